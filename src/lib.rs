@@ -3,4 +3,5 @@
 //! Imports run downwards only: `ui` → `editor` → `review`, `dataset`, `suggest` → `store` → `model`.
 
 pub mod model;
+pub mod store;
 pub mod suggest;
