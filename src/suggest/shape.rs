@@ -145,7 +145,8 @@ pub(super) fn is_quotation(text: &str) -> bool {
         return counts.closed == 0
             || (attributed
                 && counts.tail + counts.between <= counts.inside
-                && counts.between <= 60);
+                && counts.between <= counts.inside / 2
+                && counts.between_stops == 0);
     }
     // The opening mark is lost: the only mark closes, and a comma, a stop, a dash or nothing follows it.
     counts.n_marks == 1
@@ -167,8 +168,9 @@ struct Counts {
     depth: usize,
     inside: usize,
     between: usize,
+    between_stops: usize,
     tail: usize,
-    /// Full stops after the last mark that something follows.
+    /// Full stops that something follows: after the last mark, and before it.
     tail_stops: usize,
     first_after: Option<char>,
 }
@@ -176,6 +178,7 @@ struct Counts {
 impl Counts {
     fn mark(&mut self, opens: bool) {
         self.between += self.tail;
+        self.between_stops += self.tail_stops;
         self.tail = 0;
         self.tail_stops = 0;
         self.first_after = None;
