@@ -177,17 +177,15 @@ fn is_share_bar(raw: &str) -> bool {
     let mut was_lower = false;
     for c in raw.chars().chain([' ']) {
         let starts_word = c.is_uppercase() && was_lower;
-        if (!c.is_alphanumeric() && c != '-' && !is_mark(c)) || starts_word {
-            if !word.is_empty() {
-                if !BAR_WORDS.contains(&word.as_str()) && !word.bytes().all(|b| b.is_ascii_digit())
-                {
-                    return false;
-                }
-                words += usize::from(word.chars().any(char::is_alphabetic));
-                word.clear();
+        let in_word = c.is_alphanumeric() || c == '-' || is_mark(c);
+        if (!in_word || starts_word) && !word.is_empty() {
+            if !BAR_WORDS.contains(&word.as_str()) && !word.bytes().all(|b| b.is_ascii_digit()) {
+                return false;
             }
+            words += usize::from(word.chars().any(char::is_alphabetic));
+            word.clear();
         }
-        if c.is_alphanumeric() || c == '-' || is_mark(c) {
+        if in_word {
             word.extend(c.to_lowercase());
         }
         was_lower = c.is_lowercase();

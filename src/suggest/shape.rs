@@ -124,11 +124,12 @@ pub(super) fn opens_quotation(text: &str) -> bool {
 pub(super) fn is_quotation(text: &str) -> bool {
     let starts_open = opens_quotation(text);
     let reversed = text.starts_with(['»', '›']);
+    let single = text.starts_with(['\'', '‘', '’', '‚']);
     let mut counts = Counts::default();
     let mut before = None;
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        let mark = is_quote(c) && !is_apostrophe(before, c, chars.peek().copied());
+        let mark = is_quote(c) && !is_apostrophe(before, c, chars.peek().copied(), single);
         if mark {
             let opens = (before.is_none() && starts_open)
                 || opens_here(before, c, chars.peek().copied(), reversed, counts.depth > 0);
@@ -142,7 +143,7 @@ pub(super) fn is_quotation(text: &str) -> bool {
     let attributed = counts.tail_stops == 0 && counts.tail <= 130 && counts.tail <= counts.inside;
     if starts_open {
         // Opened and never closed: it goes on in the next paragraph, or the page lost the mark.
-        return counts.closed == 0
+        return (counts.closed == 0 && !text.starts_with(['\'', '’']))
             || (attributed
                 && counts.tail + counts.between <= counts.inside
                 && counts.between <= counts.inside / 2
@@ -204,11 +205,12 @@ impl Counts {
     }
 }
 
-/// Whether a mark between two letters is an apostrophe, or the gershayim of a Hebrew acronym. Single marks never count in running text.
-fn is_apostrophe(before: Option<char>, c: char, after: Option<char>) -> bool {
+/// Whether a mark between two letters is an apostrophe, or the gershayim of a Hebrew acronym. Single marks count only in a text that
+/// starts with one, and close after punctuation: "the ministers' patience" closes nothing.
+fn is_apostrophe(before: Option<char>, c: char, after: Option<char>, single: bool) -> bool {
     let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_ideograph(c));
     match c {
-        '\'' | '’' => before.is_some(),
+        '\'' | '’' if before.is_some() => !single || before.is_some_and(char::is_alphanumeric),
         '‘' | '"' | '״' => letter(before) && letter(after),
         _ => false,
     }
