@@ -144,7 +144,8 @@ pub(super) fn is_quotation(text: &str) -> bool {
     if starts_open {
         // Opened and never closed: it goes on in the next paragraph, or the page lost the mark.
         return (counts.closed == 0 && !text.starts_with(['\'', '’']))
-            || (attributed
+            || (counts.closed > 0
+                && attributed
                 && counts.tail + counts.between <= counts.inside
                 && counts.between <= counts.inside / 2
                 && counts.between_stops == 0);
