@@ -183,12 +183,11 @@ impl Document {
                     .filter(|record| depends_on(record, &id))
                     .map(|record| record.id().clone()),
             );
-            // An entity stands on its mentions: with the last one it goes too.
+            // An entity that nothing mentions or uses any more goes with its last mention.
             if let Some(Record::Mention(mention)) = self.record(&id)
                 && self
-                    .mentions_of(&mention.entity)
-                    .iter()
-                    .all(|other| gone.contains(&other.id))
+                    .referrers(&mention.entity)
+                    .all(|other| gone.contains(other.id()))
             {
                 open.push(mention.entity.clone());
             }

@@ -1,0 +1,323 @@
+//! Work off the UI thread: opening, loading, saving.
+//!
+//! One thread does them in the order they were asked for, so that a save of an article always precedes its next load; surveys of big
+//! folders have a thread of their own and stop when the project is left. The window is woken when there is something to take in.
+
+use std::{
+    fmt,
+    path::PathBuf,
+    sync::{
+        Arc,
+        mpsc::{self, Receiver, Sender},
+    },
+    thread,
+};
+
+use super::{
+    open_article::LoadedArticle,
+    session::Survey,
+};
+use crate::{
+    model::{
+        annotation::{How, Origin, Zone},
+        article::Article,
+        codebook::Codebook,
+        document::{Annotator, CodebookRef, Document},
+        edit::{Title, Transaction},
+        id::{IdSource, Kind},
+    },
+    store::{
+        error::StoreError,
+        ingest,
+        local::{Local, Settings},
+        project::Project,
+        sample, save,
+        sidecar::{self, Base},
+        vfs::Vfs,
+    },
+    suggest::zones::propose_zones,
+};
+
+/// Wakes the window from another thread.
+#[derive(Clone)]
+pub struct Wake(pub Arc<dyn Fn() + Send + Sync>);
+
+impl fmt::Debug for Wake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Wake")
+    }
+}
+
+#[derive(Debug)]
+pub enum Job {
+    OpenPaths(Vec<PathBuf>),
+    OpenSample(Local),
+    Load {
+        path: PathBuf,
+        annotator: Annotator,
+        project: Arc<Project>,
+        /// For the ids of proposed zones.
+        seed: u64,
+    },
+    Save {
+        path: PathBuf,
+        sidecar: PathBuf,
+        document: Arc<Document>,
+        base: Arc<Base>,
+    },
+    Survey {
+        project: Arc<Project>,
+        annotator: Annotator,
+    },
+    SaveSettings {
+        local: Local,
+        settings: Box<Settings>,
+    },
+}
+
+#[derive(Debug)]
+pub enum Done {
+    Opened(Result<Project, StoreError>),
+    Loaded {
+        path: PathBuf,
+        result: Result<Box<LoadedArticle>, StoreError>,
+    },
+    Saved {
+        path: PathBuf,
+        /// The error as a sentence for a person.
+        result: Result<Base, String>,
+    },
+    /// By index into the project's articles.
+    Surveyed {
+        project: Arc<Project>,
+        surveys: Vec<(usize, Survey)>,
+        finished: bool,
+    },
+    SettingsSaved(Result<(), StoreError>),
+}
+
+#[derive(Debug)]
+pub struct Tasks {
+    jobs: Sender<Job>,
+    surveys: Sender<(Arc<Project>, Annotator)>,
+    done: Receiver<Done>,
+    n_running: usize,
+}
+
+impl Tasks {
+    pub fn start(vfs: Arc<dyn Vfs>, wake: Wake) -> Self {
+        let (jobs, to_do) = mpsc::channel::<Job>();
+        let (surveys, to_survey) = mpsc::channel();
+        let (send, done) = mpsc::channel();
+        {
+            let (vfs, send, wake) = (vfs.clone(), send.clone(), wake.clone());
+            thread::spawn(move || {
+                for job in to_do {
+                    if send.send(carry_out(&*vfs, job)).is_err() {
+                        break;
+                    }
+                    (wake.0)();
+                }
+            });
+        }
+        thread::spawn(move || survey_all(&*vfs, &to_survey, &send, &wake));
+        Self {
+            jobs,
+            surveys,
+            done,
+            n_running: 0,
+        }
+    }
+
+    pub fn push(&mut self, job: Job) {
+        let sent = match job {
+            Job::Survey { project, annotator } => self.surveys.send((project, annotator)).is_ok(),
+            job => self.jobs.send(job).is_ok(),
+        };
+        self.n_running += usize::from(sent);
+    }
+
+    /// Jobs that have not been taken in yet.
+    pub fn n_running(&self) -> usize {
+        self.n_running
+    }
+
+    pub fn try_take(&mut self) -> Option<Done> {
+        let done = self.done.try_recv().ok()?;
+        self.count(&done);
+        Some(done)
+    }
+
+    /// Waits for the next; `None` when nothing can come any more.
+    pub fn take(&mut self) -> Option<Done> {
+        let done = self.done.recv().ok()?;
+        self.count(&done);
+        Some(done)
+    }
+
+    fn count(&mut self, done: &Done) {
+        let is_last = !matches!(done, Done::Surveyed { finished: false, .. });
+        self.n_running = self.n_running.saturating_sub(usize::from(is_last));
+    }
+}
+
+fn carry_out(vfs: &dyn Vfs, job: Job) -> Done {
+    match job {
+        Job::OpenPaths(paths) => Done::Opened(Project::open(vfs, &paths)),
+        Job::OpenSample(local) => Done::Opened(
+            sample::install(vfs, &local).and_then(|folder| Project::open_sample(vfs, &folder)),
+        ),
+        Job::Load {
+            path,
+            annotator,
+            project,
+            seed,
+        } => {
+            let result = load(vfs, &path, annotator, &project, seed).map(Box::new);
+            Done::Loaded { path, result }
+        }
+        Job::Save {
+            path,
+            sidecar,
+            document,
+            base,
+        } => Done::Saved {
+            result: save::save(vfs, &sidecar, &document, &base).map_err(|e| e.to_string()),
+            path,
+        },
+        Job::SaveSettings { local, settings } => {
+            Done::SettingsSaved(local.write_settings(vfs, &settings))
+        }
+        Job::Survey { project, .. } => Done::Surveyed {
+            project,
+            surveys: Vec::new(),
+            finished: true,
+        },
+    }
+}
+
+/// Reads an article with the annotator's sidecar; proposes zones where there is no sidecar yet.
+pub fn load(
+    vfs: &dyn Vfs,
+    path: &std::path::Path,
+    annotator: Annotator,
+    project: &Project,
+    seed: u64,
+) -> Result<LoadedArticle, StoreError> {
+    let ingested = ingest::read_article(vfs, path)?;
+    let article = Arc::new(ingested.article);
+    let mut problems = ingested.problems;
+    let codebook = project.codebook.clone();
+    let sidecar = sidecar::sidecar_path(path, &annotator.id);
+    let read = sidecar::read_sidecar(vfs, &sidecar, &article)?;
+    let (document, base, read_only) = match read {
+        Some(read) => {
+            problems.extend(read.problems);
+            (read.document, read.base, read.read_only)
+        }
+        None => {
+            let document = new_document(&article, annotator, &codebook, seed);
+            (document, Base::none(), None)
+        }
+    };
+    Ok(LoadedArticle {
+        path: path.to_owned(),
+        sidecar,
+        document,
+        codebook,
+        base,
+        encoding: ingested.encoding.to_string(),
+        problems,
+        read_only,
+    })
+}
+
+/// An empty document with zones proposed from the text's shape. They are saved with the first edit, and not before.
+pub fn new_document(
+    article: &Arc<Article>,
+    annotator: Annotator,
+    codebook: &Codebook,
+    seed: u64,
+) -> Document {
+    let codebook = CodebookRef {
+        name: codebook.name.clone(),
+        version: codebook.version,
+    };
+    let mut document = Document::new(article.clone(), annotator, codebook);
+    let mut ids = IdSource::new(seed);
+    let mut transaction = Transaction::new(Title::new("undo-zone-proposals"));
+    for proposal in propose_zones(article) {
+        transaction.insert(Zone {
+            author: proposal.author,
+            date: proposal.date,
+            origin: Some(Origin {
+                how: How::Suggested,
+                by: vec!["postil".to_owned()],
+            }),
+            ..Zone::new(ids.next_id(Kind::Zone), proposal.kind, proposal.at)
+        });
+    }
+    // Proposals are cut from the text they lie in: they always fit it.
+    let applied = document.apply(transaction);
+    debug_assert!(applied.is_ok(), "proposed zones fit the text: {applied:?}");
+    document
+}
+
+/// Looks into the sidecars of one project after the other; a new project ends the survey of the one before.
+fn survey_all(
+    vfs: &dyn Vfs,
+    to_survey: &Receiver<(Arc<Project>, Annotator)>,
+    send: &Sender<Done>,
+    wake: &Wake,
+) {
+    const BATCH: usize = 200;
+    let mut next = to_survey.recv().ok();
+    while let Some((project, annotator)) = next.take() {
+        let mut surveys = Vec::new();
+        for (i, article) in project.articles.iter().enumerate() {
+            let sidecar = sidecar::sidecar_path(&article.path, &annotator.id);
+            if let Some(survey) = survey(vfs, &sidecar) {
+                surveys.push((i, survey));
+            }
+            if surveys.len() == BATCH {
+                let done = Done::Surveyed {
+                    project: project.clone(),
+                    surveys: std::mem::take(&mut surveys),
+                    finished: false,
+                };
+                if send.send(done).is_err() {
+                    return;
+                }
+                (wake.0)();
+            }
+            if let Ok(newer) = to_survey.try_recv() {
+                next = Some(newer);
+                break;
+            }
+        }
+        let done = Done::Surveyed {
+            project,
+            surveys,
+            finished: true,
+        };
+        if send.send(done).is_err() {
+            return;
+        }
+        (wake.0)();
+        if next.is_none() {
+            next = to_survey.recv().ok();
+        }
+    }
+}
+
+/// `None` where there is no sidecar or it can't be read: loading the article says why.
+fn survey(vfs: &dyn Vfs, sidecar: &std::path::Path) -> Option<Survey> {
+    let header = sidecar::read_header(vfs, sidecar)?;
+    Some(Survey {
+        status: header.status,
+        n_records: header.n_records,
+        language: header.language,
+        date: header.date,
+    })
+}
+
