@@ -1,0 +1,3 @@
+//! The window: egui views that draw, and push commands; they never change a document.
+
+pub mod canvas;
