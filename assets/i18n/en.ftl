@@ -112,6 +112,7 @@ undo-zone-off = remove zone
 undo-zone-proposals = propose zones
 undo-move = move the edge of “{ $text }”
 undo-fill = fill { $role }
+undo-note = note “{ $text }”
 undo-status = status
 
 ## What is asked

@@ -112,6 +112,7 @@ undo-zone-off = retirer la zone
 undo-zone-proposals = proposer des zones
 undo-move = déplacer le bord de « { $text } »
 undo-fill = remplir { $role }
+undo-note = note « { $text } »
 undo-status = état
 
 ## Questions

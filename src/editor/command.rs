@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::keys::Chord;
+use super::{keys::Chord, session::Ask};
 use crate::model::{
     annotation::{Holder, Polarity, Record, Target, ZoneKind},
     article::Status,
@@ -34,6 +34,16 @@ pub enum Command {
     PickHolder(Holder),
     PickTarget(Target),
     PickPolarity(Polarity),
+    /// Asks for one part of a stance anew.
+    AskStancePart {
+        stance: Id,
+        ask: Ask,
+    },
+    /// Adds a note on what is focused, or on the article.
+    AddNote {
+        text: String,
+        question: bool,
+    },
     /// Makes a role of the focused event the one that picks fill.
     PickRole(String),
     /// Fills a role with a date, a place or a value that was typed.

@@ -12,7 +12,7 @@ use super::{
     tagging::{self, Change},
 };
 use crate::model::{
-    annotation::{Argument, Filler, Holder, Polarity, Record, Target},
+    annotation::{Argument, Comment, CommentOn, Filler, Holder, Polarity, Record, Target},
     article::Status,
     document::Annotator,
     edit::{Edit, Title, Transaction},
@@ -64,6 +64,10 @@ impl Session {
             Command::PickHolder(holder) => self.pick_holder(holder),
             Command::PickTarget(target) => self.pick_target(target),
             Command::PickPolarity(polarity) => self.pick_polarity(polarity),
+            Command::AskStancePart { stance, ask } => {
+                self.mode = Mode::StancePart { stance, ask };
+            }
+            Command::AddNote { text, question } => self.add_note(text, question),
             Command::PickRole(role) => self.pick_role(role),
             Command::FillWithText { event, role, text } => self.fill_with_text(&event, &role, text),
             Command::Unfill { event, argument } => self.unfill(&event, argument),
@@ -455,11 +459,6 @@ impl Session {
         self.tab = Tab::Stances;
     }
 
-    /// Asks for one part of a stance anew.
-    pub fn ask_again(&mut self, stance: Id, ask: Ask) {
-        self.mode = Mode::StancePart { stance, ask };
-    }
-
     fn pick_stance_part(&mut self, record: &Record) {
         let ask = match &self.mode {
             Mode::Stance(draft) => draft.ask(),
@@ -551,6 +550,32 @@ impl Session {
     fn delete(&mut self, ids: &[Id]) {
         self.mode = Mode::Normal;
         self.edit(|open, _| tagging::delete(open.document(), ids));
+    }
+
+    fn add_note(&mut self, text: String, question: bool) {
+        if text.is_empty() {
+            return;
+        }
+        let author = self.annotator().id;
+        self.edit(|open, ids| {
+            let on = match open.focus() {
+                Some(id) => CommentOn::Record(id.clone()),
+                None => CommentOn::Article,
+            };
+            let comment = Comment {
+                id: ids.next_id(Kind::Comment),
+                on,
+                text: text.clone(),
+                author,
+                question,
+                open: true,
+                origin: None,
+            };
+            let mut transaction = Transaction::new(Title::new("undo-note").with("text", text));
+            transaction.insert(comment);
+            let focus = open.focus().cloned();
+            Some(Change { transaction, focus })
+        });
     }
 
     fn move_edge(&mut self, start: bool, right: bool) {

@@ -1,6 +1,7 @@
 //! The session: the project, its articles, the one that is open, and what the person is in the middle of.
 
 use std::{
+    cell::RefCell,
     path::{Path, PathBuf},
     sync::Arc,
     time::Instant,
@@ -10,6 +11,7 @@ use super::{
     command::Tab,
     i18n::Texts,
     open_article::{OpenArticle, SaveState},
+    tagging,
     tasks::{Done, Job, Tasks, Wake},
 };
 use crate::{
@@ -146,6 +148,8 @@ pub struct Session {
     pub(super) next_notice: u64,
     pub(super) requests: Vec<Request>,
     pub(super) quitting: bool,
+    /// How often the text in question stands elsewhere untagged: counted once per text and revision.
+    more: RefCell<Option<(String, u64, usize)>>,
 }
 
 /// What a session is made with.
@@ -184,6 +188,7 @@ impl Session {
             next_notice: 0,
             requests: Vec::new(),
             quitting: false,
+            more: RefCell::default(),
         };
         for problem in problems {
             session.notify(problem.severity, problem.to_string());
@@ -243,6 +248,26 @@ impl Session {
             id: "me".to_owned(),
             name: String::new(),
         })
+    }
+
+    /// How often the selected text (or the focused mention's) stands elsewhere untagged.
+    pub fn more_of_selection(&self) -> usize {
+        let Some((open, spans)) = self.open.as_ref().and_then(|o| Some((o, o.taggable()?))) else {
+            return 0;
+        };
+        let text = tagging::quote(open.article().text(), &spans);
+        let revision = open.document().revision();
+        let mut more = self.more.borrow_mut();
+        match &*more {
+            Some((t, r, n)) if *t == text && *r == revision => *n,
+            _ => {
+                let elsewhere = |span: &ByteSpan| spans.iter().all(|s| !s.overlaps(*span));
+                let all = tagging::occurrences(open.document(), &text);
+                let n = all.into_iter().filter(elsewhere).count();
+                *more = Some((text, revision, n));
+                n
+            }
+        }
     }
 
     /// Whether work goes on in the background.
