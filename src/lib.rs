@@ -2,6 +2,8 @@
 //!
 //! Imports run downwards only: `ui` and `cli` → `editor` → `review`, `dataset`, `suggest` → `store` → `model`.
 
+pub mod cli;
+pub mod dataset;
 pub mod editor;
 pub mod model;
 pub mod store;
