@@ -29,11 +29,11 @@ pub struct Read {
     pub problems: Vec<Problem>,
 }
 
-pub fn open(paths: &[PathBuf]) -> Result<Arc<Project>, Failure> {
+pub fn open(paths: &[PathBuf]) -> Result<Project, Failure> {
     if paths.is_empty() {
         return Err("name the articles or folders to read".into());
     }
-    Ok(Arc::new(Project::open(&RealVfs, paths)?))
+    Ok(Project::open(&RealVfs, paths))
 }
 
 /// Reads an article and the chosen ones of its sidecars; what can't be read is a problem.

@@ -19,7 +19,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     editor::{session::Setup, tasks::Wake},
-    store::{local::Local, vfs::RealVfs},
+    store::{local::LocalDirs, vfs::RealVfs},
     ui::app,
 };
 
@@ -86,10 +86,10 @@ fn open_window(paths: Vec<PathBuf>) -> ExitCode {
         ^ (u64::from(std::process::id()) << 32);
     let setup = Setup {
         vfs: Arc::new(RealVfs),
-        local: match Local::of_user() {
-            Ok(local) => local,
-            Err(error) => {
-                eprintln!("postil: {error}");
+        dirs: match LocalDirs::find() {
+            Some(dirs) => dirs,
+            None => {
+                eprintln!("postil: you have no home folder; name a folder for its files in POSTIL_HOME");
                 return ExitCode::from(2);
             }
         },

@@ -10,6 +10,7 @@ use crate::model::{
     selection::Selection,
     span::ByteSpan,
 };
+use crate::store::local::ThemeChoice;
 
 /// What a person asks for. Views push these; [`super::dispatch`] carries them out.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,7 +80,7 @@ pub enum Command {
     },
     SetStatus(Status),
     SetAnnotator(String),
-    SetTheme(String),
+    SetTheme(ThemeChoice),
     SetLanguage(String),
     SetTextSize(f32),
     ShowTab(Tab),

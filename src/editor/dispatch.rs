@@ -22,6 +22,7 @@ use crate::model::{
     selection::Selection,
     span::ByteSpan,
 };
+use crate::store::{local::TextSize, sidecar::slug_from_name};
 
 impl Session {
     /// Whether a command can be carried out now.
@@ -101,12 +102,12 @@ impl Session {
             Command::SetStatus(status) => self.set_status(status),
             Command::SetAnnotator(name) => self.set_annotator(&name),
             Command::SetTheme(theme) => {
-                self.settings.theme = Some(theme);
+                self.settings_mut().theme = theme;
                 self.save_settings();
             }
             Command::SetLanguage(language) => {
                 self.texts = super::i18n::Texts::new(&language);
-                self.settings.language = Some(language);
+                self.settings_mut().language = Some(language);
                 self.save_settings();
             }
             Command::SetTextSize(size) => self.set_text_size(size),
@@ -158,19 +159,19 @@ impl Session {
                 self.set_status(if done { Status::InProgress } else { Status::Done });
             }
             CommandId::Cancel => self.cancel(),
-            CommandId::TextLarger => self.set_text_size(self.settings.text_size + 1.0),
-            CommandId::TextSmaller => self.set_text_size(self.settings.text_size - 1.0),
-            CommandId::TextReset => self.set_text_size(super::session::TEXT_SIZE),
+            CommandId::TextLarger => self.set_text_size(self.settings().text_size.0 + 1.0),
+            CommandId::TextSmaller => self.set_text_size(self.settings().text_size.0 - 1.0),
+            CommandId::TextReset => self.set_text_size(TextSize::default().0),
             CommandId::ToggleArticles => {
-                self.settings.show_articles = !self.settings.show_articles;
+                self.settings_mut().show_articles = !self.settings().show_articles;
                 self.save_settings();
             }
             CommandId::ToggleInspector => {
-                self.settings.show_inspector = !self.settings.show_inspector;
+                self.settings_mut().show_inspector = !self.settings().show_inspector;
                 self.save_settings();
             }
             CommandId::FilterArticles => {
-                self.settings.show_articles = true;
+                self.settings_mut().show_articles = true;
                 self.requests.push(Request::FocusFilter);
             }
             CommandId::Palette => self.dialog = Some(Dialog::Palette),
@@ -675,14 +676,14 @@ impl Session {
             return;
         }
         let annotator = Annotator {
-            id: slug(name),
+            id: slug_from_name(name),
             name: name.to_owned(),
         };
         self.dialog = None;
-        if self.settings.annotator.as_ref() == Some(&annotator) {
+        if self.settings().annotator.as_ref() == Some(&annotator) {
             return;
         }
-        self.settings.annotator = Some(annotator);
+        self.settings_mut().annotator = Some(annotator);
         self.save_settings();
         // What is open belongs to whoever was named before.
         if let Some(current) = self.current {
@@ -699,7 +700,7 @@ impl Session {
     }
 
     fn set_text_size(&mut self, size: f32) {
-        self.settings.text_size = size.clamp(10.0, 40.0);
+        self.settings_mut().text_size = TextSize(size.clamp(10.0, 40.0));
         self.save_settings();
     }
 }
@@ -746,25 +747,4 @@ fn nearest_speaker(open: &OpenArticle, spans: &[ByteSpan]) -> Holder {
         .map_or(Holder::Unnamed, |(_, mention)| {
             Holder::Entity(mention.entity.clone())
         })
-}
-
-/// The id of an annotator by that name: `[a-z0-9_-]{1,32}`.
-pub fn slug(name: &str) -> String {
-    use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
-    let mut slug = String::new();
-    for c in name.nfkd().filter(|c| !is_combining_mark(*c)) {
-        if c.is_ascii_alphanumeric() {
-            slug.push(c.to_ascii_lowercase());
-        } else if !slug.ends_with('-') && !slug.is_empty() {
-            slug.push('-');
-        }
-    }
-    slug.truncate(32);
-    let slug = slug.trim_matches('-');
-    if !slug.is_empty() {
-        return slug.to_owned();
-    }
-    // A name without Latin letters: a short hash keeps two such people apart.
-    let hash = crate::model::article::Sha256Hex::of(name.as_bytes());
-    format!("user-{}", &hash.as_str()[..8])
 }

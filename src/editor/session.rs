@@ -12,7 +12,7 @@ use super::{
     i18n::Texts,
     open_article::{OpenArticle, SaveState},
     tagging,
-    tasks::{Done, Job, Tasks, Wake},
+    tasks::{Done, Job, OpenProject, Tasks, Wake},
 };
 use crate::{
     model::{
@@ -25,14 +25,11 @@ use crate::{
     },
     store::{
         error::StoreError,
-        local::{Local, Settings},
-        project::{ArticleRef, Project},
+        local::{LocalDirs, Settings, SettingsFile},
+        project::ArticleRef,
         vfs::Vfs,
     },
 };
-
-/// The reading size of body text in points, before anyone changes it.
-pub const TEXT_SIZE: f32 = 17.5;
 
 /// What the person is in the middle of.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -132,11 +129,11 @@ pub struct Session {
     pub texts: Texts,
     pub dialog: Option<Dialog>,
     pub tab: Tab,
-    pub(super) settings: Settings,
-    pub(super) local: Local,
+    pub(super) settings: SettingsFile,
+    pub(super) dirs: LocalDirs,
     pub(super) tasks: Tasks,
     pub(super) ids: IdSource,
-    pub(super) project: Option<Arc<Project>>,
+    pub(super) project: Option<Arc<OpenProject>>,
     pub(super) entries: Vec<Entry>,
     /// Index of the article shown, or being loaded.
     pub(super) current: Option<usize>,
@@ -156,7 +153,7 @@ pub struct Session {
 #[derive(Clone)]
 pub struct Setup {
     pub vfs: Arc<dyn Vfs>,
-    pub local: Local,
+    pub dirs: LocalDirs,
     /// Called from other threads when there is something to look at.
     pub wake: Wake,
     /// For new ids; different at every start.
@@ -165,8 +162,9 @@ pub struct Setup {
 
 impl Session {
     pub fn new(setup: Setup) -> Self {
-        let (settings, problems) = setup.local.read_settings(&*setup.vfs);
-        let texts = match &settings.language {
+        let settings = SettingsFile::read(&*setup.vfs, &setup.dirs);
+        let problems = settings.problems.clone();
+        let texts = match &settings.settings.language {
             Some(language) => Texts::new(language),
             None => Texts::from_system(),
         };
@@ -175,7 +173,7 @@ impl Session {
             dialog: None,
             tab: Tab::default(),
             settings,
-            local: setup.local,
+            dirs: setup.dirs,
             tasks: Tasks::start(setup.vfs, setup.wake),
             ids: IdSource::new(setup.seed),
             project: None,
@@ -199,7 +197,7 @@ impl Session {
     /// Opens files and folders; without any, the sample project.
     pub fn start(&mut self, paths: Vec<PathBuf>) {
         let paths = if paths.is_empty() { None } else { Some(paths) };
-        if self.settings.annotator.is_none() {
+        if self.settings().annotator.is_none() {
             self.dialog = Some(Dialog::Annotator);
         }
         self.open_project(paths);
@@ -210,15 +208,24 @@ impl Session {
         self.leave_article();
         self.tasks.push(match paths {
             Some(paths) => Job::OpenPaths(paths),
-            None => Job::OpenSample(self.local.clone()),
+            None => Job::OpenSample(self.dirs.clone()),
         });
     }
 
     pub fn settings(&self) -> &Settings {
-        &self.settings
+        &self.settings.settings
     }
 
-    pub fn project(&self) -> Option<&Arc<Project>> {
+    pub(super) fn settings_mut(&mut self) -> &mut Settings {
+        &mut self.settings.settings
+    }
+
+    /// Where the settings are kept.
+    pub fn settings_path(&self) -> PathBuf {
+        self.dirs.settings_path()
+    }
+
+    pub fn project(&self) -> Option<&Arc<OpenProject>> {
         self.project.as_ref()
     }
 
@@ -244,7 +251,7 @@ impl Session {
 
     /// Who annotates; a stand-in until the name is known.
     pub fn annotator(&self) -> Annotator {
-        self.settings.annotator.clone().unwrap_or_else(|| Annotator {
+        self.settings().annotator.clone().unwrap_or_else(|| Annotator {
             id: "me".to_owned(),
             name: String::new(),
         })
@@ -372,7 +379,7 @@ impl Session {
 
     fn take_in(&mut self, done: Done) {
         match done {
-            Done::Opened(Ok(project)) => self.take_project(project),
+            Done::Opened(Ok(project)) => self.take_project(*project),
             Done::Opened(Err(error)) => self.notify_error(&error),
             Done::Loaded { path, result } => {
                 // The person may have moved on since.
@@ -410,11 +417,12 @@ impl Session {
         }
     }
 
-    fn take_project(&mut self, project: Project) {
-        for problem in &project.problems {
+    fn take_project(&mut self, project: OpenProject) {
+        for problem in &project.project.problems {
             self.notify(problem.severity, problem.to_string());
         }
         self.entries = project
+            .project
             .articles
             .iter()
             .map(|article| Entry {
@@ -422,8 +430,11 @@ impl Session {
                 survey: None,
             })
             .collect();
-        if !project.is_sample {
-            self.remember_recent(&project);
+        if !project.opened.is_empty() {
+            for path in project.opened.iter().rev() {
+                self.settings_mut().remember(path);
+            }
+            self.save_settings();
         }
         let project = Arc::new(project);
         self.project = Some(project.clone());
@@ -439,18 +450,9 @@ impl Session {
         }
     }
 
-    fn remember_recent(&mut self, project: &Project) {
-        for path in project.opened.iter().rev() {
-            self.settings.recent.retain(|p| p != path);
-            self.settings.recent.insert(0, path.clone());
-        }
-        self.settings.recent.truncate(10);
-        self.save_settings();
-    }
-
     pub(super) fn save_settings(&mut self) {
         self.tasks.push(Job::SaveSettings {
-            local: self.local.clone(),
+            dirs: self.dirs.clone(),
             settings: Box::new(self.settings.clone()),
         });
     }

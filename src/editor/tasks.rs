@@ -5,7 +5,7 @@
 
 use std::{
     fmt,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         mpsc::{self, Receiver, Sender},
@@ -27,13 +27,14 @@ use crate::{
         id::{IdSource, Kind},
     },
     store::{
-        error::StoreError,
-        ingest,
-        local::{Local, Settings},
-        project::Project,
-        sample, save,
-        sidecar::{self, Base},
-        vfs::Vfs,
+        error::{Action, StoreError},
+        ingest::{self, IngestOptions},
+        local::{LocalDirs, SettingsFile},
+        project::{ArticleRef, Project},
+        sample,
+        save::{self, NoBackups},
+        sidecar::{self, Access, Base},
+        vfs::{self, Vfs},
     },
     suggest::zones::propose_zones,
 };
@@ -48,14 +49,24 @@ impl fmt::Debug for Wake {
     }
 }
 
+/// A project with what the session needs of it.
+#[derive(Debug)]
+pub struct OpenProject {
+    pub project: Project,
+    /// Shared by all of its documents.
+    pub codebook: Arc<Codebook>,
+    /// The paths it was opened by; none for the sample.
+    pub opened: Vec<PathBuf>,
+}
+
 #[derive(Debug)]
 pub enum Job {
     OpenPaths(Vec<PathBuf>),
-    OpenSample(Local),
+    OpenSample(LocalDirs),
     Load {
         path: PathBuf,
         annotator: Annotator,
-        project: Arc<Project>,
+        project: Arc<OpenProject>,
         /// For the ids of proposed zones.
         seed: u64,
     },
@@ -66,18 +77,18 @@ pub enum Job {
         base: Arc<Base>,
     },
     Survey {
-        project: Arc<Project>,
+        project: Arc<OpenProject>,
         annotator: Annotator,
     },
     SaveSettings {
-        local: Local,
-        settings: Box<Settings>,
+        dirs: LocalDirs,
+        settings: Box<SettingsFile>,
     },
 }
 
 #[derive(Debug)]
 pub enum Done {
-    Opened(Result<Project, StoreError>),
+    Opened(Result<Box<OpenProject>, StoreError>),
     Loaded {
         path: PathBuf,
         result: Result<Box<LoadedArticle>, StoreError>,
@@ -89,7 +100,7 @@ pub enum Done {
     },
     /// By index into the project's articles.
     Surveyed {
-        project: Arc<Project>,
+        project: Arc<OpenProject>,
         surveys: Vec<(usize, Survey)>,
         finished: bool,
     },
@@ -99,7 +110,7 @@ pub enum Done {
 #[derive(Debug)]
 pub struct Tasks {
     jobs: Sender<Job>,
-    surveys: Sender<(Arc<Project>, Annotator)>,
+    surveys: Sender<(Arc<OpenProject>, Annotator)>,
     done: Receiver<Done>,
     n_running: usize,
 }
@@ -163,9 +174,10 @@ impl Tasks {
 
 fn carry_out(vfs: &dyn Vfs, job: Job) -> Done {
     match job {
-        Job::OpenPaths(paths) => Done::Opened(Project::open(vfs, &paths)),
-        Job::OpenSample(local) => Done::Opened(
-            sample::install(vfs, &local).and_then(|folder| Project::open_sample(vfs, &folder)),
+        Job::OpenPaths(paths) => Done::Opened(Ok(open_project(vfs, &paths, paths.clone()))),
+        Job::OpenSample(dirs) => Done::Opened(
+            sample::install_sample(vfs, &dirs, sample::SAMPLE)
+                .map(|folder| open_project(vfs, &[folder], Vec::new())),
         ),
         Job::Load {
             path,
@@ -173,7 +185,7 @@ fn carry_out(vfs: &dyn Vfs, job: Job) -> Done {
             project,
             seed,
         } => {
-            let result = load(vfs, &path, annotator, &project, seed).map(Box::new);
+            let result = load(vfs, &path, annotator, &project.codebook, seed).map(Box::new);
             Done::Loaded { path, result }
         }
         Job::Save {
@@ -182,11 +194,13 @@ fn carry_out(vfs: &dyn Vfs, job: Job) -> Done {
             document,
             base,
         } => Done::Saved {
-            result: save::save(vfs, &sidecar, &document, &base).map_err(|e| e.to_string()),
+            result: save::save(vfs, &sidecar, &document, &base, &NoBackups)
+                .map(|saved| saved.base)
+                .map_err(|error| error.to_string()),
             path,
         },
-        Job::SaveSettings { local, settings } => {
-            Done::SettingsSaved(local.write_settings(vfs, &settings))
+        Job::SaveSettings { dirs, mut settings } => {
+            Done::SettingsSaved(settings.write(vfs, &dirs))
         }
         Job::Survey { project, .. } => Done::Surveyed {
             project,
@@ -196,35 +210,50 @@ fn carry_out(vfs: &dyn Vfs, job: Job) -> Done {
     }
 }
 
+fn open_project(vfs: &dyn Vfs, paths: &[PathBuf], opened: Vec<PathBuf>) -> Box<OpenProject> {
+    let project = Project::open(vfs, paths);
+    Box::new(OpenProject {
+        codebook: Arc::new(project.codebook.clone()),
+        project,
+        opened,
+    })
+}
+
 /// Reads an article with the annotator's sidecar; proposes zones where there is no sidecar yet.
 pub fn load(
     vfs: &dyn Vfs,
-    path: &std::path::Path,
+    path: &Path,
     annotator: Annotator,
-    project: &Project,
+    codebook: &Arc<Codebook>,
     seed: u64,
 ) -> Result<LoadedArticle, StoreError> {
-    let ingested = ingest::read_article(vfs, path)?;
+    let ingested = ingest::read_article(vfs, path, IngestOptions::default())?;
     let article = Arc::new(ingested.article);
     let mut problems = ingested.problems;
-    let codebook = project.codebook.clone();
     let sidecar = sidecar::sidecar_path(path, &annotator.id);
-    let read = sidecar::read_sidecar(vfs, &sidecar, &article)?;
-    let (document, base, read_only) = match read {
-        Some(read) => {
-            problems.extend(read.problems);
-            (read.document, read.base, read.read_only)
+    let blank = || new_document(&article, annotator.clone(), codebook, seed);
+    let is_there = vfs::exists(vfs, &sidecar)
+        .map_err(|error| StoreError::io(&sidecar, Action::Read, error))?;
+    let (document, base, read_only) = if is_there {
+        let read = sidecar::read_sidecar(vfs, &sidecar, &article)?;
+        problems.extend(read.problems);
+        let why = match read.base.access() {
+            Access::ReadOnly(why) => Some(format!("{}: {why}", sidecar.display())),
+            Access::Writable => None,
+        };
+        match read.document {
+            Some(document) => (document, read.base, why),
+            // What is no sidecar at all is left as it is, and nothing is written over it.
+            None => (blank(), read.base, why),
         }
-        None => {
-            let document = new_document(&article, annotator, &codebook, seed);
-            (document, Base::none(), None)
-        }
+    } else {
+        (blank(), Base::default(), None)
     };
     Ok(LoadedArticle {
         path: path.to_owned(),
         sidecar,
         document,
-        codebook,
+        codebook: codebook.clone(),
         base,
         encoding: ingested.encoding.to_string(),
         problems,
@@ -266,7 +295,7 @@ pub fn new_document(
 /// Looks into the sidecars of one project after the other; a new project ends the survey of the one before.
 fn survey_all(
     vfs: &dyn Vfs,
-    to_survey: &Receiver<(Arc<Project>, Annotator)>,
+    to_survey: &Receiver<(Arc<OpenProject>, Annotator)>,
     send: &Sender<Done>,
     wake: &Wake,
 ) {
@@ -274,9 +303,8 @@ fn survey_all(
     let mut next = to_survey.recv().ok();
     while let Some((project, annotator)) = next.take() {
         let mut surveys = Vec::new();
-        for (i, article) in project.articles.iter().enumerate() {
-            let sidecar = sidecar::sidecar_path(&article.path, &annotator.id);
-            if let Some(survey) = survey(vfs, &sidecar) {
+        for (i, article) in project.project.articles.iter().enumerate() {
+            if let Some(survey) = survey(vfs, article, &annotator) {
                 surveys.push((i, survey));
             }
             if surveys.len() == BATCH {
@@ -311,8 +339,12 @@ fn survey_all(
 }
 
 /// `None` where there is no sidecar or it can't be read: loading the article says why.
-fn survey(vfs: &dyn Vfs, sidecar: &std::path::Path) -> Option<Survey> {
-    let header = sidecar::read_header(vfs, sidecar)?;
+fn survey(vfs: &dyn Vfs, article: &ArticleRef, annotator: &Annotator) -> Option<Survey> {
+    let sidecar = article
+        .sidecars
+        .iter()
+        .find(|sidecar| sidecar.annotator == annotator.id)?;
+    let header = sidecar::read_header(vfs, &sidecar.path).ok()?;
     Some(Survey {
         status: header.status,
         n_records: header.n_records,
@@ -320,4 +352,3 @@ fn survey(vfs: &dyn Vfs, sidecar: &std::path::Path) -> Option<Survey> {
         date: header.date,
     })
 }
-

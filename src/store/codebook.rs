@@ -17,7 +17,11 @@ use crate::model::{
 pub const DEFAULT_CODEBOOK: &str = "news-core";
 
 /// The built-in codebooks: name and text.
-pub const BUILTIN: &[(&str, &str)] = &[];
+pub const BUILTIN: &[(&str, &str)] = &[
+    ("news-core", include_str!("../../assets/codebooks/news-core.ron")),
+    ("ace2005", include_str!("../../assets/codebooks/ace2005.ron")),
+    ("minimal", include_str!("../../assets/codebooks/minimal.ron")),
+];
 
 /// A built-in codebook by its name.
 pub fn builtin(name: &str) -> Option<Codebook> {

@@ -30,9 +30,10 @@ use super::{
 use crate::{
     editor::{
         command::{Command, CommandId},
-        session::{Mode, Request, Session, Setup, TEXT_SIZE},
+        session::{Request, Session, Setup},
     },
     model::{id::Id, selection::Selection, span::ByteSpan},
+    store::local,
 };
 
 pub struct App {
@@ -130,11 +131,11 @@ impl App {
     }
 
     fn set_theme(&mut self, ctx: &egui::Context) -> &'static Theme {
-        let choice = match self.session.settings().theme.as_deref() {
-            Some("light") => ThemeChoice::Light,
-            Some("dark") => ThemeChoice::Dark,
-            Some("high-contrast") => ThemeChoice::HighContrast,
-            _ => ThemeChoice::System,
+        let choice = match self.session.settings().theme {
+            local::ThemeChoice::System => ThemeChoice::System,
+            local::ThemeChoice::Light => ThemeChoice::Light,
+            local::ThemeChoice::Dark => ThemeChoice::Dark,
+            local::ThemeChoice::HighContrast => ThemeChoice::HighContrast,
         };
         let theme = choice.theme(ctx);
         if self.theme.is_none_or(|t| t.name != theme.name) {
@@ -324,7 +325,7 @@ fn canvas_ui(
         return None;
     };
     view.marks.clear();
-    let style = canvas_style(ctx.theme, ctx.session.settings().text_size);
+    let style = canvas_style(ctx.theme, ctx.session.settings().text_size.0);
     let source = ArticleSource {
         session: ctx.session,
         open,
@@ -427,13 +428,8 @@ fn canvas_style(theme: &Theme, text_size: f32) -> CanvasStyle {
         search: theme.search,
         search_current: theme.search_current,
     });
-    style.sizes.zoom = text_size / TEXT_SIZE;
+    style.sizes.zoom = text_size / local::TextSize::default().0;
     style
-}
-
-/// Whether the label bar belongs on screen although nothing is selected.
-pub fn is_asking(session: &Session) -> bool {
-    *session.mode() != Mode::Normal
 }
 
 /// Opens the window. Returns when it is closed.

@@ -10,9 +10,9 @@ use super::{
 };
 use crate::editor::{
     command::{COMMANDS, Command, CommandId, Info, Menu},
-    dispatch::slug,
     session::Dialog,
 };
+use crate::store::sidecar::slug_from_name;
 
 /// Shows the session's dialog, if there is one. Whether it is to be closed.
 pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool {
@@ -254,10 +254,10 @@ fn annotator_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool 
     let name = view.name.trim().to_owned();
     let file = match ctx.session.open() {
         Some(open) if !name.is_empty() => {
-            format!("{}.{}.ann.ron", open.article().file_name(), slug(&name))
+            format!("{}.{}.ann.ron", open.article().file_name(), slug_from_name(&name))
         }
         _ if name.is_empty() => String::new(),
-        _ => format!("….{}.ann.ron", slug(&name)),
+        _ => format!("….{}.ann.ron", slug_from_name(&name)),
     };
     if !file.is_empty() {
         let text = ctx.texts().with("annotator-file", &[("file", &file)]);

@@ -9,18 +9,19 @@ use crate::{
         open_article::SaveState,
     },
     model::article::Status,
+    store::local::ThemeChoice,
     ui::{
         UiCtx,
         widgets::{NameStyle, name_text_ui},
     },
 };
 
-/// The names of the themes in the settings, and the keys of their titles.
-pub const THEMES: [(&str, &str); 4] = [
-    ("system", "theme-system"),
-    ("light", "theme-light"),
-    ("dark", "theme-dark"),
-    ("high-contrast", "theme-high-contrast"),
+/// The themes, and the keys of their titles.
+const THEMES: [(ThemeChoice, &str); 4] = [
+    (ThemeChoice::System, "theme-system"),
+    (ThemeChoice::Light, "theme-light"),
+    (ThemeChoice::Dark, "theme-dark"),
+    (ThemeChoice::HighContrast, "theme-high-contrast"),
 ];
 
 pub fn menu_bar_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
@@ -166,13 +167,12 @@ fn status_menu_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
 fn view_menu_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
     ui.separator();
     let title = ctx.texts().get("menu-theme");
-    let current = ctx.session.settings().theme.clone();
+    let current = ctx.session.settings().theme;
     ui.menu_button(&*title, |ui| {
-        for (name, text) in THEMES {
+        for (theme, text) in THEMES {
             let text = ctx.texts().get(text);
-            let is_it = current.as_deref().unwrap_or("system") == name;
-            if ui.radio(is_it, &*text).clicked() {
-                ctx.push(Command::SetTheme(name.to_owned()));
+            if ui.radio(current == theme, &*text).clicked() {
+                ctx.push(Command::SetTheme(theme));
                 ui.close();
             }
         }
