@@ -260,7 +260,7 @@ impl Theme {
     pub fn floating_shadow(&self) -> Shadow {
         Shadow {
             offset: [0, 6],
-            blur: 22,
+            blur: 28,
             spread: 0,
             color: self.shadow,
         }
@@ -408,6 +408,10 @@ mod tests {
                     "{}: {ground:?}",
                     theme.name
                 );
+            }
+            // List rows stand on `sel` where paper and panel are the same.
+            if theme.paper == theme.panel {
+                assert!(contrast(theme.mute, theme.sel) >= 4.5, "{}", theme.name);
             }
             assert!(contrast(theme.on_accent, theme.accent) >= theme.min_contrast);
         }

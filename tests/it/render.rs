@@ -2,6 +2,12 @@
 //!
 //! Build the harness with [`pictured`], take a [`picture`], and compare it with the stored one by [`assert_picture`].
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test's failure is its panic"
+)]
+
 mod gallery;
 mod picture;
 mod raster;

@@ -144,6 +144,32 @@ fn widgets_answer_by_name() {
 }
 
 #[test]
+fn what_has_the_keyboard_can_be_seen() {
+    for theme in Theme::all() {
+        let mut harness = harness(theme, &EN, SIZE);
+        let resting = picture(&harness);
+        for name in [
+            "Organization",
+            "Entities",
+            "otan-coalition",
+            "les 28 alliés",
+            "asserted",
+            "actor",
+            "commands",
+        ] {
+            harness.get_all_by_label(name).next().unwrap().focus();
+            harness.run();
+            let n_changed = resting.compare(&picture(&harness)).unwrap().n_differing;
+            assert!(
+                n_changed > 60,
+                "{name} in {}: {n_changed} pixels",
+                theme.name
+            );
+        }
+    }
+}
+
+#[test]
 fn rectangles_fall_on_their_pixels_and_blend_in_gamma_space() {
     let harness = pictured(Harness::builder().with_size(vec2(40.0, 40.0))).build_ui(|ui| {
         let painter = ui.ctx().layer_painter(egui::LayerId::background());
@@ -577,8 +603,7 @@ fn middle_ui(ui: &mut Ui, theme: &Theme, texts: &Texts) {
         .shadow(theme.floating_shadow())
         .inner_margin(5);
     bar.show(ui, |ui| {
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = vec2(2.0, 2.0);
+        wrapped_ui(ui, 2.0, |ui| {
             let keys = ["o", "p", "g", "l", "e", "s"];
             for (i, (key, text)) in keys.iter().zip(texts.labels).enumerate() {
                 let color = (i == 3).then_some(Color32::from_rgb(0xC4, 0x56, 0x1A));
@@ -726,8 +751,7 @@ fn inspector_ui(ui: &mut Ui, theme: &Theme, texts: &Texts) {
                     slot_row_ui(ui, theme, *role, &slot);
                 }
                 ui.add_space(8.0);
-                ui.horizontal_wrapped(|ui| {
-                    ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
+                wrapped_ui(ui, 6.0, |ui| {
                     for (i, text) in texts.pills.iter().enumerate() {
                         let pill = Pill {
                             text,
