@@ -9,6 +9,8 @@
 )]
 
 mod gallery;
+mod gallery_texts;
+mod own_tests;
 mod picture;
 mod raster;
 mod textures;

@@ -1,14 +1,15 @@
-//! Every widget in one picture, per theme; and the renderer's own tests.
+//! Every widget in one picture, per theme and in two languages.
 
 use std::time::{Duration, Instant};
 
-use egui::{Color32, ColorImage, Id, Rect, Sense, TextureOptions, Ui, UiBuilder, pos2, vec2};
+use egui::{Color32, Id, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use postil::ui::theme::{Theme, install_fonts};
 use postil::ui::widgets::*;
 
-use super::{Picture, assert_picture, picture, pictured, pictured_with};
+use super::gallery_texts::{EN, FR, Texts};
+use super::{Picture, assert_picture, picture, pictured_with};
 
 static REGULAR: &[u8] = include_bytes!("../../../assets/fonts/Inter-Regular.ttf");
 static SEMIBOLD: &[u8] = include_bytes!("../../../assets/fonts/Inter-SemiBold.ttf");
@@ -170,125 +171,6 @@ fn what_has_the_keyboard_can_be_seen() {
 }
 
 #[test]
-fn rectangles_fall_on_their_pixels_and_blend_in_gamma_space() {
-    let harness = pictured(Harness::builder().with_size(vec2(40.0, 40.0))).build_ui(|ui| {
-        let painter = ui.ctx().layer_painter(egui::LayerId::background());
-        painter.rect_filled(
-            Rect::from_min_max(pos2(0.0, 0.0), pos2(40.0, 40.0)),
-            0,
-            Color32::WHITE,
-        );
-        painter.rect_filled(
-            Rect::from_min_max(pos2(10.0, 10.0), pos2(20.0, 20.0)),
-            0,
-            Color32::from_rgb(200, 30, 10),
-        );
-        painter.rect_filled(
-            Rect::from_min_max(pos2(20.0, 10.0), pos2(30.0, 20.0)),
-            0,
-            Color32::from_black_alpha(128),
-        );
-        let clip = Rect::from_min_max(pos2(0.0, 30.0), pos2(5.0, 35.0));
-        painter.with_clip_rect(clip).rect_filled(
-            Rect::EVERYTHING.intersect(Rect::from_center_size(clip.min, vec2(1e6, 1e6))),
-            0,
-            Color32::BLUE,
-        );
-    });
-    let picture = picture(&harness);
-    let red = [200, 30, 10, 255];
-    for (x, y, color) in [
-        (9, 10, [255; 4]),
-        (10, 9, [255; 4]),
-        (10, 10, red),
-        (19, 19, red),
-        (20, 19, [127, 127, 127, 255]),
-        (29, 12, [127, 127, 127, 255]),
-        (30, 12, [255; 4]),
-        (4, 34, [0, 0, 255, 255]),
-        (5, 34, [255; 4]),
-        (4, 35, [255; 4]),
-    ] {
-        assert_eq!(picture.at(x, y), color, "at {x}, {y}");
-    }
-}
-
-#[test]
-fn textures_are_updated_in_part_and_filtered() {
-    let mut texture = None;
-    let mut harness =
-        pictured(Harness::builder().with_size(vec2(40.0, 40.0))).build_ui(move |ui| {
-            let black = ColorImage::filled([2, 2], Color32::BLACK);
-            let texture = texture.get_or_insert_with(|| {
-                ui.ctx()
-                    .load_texture("squares", black, TextureOptions::NEAREST)
-            });
-            if ui.input(|input| input.key_pressed(egui::Key::W)) {
-                texture.set_partial(
-                    [1, 0],
-                    ColorImage::filled([1, 1], Color32::WHITE),
-                    TextureOptions::NEAREST,
-                );
-            }
-            if ui.input(|input| input.key_pressed(egui::Key::L)) {
-                texture.set_partial(
-                    [1, 0],
-                    ColorImage::filled([1, 1], Color32::WHITE),
-                    TextureOptions::LINEAR,
-                );
-            }
-            let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-            let painter = ui.ctx().layer_painter(egui::LayerId::background());
-            painter.image(
-                texture.id(),
-                Rect::from_min_size(pos2(0.0, 0.0), vec2(40.0, 40.0)),
-                uv,
-                Color32::WHITE,
-            );
-        });
-    assert_eq!(picture(&harness).at(30, 10), [0, 0, 0, 255]);
-    harness.key_press(egui::Key::W);
-    harness.run();
-    let parted = picture(&harness);
-    assert_eq!(parted.at(30, 10), [255; 4]);
-    assert_eq!(parted.at(19, 10), [0, 0, 0, 255]);
-    assert_eq!(parted.at(30, 20), [0, 0, 0, 255]);
-    harness.key_press(egui::Key::L);
-    harness.run();
-    let smooth = picture(&harness);
-    assert_eq!(smooth.at(5, 5), [0, 0, 0, 255]);
-    assert_eq!(smooth.at(34, 5), [255; 4]);
-    assert!(
-        (120..136).contains(&smooth.at(20, 5)[0]),
-        "{:?}",
-        smooth.at(20, 5)
-    );
-}
-
-#[test]
-fn a_difference_is_counted_and_marked() {
-    let white = Picture {
-        width: 100,
-        height: 50,
-        rgba: vec![255; 100 * 50 * 4],
-    };
-    let mut other = white.clone();
-    other.rgba[0] = 250;
-    assert_eq!(white.compare(&other).unwrap().n_differing, 0);
-    other.rgba[4] = 0;
-    let difference = other.compare(&white).unwrap();
-    assert_eq!(difference.n_differing, 1);
-    assert!(difference.is_visible());
-    assert_eq!(difference.marked.at(1, 0), [230, 0, 40, 255]);
-    let small = Picture {
-        width: 1,
-        height: 1,
-        rgba: vec![255; 4],
-    };
-    assert!(white.compare(&small).is_none());
-}
-
-#[test]
 fn a_picture_is_taken_quickly() {
     let harness = harness(Theme::light(), &EN, vec2(1280.0, 800.0));
     let start = Instant::now();
@@ -299,137 +181,6 @@ fn a_picture_is_taken_quickly() {
     // Ten times what it takes, for busy machines.
     assert!(took < Duration::from_secs(3), "{took:?}");
 }
-
-struct Texts {
-    filter: &'static str,
-    states: [&'static str; 3],
-    done: &'static str,
-    labels: [&'static str; 6],
-    tabs: [&'static str; 5],
-    roles: [&'static str; 5],
-    placeholder: &'static str,
-    pills: [&'static str; 5],
-    hint: [&'static str; 3],
-    warning: [&'static str; 3],
-    error: [&'static str; 3],
-    heading: [&'static str; 2],
-    empty: [&'static str; 2],
-    status: [&'static str; 5],
-    stock: [&'static str; 3],
-}
-
-static EN: Texts = Texts {
-    filter: "Filter articles…",
-    states: ["in progress", "done", "not begun"],
-    done: "2 of 5 done",
-    labels: [
-        "Organization",
-        "Person",
-        "Government",
-        "Location",
-        "Event…",
-        "Stance…",
-    ],
-    tabs: ["Entities", "Events", "Stances", "Voices", "Notes"],
-    roles: ["type", "actor", "recipient", "place", "date"],
-    placeholder: "pick, or type a date",
-    pills: ["asserted", "other", "past", "specific", "negative"],
-    hint: [
-        "Untagged repeat.",
-        "“Alliance” appears 2 more times here and names OTAN elsewhere.",
-        "tag all",
-    ],
-    warning: [
-        "The article changed.",
-        "3 of 21 tags moved with their text; 1 could not be found again.",
-        "show it",
-    ],
-    error: [
-        "Not saved.",
-        "otan-coalition.txt.alice.ann.ron: no space left on the disk. Your tags are safe in the journal.",
-        "try again",
-    ],
-    heading: ["Mentions, exact span F1", "n = 128, 5 articles"],
-    empty: [
-        "No events yet",
-        "Select the words that say what happened, then press e.",
-    ],
-    status: [
-        "selected, 2 more here",
-        "all",
-        "repeat Organization",
-        "commands",
-        "keys",
-    ],
-    stock: ["Export…", "Also events", "Never"],
-};
-
-static FR: Texts = Texts {
-    filter: "Filtrer les articles du dossier ouvert…",
-    states: ["en cours", "terminé", "pas commencé"],
-    done: "2 articles sur 5 terminés",
-    labels: [
-        "Organisation internationale",
-        "Personne",
-        "Gouvernement",
-        "Lieu",
-        "Événement…",
-        "Prise de position…",
-    ],
-    tabs: [
-        "Entités",
-        "Événements",
-        "Prises de position",
-        "Voix citées",
-        "Remarques",
-    ],
-    roles: [
-        "type",
-        "protagoniste principal",
-        "bénéficiaire",
-        "lieu",
-        "date",
-    ],
-    placeholder: "choisissez dans le texte, ou saisissez une date",
-    pills: [
-        "affirmé",
-        "autre modalité",
-        "passé",
-        "spécifique",
-        "négatif",
-    ],
-    hint: [
-        "Répétition non annotée.",
-        "« Alliance » apparaît encore 2 fois ici et désigne l’OTAN ailleurs dans cet article.",
-        "tout annoter",
-    ],
-    warning: [
-        "L’article a changé.",
-        "3 annotations sur 21 ont suivi leur texte ; 1 n’a pas été retrouvée.",
-        "l’afficher",
-    ],
-    error: [
-        "Pas enregistré.",
-        "otan-coalition.txt.alice.ann.ron : il n’y a plus de place sur le disque. Vos annotations sont en sûreté dans le journal.",
-        "réessayer",
-    ],
-    heading: [
-        "Mentions, F1 des segments exacts sur l’ensemble",
-        "n = 128, 5 articles",
-    ],
-    empty: [
-        "Aucun événement pour l’instant",
-        "Sélectionnez les mots qui disent ce qui s’est passé, puis appuyez sur e.",
-    ],
-    status: [
-        "sélectionné, encore 2 ici",
-        "tout",
-        "répéter Organisation",
-        "commandes",
-        "raccourcis",
-    ],
-    stock: ["Exporter…", "Les événements aussi", "Jamais"],
-};
 
 const SIZE: egui::Vec2 = vec2(1060.0, 720.0);
 

@@ -38,6 +38,7 @@ impl Picture {
         let mut encoder = png::Encoder::new(file, self.width as u32, self.height as u32);
         encoder.set_color(png::ColorType::Rgb);
         encoder.set_depth(png::BitDepth::Eight);
+        encoder.set_compression(png::Compression::High);
         let mut writer = encoder.write_header().unwrap();
         let rgb: Vec<u8> = self
             .pixels()
