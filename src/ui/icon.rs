@@ -32,7 +32,7 @@ mod tests {
 
     #[test]
     fn the_icon_can_be_decoded_and_rubbish_is_no_icon() {
-        let icon = window_icon().unwrap();
+        let icon = window_icon().unwrap_or_else(|| panic!("not decoded"));
         assert_eq!(
             (icon.width, icon.height, icon.rgba.len()),
             (256, 256, 256 * 256 * 4)

@@ -11,18 +11,20 @@ mod lists;
 mod name_text;
 mod notes;
 mod slots;
+mod tabs;
 
-pub use cards::{card_ui, empty_state_ui, section_heading_ui};
+pub use cards::{card_ui, empty_state_ui, section_heading_ui, wrapped_ui};
 pub use fields::{progress_ui, search_field_ui};
 pub use keys::{
     LabelButton, Pill, kbd_ui, label_button_ui, pill_ui, status_item_ui, status_text_ui,
 };
-pub use lists::{ListRow, Mark, Tab, list_row_height, list_row_ui, tabs_ui};
+pub use lists::{ListRow, Mark, list_row_height, list_row_ui};
 pub use name_text::{
     LaidName, NamePainter, NameStyle, lay_out_name, name_text_ui, set_name_painter,
 };
 pub use notes::{Note, NoteAction, NoteAnswer, NoteKind, note_ui};
 pub use slots::{Chip, ChipShape, SlotRow, SlotRowResponse, chip_ui, slot_row_ui};
+pub use tabs::{Tab, tabs_ui};
 
 use std::sync::Arc;
 

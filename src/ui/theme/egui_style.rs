@@ -72,13 +72,15 @@ impl Theme {
             corner_radius: radius,
             expansion: 0.0,
         };
+        // Check boxes and the rails of sliders.
+        let rail = mix(self.ink, self.paper, 0.07);
         let hovered = mix(self.ink, self.chip, 0.06);
         let widgets = &mut visuals.widgets;
         widgets.noninteractive = widget(self.panel, self.panel, self.line, self.ink);
-        widgets.inactive = widget(self.paper, self.chip, self.line, self.ink);
-        widgets.hovered = widget(self.paper, hovered, self.edge, self.ink);
+        widgets.inactive = widget(rail, self.chip, self.edge, self.ink);
+        widgets.hovered = widget(rail, hovered, self.mute, self.ink);
         widgets.active = widget(self.sel, self.sel, self.accent, self.ink);
-        widgets.open = widget(self.paper, hovered, self.edge, self.ink);
+        widgets.open = widget(rail, hovered, self.edge, self.ink);
         // Check marks and radio dots.
         widgets.inactive.fg_stroke.width = 1.5;
         widgets.hovered.fg_stroke.width = 1.5;

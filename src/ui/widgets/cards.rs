@@ -24,6 +24,20 @@ pub fn card_ui<R>(
         })
 }
 
+/// Pills, chips or label buttons side by side, in as many rows as they need, `gap` points apart.
+pub fn wrapped_ui<R>(
+    ui: &mut Ui,
+    gap: f32,
+    add_contents: impl FnOnce(&mut Ui) -> R,
+) -> InnerResponse<R> {
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing = vec2(gap, gap);
+        // Rows as high as what is in them.
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.horizontal_wrapped(add_contents).inner
+    })
+}
+
 /// A heading within a panel, with a quiet remark at the right: `Mentions, exact span F1` and `n = 128`.
 pub fn section_heading_ui(ui: &mut Ui, theme: &Theme, text: &str, remark: &str) -> Response {
     let size = theme.sizes.text;
@@ -52,7 +66,7 @@ pub fn empty_state_ui(ui: &mut Ui, theme: &Theme, title: &str, text: &str) -> Re
     let width = ui.available_width();
     let inner =
         ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Center), |ui| {
-            ui.set_max_width(width.min(300.0));
+            ui.set_max_width((width - 2.0 * theme.sizes.row_pad).min(300.0));
             ui.add_space(20.0);
             let title = egui::RichText::new(title)
                 .font(theme.font_semibold(theme.sizes.text))

@@ -8,7 +8,7 @@ use egui::{
 };
 
 use super::{line_of, paint_focus, paint_left};
-use crate::ui::theme::Theme;
+use crate::ui::theme::{Theme, mix};
 
 /// Between a key cap and its text.
 const KEY_GAP: f32 = 5.0;
@@ -43,15 +43,12 @@ pub fn label_button_ui(
     button: &LabelButton<'_>,
 ) -> Response {
     let id = ui.make_persistent_id(id_salt);
-    let key_color = match button.color {
-        Some(color) => theme.readable(color),
-        None if button.active => theme.ink,
-        None => theme.mute,
-    };
-    let key_line = if button.color.is_some() {
-        key_color.gamma_multiply(0.7)
-    } else {
-        theme.line
+    let (key_color, key_line) = match button.color {
+        Some(color) => (
+            theme.readable(color),
+            theme.readable(color).gamma_multiply(0.7),
+        ),
+        None => KeyCap::colors(theme, button.active),
     };
     let cap = button
         .key
@@ -266,6 +263,15 @@ pub(super) struct KeyCap {
 }
 
 impl KeyCap {
+    /// Of text and outline, on a plain ground or (`active`) on [`Theme::sel`].
+    pub(super) fn colors(theme: &Theme, active: bool) -> (Color32, Color32) {
+        if active {
+            (theme.ink, mix(theme.accent, theme.sel, 0.5))
+        } else {
+            (theme.mute, theme.line)
+        }
+    }
+
     pub(super) fn new(ui: &Ui, theme: &Theme, key: &str, color: Color32, line: Color32) -> Self {
         let font = theme.font_semibold(theme.sizes.text_small);
         let text = line_of(ui, key, font, color, f32::INFINITY);

@@ -1,8 +1,7 @@
-//! Rows of the article list and the review list, and the tabs above a panel.
+//! Rows of the article list and of the review list.
 
 use egui::{
-    AsIdSalt, Color32, CursorIcon, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo,
-    pos2, vec2,
+    AsIdSalt, Color32, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::{NameStyle, lay_out_name, line_of, paint_focus, paint_left};
@@ -65,7 +64,13 @@ pub fn list_row_ui(
     if ui.is_rect_visible(rect) {
         let painter = ui.painter();
         if row.selected {
-            painter.rect_filled(rect, 0, theme.paper);
+            // Where list and paper look the same, the bar alone would be too little.
+            let fill = if theme.paper == theme.panel {
+                theme.sel
+            } else {
+                theme.paper
+            };
+            painter.rect_filled(rect, 0, fill);
             let bar = Rect::from_min_size(rect.min, vec2(sizes.bar, rect.height()));
             painter.rect_filled(bar, 0, theme.accent);
         } else if response.hovered() {
@@ -141,133 +146,27 @@ pub fn list_row_ui(
     }
 }
 
-/// A tab of a panel: `Events 2`.
-#[derive(Clone, Copy, Debug)]
-pub struct Tab<'a, T> {
-    pub value: T,
-    pub text: &'a str,
-    pub count: Option<usize>,
-}
-
-/// A strip of tabs as wide as the panel, with a line below; `selected` follows the click. Texts too long for the strip are cut.
-pub fn tabs_ui<T>(
-    ui: &mut Ui,
-    theme: &Theme,
-    id_salt: impl AsIdSalt,
-    tabs: &[Tab<'_, T>],
-    selected: &mut T,
-) -> Response
-where
-    T: Copy + PartialEq + std::fmt::Debug + std::hash::Hash,
-{
-    let id = ui.make_persistent_id(id_salt);
-    let size = theme.sizes.text_note;
-    let (rect, mut response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::hover());
-    ui.painter().hline(
-        rect.x_range(),
-        rect.bottom() - theme.hairline / 2.0,
-        theme.line_stroke(),
-    );
-    ui.ctx()
-        .accesskit_node_builder(response.id, |node| node.set_role(Role::TabList));
-
-    let (edge, mut padding) = (8.0, 7.0);
-    let texts: Vec<String> = tabs
-        .iter()
-        .map(|tab| {
-            tab.count.map_or_else(
-                || tab.text.to_owned(),
-                |count| format!("{} {count}", tab.text),
-            )
-        })
-        .collect();
-    // Measured semi-bold, so that nothing moves when another tab is chosen.
-    let natural: Vec<f32> = texts
-        .iter()
-        .map(|text| {
-            line_of(
-                ui,
-                text,
-                theme.font_semibold(size),
-                theme.ink,
-                f32::INFINITY,
-            )
-            .size()
-            .x
-            .ceil()
-        })
-        .collect();
-    let room = |padding: f32| rect.width() - 2.0 * edge - 2.0 * padding * tabs.len() as f32;
-    if natural.iter().sum::<f32>() > room(padding) {
-        padding = 4.0;
-    }
-    let widest = fair_width(&natural, room(padding));
-
-    let mut left = rect.left() + edge;
-    for ((tab, text), natural) in tabs.iter().zip(&texts).zip(natural) {
-        let width = natural.min(widest) + 2.0 * padding;
-        let tab_rect = Rect::from_min_size(pos2(left, rect.top()), vec2(width, rect.height()));
-        left += width;
-        let tab_response = ui.interact(tab_rect, id.with(tab.value), Sense::click());
-        if tab_response.clicked() && *selected != tab.value {
-            *selected = tab.value;
-            response.mark_changed();
-        }
-        let on = *selected == tab.value;
-        let (font, color) = match (on, tab_response.hovered()) {
-            (true, _) => (theme.font_semibold(size), theme.ink),
-            (false, true) => (theme.font(size), theme.ink),
-            (false, false) => (theme.font(size), theme.mute),
-        };
-        let galley = line_of(ui, text, font, color, width - 2.0 * padding + 0.5);
-        let cut = galley.elided;
-        let at = tab_rect.center() - galley.size() / 2.0;
-        ui.painter().galley(at, galley, color);
-        if on {
-            let bar =
-                Rect::from_min_max(pos2(tab_rect.left(), tab_rect.bottom() - 2.0), tab_rect.max);
-            ui.painter().rect_filled(bar, 0, theme.accent);
-        }
-        paint_focus(
-            ui,
-            theme,
-            &tab_response,
-            tab_rect.shrink2(vec2(0.0, 4.0)),
-            theme.sizes.radius_key,
-        );
-        tab_response.widget_info(|| WidgetInfo::labeled(Role::Tab, ui.is_enabled(), text));
-        ui.ctx()
-            .accesskit_node_builder(tab_response.id, |node| node.set_selected(on));
-        let tab_response = tab_response.on_hover_cursor(CursorIcon::PointingHand);
-        if cut {
-            tab_response.on_hover_text(text);
-        }
-    }
-    response
-}
-
 fn paint_mark(ui: &Ui, theme: &Theme, mark: Mark, center: egui::Pos2) {
     let painter = ui.painter();
     let radius = 4.5;
-    let ring = |color| Stroke::new(1.5, color);
+    let paint_ring = |color| painter.circle_stroke(center, radius - 0.75, Stroke::new(1.5, color));
     match mark {
         Mark::None => {}
         Mark::Empty => {
-            painter.circle_stroke(center, radius - 0.75, ring(theme.mute));
+            paint_ring(theme.mute);
         }
         Mark::Half => {
-            painter.circle_stroke(center, radius - 0.75, ring(theme.accent));
-            let left_half = Rect::from_min_max(
-                center - vec2(radius - 0.5, radius),
-                pos2(center.x, center.y + radius),
-            );
-            painter
-                .with_clip_rect(painter.clip_rect().intersect(left_half))
-                .circle_filled(center, radius - 0.75, theme.accent);
+            let left_half = (0..=12).map(|step| {
+                let angle = std::f32::consts::PI * (0.5 + step as f32 / 12.0);
+                center + (radius - 0.75) * vec2(angle.cos(), -angle.sin())
+            });
+            let fill = Shape::convex_polygon(left_half.collect(), theme.accent, Stroke::NONE);
+            painter.add(fill);
+            paint_ring(theme.accent);
         }
         Mark::Full => {
-            painter.circle_filled(center, radius, theme.accent);
+            // As wide as a ring looks with its soft edge.
+            painter.circle_filled(center, radius + 0.5, theme.accent);
         }
         Mark::Diamond(color) => {
             let points = [
@@ -287,35 +186,7 @@ fn paint_mark(ui: &Ui, theme: &Theme, mark: Mark, center: egui::Pos2) {
     }
 }
 
-/// The greatest width for each part so that all of them fit into `room` and only the longest are cut.
-fn fair_width(natural: &[f32], room: f32) -> f32 {
-    let mut sorted = natural.to_vec();
-    sorted.sort_by(f32::total_cmp);
-    let mut left = room.max(0.0);
-    for (i, width) in sorted.iter().enumerate() {
-        let share = left / (sorted.len() - i) as f32;
-        if *width > share {
-            return share.floor();
-        }
-        left -= width;
-    }
-    f32::INFINITY
-}
-
 /// Of list rows, rounded so that rows start on whole points.
 fn line_height(theme: &Theme) -> f32 {
     (theme.sizes.text * theme.sizes.line_height).round()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::fair_width;
-
-    #[test]
-    fn only_the_longest_are_cut() {
-        assert_eq!(fair_width(&[10.0, 20.0, 30.0], 100.0), f32::INFINITY);
-        assert_eq!(fair_width(&[10.0, 50.0, 90.0], 100.0), 45.0);
-        assert_eq!(fair_width(&[], 100.0), f32::INFINITY);
-        assert_eq!(fair_width(&[10.0], -5.0), 0.0);
-    }
 }

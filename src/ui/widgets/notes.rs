@@ -4,6 +4,7 @@ use egui::accesskit::Live;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{AsIdSalt, Color32, CornerRadius, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
+use super::cards::wrapped_ui;
 use super::fields::cross_button_ui;
 use super::keys::{LabelButton, label_button_ui};
 use crate::ui::theme::Theme;
@@ -109,8 +110,7 @@ pub fn note_ui(
         );
         let builder = egui::UiBuilder::new().max_rect(actions_rect).id_salt(id);
         let mut actions_ui = ui.new_child(builder);
-        actions_ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = vec2(2.0, 2.0);
+        wrapped_ui(&mut actions_ui, 2.0, |ui| {
             for (i, action) in note.actions.iter().enumerate() {
                 let button = LabelButton {
                     key: action.key,

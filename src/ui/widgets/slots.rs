@@ -69,9 +69,10 @@ pub fn slot_row_ui(
     let sizes = &theme.sizes;
     let (pad_y, gap) = (3.0, 8.0);
     let width = ui.available_width();
+    let (key_color, key_line) = KeyCap::colors(theme, slot.active);
     let cap = slot
         .key
-        .map(|key| KeyCap::new(ui, theme, key, theme.mute, theme.line));
+        .map(|key| KeyCap::new(ui, theme, key, key_color, key_line));
     let cap_width = cap.as_ref().map_or(0.0, |cap| cap.size.x + gap);
     let fillers_left = sizes.role_width + gap;
     let fillers_width = (width - fillers_left - cap_width).max(40.0);
