@@ -344,11 +344,11 @@ fn survey(vfs: &dyn Vfs, article: &ArticleRef, annotator: &Annotator) -> Option<
         .sidecars
         .iter()
         .find(|sidecar| sidecar.annotator == annotator.id)?;
-    let header = sidecar::read_header(vfs, &sidecar.path).ok()?;
+    let glance = sidecar::glance(vfs, &sidecar.path).ok()?;
     Some(Survey {
-        status: header.status,
-        n_records: header.n_records,
-        language: header.language,
-        date: header.date,
+        status: glance.status,
+        n_records: glance.n_records,
+        language: glance.language,
+        date: glance.date,
     })
 }

@@ -224,7 +224,7 @@ impl App {
             let dropped = i.raw.dropped_files.iter();
             (
                 !i.raw.hovered_files.is_empty(),
-                dropped.filter_map(|f| f.path.clone()).collect::<Vec<_>>(),
+                dropped.map(|f| f.path().to_owned()).collect::<Vec<_>>(),
             )
         });
         if !dropped.is_empty() {
@@ -233,7 +233,7 @@ impl App {
         if hovering {
             let painter = ctx.layer_painter(egui::LayerId::new(
                 egui::Order::Foreground,
-                egui::Id::new("drop"),
+                egui::Id::unique("drop"),
             ));
             let rect = ctx.content_rect();
             painter.rect_filled(rect, 0, theme.paper.gamma_multiply(0.9));

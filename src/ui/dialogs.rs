@@ -19,11 +19,11 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
     let Some(dialog) = ctx.session.dialog else {
         return false;
     };
-    let width = match dialog {
+    let width: f32 = match dialog {
         Dialog::Keys => 720.0,
         _ => 460.0,
     };
-    let modal = Modal::new(egui::Id::new(("dialog", dialog as u8)));
+    let modal = Modal::new(egui::Id::unique(("dialog", dialog as u8)));
     let response = modal.show(egui_ctx, |ui| {
         ui.set_width(width.min(egui_ctx.content_rect().width() - 60.0));
         ui.spacing_mut().item_spacing.y = 8.0;

@@ -6,6 +6,7 @@
 mod names;
 mod outline;
 mod read;
+mod survey;
 mod write;
 
 #[cfg(test)]
@@ -29,6 +30,7 @@ use crate::model::{
 pub use names::{
     SIDECAR_EXTENSION, SidecarRef, article_and_annotator, find_sidecars, is_slug, sidecar_path, slug_from_name,
 };
+pub use survey::{Glance, glance};
 pub use read::{parse, read_sidecar};
 pub(crate) use write::is_unchanged;
 pub use write::render;

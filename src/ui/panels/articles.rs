@@ -58,7 +58,7 @@ pub fn articles_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
         .auto_shrink([false, true]);
     if let Some(row) = to_show {
         let top = row as f32 * height;
-        let offset = ui.data(|d| d.get_temp::<f32>(egui::Id::new("articles-offset"))).unwrap_or(0.0);
+        let offset = ui.data(|d| d.get_temp::<f32>(egui::Id::unique("articles-offset"))).unwrap_or(0.0);
         if top < offset || top + height > offset + room {
             area = area.vertical_scroll_offset((top - room / 3.0).max(0.0));
         }
@@ -69,7 +69,7 @@ pub fn articles_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
             row_ui(ui, ctx, *i);
         }
     });
-    ui.data_mut(|d| d.insert_temp(egui::Id::new("articles-offset"), output.state.offset.y));
+    ui.data_mut(|d| d.insert_temp(egui::Id::unique("articles-offset"), output.state.clamped_offset().y));
     ui.spacing_mut().item_spacing = spacing;
     done_ui(ui, ctx);
 }

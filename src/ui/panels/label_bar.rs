@@ -21,7 +21,7 @@ pub fn label_bar_ui(ui: &Ui, ctx: &mut UiCtx<'_>, at: Rect, within: Rect) {
         return;
     }
     let theme = ctx.theme;
-    let id = Id::new("label-bar");
+    let id = Id::unique("label-bar");
     // The size of the last frame decides on which side it fits.
     let size = ui
         .ctx()

@@ -136,7 +136,7 @@ fn card_of_ui(
         let color = t.map_or(theme.mute, |t| theme.label_color(t.color));
         ui.horizontal_wrapped(|ui| {
             let chip = Chip {
-                id: egui::Id::new(("card", &entity.id)),
+                id: egui::Id::unique(("card", &entity.id)),
                 text: &entity.name,
                 color,
                 shape: ChipShape::Underlined,
@@ -233,7 +233,7 @@ pub fn field_ui(
     current: &str,
     salt: &str,
 ) -> Option<String> {
-    let id = egui::Id::new((record, salt));
+    let id = egui::Id::unique((record, salt));
     let mut text = ui
         .data(|d| d.get_temp::<String>(id))
         .unwrap_or_else(|| current.to_owned());

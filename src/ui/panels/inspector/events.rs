@@ -92,7 +92,7 @@ fn card_of_ui(
     card_ui(ui, theme, |ui| {
         let text = tagging::describe(open.document(), &Record::Event(event.clone()));
         let chip = Chip {
-            id: egui::Id::new(("card", &event.id)),
+            id: egui::Id::unique(("card", &event.id)),
             text: &text,
             color: theme.evt,
             shape: ChipShape::Outlined,
@@ -172,7 +172,7 @@ fn role_ui(
     let chips: Vec<Chip<'_>> = of_role()
         .zip(&texts)
         .map(|((i, a), text)| Chip {
-            id: egui::Id::new((&event.id, "argument", i)),
+            id: egui::Id::unique((&event.id, "argument", i)),
             text,
             color: filler_color(ctx, open, &a.filler),
             shape: match a.filler {
@@ -195,7 +195,7 @@ fn role_ui(
     let response = slot_row_ui(ui, theme, (&event.id, &role.label.name), &slot);
     if let Some(clicked) = response.clicked_filler {
         for (i, argument) in of_role() {
-            if clicked != egui::Id::new((&event.id, "argument", i)) {
+            if clicked != egui::Id::unique((&event.id, "argument", i)) {
                 continue;
             }
             match argument.filler.id() {

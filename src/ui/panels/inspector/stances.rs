@@ -191,7 +191,7 @@ fn part_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle, stance: &Stance
     let active = matches!(ctx.session.mode(), Mode::StancePart { stance: s, ask: a }
         if *s == stance.id && *a == ask);
     let chips = [Chip {
-        id: egui::Id::new((&stance.id, &*role)),
+        id: egui::Id::unique((&stance.id, &*role)),
         text: &text,
         color: ctx.theme.ink,
         shape: ChipShape::Underlined,
