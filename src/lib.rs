@@ -2,4 +2,5 @@
 //!
 //! Imports run downwards only: `ui` → `editor` → `review`, `dataset`, `suggest` → `store` → `model`.
 
+pub mod dataset;
 pub mod model;
