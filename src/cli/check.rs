@@ -36,7 +36,7 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
     };
     report(&project.problems)?;
     for article in &project.articles {
-        let read = documents::read(&project, &article.path, &Choose::All);
+        let read = documents::read(&project, article, &Choose::All);
         n_versions += read.versions.len();
         report(&read.problems)?;
     }

@@ -8,7 +8,7 @@ use crate::{
     model::{document::Document, problem::Problem},
     store::{
         ingest::{self, IngestOptions},
-        project::Project,
+        project::{ArticleRef, Project},
         sidecar::{self, SidecarRef},
         vfs::RealVfs,
     },
@@ -16,7 +16,6 @@ use crate::{
 
 /// An annotator's version of an article, read.
 pub struct Version {
-    pub sidecar: PathBuf,
     pub document: Document,
     /// How many annotators' versions the article has.
     pub n_versions: usize,
@@ -37,17 +36,12 @@ pub fn open(paths: &[PathBuf]) -> Result<Project, Failure> {
 }
 
 /// Reads an article and the chosen ones of its sidecars; what can't be read is a problem.
-pub fn read(project: &Project, article: &std::path::Path, choose: &Choose) -> Read {
+///
+/// An article without a chosen sidecar is read all the same, so that it is checked.
+pub fn read(project: &Project, article: &ArticleRef, choose: &Choose) -> Read {
     let mut read = Read::default();
-    let sidecars = match sidecar::find_sidecars(&RealVfs, article) {
-        Ok(sidecars) => sidecars,
-        Err(error) => {
-            read.problems.push(Problem::error(error.to_string()));
-            return read;
-        }
-    };
-    let chosen = choose.pick(sidecars);
-    let ingested = match ingest::read_article(&RealVfs, article, IngestOptions::default()) {
+    let chosen = choose.pick(article.sidecars.clone());
+    let ingested = match ingest::read_article(&RealVfs, &article.path, IngestOptions::default()) {
         Ok(ingested) => ingested,
         Err(error) => {
             read.problems.push(Problem::error(error.to_string()));
@@ -69,7 +63,6 @@ pub fn read(project: &Project, article: &std::path::Path, choose: &Choose) -> Re
                         &file,
                     ));
                     read.versions.push(Version {
-                        sidecar: sidecar.path.clone(),
                         document,
                         n_versions: chosen.len(),
                     });

@@ -89,7 +89,9 @@ fn open_window(paths: Vec<PathBuf>) -> ExitCode {
         dirs: match LocalDirs::find() {
             Some(dirs) => dirs,
             None => {
-                eprintln!("postil: you have no home folder; name a folder for its files in POSTIL_HOME");
+                eprintln!(
+                    "postil: you have no home folder; name a folder for its files in POSTIL_HOME"
+                );
                 return ExitCode::from(2);
             }
         },

@@ -67,7 +67,10 @@ fn create(root: &Path, path: &str, force: bool) -> io::Result<Box<dyn VfsFile>> 
         if error.kind() == io::ErrorKind::AlreadyExists {
             io::Error::new(
                 error.kind(),
-                format!("{} is there already; add --force to replace it", path.display()),
+                format!(
+                    "{} is there already; add --force to replace it",
+                    path.display()
+                ),
             )
         } else {
             error

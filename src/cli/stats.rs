@@ -35,7 +35,7 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
     let mut labels: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
     let mut has_errors = false;
     for article in &project.articles {
-        let read = documents::read(&project, &article.path, &Choose::All);
+        let read = documents::read(&project, article, &Choose::All);
         for problem in &read.problems {
             has_errors |= problem.severity == crate::model::problem::Severity::Error;
             eprintln!("{problem}");
@@ -75,7 +75,9 @@ fn row(article: &str, document: &Document) -> Row {
 fn count_labels(document: &Document, labels: &mut BTreeMap<(&'static str, String), usize>) {
     for record in document.records() {
         let label = match record {
-            Record::Mention(m) => document.entity(&m.entity).map(|e| ("mention", e.label.clone())),
+            Record::Mention(m) => document
+                .entity(&m.entity)
+                .map(|e| ("mention", e.label.clone())),
             Record::Event(e) => Some(("event", e.label.clone())),
             Record::Stance(s) => Some(("stance", format!("{:?}", s.polarity))),
             Record::Voice(v) => Some(("voice", format!("{:?}", v.manner))),
@@ -103,7 +105,10 @@ fn print_table(rows: &[Row]) -> Result<(), Failure> {
     }
     out::line(&head)?;
     for row in rows {
-        let mut line = format!("{:a$}  {:b$}  {:11}", row.article, row.annotator, row.status);
+        let mut line = format!(
+            "{:a$}  {:b$}  {:11}",
+            row.article, row.annotator, row.status
+        );
         for n in row.counts {
             line.push_str(&format!("  {n:>8}"));
         }

@@ -74,7 +74,12 @@ fn write_rows(view: &View, out: &mut String) -> std::fmt::Result {
     }
     rows.sort_unstable();
     for (start, end, label, text) in rows {
-        writeln!(out, "{doc}\t{start}\t{end}\t{}\t{}", escape(label), escape(text))?;
+        writeln!(
+            out,
+            "{doc}\t{start}\t{end}\t{}\t{}",
+            escape(label),
+            escape(text)
+        )?;
     }
     let mut facts = Vec::new();
     write_facts(view, &mut facts);

@@ -37,11 +37,19 @@ pub static BILOU: Conll = Conll {
     scheme: Scheme::Bilou,
 };
 
-static CONLL_INFO: Info = info("conll", "CoNLL, IOB2 tags", &["conll", "iob2", "bio", "iob"]);
+static CONLL_INFO: Info = info(
+    "conll",
+    "CoNLL, IOB2 tags",
+    &["conll", "iob2", "bio", "iob"],
+);
 
 static BILOU_INFO: Info = info("bilou", "CoNLL, BILOU tags", &["bilou"]);
 
-const fn info(name: &'static str, title: &'static str, extensions: &'static [&'static str]) -> Info {
+const fn info(
+    name: &'static str,
+    title: &'static str,
+    extensions: &'static [&'static str],
+) -> Info {
     Info {
         name,
         title,
@@ -107,9 +115,10 @@ impl Writer for ConllWriter {
             ..Encoded::default()
         };
         if has_tokens {
-            encoded
-                .appended
-                .push((format!("{main}.docs"), format!("{}\n", view.name).into_bytes()));
+            encoded.appended.push((
+                format!("{main}.docs"),
+                format!("{}\n", view.name).into_bytes(),
+            ));
         }
         encoded.files.push((
             format!("{main}.text/{}.txt", view.name),
@@ -174,6 +183,12 @@ fn spell(label: &str) -> String {
     }
     label
         .chars()
-        .map(|c| if c.is_whitespace() || c.is_control() { '_' } else { c })
+        .map(|c| {
+            if c.is_whitespace() || c.is_control() {
+                '_'
+            } else {
+                c
+            }
+        })
         .collect()
 }

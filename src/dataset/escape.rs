@@ -72,6 +72,9 @@ mod tests {
             assert_eq!(String::from_utf8(bytes).unwrap(), expected);
         };
         check(Escapes::Lines, "\"a\\n\\u2028é😀\\u0085\"");
-        check(Escapes::Ascii, "\"a\\n\\u2028\\u00e9\\ud83d\\ude00\\u0085\"");
+        check(
+            Escapes::Ascii,
+            "\"a\\n\\u2028\\u00e9\\ud83d\\ude00\\u0085\"",
+        );
     }
 }

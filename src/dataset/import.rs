@@ -113,7 +113,10 @@ impl ImportedDocument {
 
     /// Refuses the records that do not fit the text or each other, so that what stays makes a document.
     pub fn check(&mut self, report: &mut ImportReport) {
-        let article = Arc::new(Article::new(self.file_name.clone(), std::mem::take(&mut self.text)));
+        let article = Arc::new(Article::new(
+            self.file_name.clone(),
+            std::mem::take(&mut self.text),
+        ));
         let mut probe = Document::new(article.clone(), unknown_annotator(), no_codebook());
         let mut open: Vec<(Record, Place)> =
             self.records.drain(..).zip(self.places.drain(..)).collect();
@@ -196,9 +199,11 @@ pub fn imported_from(format: &str) -> Option<Origin> {
 
 /// Ids for records that have none, the same ones each time the same document is read.
 pub fn ids_for(document: &str) -> IdSource {
-    let seed = document.bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let seed = document
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
     IdSource::new(seed)
 }
 
@@ -223,7 +228,10 @@ fn no_codebook() -> CodebookRef {
 }
 
 /// A codebook with the labels, roles and concepts that records use: a proposal after an import.
-pub fn propose_codebook<'a>(name: &str, documents: impl IntoIterator<Item = &'a [Record]>) -> Codebook {
+pub fn propose_codebook<'a>(
+    name: &str,
+    documents: impl IntoIterator<Item = &'a [Record]>,
+) -> Codebook {
     use crate::model::annotation::{Filler, Target};
     let mut entity_types: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut events: BTreeMap<String, BTreeMap<String, Vec<String>>> = BTreeMap::new();
@@ -256,7 +264,9 @@ pub fn propose_codebook<'a>(name: &str, documents: impl IntoIterator<Item = &'a 
                     for argument in &event.arguments {
                         let fillers = roles.entry(argument.role.clone()).or_default();
                         let filler = match &argument.filler {
-                            Filler::Mention(id) => entity_of.get(id).and_then(|e| labels.get(*e)).copied(),
+                            Filler::Mention(id) => {
+                                entity_of.get(id).and_then(|e| labels.get(*e)).copied()
+                            }
                             Filler::Entity(id) => labels.get(id).copied(),
                             Filler::Event(_) => Some("Event"),
                             Filler::Date(_) => Some("Date"),
@@ -292,7 +302,12 @@ pub fn propose_codebook<'a>(name: &str, documents: impl IntoIterator<Item = &'a 
             .enumerate()
             .map(|(i, (name, subtypes))| EntityType {
                 label: label(name),
-                tag: name.chars().filter(|c| c.is_alphanumeric()).take(3).flat_map(char::to_uppercase).collect(),
+                tag: name
+                    .chars()
+                    .filter(|c| c.is_alphanumeric())
+                    .take(3)
+                    .flat_map(char::to_uppercase)
+                    .collect(),
                 key: None,
                 color: PROPOSED_COLORS[i % PROPOSED_COLORS.len()],
                 subtypes: subtypes.clone(),

@@ -101,7 +101,12 @@ pub trait Writer: Sync {
     fn encode(&self, view: &View, split: Option<Split>) -> Result<Encoded, DatasetError>;
 
     /// Adds a document. By default its bytes go to their files as they are.
-    fn push(&mut self, _view: &View, encoded: Encoded, sink: &mut dyn Sink) -> Result<(), DatasetError> {
+    fn push(
+        &mut self,
+        _view: &View,
+        encoded: Encoded,
+        sink: &mut dyn Sink,
+    ) -> Result<(), DatasetError> {
         encoded.write(sink)
     }
 

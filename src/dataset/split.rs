@@ -60,10 +60,16 @@ impl SplitFacts {
                 *counts.entry(&entity.label).or_default() += 1;
             }
         }
-        let main_label = counts.iter().max_by_key(|(_, n)| **n).map(|(label, _)| *label);
+        let main_label = counts
+            .iter()
+            .max_by_key(|(_, n)| **n)
+            .map(|(label, _)| *label);
         Self {
             key: key_of(document),
-            language: language.or_else(|| article.language()).unwrap_or("und").to_owned(),
+            language: language
+                .or_else(|| article.language())
+                .unwrap_or("und")
+                .to_owned(),
             main_label: main_label.unwrap_or_default().to_owned(),
             signature: signature(&mapping.text),
         }
@@ -90,13 +96,17 @@ impl SplitPlan {
         for groups in strata.values_mut() {
             groups.sort_by_key(|group| {
                 let (name, hash) = &facts[group[0]].key;
-                (mix(seed ^ fnv(name.as_bytes()) ^ fnv(hash.as_str().as_bytes())), group[0])
+                (
+                    mix(seed ^ fnv(name.as_bytes()) ^ fnv(hash.as_str().as_bytes())),
+                    group[0],
+                )
             });
             for group in groups.iter() {
                 let so_far: u64 = dealt.iter().sum::<u64>() + group.len() as u64;
                 // The side that is furthest behind its share.
                 let behind = |i: usize| {
-                    i128::from(so_far) * i128::from(shares[i]) - i128::from(dealt[i]) * i128::from(total)
+                    i128::from(so_far) * i128::from(shares[i])
+                        - i128::from(dealt[i]) * i128::from(total)
                 };
                 let side = (0..3)
                     .filter(|i| shares[*i] > 0)
@@ -182,7 +192,8 @@ fn signature(text: &str) -> Vec<u32> {
     for shingle in units.windows(SHINGLE) {
         let hash = shingle.iter().fold(0u64, |h, unit| mix(h ^ *unit));
         for (i, least) in smallest.iter_mut().enumerate() {
-            let value = (mix(hash ^ (i as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15)) >> 32) as u32;
+            let value =
+                (mix(hash ^ (i as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15)) >> 32) as u32;
             *least = (*least).min(value);
         }
     }
@@ -229,7 +240,9 @@ mod tests {
     fn shares_hold_and_near_duplicates_stay_together() {
         let mut documents: Vec<Document> = (0..200)
             .map(|i| {
-                let words: Vec<String> = (0..60).map(|j| format!("word{}", mix(i * 1000 + j))).collect();
+                let words: Vec<String> = (0..60)
+                    .map(|j| format!("word{}", mix(i * 1000 + j)))
+                    .collect();
                 document(&format!("{i}.txt"), &words.join(" "))
             })
             .collect();

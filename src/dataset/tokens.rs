@@ -63,7 +63,10 @@ impl Tokens {
 
     /// The tokens of a span that begins and ends with one; `None` for any other.
     pub fn run(&self, span: ByteSpan) -> Option<(usize, usize)> {
-        let first = self.tokens.binary_search_by_key(&span.start, |t| t.start).ok()?;
+        let first = self
+            .tokens
+            .binary_search_by_key(&span.start, |t| t.start)
+            .ok()?;
         let after = self.tokens.partition_point(|t| t.end <= span.end);
         let last = after.checked_sub(1)?;
         (last >= first && self.tokens[last].end == span.end).then_some((first, last))
@@ -80,7 +83,10 @@ impl Tokens {
 fn sentences(text: &str, tokens: &[ByteSpan], whole: &[ByteSpan]) -> Vec<(usize, usize)> {
     let mut ends: BTreeSet<usize> = segment::sentences(text).iter().map(|s| s.end).collect();
     for span in whole {
-        let inside: Vec<usize> = ends.range(span.start + 1..span.end.max(span.start + 1)).copied().collect();
+        let inside: Vec<usize> = ends
+            .range(span.start + 1..span.end.max(span.start + 1))
+            .copied()
+            .collect();
         for end in inside {
             ends.remove(&end);
         }

@@ -431,7 +431,8 @@ impl View {
         self.stances
             .sort_by(|a, b| key(&a.evidence).cmp(&key(&b.evidence)));
         let of_voice = |v: &Voice| v.cue.iter().chain(&v.content).copied().min();
-        self.voices.sort_by_key(|v| (of_voice(v).is_none(), of_voice(v)));
+        self.voices
+            .sort_by_key(|v| (of_voice(v).is_none(), of_voice(v)));
         self.by_id = BTreeMap::new();
         for (i, entity) in self.entities.iter().enumerate() {
             self.by_id.insert(entity.id.clone(), i);

@@ -105,12 +105,18 @@ fn labels(session: &Session, open: &OpenArticle) -> Vec<Choice> {
         ] {
             found.push(Choice {
                 key: Some(key),
-                text: format!("{}…", session.texts.get(match id {
-                    CommandId::MakeEvent => "event",
-                    CommandId::MakeStance => "stance",
-                    _ => "voice",
-                })),
-                tip: session.texts.get(&format!("{}-tip", id.info().text)).to_string(),
+                text: format!(
+                    "{}…",
+                    session.texts.get(match id {
+                        CommandId::MakeEvent => "event",
+                        CommandId::MakeStance => "stance",
+                        _ => "voice",
+                    })
+                ),
+                tip: session
+                    .texts
+                    .get(&format!("{}-tip", id.info().text))
+                    .to_string(),
                 color: None,
                 command: Command::Run(id),
                 active: false,
@@ -190,7 +196,8 @@ fn roles(
 }
 
 fn intensities(session: &Session, open: &OpenArticle) -> Vec<Choice> {
-    let Some(Record::Stance(stance)) = open.focus().and_then(|id| open.document().record(id)) else {
+    let Some(Record::Stance(stance)) = open.focus().and_then(|id| open.document().record(id))
+    else {
         return Vec::new();
     };
     let language = session.texts.language();
@@ -222,8 +229,14 @@ fn stance_part(session: &Session, open: &OpenArticle, ask: Ask) -> Vec<Choice> {
     match ask {
         Ask::Holder => numbered(
             [
-                answer(&texts.get("holder-author"), Command::PickHolder(Holder::Author)),
-                answer(&texts.get("holder-unnamed"), Command::PickHolder(Holder::Unnamed)),
+                answer(
+                    &texts.get("holder-author"),
+                    Command::PickHolder(Holder::Author),
+                ),
+                answer(
+                    &texts.get("holder-unnamed"),
+                    Command::PickHolder(Holder::Unnamed),
+                ),
             ]
             .into_iter(),
         ),

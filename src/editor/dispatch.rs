@@ -139,7 +139,10 @@ impl Session {
             CommandId::SelectAll => self.requests.push(Request::SelectAll),
             CommandId::TagAll => self.tag_all(),
             CommandId::RepeatLabel => {
-                if let Some(label) = self.open().and_then(|open| open.last_label().map(str::to_owned)) {
+                if let Some(label) = self
+                    .open()
+                    .and_then(|open| open.last_label().map(str::to_owned))
+                {
                     self.tag(&label);
                 }
             }
@@ -155,8 +158,14 @@ impl Session {
             CommandId::EndLeft => self.move_edge(false, false),
             CommandId::EndRight => self.move_edge(false, true),
             CommandId::MarkDone => {
-                let done = self.open().is_some_and(|o| *o.document().status() == Status::Done);
-                self.set_status(if done { Status::InProgress } else { Status::Done });
+                let done = self
+                    .open()
+                    .is_some_and(|o| *o.document().status() == Status::Done);
+                self.set_status(if done {
+                    Status::InProgress
+                } else {
+                    Status::Done
+                });
             }
             CommandId::Cancel => self.cancel(),
             CommandId::TextLarger => self.set_text_size(self.settings().text_size.0 + 1.0),
@@ -309,15 +318,16 @@ impl Session {
         if changed && let Some(open) = &mut self.open {
             settle(open);
         }
-        let text = self.texts.with_count_and("notice-tagged-all", n, &[("text", &text)]);
+        let text = self
+            .texts
+            .with_count_and("notice-tagged-all", n, &[("text", &text)]);
         self.notify(Severity::Note, text);
     }
 
     fn make_event(&mut self, label: &str) {
         self.mode = Mode::Normal;
-        let made = self.edit(|open, ids| {
-            tagging::make_event(open.document(), ids, &open.taggable()?, label)
-        });
+        let made = self
+            .edit(|open, ids| tagging::make_event(open.document(), ids, &open.taggable()?, label));
         if made {
             if let Some(open) = &mut self.open {
                 settle(open);
@@ -352,7 +362,11 @@ impl Session {
     }
 
     fn pick(&mut self, id: &Id) {
-        let Some(record) = self.open().and_then(|open| open.document().record(id)).cloned() else {
+        let Some(record) = self
+            .open()
+            .and_then(|open| open.document().record(id))
+            .cloned()
+        else {
             return;
         };
         match self.mode.clone() {
@@ -506,7 +520,9 @@ impl Session {
                 target: Some(target),
             }) => {
                 let made = self.edit(|_, ids| {
-                    Some(tagging::make_stance(ids, holder, target, polarity, evidence))
+                    Some(tagging::make_stance(
+                        ids, holder, target, polarity, evidence,
+                    ))
                 });
                 if made && let Some(open) = &mut self.open {
                     settle(open);
@@ -583,7 +599,11 @@ impl Session {
         self.edit(|open, _| {
             let record = open.focused()?;
             let spans: Vec<ByteSpan> = record.spans().into_iter().map(|(_, s)| s).collect();
-            let before = if start { *spans.first()? } else { *spans.last()? };
+            let before = if start {
+                *spans.first()?
+            } else {
+                *spans.last()?
+            };
             let text = open.article().text();
             let step = |at: usize| {
                 if right {
@@ -607,7 +627,10 @@ impl Session {
     fn step_annotation(&mut self, forward: bool) {
         let Some(open) = &self.open else { return };
         let stops = open.stops();
-        let here = match open.focused().and_then(|r| Some((r.first_span()?, r.id().clone()))) {
+        let here = match open
+            .focused()
+            .and_then(|r| Some((r.first_span()?, r.id().clone())))
+        {
             Some(here) => here,
             None => {
                 let at = open.selection().head;
@@ -617,7 +640,11 @@ impl Session {
         let next = if forward {
             stops.iter().find(|stop| **stop > here).or(stops.first())
         } else {
-            stops.iter().rev().find(|stop| **stop < here).or(stops.last())
+            stops
+                .iter()
+                .rev()
+                .find(|stop| **stop < here)
+                .or(stops.last())
         };
         if let Some((_, id)) = next {
             let id = id.clone();
@@ -695,7 +722,8 @@ impl Session {
                 entry.survey = None;
             }
             let annotator = self.annotator();
-            self.tasks.push(super::tasks::Job::Survey { project, annotator });
+            self.tasks
+                .push(super::tasks::Job::Survey { project, annotator });
         }
     }
 

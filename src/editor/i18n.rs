@@ -51,9 +51,7 @@ impl Texts {
             return text.clone();
         }
         let text: Arc<str> = self.format(key, None).into();
-        self.plain
-            .borrow_mut()
-            .insert(key.to_owned(), text.clone());
+        self.plain.borrow_mut().insert(key.to_owned(), text.clone());
         text
     }
 

@@ -230,7 +230,11 @@ impl OpenArticle {
     }
 
     /// Takes the last step back, or does the last undone one again: what was done and where it is, `None` with nothing to do.
-    pub(super) fn step(&mut self, back: bool, now: Instant) -> Option<Result<(Title, Option<ByteSpan>), EditError>> {
+    pub(super) fn step(
+        &mut self,
+        back: bool,
+        now: Instant,
+    ) -> Option<Result<(Title, Option<ByteSpan>), EditError>> {
         let document = Arc::make_mut(&mut self.document);
         let step = if back {
             self.history.undo(document, &self.selection)
@@ -239,7 +243,10 @@ impl OpenArticle {
         };
         Some(match step? {
             Ok((transaction, selection)) => {
-                let at = transaction.edits.iter().find_map(|e| e.record()?.first_span());
+                let at = transaction
+                    .edits
+                    .iter()
+                    .find_map(|e| e.record()?.first_span());
                 let focus = touched(&transaction, &self.document);
                 self.select(selection);
                 self.set_focus(focus);
@@ -329,11 +336,12 @@ impl OpenArticle {
 
     /// Mentions, triggers, evidence and voices in reading order, for stepping through.
     pub fn stops(&self) -> Vec<(ByteSpan, Id)> {
-        let mut stops: Vec<(ByteSpan, Id)> = [Kind::Mention, Kind::Event, Kind::Stance, Kind::Voice]
-            .into_iter()
-            .flat_map(|kind| self.document.of_kind(kind))
-            .filter_map(|record| Some((record.first_span()?, record.id().clone())))
-            .collect();
+        let mut stops: Vec<(ByteSpan, Id)> =
+            [Kind::Mention, Kind::Event, Kind::Stance, Kind::Voice]
+                .into_iter()
+                .flat_map(|kind| self.document.of_kind(kind))
+                .filter_map(|record| Some((record.first_span()?, record.id().clone())))
+                .collect();
         stops.sort_unstable();
         stops
     }

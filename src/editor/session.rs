@@ -251,10 +251,13 @@ impl Session {
 
     /// Who annotates; a stand-in until the name is known.
     pub fn annotator(&self) -> Annotator {
-        self.settings().annotator.clone().unwrap_or_else(|| Annotator {
-            id: "me".to_owned(),
-            name: String::new(),
-        })
+        self.settings()
+            .annotator
+            .clone()
+            .unwrap_or_else(|| Annotator {
+                id: "me".to_owned(),
+                name: String::new(),
+            })
     }
 
     /// How often the selected text (or the focused mention's) stands elsewhere untagged.
@@ -404,7 +407,10 @@ impl Session {
             Done::Surveyed {
                 project, surveys, ..
             } => {
-                let is_this = self.project.as_ref().is_some_and(|p| Arc::ptr_eq(p, &project));
+                let is_this = self
+                    .project
+                    .as_ref()
+                    .is_some_and(|p| Arc::ptr_eq(p, &project));
                 for (i, survey) in surveys.into_iter().filter(|_| is_this) {
                     // The open article knows better than its file.
                     if self.open.is_none() || self.current != Some(i) {
@@ -466,7 +472,9 @@ impl Session {
                 open.save_finished(base);
                 self.leaving
                     .retain(|open| open.save_state() != SaveState::Saved);
-                self.notices.retain(|n| n.severity != Severity::Error || !n.text.contains(&*path.to_string_lossy()));
+                self.notices.retain(|n| {
+                    n.severity != Severity::Error || !n.text.contains(&*path.to_string_lossy())
+                });
                 self.update_survey();
             }
             Err(error) => {

@@ -105,9 +105,7 @@ fn retype(
         after.entity = into;
         transaction.replace(before.clone(), after);
         if alone {
-            transaction
-                .edits
-                .push(Edit::Remove(entity.clone().into()));
+            transaction.edits.push(Edit::Remove(entity.clone().into()));
         }
     }
     Some(Change {
@@ -173,7 +171,13 @@ pub fn tag_all(
         .with("label", label)
         .with("n", spans.len().to_string());
     let mut transaction = Transaction::new(title);
-    let entity = entity_for(document, ids, &quote(needle, &[ByteSpan::new(0, needle.len())]), label, &mut transaction);
+    let entity = entity_for(
+        document,
+        ids,
+        &quote(needle, &[ByteSpan::new(0, needle.len())]),
+        label,
+        &mut transaction,
+    );
     let mut focus = None;
     for span in spans {
         let mention = Mention::new(ids.next_id(Kind::Mention), vec![span], entity.clone());
@@ -210,11 +214,7 @@ pub fn make_event(
         transaction.replace(before.clone(), after);
         before.id.clone()
     } else {
-        let event = Event::new(
-            ids.next_id(Kind::Event),
-            label,
-            Trigger::At(spans.to_vec()),
-        );
+        let event = Event::new(ids.next_id(Kind::Event), label, Trigger::At(spans.to_vec()));
         let id = event.id.clone();
         transaction.insert(event);
         id

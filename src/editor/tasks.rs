@@ -13,10 +13,7 @@ use std::{
     thread,
 };
 
-use super::{
-    open_article::LoadedArticle,
-    session::Survey,
-};
+use super::{open_article::LoadedArticle, session::Survey};
 use crate::{
     model::{
         annotation::{How, Origin, Zone},
@@ -53,8 +50,6 @@ impl fmt::Debug for Wake {
 #[derive(Debug)]
 pub struct OpenProject {
     pub project: Project,
-    /// Shared by all of its documents.
-    pub codebook: Arc<Codebook>,
     /// The paths it was opened by; none for the sample.
     pub opened: Vec<PathBuf>,
 }
@@ -167,7 +162,13 @@ impl Tasks {
     }
 
     fn count(&mut self, done: &Done) {
-        let is_last = !matches!(done, Done::Surveyed { finished: false, .. });
+        let is_last = !matches!(
+            done,
+            Done::Surveyed {
+                finished: false,
+                ..
+            }
+        );
         self.n_running = self.n_running.saturating_sub(usize::from(is_last));
     }
 }
@@ -185,7 +186,7 @@ fn carry_out(vfs: &dyn Vfs, job: Job) -> Done {
             project,
             seed,
         } => {
-            let result = load(vfs, &path, annotator, &project.codebook, seed).map(Box::new);
+            let result = load(vfs, &path, annotator, &project.project.codebook, seed).map(Box::new);
             Done::Loaded { path, result }
         }
         Job::Save {
@@ -199,9 +200,7 @@ fn carry_out(vfs: &dyn Vfs, job: Job) -> Done {
                 .map_err(|error| error.to_string()),
             path,
         },
-        Job::SaveSettings { dirs, mut settings } => {
-            Done::SettingsSaved(settings.write(vfs, &dirs))
-        }
+        Job::SaveSettings { dirs, mut settings } => Done::SettingsSaved(settings.write(vfs, &dirs)),
         Job::Survey { project, .. } => Done::Surveyed {
             project,
             surveys: Vec::new(),
@@ -211,10 +210,8 @@ fn carry_out(vfs: &dyn Vfs, job: Job) -> Done {
 }
 
 fn open_project(vfs: &dyn Vfs, paths: &[PathBuf], opened: Vec<PathBuf>) -> Box<OpenProject> {
-    let project = Project::open(vfs, paths);
     Box::new(OpenProject {
-        codebook: Arc::new(project.codebook.clone()),
-        project,
+        project: Project::open(vfs, paths),
         opened,
     })
 }

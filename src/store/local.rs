@@ -167,7 +167,8 @@ impl SettingsFile {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return file,
             Err(error) => {
                 let problem = StoreError::io(&path, Action::Read, error).problem();
-                file.problems.push(problem.hint("the default settings are used"));
+                file.problems
+                    .push(problem.hint("the default settings are used"));
                 return file;
             }
         };
@@ -176,7 +177,8 @@ impl SettingsFile {
         match settings {
             Ok(settings) => file.settings = settings,
             Err(error) => {
-                let hint = "the default settings are used; this file is kept aside when they are saved";
+                let hint =
+                    "the default settings are used; this file is kept aside when they are saved";
                 file.problems.push(error.problem().hint(hint));
                 file.broken = Some(bytes);
             }
@@ -197,11 +199,12 @@ impl SettingsFile {
             .new_line("\n")
             .depth_limit(2)
             .struct_names(false);
-        let text = ron::ser::to_string_pretty(&self.settings, config).map_err(|error| StoreError::Io {
-            path: path.clone(),
-            action: Action::Written,
-            source: io::Error::other(error.to_string()),
-        })?;
+        let text =
+            ron::ser::to_string_pretty(&self.settings, config).map_err(|error| StoreError::Io {
+                path: path.clone(),
+                action: Action::Written,
+                source: io::Error::other(error.to_string()),
+            })?;
         let text = ron_text::readable(&text) + "\n";
         write_atomic(vfs, &path, text.as_bytes())
     }
@@ -237,7 +240,10 @@ mod annotator {
         name: String,
     }
 
-    pub(super) fn serialize<S: Serializer>(value: &Option<Annotator>, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(
+        value: &Option<Annotator>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         match value {
             Some(Annotator { id, name }) => WireAnnotator {
                 id: id.clone(),
@@ -248,7 +254,9 @@ mod annotator {
         }
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Annotator>, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Annotator>, D::Error> {
         let WireAnnotator { id, name } = WireAnnotator::deserialize(deserializer)?;
         Ok(Some(Annotator { id, name }))
     }

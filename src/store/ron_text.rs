@@ -428,7 +428,9 @@ fn is_seen(c: char) -> bool {
 impl<'a> Positions<'a> {
     pub fn new(text: &'a str) -> Self {
         let breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
-        let line_starts = std::iter::once(0).chain(breaks.map(|(i, _)| i + 1)).collect();
+        let line_starts = std::iter::once(0)
+            .chain(breaks.map(|(i, _)| i + 1))
+            .collect();
         Self { text, line_starts }
     }
 

@@ -187,7 +187,9 @@ impl App {
                 .default_size(theme.sizes.inspector_width)
                 .size_range(240.0..=560.0)
                 .frame(panel)
-                .show(ui, |ui| inspector::inspector_ui(ui, &mut ctx, &mut self.view));
+                .show(ui, |ui| {
+                    inspector::inspector_ui(ui, &mut ctx, &mut self.view)
+                });
         }
         CentralPanel::default()
             .frame(Frame::NONE.fill(theme.paper))

@@ -2,12 +2,7 @@
 
 use egui::{Key, Modal, RichText, ScrollArea, TextEdit, Ui};
 
-use super::{
-    UiCtx,
-    panels::menu_bar::command_title,
-    view::ViewState,
-    widgets::kbd_ui,
-};
+use super::{UiCtx, panels::menu_bar::command_title, view::ViewState, widgets::kbd_ui};
 use crate::editor::{
     command::{COMMANDS, Command, CommandId, Info, Menu},
     session::Dialog,
@@ -83,7 +78,10 @@ fn palette_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool {
     if found.is_empty() {
         ui.colored_label(ctx.theme.mute, &*ctx.texts().get("palette-none"));
     }
-    let mut chosen = enter.then(|| found.get(palette.selected)).flatten().map(|(i, _)| i.id);
+    let mut chosen = enter
+        .then(|| found.get(palette.selected))
+        .flatten()
+        .map(|(i, _)| i.id);
     ScrollArea::vertical().max_height(340.0).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for (i, (info, title)) in found.iter().enumerate() {
@@ -93,8 +91,8 @@ fn palette_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool {
                 .selected(i == palette.selected)
                 .min_size(egui::vec2(ui.available_width(), 26.0));
             if let Some(chord) = info.id.chord() {
-                button = button
-                    .shortcut_text(RichText::new(chord.to_string()).color(ctx.theme.mute));
+                button =
+                    button.shortcut_text(RichText::new(chord.to_string()).color(ctx.theme.mute));
             } else {
                 button = button.shortcut_text("");
             }
@@ -126,24 +124,30 @@ fn keys_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
     let title = ctx.texts().get("keys-title");
     title_ui(ui, ctx, &title);
     let height = ui.ctx().content_rect().height() - 180.0;
-    ScrollArea::vertical().max_height(height.max(200.0)).show(ui, |ui| {
-        ui.columns(2, |columns| {
-            let [left, right] = columns else { return };
-            text_keys_ui(left, ctx);
-            label_keys_ui(left, ctx);
-            for menu in Menu::ALL {
-                let side = if menu == Menu::Annotate { &mut *left } else { &mut *right };
-                let heading = ctx.texts().get(menu.text());
-                heading_ui(side, ctx, &heading);
-                for info in COMMANDS.iter().filter(|info| info.menu == menu) {
-                    if let Some(chord) = info.id.chord() {
-                        let text = ctx.texts().get(info.text);
-                        row_ui(side, ctx, &chord.to_string(), &text);
+    ScrollArea::vertical()
+        .max_height(height.max(200.0))
+        .show(ui, |ui| {
+            ui.columns(2, |columns| {
+                let [left, right] = columns else { return };
+                text_keys_ui(left, ctx);
+                label_keys_ui(left, ctx);
+                for menu in Menu::ALL {
+                    let side = if menu == Menu::Annotate {
+                        &mut *left
+                    } else {
+                        &mut *right
+                    };
+                    let heading = ctx.texts().get(menu.text());
+                    heading_ui(side, ctx, &heading);
+                    for info in COMMANDS.iter().filter(|info| info.menu == menu) {
+                        if let Some(chord) = info.id.chord() {
+                            let text = ctx.texts().get(info.text);
+                            row_ui(side, ctx, &chord.to_string(), &text);
+                        }
                     }
                 }
-            }
+            });
         });
-    });
     close_ui(ui, ctx)
 }
 
@@ -184,11 +188,18 @@ fn label_keys_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
         return;
     };
     let codebook = open.codebook();
-    let heading = ctx.texts().with("keys-labels", &[("codebook", &codebook.name)]);
+    let heading = ctx
+        .texts()
+        .with("keys-labels", &[("codebook", &codebook.name)]);
     heading_ui(ui, ctx, &heading);
     for t in &codebook.entity_types {
         if let Some(key) = t.key {
-            row_ui(ui, ctx, &key.to_string(), t.label.title(ctx.texts().language()));
+            row_ui(
+                ui,
+                ctx,
+                &key.to_string(),
+                t.label.title(ctx.texts().language()),
+            );
         }
     }
 }
@@ -254,7 +265,11 @@ fn annotator_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool 
     let name = view.name.trim().to_owned();
     let file = match ctx.session.open() {
         Some(open) if !name.is_empty() => {
-            format!("{}.{}.ann.ron", open.article().file_name(), slug_from_name(&name))
+            format!(
+                "{}.{}.ann.ron",
+                open.article().file_name(),
+                slug_from_name(&name)
+            )
         }
         _ if name.is_empty() => String::new(),
         _ => format!("….{}.ann.ron", slug_from_name(&name)),

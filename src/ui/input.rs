@@ -5,13 +5,11 @@
 use egui::{Event, Key, Modifiers};
 
 use super::view::ViewState;
-use crate::{
-    editor::{
-        choices,
-        command::{Command, command_for},
-        keys::Chord,
-        session::{Mode, Session},
-    },
+use crate::editor::{
+    choices,
+    command::{Command, command_for},
+    keys::Chord,
+    session::{Mode, Session},
 };
 
 /// Takes the keys of this frame out of egui's input that are commands, and returns these in the order they were typed.

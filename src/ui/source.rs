@@ -125,8 +125,14 @@ impl ArticleSource<'_> {
                         "a11y-stance",
                         &[
                             ("polarity", &polarity),
-                            ("holder", &holder_name(self.session, document, &stance.holder)),
-                            ("target", &target_name(self.session, self.open, &stance.target)),
+                            (
+                                "holder",
+                                &holder_name(self.session, document, &stance.holder),
+                            ),
+                            (
+                                "target",
+                                &target_name(self.session, self.open, &stance.target),
+                            ),
                         ],
                     )
                     .into();
@@ -140,7 +146,10 @@ impl ArticleSource<'_> {
                 mark.accessible_name = texts
                     .with(
                         "a11y-voice",
-                        &[("source", &holder_name(self.session, document, &voice.source))],
+                        &[(
+                            "source",
+                            &holder_name(self.session, document, &voice.source),
+                        )],
                     )
                     .into();
             }
@@ -233,14 +242,19 @@ impl Source for ArticleSource<'_> {
             .collect();
         seen.sort_unstable();
         seen.dedup();
-        marks.extend(seen.into_iter().filter_map(|(id, role)| self.mark(id, role)));
+        marks.extend(
+            seen.into_iter()
+                .filter_map(|(id, role)| self.mark(id, role)),
+        );
     }
 
     fn ruler(&self) -> Vec<RulerMark> {
         let document = self.document();
         let mut marks = Vec::new();
         for mention in document.mentions() {
-            if let (Some(span), Some(entity)) = (mention.at.first(), document.entity(&mention.entity)) {
+            if let (Some(span), Some(entity)) =
+                (mention.at.first(), document.entity(&mention.entity))
+            {
                 marks.push(RulerMark {
                     at: span.start,
                     color: self.entity_color(&entity.label),
@@ -254,7 +268,13 @@ impl Source for ArticleSource<'_> {
             strong: true,
         };
         for event in document.events() {
-            marks.extend(event.trigger.spans().first().map(|s| strong(s, self.theme.evt)));
+            marks.extend(
+                event
+                    .trigger
+                    .spans()
+                    .first()
+                    .map(|s| strong(s, self.theme.evt)),
+            );
         }
         for stance in document.stances() {
             let color = self.polarity_color(stance.polarity);
@@ -271,7 +291,10 @@ impl Source for ArticleSource<'_> {
             return Vec::new();
         };
         let link = |to: &Id, label: &str, color| {
-            let name = self.document().record(to).map(|r| tagging::describe(self.document(), r));
+            let name = self
+                .document()
+                .record(to)
+                .map(|r| tagging::describe(self.document(), r));
             Some(Link {
                 from,
                 to: self.place(to, from)?,
@@ -313,7 +336,11 @@ impl Source for ArticleSource<'_> {
                 .source
                 .id()
                 .and_then(|id| {
-                    link(id, &self.session.texts.get("field-source"), self.theme.accent)
+                    link(
+                        id,
+                        &self.session.texts.get("field-source"),
+                        self.theme.accent,
+                    )
                 })
                 .into_iter()
                 .collect(),
@@ -338,7 +365,10 @@ pub const fn polarity_sign(polarity: Polarity) -> char {
 
 pub fn holder_name(session: &Session, document: &Document, holder: &Holder) -> String {
     match holder {
-        Holder::Entity(id) => document.entity(id).map(|e| e.name.clone()).unwrap_or_default(),
+        Holder::Entity(id) => document
+            .entity(id)
+            .map(|e| e.name.clone())
+            .unwrap_or_default(),
         Holder::Author => session.texts.get("holder-author").to_string(),
         Holder::Unnamed => session.texts.get("holder-unnamed").to_string(),
     }
@@ -347,7 +377,10 @@ pub fn holder_name(session: &Session, document: &Document, holder: &Holder) -> S
 pub fn target_name(session: &Session, open: &OpenArticle, target: &Target) -> String {
     let document = open.document();
     match target {
-        Target::Entity(id) => document.entity(id).map(|e| e.name.clone()).unwrap_or_default(),
+        Target::Entity(id) => document
+            .entity(id)
+            .map(|e| e.name.clone())
+            .unwrap_or_default(),
         Target::Event(id) => match document.record(id) {
             Some(record) => tagging::describe(document, record),
             None => String::new(),

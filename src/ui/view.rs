@@ -8,11 +8,7 @@ use std::{
 
 use crate::{
     editor::{choices, session::Session},
-    model::{
-        annotation::Mention,
-        document::Document,
-        id::Id,
-    },
+    model::{annotation::Mention, document::Document, id::Id},
 };
 
 /// State of the views.
@@ -159,7 +155,10 @@ pub struct MentionNumbers {
 impl MentionNumbers {
     /// 1-based number and how many there are.
     pub fn get(&mut self, document: &Document, mention: &Mention) -> (usize, usize) {
-        let revision = Some((stable_hash(document.article().sha256()), document.revision()));
+        let revision = Some((
+            stable_hash(document.article().sha256()),
+            document.revision(),
+        ));
         if self.revision != revision {
             self.revision = revision;
             self.of_entity.clear();

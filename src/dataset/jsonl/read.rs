@@ -88,7 +88,11 @@ fn document(bytes: &[u8], place: &Place, report: &mut ImportReport) -> Option<Im
     }
     if line.version > super::VERSION {
         let message = format!("it is of the newer version {}", line.version);
-        report.note(place.problem(message).hint("what this version does not know is left out"));
+        report.note(
+            place
+                .problem(message)
+                .hint("what this version does not know is left out"),
+        );
     }
     if let Some(hash) = &line.sha256
         && *hash != Sha256Hex::of(line.text.as_bytes()).as_str()
@@ -158,7 +162,11 @@ fn understood<T: DeserializeOwned>(
 ) -> Vec<T> {
     let mut taken = Vec::with_capacity(list.len());
     for value in list {
-        let id = value.get("id").and_then(Value::as_str).unwrap_or("?").to_owned();
+        let id = value
+            .get("id")
+            .and_then(Value::as_str)
+            .unwrap_or("?")
+            .to_owned();
         match serde_json::from_value(value) {
             Ok(record) => taken.push(record),
             Err(error) => {
@@ -371,7 +379,8 @@ impl Maker<'_> {
     }
 
     fn refuse(&mut self, key: &str, message: String) {
-        self.report.refuse(self.place.problem(message).on_record(key));
+        self.report
+            .refuse(self.place.problem(message).on_record(key));
     }
 
     fn spans(&mut self, key: &str, at: &[wire::At<'_>]) -> Option<Vec<ByteSpan>> {
@@ -387,7 +396,10 @@ impl Maker<'_> {
             if let Some(said) = &piece.text
                 && said != there
             {
-                self.refuse(key, format!("at {start}-{end} the text is {there:?}, not {said:?}"));
+                self.refuse(
+                    key,
+                    format!("at {start}-{end} the text is {there:?}, not {said:?}"),
+                );
                 return None;
             }
             spans.push(span);

@@ -181,7 +181,10 @@ fn event<'a>(view: &'a View, event: &'a crate::model::annotation::Event) -> wire
     }
 }
 
-fn comment<'a>(view: &'a View, comment: &'a crate::model::annotation::Comment) -> wire::Comment<'a> {
+fn comment<'a>(
+    view: &'a View,
+    comment: &'a crate::model::annotation::Comment,
+) -> wire::Comment<'a> {
     let (record, pieces) = match &comment.on {
         CommentOn::Record(id) => (Some(id), Vec::new()),
         CommentOn::Span(span) => (None, at(view, std::slice::from_ref(span))),

@@ -103,7 +103,10 @@ mod tests {
 
     #[test]
     fn it_sees_what_a_sidecar_says() {
-        let article = Arc::new(Article::new("a.txt", "L'OTAN est là et les alliés aussi, que les uns et les autres."));
+        let article = Arc::new(Article::new(
+            "a.txt",
+            "L'OTAN est là et les alliés aussi, que les uns et les autres.",
+        ));
         let annotator = Annotator {
             id: "a".to_owned(),
             name: "A".to_owned(),

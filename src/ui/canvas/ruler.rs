@@ -24,7 +24,10 @@ impl Ruler {
     pub fn rect(view: Rect) -> Rect {
         Rect::from_min_max(
             pos2(view.right() - MARGIN - WIDTH, view.top() + 8.0),
-            pos2(view.right() - MARGIN, (view.bottom() - 8.0).max(view.top() + 9.0)),
+            pos2(
+                view.right() - MARGIN,
+                (view.bottom() - 8.0).max(view.top() + 9.0),
+            ),
         )
     }
 
@@ -71,10 +74,8 @@ impl Ruler {
         }
         for (y, color, strong) in &self.marks {
             let height = if *strong { 5.0 } else { 3.0 };
-            let mark = Rect::from_center_size(
-                pos2(rect.center().x, *y),
-                vec2(rect.width() - 2.0, height),
-            );
+            let mark =
+                Rect::from_center_size(pos2(rect.center().x, *y), vec2(rect.width() - 2.0, height));
             shapes.push(Shape::rect_filled(mark, 2, *color));
         }
     }

@@ -22,7 +22,8 @@ pub fn articles_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
             ui.set_width(ui.available_width() - pad);
             let hint = ctx.texts().get("filter-articles");
             let clear = ctx.texts().get("dialog-cancel");
-            let field = search_field_ui(ui, theme, "filter", &mut view.article_filter, &hint, &clear);
+            let field =
+                search_field_ui(ui, theme, "filter", &mut view.article_filter, &hint, &clear);
             if std::mem::take(&mut view.focus_filter) {
                 field.request_focus();
             }
@@ -35,7 +36,9 @@ pub fn articles_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
     let matches = |entry: &Entry| {
         needle.is_empty() || entry.article.relative.to_lowercase().contains(&needle)
     };
-    let shown: Vec<usize> = (0..entries.len()).filter(|i| matches(&entries[*i])).collect();
+    let shown: Vec<usize> = (0..entries.len())
+        .filter(|i| matches(&entries[*i]))
+        .collect();
     if shown.is_empty() && !entries.is_empty() {
         ui.horizontal(|ui| {
             ui.add_space(theme.sizes.row_pad);
@@ -58,7 +61,9 @@ pub fn articles_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
         .auto_shrink([false, true]);
     if let Some(row) = to_show {
         let top = row as f32 * height;
-        let offset = ui.data(|d| d.get_temp::<f32>(egui::Id::unique("articles-offset"))).unwrap_or(0.0);
+        let offset = ui
+            .data(|d| d.get_temp::<f32>(egui::Id::unique("articles-offset")))
+            .unwrap_or(0.0);
         if top < offset || top + height > offset + room {
             area = area.vertical_scroll_offset((top - room / 3.0).max(0.0));
         }
@@ -69,7 +74,12 @@ pub fn articles_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
             row_ui(ui, ctx, *i);
         }
     });
-    ui.data_mut(|d| d.insert_temp(egui::Id::unique("articles-offset"), output.state.clamped_offset().y));
+    ui.data_mut(|d| {
+        d.insert_temp(
+            egui::Id::unique("articles-offset"),
+            output.state.clamped_offset().y,
+        )
+    });
     ui.spacing_mut().item_spacing = spacing;
     done_ui(ui, ctx);
 }

@@ -28,7 +28,11 @@ pub fn inspector_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
     let count = |kind| Some(open.document().count(kind));
     let texts = ctx.texts();
     let titles = [
-        (Tab::Entities, texts.get("tab-entities"), count(Kind::Entity)),
+        (
+            Tab::Entities,
+            texts.get("tab-entities"),
+            count(Kind::Entity),
+        ),
         (Tab::Events, texts.get("tab-events"), count(Kind::Event)),
         (Tab::Stances, texts.get("tab-stances"), count(Kind::Stance)),
         (Tab::Voices, texts.get("tab-voices"), count(Kind::Voice)),
@@ -103,7 +107,11 @@ fn pills_ui<T: Copy + PartialEq>(
 fn delete_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, id: &Id) {
     let text = ctx.texts().get("action-delete");
     if ui
-        .button(RichText::new(&*text).color(ctx.theme.aga).size(ctx.theme.sizes.text_note))
+        .button(
+            RichText::new(&*text)
+                .color(ctx.theme.aga)
+                .size(ctx.theme.sizes.text_note),
+        )
         .clicked()
     {
         ctx.push(Command::Delete(vec![id.clone()]));

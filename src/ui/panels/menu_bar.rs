@@ -69,7 +69,11 @@ fn command_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, info: &Info) {
     }
     let tip = ctx.texts().get(&format!("{}-tip", info.text));
     let enabled = ctx.session.can_run(info.id);
-    if ui.add_enabled(enabled, button).on_hover_text(&*tip).clicked() {
+    if ui
+        .add_enabled(enabled, button)
+        .on_hover_text(&*tip)
+        .clicked()
+    {
         ctx.push(Command::Run(info.id));
         ui.close();
     }
@@ -137,7 +141,11 @@ fn tag_menu_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
 }
 
 fn status_menu_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
-    let Some(status) = ctx.session.open().map(|open| open.document().status().clone()) else {
+    let Some(status) = ctx
+        .session
+        .open()
+        .map(|open| open.document().status().clone())
+    else {
         return;
     };
     let title = ctx.texts().get("menu-status");
@@ -205,8 +213,11 @@ fn what_is_open_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
         color: ctx.theme.mute,
         max_width: ui.available_width() - 8.0,
     };
-    name_text_ui(ui, &text, &style)
-        .on_hover_text(format!("{}\n{}", open.path().display(), open.encoding()));
+    name_text_ui(ui, &text, &style).on_hover_text(format!(
+        "{}\n{}",
+        open.path().display(),
+        open.encoding()
+    ));
 }
 
 fn state_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {

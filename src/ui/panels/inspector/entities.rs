@@ -52,8 +52,18 @@ pub fn entities_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open:
         return;
     }
     if entities.len() >= FILTER_FROM {
-        let (hint, clear) = (ctx.texts().get("filter-records"), ctx.texts().get("dialog-cancel"));
-        search_field_ui(ui, ctx.theme, "entity-filter", &mut view.record_filter, &hint, &clear);
+        let (hint, clear) = (
+            ctx.texts().get("filter-records"),
+            ctx.texts().get("dialog-cancel"),
+        );
+        search_field_ui(
+            ui,
+            ctx.theme,
+            "entity-filter",
+            &mut view.record_filter,
+            &hint,
+            &clear,
+        );
         let needle = view.record_filter.trim().to_lowercase();
         entities.retain(|(e, _)| {
             needle.is_empty()
@@ -64,7 +74,10 @@ pub fn entities_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open:
     // By type in the codebook's order, then by name.
     let rank = |e: &Entity| {
         let types = &open.codebook().entity_types;
-        types.iter().position(|t| t.label.name == e.label).unwrap_or(types.len())
+        types
+            .iter()
+            .position(|t| t.label.name == e.label)
+            .unwrap_or(types.len())
     };
     entities.sort_by(|(a, _), (b, _)| rank(a).cmp(&rank(b)).then_with(|| a.name.cmp(&b.name)));
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -83,10 +96,16 @@ fn entity_row_ui(
     focused: Option<&Id>,
 ) {
     let t = open.codebook().entity_type(&entity.label);
-    let title = t.map_or(entity.label.as_str(), |t| t.label.title(ctx.texts().language()));
+    let title = t.map_or(entity.label.as_str(), |t| {
+        t.label.title(ctx.texts().language())
+    });
     let color = t.map_or(ctx.theme.mute, |t| ctx.theme.label_color(t.color));
     let count = ctx.texts().with_count("count-mentions", n_mentions);
-    let link = entity.links.first().map(|l| format!(" · {}", l.id)).unwrap_or_default();
+    let link = entity
+        .links
+        .first()
+        .map(|l| format!(" · {}", l.id))
+        .unwrap_or_default();
     let row = ListRow {
         mark: Mark::Diamond(color),
         state: title,
@@ -119,7 +138,9 @@ fn next_mention(open: &OpenArticle, entity: &Entity) -> Id {
     let mentions = open.document().mentions_of(&entity.id);
     let here = mentions.iter().position(|m| Some(&m.id) == open.focus());
     let next = here.map_or(0, |i| (i + 1) % mentions.len().max(1));
-    mentions.get(next).map_or(entity.id.clone(), |m| m.id.clone())
+    mentions
+        .get(next)
+        .map_or(entity.id.clone(), |m| m.id.clone())
 }
 
 fn card_of_ui(
@@ -250,7 +271,11 @@ pub fn field_ui(
             )
             .inner;
         let field = ui
-            .add(TextEdit::singleline(&mut text).id(id.with("edit")).desired_width(f32::INFINITY))
+            .add(
+                TextEdit::singleline(&mut text)
+                    .id(id.with("edit"))
+                    .desired_width(f32::INFINITY),
+            )
             .labelled_by(name.id);
         if field.lost_focus() {
             ui.data_mut(|d| d.remove::<String>(id));

@@ -4,12 +4,7 @@ use egui::{ComboBox, Ui};
 
 use super::{delete_ui, editable, empty_ui, pills_ui};
 use crate::{
-    editor::{
-        command::Command,
-        open_article::OpenArticle,
-        session::Mode,
-        tagging,
-    },
+    editor::{command::Command, open_article::OpenArticle, session::Mode, tagging},
     model::{
         annotation::{
             Event, EventDate, EventPolarity, Filler, Genericity, Modality, Record, Tense,
@@ -143,7 +138,9 @@ fn type_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle, event: &Event) 
                     let title = t.label.title(ctx.texts().language());
                     let text = format!("{} · {title}", t.label.name);
                     let on = t.label.name == event.label;
-                    let item = ui.selectable_label(on, text).on_hover_text(&t.label.definition);
+                    let item = ui
+                        .selectable_label(on, text)
+                        .on_hover_text(&t.label.definition);
                     if item.clicked() && !on {
                         let mut after = event.clone();
                         after.label = t.label.name.clone();
@@ -168,7 +165,9 @@ fn role_ui(
         let arguments = event.arguments.iter().enumerate();
         arguments.filter(|(_, a)| a.role == role.label.name)
     };
-    let texts: Vec<String> = of_role().map(|(_, a)| filler_text(open, &a.filler)).collect();
+    let texts: Vec<String> = of_role()
+        .map(|(_, a)| filler_text(open, &a.filler))
+        .collect();
     let chips: Vec<Chip<'_>> = of_role()
         .zip(&texts)
         .map(|((i, a), text)| Chip {
@@ -211,7 +210,14 @@ fn role_ui(
         ctx.push(Command::PickRole(role.label.name.clone()));
     }
     if active {
-        active_role_ui(ui, ctx, view, event, role, of_role().map(|(i, _)| i).zip(texts.iter()).collect());
+        active_role_ui(
+            ui,
+            ctx,
+            view,
+            event,
+            role,
+            of_role().map(|(i, _)| i).zip(texts.iter()).collect(),
+        );
     }
 }
 
@@ -298,7 +304,10 @@ fn attributes_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle, event: &E
             after.polarity = value;
         }
     });
-    let modes = open.codebook().event_type(&event.label).map_or(&[][..], |t| &t.modes[..]);
+    let modes = open
+        .codebook()
+        .event_type(&event.label)
+        .map_or(&[][..], |t| &t.modes[..]);
     if !modes.is_empty() {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
@@ -336,7 +345,9 @@ fn filler_text(open: &OpenArticle, filler: &Filler) -> String {
 fn filler_color(ctx: &UiCtx<'_>, open: &OpenArticle, filler: &Filler) -> egui::Color32 {
     let document = open.document();
     let entity = match filler {
-        Filler::Mention(id) => document.mention(id).and_then(|m| document.entity(&m.entity)),
+        Filler::Mention(id) => document
+            .mention(id)
+            .and_then(|m| document.entity(&m.entity)),
         Filler::Entity(id) => document.entity(id),
         Filler::Event(_) => return ctx.theme.evt,
         Filler::Date(_) | Filler::Place(_) | Filler::Value(_) => None,

@@ -23,9 +23,18 @@ pub fn stances_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle) {
     let mut stances: Vec<&Stance> = open.document().stances().collect();
     if let Mode::Stance(draft) = ctx.session.mode() {
         let text = tagging::quote(open.article().text(), &draft.evidence);
-        let holder = draft.holder.as_ref().map(|h| holder_name(ctx.session, open.document(), h));
-        let target = draft.target.as_ref().map(|t| target_name(ctx.session, open, t));
-        let parts = [holder.as_deref().unwrap_or("…"), target.as_deref().unwrap_or("…")];
+        let holder = draft
+            .holder
+            .as_ref()
+            .map(|h| holder_name(ctx.session, open.document(), h));
+        let target = draft
+            .target
+            .as_ref()
+            .map(|t| target_name(ctx.session, open, t));
+        let parts = [
+            holder.as_deref().unwrap_or("…"),
+            target.as_deref().unwrap_or("…"),
+        ];
         card_ui(ui, ctx.theme, |ui| {
             ui.label(RichText::new(parts.join(" — ? — ")).strong());
             if !text.is_empty() {
@@ -76,7 +85,11 @@ fn line_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle, stance: &Stance
         ..plain.clone()
     };
     job.append(&format!("{} ", polarity_sign(stance.polarity)), 0.0, signed);
-    job.append(&holder_name(ctx.session, open.document(), &stance.holder), 0.0, strong);
+    job.append(
+        &holder_name(ctx.session, open.document(), &stance.holder),
+        0.0,
+        strong,
+    );
     let polarity = ctx.texts().get(polarity_text(stance.polarity));
     job.append(&format!(" — {polarity} — "), 0.0, plain.clone());
     job.append(&target_name(ctx.session, open, &stance.target), 0.0, italic);
@@ -167,7 +180,10 @@ fn card_of_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle, stance: &Sta
         let quote = tagging::quote(open.article().text(), &stance.evidence);
         if !quote.is_empty() {
             let quote = RichText::new(format!("“{quote}”")).color(theme.mute);
-            if ui.add(egui::Label::new(quote).sense(Sense::click())).clicked() {
+            if ui
+                .add(egui::Label::new(quote).sense(Sense::click()))
+                .clicked()
+            {
                 ctx.push(Command::GoTo(stance.id.clone()));
             }
         }
