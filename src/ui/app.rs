@@ -18,7 +18,8 @@ use egui::{CentralPanel, Frame, Panel, Rect, ViewportCommand};
 use super::{
     UiCtx,
     canvas::{
-        Canvas, CanvasColors, CanvasEvent, CanvasOutput, CanvasStyle, Edge, Fonts, Typesetter,
+        Canvas, CanvasColors, CanvasEvent, CanvasOutput, CanvasStyle, Edge, FallbackFonts, Fonts,
+        Names, Typesetter,
         UI_REGULAR, UI_SEMIBOLD,
     },
     dialogs, input,
@@ -26,6 +27,7 @@ use super::{
     source::ArticleSource,
     theme::{self, Theme, ThemeChoice},
     view::{DraggedEdge, Hints, ViewState},
+    widgets,
 };
 use crate::{
     editor::{
@@ -52,13 +54,23 @@ pub struct App {
 
 impl App {
     /// Opens `paths`, or the sample project, in the first frame.
-    pub fn new(ctx: &egui::Context, setup: Setup, fonts: Fonts, paths: Vec<PathBuf>) -> Self {
+    ///
+    /// `fonts` is called again when egui itself lacks a font.
+    pub fn new(
+        ctx: &egui::Context,
+        setup: Setup,
+        fonts: impl Fn() -> Fonts + Send + Sync + 'static,
+        paths: Vec<PathBuf>,
+    ) -> Self {
         theme::install_fonts(ctx, UI_REGULAR, UI_SEMIBOLD);
+        let typesetter = Typesetter::new(fonts());
+        widgets::set_name_painter(ctx, Arc::new(Names(typesetter.clone())));
+        ctx.set_font_providers(vec![Arc::new(FallbackFonts::new(fonts))]);
         let session = Session::new(setup);
         Self {
             session,
             view: ViewState::default(),
-            canvas: Canvas::new(Typesetter::new(fonts)),
+            canvas: Canvas::new(typesetter),
             theme: None,
             on_screen: Vec::new(),
             picked: mpsc::channel(),
@@ -447,6 +459,8 @@ pub fn run(mut setup: Setup, paths: Vec<PathBuf>) -> Result<(), eframe::Error> {
     }
     let options = eframe::NativeOptions {
         viewport,
+        // Ours finds the same fonts as the canvas.
+        system_font_fallback: false,
         ..eframe::NativeOptions::default()
     };
     eframe::run_native(
@@ -456,7 +470,7 @@ pub fn run(mut setup: Setup, paths: Vec<PathBuf>) -> Result<(), eframe::Error> {
             let ctx = cc.egui_ctx.clone();
             let waker = ctx.clone();
             setup.wake = crate::editor::tasks::Wake(Arc::new(move || waker.request_repaint()));
-            Ok(Box::new(App::new(&ctx, setup, Fonts::system(), paths)))
+            Ok(Box::new(App::new(&ctx, setup, Fonts::system, paths)))
         }),
     )
 }

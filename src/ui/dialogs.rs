@@ -18,7 +18,8 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
         Dialog::Keys => 720.0,
         _ => 460.0,
     };
-    let modal = Modal::new(egui::Id::unique(("dialog", dialog as u8)));
+    let frame = egui::Frame::popup(&egui_ctx.global_style()).inner_margin(20.0);
+    let modal = Modal::new(egui::Id::unique(("dialog", dialog as u8))).frame(frame);
     let response = modal.show(egui_ctx, |ui| {
         ui.set_width(width.min(egui_ctx.content_rect().width() - 60.0));
         ui.spacing_mut().item_spacing.y = 8.0;

@@ -147,7 +147,7 @@ impl Theme {
 
     /// The semi-bold UI face; [`install_fonts`] registers it.
     pub fn font_semibold(&self, size: f32) -> FontId {
-        FontId::new(size, semibold())
+        FontId::new(size, semibold_family())
     }
 
     /// A label's colour as the codebook gives it, moved towards `ink` as far as text in it needs to be read on this theme.
@@ -252,7 +252,8 @@ fn luminance(color: Color32) -> f32 {
     0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 
-fn semibold() -> FontFamily {
+/// The family of the semi-bold UI face.
+pub fn semibold_family() -> FontFamily {
     static FAMILY: LazyLock<Arc<str>> = LazyLock::new(|| "semibold".into());
     FontFamily::Name(Arc::clone(&FAMILY))
 }

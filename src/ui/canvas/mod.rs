@@ -25,6 +25,7 @@ mod labels;
 mod laid;
 mod links;
 mod motion;
+mod names;
 mod paint;
 mod pieces;
 mod pointer;
@@ -47,6 +48,7 @@ pub use fonts::{
     Face, Fonts, READING_ITALIC, READING_REGULAR, READING_SEMIBOLD, UI_REGULAR, UI_SEMIBOLD,
 };
 pub use laid::{Caret, Cluster, Laid, PlacedGlyph, Row};
+pub use names::{FallbackFonts, Names};
 pub use quote::{QuoteStyle, quote_ui};
 pub use source::{
     CanvasEvent, CanvasOutput, Edge, Link, Mark, MarkKind, ParagraphLook, RulerMark, Source,

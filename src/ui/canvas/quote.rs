@@ -1,5 +1,7 @@
 //! Article text inside panels: names, quotes, context lines, with right bidirectional order, which egui's labels don't have.
 
+use unicode_segmentation::UnicodeSegmentation as _;
+
 use egui::{Color32, Response, Role, Sense, WidgetInfo, vec2};
 
 use super::fonts::Face;
@@ -82,6 +84,28 @@ pub fn quote_ui(
     }
     response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), text));
     response
+}
+
+/// The longest start of a one-line `text` that is at most `width` points wide with "…" behind it.
+pub(super) fn cut_to_width(text: &str, width: f32, mut set: impl FnMut(&str) -> Laid) -> Laid {
+    let starts: Vec<usize> = text[..text.floor_char_boundary(MAX_BYTES)]
+        .grapheme_indices(true)
+        .map(|(i, _)| i)
+        .collect();
+    let mut cut = |n: usize| {
+        let end = starts.get(n).copied().unwrap_or(0);
+        set(&format!("{}…", text[..end].trim_end()))
+    };
+    let (mut fits, mut too_long) = (0, starts.len());
+    while fits + 1 < too_long {
+        let middle = (fits + too_long) / 2;
+        if cut(middle).width <= width {
+            fits = middle;
+        } else {
+            too_long = middle;
+        }
+    }
+    cut(fits)
 }
 
 /// Different row limits of one text are different entries.

@@ -23,6 +23,8 @@ use crate::{
 
 pub fn inspector_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
     let Some(open) = ctx.session.open() else {
+        // Keeps the panel as wide as it was.
+        ui.take_available_width();
         return;
     };
     let count = |kind| Some(open.document().count(kind));

@@ -8,7 +8,7 @@ use egui::{
     TextStyle, Visuals, vec2,
 };
 
-use super::{Theme, mix, semibold};
+use super::{Theme, mix, semibold_family};
 
 impl Theme {
     /// Makes stock egui widgets look like the rest; leaves animation and caret-blink settings alone.
@@ -124,6 +124,6 @@ pub fn install_fonts(ctx: &Context, regular: &'static [u8], semibold_face: &'sta
     proportional.insert(0, "ui".to_owned());
     let mut bold = proportional.clone();
     bold.insert(0, "ui-semibold".to_owned());
-    fonts.families.insert(semibold(), bold);
+    fonts.families.insert(semibold_family(), bold);
     ctx.set_fonts(fonts);
 }
