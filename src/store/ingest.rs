@@ -52,7 +52,11 @@ impl Default for IngestOptions<'_> {
 }
 
 /// Reads an article.
-pub fn read_article(vfs: &dyn Vfs, path: &Path, options: IngestOptions<'_>) -> Result<Ingested, StoreError> {
+pub fn read_article(
+    vfs: &dyn Vfs,
+    path: &Path,
+    options: IngestOptions<'_>,
+) -> Result<Ingested, StoreError> {
     let failed = |error| StoreError::io(path, Action::Read, error);
     let metadata = vfs.metadata(path).map_err(failed)?;
     let owned = || path.to_owned();
@@ -197,10 +201,18 @@ fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
             good += usize::from(is_common(c));
         }
         // In thousandths.
-        if had_errors { 0 } else { good * 1000 / all.max(1) }
+        if had_errors {
+            0
+        } else {
+            good * 1000 / all.max(1)
+        }
     };
     let (little, big) = (share(UTF_16LE), share(UTF_16BE));
-    let (best, encoding) = if little >= big { (little, UTF_16LE) } else { (big, UTF_16BE) };
+    let (best, encoding) = if little >= big {
+        (little, UTF_16LE)
+    } else {
+        (big, UTF_16BE)
+    };
     (best >= 950).then_some(encoding)
 }
 
@@ -237,7 +249,11 @@ fn bad_bytes(text: &str, encoding: &str, file: &str) -> Vec<Problem> {
             n += 1;
             if n <= MOST_LISTED {
                 let message = format!("a byte here is no {encoding} and is shown as \u{fffd}");
-                problems.push(Problem::warning(message).in_file(file).at(i + 1, column + 1));
+                problems.push(
+                    Problem::warning(message)
+                        .in_file(file)
+                        .at(i + 1, column + 1),
+                );
             }
         }
     }
@@ -264,7 +280,14 @@ mod tests {
     fn check(bytes: &[u8], text: &str, name: &str, had_bom: bool, guessed: bool) {
         let found = ingested(bytes);
         assert_eq!(found.article.text(), text);
-        assert_eq!(found.encoding, DetectedEncoding { name: Encoding::for_label(name.as_bytes()).unwrap().name(), had_bom, guessed });
+        assert_eq!(
+            found.encoding,
+            DetectedEncoding {
+                name: Encoding::for_label(name.as_bytes()).unwrap().name(),
+                had_bom,
+                guessed
+            }
+        );
     }
 
     fn utf16(text: &str, bytes_of: fn(u16) -> [u8; 2]) -> Vec<u8> {
@@ -275,13 +298,48 @@ mod tests {
     fn text_is_read_with_and_without_a_byte_order_mark() {
         let text = "L'OTAN s'engage\r\ncontre Daech : l'été 2017\n";
         check(text.as_bytes(), text, "utf-8", false, false);
-        check(format!("\u{feff}{text}").as_bytes(), text, "utf-8", true, false);
-        for text in [text, "قمة حلف شمال الأطلسي\nفي بروكسل", "北约领导人在布鲁塞尔。\n", "👍 ok\n"] {
-            check(&utf16(text, u16::to_le_bytes), text, "utf-16le", false, true);
-            check(&utf16(text, u16::to_be_bytes), text, "utf-16be", false, true);
+        check(
+            format!("\u{feff}{text}").as_bytes(),
+            text,
+            "utf-8",
+            true,
+            false,
+        );
+        for text in [
+            text,
+            "قمة حلف شمال الأطلسي\nفي بروكسل",
+            "北约领导人在布鲁塞尔。\n",
+            "👍 ok\n",
+        ] {
+            check(
+                &utf16(text, u16::to_le_bytes),
+                text,
+                "utf-16le",
+                false,
+                true,
+            );
+            check(
+                &utf16(text, u16::to_be_bytes),
+                text,
+                "utf-16be",
+                false,
+                true,
+            );
             let with_bom = format!("\u{feff}{text}");
-            check(&utf16(&with_bom, u16::to_le_bytes), text, "utf-16le", true, false);
-            check(&utf16(&with_bom, u16::to_be_bytes), text, "utf-16be", true, false);
+            check(
+                &utf16(&with_bom, u16::to_le_bytes),
+                text,
+                "utf-16le",
+                true,
+                false,
+            );
+            check(
+                &utf16(&with_bom, u16::to_be_bytes),
+                text,
+                "utf-16be",
+                true,
+                false,
+            );
         }
     }
 
@@ -312,7 +370,11 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_named() {
-        let said = |bytes: &[u8]| ingest(bytes, Path::new("a.txt"), None).unwrap_err().to_string();
+        let said = |bytes: &[u8]| {
+            ingest(bytes, Path::new("a.txt"), None)
+                .unwrap_err()
+                .to_string()
+        };
         assert!(said(b"%PDF-1.7 \xff").contains("a.txt is a PDF document"));
         assert!(said(&[0, 1, 2, 3, 4, 5, 0, 0]).contains("a binary file"));
         assert!(said(b"\x01\x02\x03abc").contains("a binary file"));
@@ -322,7 +384,10 @@ mod tests {
     fn an_empty_file_is_an_empty_article() {
         let found = ingested(b"");
         assert!(found.article.text().is_empty());
-        assert_eq!(found.problems[0].to_string(), "/p/a.txt: note: the file is empty");
+        assert_eq!(
+            found.problems[0].to_string(),
+            "/p/a.txt: note: the file is empty"
+        );
     }
 
     #[test]
