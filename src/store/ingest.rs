@@ -34,6 +34,19 @@ pub struct DetectedEncoding {
     pub guessed: bool,
 }
 
+impl std::fmt::Display for DetectedEncoding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)?;
+        if self.had_bom {
+            f.write_str(" (BOM)")?;
+        }
+        if self.guessed {
+            f.write_str(" (?)")?;
+        }
+        Ok(())
+    }
+}
+
 #[derive(Clone, Copy, Debug)]
 pub struct IngestOptions<'a> {
     /// Files of more bytes are refused.

@@ -15,6 +15,7 @@ use std::{
     cmp::Ordering,
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use serde::{Deserialize, Serialize};
@@ -38,7 +39,8 @@ pub struct Project {
     /// The folder that holds `postil.ron`, where there is one.
     pub root: Option<PathBuf>,
     pub name: String,
-    pub codebook: Codebook,
+    /// Shared by all of the project's documents.
+    pub codebook: Arc<Codebook>,
     pub codebook_source: CodebookSource,
     pub team: Vec<Annotator>,
     /// In the natural order of their relative paths.
@@ -136,7 +138,7 @@ impl Project {
         let mut project = Self {
             name: name_of(root.as_deref().or(paths.first().map(PathBuf::as_path))),
             root,
-            codebook: builtin(DEFAULT_CODEBOOK).unwrap_or_default(),
+            codebook: Arc::new(builtin(DEFAULT_CODEBOOK).unwrap_or_default()),
             codebook_source: CodebookSource::Builtin(DEFAULT_CODEBOOK.to_owned()),
             team: Vec::new(),
             articles: sorted(articles),
@@ -158,7 +160,7 @@ impl Project {
         match settings.codebook {
             WireCodebookSource::Builtin(name) => match builtin(&name) {
                 Some(codebook) => {
-                    self.codebook = codebook;
+                    self.codebook = Arc::new(codebook);
                     self.codebook_source = CodebookSource::Builtin(name);
                 }
                 None => {
@@ -178,7 +180,7 @@ impl Project {
                 let path = root.join(&name);
                 match read_codebook(vfs, &path) {
                     Ok((codebook, problems)) => {
-                        self.codebook = codebook;
+                        self.codebook = Arc::new(codebook);
                         self.problems.extend(problems);
                         self.codebook_source = CodebookSource::File(path);
                     }
@@ -194,7 +196,7 @@ impl Project {
                 problems.extend(codebook.problems());
                 self.problems
                     .extend(problems.into_iter().map(|p| p.in_file(&shown)));
-                self.codebook = codebook;
+                self.codebook = Arc::new(codebook);
                 self.codebook_source = CodebookSource::Inline;
             }
         }

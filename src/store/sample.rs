@@ -36,3 +36,35 @@ pub fn install_sample(
     }
     Ok(root)
 }
+
+/// The sample project of `sample_data/`.
+pub const SAMPLE: &SampleFiles = &[
+    (
+        "grain-corridor.txt",
+        include_bytes!("../../sample_data/grain-corridor.txt"),
+    ),
+    (
+        "otan-daech.txt",
+        include_bytes!("../../sample_data/otan-daech.txt"),
+    ),
+    (
+        "швеція-нато.txt",
+        include_bytes!("../../sample_data/швеція-нато.txt"),
+    ),
+    (
+        "הסכמי-אברהם.txt",
+        include_bytes!("../../sample_data/הסכמי-אברהם.txt"),
+    ),
+    (
+        "قمة-بروكسل.txt",
+        include_bytes!("../../sample_data/قمة-بروكسل.txt"),
+    ),
+    (
+        "जी20-शिखर.txt",
+        include_bytes!("../../sample_data/जी20-शिखर.txt"),
+    ),
+    (
+        "北约峰会.txt",
+        include_bytes!("../../sample_data/北约峰会.txt"),
+    ),
+];

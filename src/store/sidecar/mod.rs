@@ -6,6 +6,7 @@
 mod names;
 mod outline;
 mod read;
+mod survey;
 mod write;
 
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub use names::{
     slug_from_name,
 };
 pub use read::{parse, read_sidecar};
+pub use survey::{Glance, glance};
 pub(crate) use write::is_unchanged;
 pub use write::render;
 
