@@ -215,7 +215,7 @@ fn a_record_that_does_not_fit_is_reported_and_kept() {
         assert!(problems.contains(expected), "{problems}\nlacks {expected}");
         let document = sidecar.document.unwrap();
         let saved = render(&document, &sidecar.base).unwrap();
-        let broken = text.lines().find(|l| l.contains(part)).unwrap();
+        let broken = text.lines().find(|l| !GOLDEN.contains(l)).unwrap();
         assert!(saved.contains(broken), "{saved}");
         let again = parsed(&saved);
         assert_eq!(
@@ -265,12 +265,6 @@ fn a_record_that_does_not_fit_is_reported_and_kept() {
         "m_1",
         "m_2",
         "m_2: its id stands on line 15 already, on another record",
-    );
-    check(
-        "id: \"s_1\"",
-        "polarity: Against",
-        "polarity: (Against",
-        "can't be read",
     );
 }
 
