@@ -203,7 +203,7 @@ fn is_odd_control(byte: u8) -> bool {
 
 /// UTF-16 of either byte order, if the bytes read well as one of them.
 fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
-    if bytes.len() % 2 != 0 {
+    if !bytes.len().is_multiple_of(2) {
         return None;
     }
     let share = |encoding: &'static Encoding| {
@@ -231,14 +231,14 @@ fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// Letters of scripts that news is written in, white space, digits and punctuation.
 fn is_common(c: char) -> bool {
-    match c {
-        '\t' | '\n' | '\r' | ' '..='~' | '\u{a0}'..='\u{17f}' => true,
-        '\u{2010}'..='\u{206f}' | '\u{20a0}'..='\u{20bf}' | '\u{3000}'..='\u{30ff}' => true,
-        '\u{370}'..='\u{6ff}' | '\u{900}'..='\u{dff}' | '\u{e00}'..='\u{e7f}' => true,
-        '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff00}'..='\u{ff5e}' => true,
-        '\u{1e00}'..='\u{1fff}' | '\u{10000}'..='\u{1ffff}' => true,
-        _ => false,
-    }
+    matches!(
+        c,
+        '\t' | '\n' | '\r' | ' '..='~' | '\u{a0}'..='\u{17f}'
+            | '\u{370}'..='\u{6ff}' | '\u{900}'..='\u{dff}' | '\u{e00}'..='\u{e7f}'
+            | '\u{1e00}'..='\u{1fff}' | '\u{2010}'..='\u{206f}' | '\u{20a0}'..='\u{20bf}'
+            | '\u{3000}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
+            | '\u{ff00}'..='\u{ff5e}' | '\u{10000}'..='\u{1ffff}'
+    )
 }
 
 /// UTF-8 as a whole, or with a few bad bytes among many good sequences.
