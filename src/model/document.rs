@@ -42,7 +42,8 @@ pub struct Document {
     codebook: CodebookRef,
     card: Card,
     status: Status,
-    records: BTreeMap<Id, Record>,
+    /// Shared, so that a snapshot for saving copies no record.
+    records: BTreeMap<Id, Arc<Record>>,
     index: SpanIndex,
     /// Which records refer to a record: entity → its mentions, mention → the events it fills, and so on.
     referrers: BTreeMap<Id, BTreeSet<Id>>,
@@ -98,11 +99,11 @@ impl Document {
 
     /// All records, by kind and then by key.
     pub fn records(&self) -> impl ExactSizeIterator<Item = &Record> {
-        self.records.values()
+        self.records.values().map(Arc::as_ref)
     }
 
     pub fn record(&self, id: &Id) -> Option<&Record> {
-        self.records.get(id)
+        self.records.get(id).map(Arc::as_ref)
     }
 
     pub fn len(&self) -> usize {
@@ -117,7 +118,7 @@ impl Document {
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Record> {
         self.records
             .range(Id::first_of(kind)..)
-            .map(|(_, record)| record)
+            .map(|(_, record)| record.as_ref())
             .take_while(move |record| record.kind() == kind)
     }
 
@@ -136,7 +137,7 @@ impl Document {
             .get(id)
             .into_iter()
             .flatten()
-            .filter_map(|id| self.records.get(id))
+            .filter_map(|id| self.record(id))
     }
 
     /// The mentions of an entity, in text order.
@@ -182,12 +183,11 @@ impl Document {
                     .filter(|record| depends_on(record, &id))
                     .map(|record| record.id().clone()),
             );
-            // An entity stands on its mentions: with the last one it goes too.
-            if let Some(Record::Mention(mention)) = self.records.get(&id)
+            // An entity that nothing mentions or uses any more goes with its last mention.
+            if let Some(Record::Mention(mention)) = self.record(&id)
                 && self
-                    .mentions_of(&mention.entity)
-                    .iter()
-                    .all(|other| gone.contains(&other.id))
+                    .referrers(&mention.entity)
+                    .all(|other| gone.contains(other.id()))
             {
                 open.push(mention.entity.clone());
             }
@@ -212,7 +212,7 @@ impl Document {
         }
         edits.extend(
             gone.iter()
-                .filter_map(|id| self.records.get(id).cloned())
+                .filter_map(|id| self.record(id).cloned())
                 .map(Edit::Remove),
         );
         edits
@@ -251,7 +251,8 @@ impl Document {
                 }
                 self.check_spans(record)?;
                 self.link(record);
-                self.records.insert(record.id().clone(), record.clone());
+                self.records
+                    .insert(record.id().clone(), Arc::new(record.clone()));
             }
             Edit::Remove(record) => {
                 self.expect(record)?;
@@ -268,7 +269,8 @@ impl Document {
                 self.check_spans(after)?;
                 self.unlink(before);
                 self.link(after);
-                self.records.insert(after.id().clone(), after.clone());
+                self.records
+                    .insert(after.id().clone(), Arc::new(after.clone()));
             }
             Edit::Card { before, after } => {
                 if self.card != *before {
@@ -288,7 +290,7 @@ impl Document {
 
     fn expect(&self, record: &Record) -> Result<(), EditError> {
         let id = || record.id().clone();
-        match self.records.get(record.id()) {
+        match self.record(record.id()) {
             None => Err(EditError::Missing { id: id() }),
             Some(there) if there != record => Err(EditError::Changed { id: id() }),
             Some(_) => Ok(()),
@@ -328,7 +330,7 @@ impl Document {
                 continue;
             };
             let id = record.id();
-            if let Some(record) = self.records.get(id) {
+            if let Some(record) = self.record(id) {
                 if let Some(to) = record
                     .references()
                     .into_iter()
@@ -392,7 +394,7 @@ macro_rules! typed_access {
     ($($one:ident, $all:ident, $kind:ident);* $(;)?) => {
         impl Document { $(
             pub fn $one(&self, id: &Id) -> Option<&$kind> {
-                match self.records.get(id) {
+                match self.record(id) {
                     Some(Record::$kind(record)) => Some(record),
                     _ => None,
                 }

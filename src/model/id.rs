@@ -125,6 +125,11 @@ impl IdSource {
         Id::new(kind, key)
     }
 
+    /// A seed for a source that works elsewhere at the same time.
+    pub fn next_seed(&mut self) -> u64 {
+        self.next_u64()
+    }
+
     /// SplitMix64 (Steele, Lea & Flood 2014).
     fn next_u64(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);

@@ -15,5 +15,6 @@ pub mod edit;
 pub mod id;
 pub mod problem;
 pub mod segment;
+pub mod selection;
 pub mod span;
 pub mod span_index;

@@ -17,12 +17,27 @@ use crate::model::{
 pub const DEFAULT_CODEBOOK: &str = "news-core";
 
 /// The built-in codebooks: name and text.
-pub const BUILTIN: &[(&str, &str)] = &[];
+pub const BUILTIN: &[(&str, &str)] = &[
+    (
+        "news-core",
+        include_str!("../../assets/codebooks/news-core.ron"),
+    ),
+    (
+        "ace2005",
+        include_str!("../../assets/codebooks/ace2005.ron"),
+    ),
+    (
+        "minimal",
+        include_str!("../../assets/codebooks/minimal.ron"),
+    ),
+];
 
 /// A built-in codebook by its name.
 pub fn builtin(name: &str) -> Option<Codebook> {
     let (name, text) = BUILTIN.iter().find(|(known, _)| *known == name)?;
-    parse_codebook(text, Path::new(name)).ok().map(|(codebook, _)| codebook)
+    parse_codebook(text, Path::new(name))
+        .ok()
+        .map(|(codebook, _)| codebook)
 }
 
 /// Reads a codebook's file.
@@ -68,7 +83,10 @@ pub(crate) fn text_of(bytes: &[u8], path: &Path) -> Result<String, StoreError> {
         Ok(text) => Ok(text.to_owned()),
         Err(error) => Err(StoreError::Ron {
             path: path.to_owned(),
-            line: 1 + bytes[..error.valid_up_to()].iter().filter(|b| **b == b'\n').count(),
+            line: 1 + bytes[..error.valid_up_to()]
+                .iter()
+                .filter(|b| **b == b'\n')
+                .count(),
             column: 1,
             message: "this line is not UTF-8".to_owned(),
         }),
@@ -181,14 +199,22 @@ pub(crate) fn codebook_from_wire(wire: WireCodebook) -> (Codebook, Vec<Problem>)
             match (rgb_from_hex(&wire.light), rgb_from_hex(&wire.dark)) {
                 (Some(light), Some(dark)) => color = ColorPair { light, dark },
                 _ => problems.push(
-                    Problem::warning(format!("the colour of the entity type {} is no #rrggbb", t.name))
-                        .hint("write six hexadecimal digits for light and dark"),
+                    Problem::warning(format!(
+                        "the colour of the entity type {} is no #rrggbb",
+                        t.name
+                    ))
+                    .hint("write six hexadecimal digits for light and dark"),
                 ),
             }
         }
         entity_types.push(EntityType {
             tag: t.tag.unwrap_or_else(|| {
-                t.name.chars().filter(|c| c.is_alphanumeric()).take(3).flat_map(char::to_uppercase).collect()
+                t.name
+                    .chars()
+                    .filter(|c| c.is_alphanumeric())
+                    .take(3)
+                    .flat_map(char::to_uppercase)
+                    .collect()
             }),
             label: Label {
                 name: t.name,
@@ -290,8 +316,16 @@ pub(crate) fn wire_from_codebook(codebook: &Codebook) -> WireCodebook {
                 modes: t.modes.clone(),
             })
             .collect(),
-        intensities: codebook.intensities.iter().map(|t| keyed(&t.label, t.key)).collect(),
-        concepts: codebook.concepts.iter().map(|t| keyed(&t.label, t.key)).collect(),
+        intensities: codebook
+            .intensities
+            .iter()
+            .map(|t| keyed(&t.label, t.key))
+            .collect(),
+        concepts: codebook
+            .concepts
+            .iter()
+            .map(|t| keyed(&t.label, t.key))
+            .collect(),
         contexts: codebook.contexts.clone(),
         checks_off: codebook.checks_off.clone(),
         guideline: codebook.guideline.clone(),
@@ -361,15 +395,30 @@ mod tests {
         assert_eq!(codebook.entity_types[0].label.title("fr"), "Personne");
         assert_eq!(codebook.entity_types[1].tag, "PAR");
         let said: Vec<_> = problems.iter().map(ToString::to_string).collect();
-        assert!(said[0].starts_with("c.ron:6:16: error: the entity types Person and Party both have the key p"), "{said:?}");
+        assert!(
+            said[0].starts_with(
+                "c.ron:6:16: error: the entity types Person and Party both have the key p"
+            ),
+            "{said:?}"
+        );
         assert!(said[1].starts_with("c.ron:9:"), "{said:?}");
     }
 
     #[test]
     fn a_broken_codebook_is_an_error_with_line_and_column() {
-        let said = |text: &str| parse_codebook(text, Path::new("c.ron")).unwrap_err().to_string();
-        assert!(said(&SMALL.replace("key: 'p')", "key: p)")).starts_with("c.ron:6:"), "{}", said(&SMALL.replace("key: 'p')", "key: p)")));
-        assert!(said(&SMALL.replace("    name: \"test\",", "")).contains("the field name is missing"));
+        let said = |text: &str| {
+            parse_codebook(text, Path::new("c.ron"))
+                .unwrap_err()
+                .to_string()
+        };
+        assert!(
+            said(&SMALL.replace("key: 'p')", "key: p)")).starts_with("c.ron:6:"),
+            "{}",
+            said(&SMALL.replace("key: 'p')", "key: p)"))
+        );
+        assert!(
+            said(&SMALL.replace("    name: \"test\",", "")).contains("the field name is missing")
+        );
         assert!(said(&SMALL.replace("(1, 0)", "(2, 0)")).contains("newer Postil"));
         assert!(said(&SMALL.replace("postil-codebook", "cookbook")).contains("cookbook"));
     }

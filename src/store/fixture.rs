@@ -114,7 +114,11 @@ fn any_recipe() -> impl Strategy<Value = Recipe> {
 
 /// A document with records of every kind, its references whole.
 pub(crate) fn any_document() -> impl Strategy<Value = Document> {
-    (any_text(), prop::collection::vec(any_recipe(), 0..30), any::<u32>())
+    (
+        any_text(),
+        prop::collection::vec(any_recipe(), 0..30),
+        any::<u32>(),
+    )
         .prop_map(|(text, recipes, bits)| document(text, &recipes, bits))
 }
 
@@ -236,7 +240,10 @@ impl Recipe {
             .map(|i| text.floor_char_boundary(i.index(text.len() + 1)))
             .collect();
         cuts.sort_unstable();
-        let both = [ByteSpan::new(cuts[0], cuts[1]), ByteSpan::new(cuts[2], cuts[3])];
+        let both = [
+            ByteSpan::new(cuts[0], cuts[1]),
+            ByteSpan::new(cuts[2], cuts[3]),
+        ];
         both.into_iter().filter(|s| !s.is_empty()).collect()
     }
 
@@ -246,7 +253,13 @@ impl Recipe {
     }
 
     fn origin(&self) -> Option<Origin> {
-        let all = [How::Suggested, How::Imported, How::Unanimous, How::Majority, How::Adjudicated];
+        let all = [
+            How::Suggested,
+            How::Imported,
+            How::Unanimous,
+            How::Majority,
+            How::Adjudicated,
+        ];
         self.bit(31).then(|| Origin {
             how: self.of(3, &all),
             by: vec![self.word(0)],
@@ -270,7 +283,9 @@ impl Recipe {
 
     fn filler(&self, document: &Document, pick: usize) -> Filler {
         let by_id = match self.bits >> 8 & 3 {
-            0 => self.id_of(document, Kind::Mention, pick).map(Filler::Mention),
+            0 => self
+                .id_of(document, Kind::Mention, pick)
+                .map(Filler::Mention),
             1 => self.id_of(document, Kind::Entity, pick).map(Filler::Entity),
             2 => self.id_of(document, Kind::Event, pick).map(Filler::Event),
             _ => None,
@@ -312,7 +327,11 @@ fn record(document: &Document, r: &Recipe, id: Id) -> Option<Record> {
             metonymy: r.some_word(1, 0),
             attributes: r.attributes(),
             origin: r.origin(),
-            ..Mention::new(id, r.spans(document, 2), r.id_of(document, Kind::Entity, 0)?)
+            ..Mention::new(
+                id,
+                r.spans(document, 2),
+                r.id_of(document, Kind::Entity, 0)?,
+            )
         }),
         Kind::Event => Record::Event(Event {
             arguments: (0..r.bits >> 12 & 3)
@@ -324,7 +343,15 @@ fn record(document: &Document, r: &Recipe, id: Id) -> Option<Record> {
                 .collect(),
             modality: r.of(15, &[Modality::Asserted, Modality::Other]),
             polarity: r.of(16, &[EventPolarity::Positive, EventPolarity::Negative]),
-            tense: r.of(17, &[Tense::Past, Tense::Present, Tense::Future, Tense::Unspecified]),
+            tense: r.of(
+                17,
+                &[
+                    Tense::Past,
+                    Tense::Present,
+                    Tense::Future,
+                    Tense::Unspecified,
+                ],
+            ),
             genericity: r.of(18, &[Genericity::Specific, Genericity::Generic]),
             mode: r.some_word(19, 1),
             contexts: r.some_word(20, 2).into_iter().collect(),
@@ -349,14 +376,30 @@ fn record(document: &Document, r: &Recipe, id: Id) -> Option<Record> {
             evidence: r.spans(document, 3),
             voice: r.id_of(document, Kind::Voice, 2).filter(|_| r.bit(12)),
             inferred: r.bit(2),
-            certainty: r.of(3, &[Certainty::Certain, Certainty::Probable, Certainty::Unsure]),
+            certainty: r.of(
+                3,
+                &[Certainty::Certain, Certainty::Probable, Certainty::Unsure],
+            ),
             attributes: r.attributes(),
             origin: r.origin(),
-            ..Stance::new(id, r.holder(document), r.target(document), r.of(9, &Polarity::ALL))
+            ..Stance::new(
+                id,
+                r.holder(document),
+                r.target(document),
+                r.of(9, &Polarity::ALL),
+            )
         }),
         Kind::Voice => Record::Voice(Voice {
             cue: r.spans(document, 0),
-            manner: r.of(9, &[Manner::Direct, Manner::Indirect, Manner::Mixed, Manner::Reported]),
+            manner: r.of(
+                9,
+                &[
+                    Manner::Direct,
+                    Manner::Indirect,
+                    Manner::Mixed,
+                    Manner::Reported,
+                ],
+            ),
             within: r.id_of(document, Kind::Voice, 1).filter(|_| r.bit(12)),
             attributes: r.attributes(),
             origin: r.origin(),

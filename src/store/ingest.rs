@@ -34,6 +34,19 @@ pub struct DetectedEncoding {
     pub guessed: bool,
 }
 
+impl std::fmt::Display for DetectedEncoding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)?;
+        if self.had_bom {
+            f.write_str(" (BOM)")?;
+        }
+        if self.guessed {
+            f.write_str(" (?)")?;
+        }
+        Ok(())
+    }
+}
+
 #[derive(Clone, Copy, Debug)]
 pub struct IngestOptions<'a> {
     /// Files of more bytes are refused.
@@ -52,7 +65,11 @@ impl Default for IngestOptions<'_> {
 }
 
 /// Reads an article.
-pub fn read_article(vfs: &dyn Vfs, path: &Path, options: IngestOptions<'_>) -> Result<Ingested, StoreError> {
+pub fn read_article(
+    vfs: &dyn Vfs,
+    path: &Path,
+    options: IngestOptions<'_>,
+) -> Result<Ingested, StoreError> {
     let failed = |error| StoreError::io(path, Action::Read, error);
     let metadata = vfs.metadata(path).map_err(failed)?;
     let owned = || path.to_owned();
@@ -186,7 +203,7 @@ fn is_odd_control(byte: u8) -> bool {
 
 /// UTF-16 of either byte order, if the bytes read well as one of them.
 fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
-    if bytes.len() % 2 != 0 {
+    if !bytes.len().is_multiple_of(2) {
         return None;
     }
     let share = |encoding: &'static Encoding| {
@@ -197,23 +214,31 @@ fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
             good += usize::from(is_common(c));
         }
         // In thousandths.
-        if had_errors { 0 } else { good * 1000 / all.max(1) }
+        if had_errors {
+            0
+        } else {
+            good * 1000 / all.max(1)
+        }
     };
     let (little, big) = (share(UTF_16LE), share(UTF_16BE));
-    let (best, encoding) = if little >= big { (little, UTF_16LE) } else { (big, UTF_16BE) };
+    let (best, encoding) = if little >= big {
+        (little, UTF_16LE)
+    } else {
+        (big, UTF_16BE)
+    };
     (best >= 950).then_some(encoding)
 }
 
 /// Letters of scripts that news is written in, white space, digits and punctuation.
 fn is_common(c: char) -> bool {
-    match c {
-        '\t' | '\n' | '\r' | ' '..='~' | '\u{a0}'..='\u{17f}' => true,
-        '\u{2010}'..='\u{206f}' | '\u{20a0}'..='\u{20bf}' | '\u{3000}'..='\u{30ff}' => true,
-        '\u{370}'..='\u{6ff}' | '\u{900}'..='\u{dff}' | '\u{e00}'..='\u{e7f}' => true,
-        '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff00}'..='\u{ff5e}' => true,
-        '\u{1e00}'..='\u{1fff}' | '\u{10000}'..='\u{1ffff}' => true,
-        _ => false,
-    }
+    matches!(
+        c,
+        '\t' | '\n' | '\r' | ' '..='~' | '\u{a0}'..='\u{17f}'
+            | '\u{370}'..='\u{6ff}' | '\u{900}'..='\u{dff}' | '\u{e00}'..='\u{e7f}'
+            | '\u{1e00}'..='\u{1fff}' | '\u{2010}'..='\u{206f}' | '\u{20a0}'..='\u{20bf}'
+            | '\u{3000}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
+            | '\u{ff00}'..='\u{ff5e}' | '\u{10000}'..='\u{1ffff}'
+    )
 }
 
 /// UTF-8 as a whole, or with a few bad bytes among many good sequences.
@@ -237,7 +262,11 @@ fn bad_bytes(text: &str, encoding: &str, file: &str) -> Vec<Problem> {
             n += 1;
             if n <= MOST_LISTED {
                 let message = format!("a byte here is no {encoding} and is shown as \u{fffd}");
-                problems.push(Problem::warning(message).in_file(file).at(i + 1, column + 1));
+                problems.push(
+                    Problem::warning(message)
+                        .in_file(file)
+                        .at(i + 1, column + 1),
+                );
             }
         }
     }
@@ -264,7 +293,14 @@ mod tests {
     fn check(bytes: &[u8], text: &str, name: &str, had_bom: bool, guessed: bool) {
         let found = ingested(bytes);
         assert_eq!(found.article.text(), text);
-        assert_eq!(found.encoding, DetectedEncoding { name: Encoding::for_label(name.as_bytes()).unwrap().name(), had_bom, guessed });
+        assert_eq!(
+            found.encoding,
+            DetectedEncoding {
+                name: Encoding::for_label(name.as_bytes()).unwrap().name(),
+                had_bom,
+                guessed
+            }
+        );
     }
 
     fn utf16(text: &str, bytes_of: fn(u16) -> [u8; 2]) -> Vec<u8> {
@@ -275,13 +311,48 @@ mod tests {
     fn text_is_read_with_and_without_a_byte_order_mark() {
         let text = "L'OTAN s'engage\r\ncontre Daech : l'été 2017\n";
         check(text.as_bytes(), text, "utf-8", false, false);
-        check(format!("\u{feff}{text}").as_bytes(), text, "utf-8", true, false);
-        for text in [text, "قمة حلف شمال الأطلسي\nفي بروكسل", "北约领导人在布鲁塞尔。\n", "👍 ok\n"] {
-            check(&utf16(text, u16::to_le_bytes), text, "utf-16le", false, true);
-            check(&utf16(text, u16::to_be_bytes), text, "utf-16be", false, true);
+        check(
+            format!("\u{feff}{text}").as_bytes(),
+            text,
+            "utf-8",
+            true,
+            false,
+        );
+        for text in [
+            text,
+            "قمة حلف شمال الأطلسي\nفي بروكسل",
+            "北约领导人在布鲁塞尔。\n",
+            "👍 ok\n",
+        ] {
+            check(
+                &utf16(text, u16::to_le_bytes),
+                text,
+                "utf-16le",
+                false,
+                true,
+            );
+            check(
+                &utf16(text, u16::to_be_bytes),
+                text,
+                "utf-16be",
+                false,
+                true,
+            );
             let with_bom = format!("\u{feff}{text}");
-            check(&utf16(&with_bom, u16::to_le_bytes), text, "utf-16le", true, false);
-            check(&utf16(&with_bom, u16::to_be_bytes), text, "utf-16be", true, false);
+            check(
+                &utf16(&with_bom, u16::to_le_bytes),
+                text,
+                "utf-16le",
+                true,
+                false,
+            );
+            check(
+                &utf16(&with_bom, u16::to_be_bytes),
+                text,
+                "utf-16be",
+                true,
+                false,
+            );
         }
     }
 
@@ -312,7 +383,11 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_named() {
-        let said = |bytes: &[u8]| ingest(bytes, Path::new("a.txt"), None).unwrap_err().to_string();
+        let said = |bytes: &[u8]| {
+            ingest(bytes, Path::new("a.txt"), None)
+                .unwrap_err()
+                .to_string()
+        };
         assert!(said(b"%PDF-1.7 \xff").contains("a.txt is a PDF document"));
         assert!(said(&[0, 1, 2, 3, 4, 5, 0, 0]).contains("a binary file"));
         assert!(said(b"\x01\x02\x03abc").contains("a binary file"));
@@ -322,7 +397,10 @@ mod tests {
     fn an_empty_file_is_an_empty_article() {
         let found = ingested(b"");
         assert!(found.article.text().is_empty());
-        assert_eq!(found.problems[0].to_string(), "/p/a.txt: note: the file is empty");
+        assert_eq!(
+            found.problems[0].to_string(),
+            "/p/a.txt: note: the file is empty"
+        );
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub struct LocalDirs {
     pub data: PathBuf,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     /// Empty until the person was asked.
@@ -48,6 +48,10 @@ pub struct Settings {
     pub language: Option<String>,
     pub theme: ThemeChoice,
     pub text_size: TextSize,
+    /// Whether the list of articles is on show.
+    pub show_articles: bool,
+    /// Whether the inspector is on show.
+    pub show_inspector: bool,
     /// The last one first.
     pub recent: Vec<PathBuf>,
     #[serde(skip_serializing_if = "Option::is_none", with = "bare")]
@@ -60,6 +64,8 @@ pub enum ThemeChoice {
     System,
     Light,
     Dark,
+    /// The stronger light or dark theme, as the system says.
+    HighContrast,
 }
 
 /// In points of the article's text.
@@ -69,7 +75,7 @@ pub struct TextSize(pub f32);
 
 impl Default for TextSize {
     fn default() -> Self {
-        Self(17.0)
+        Self(17.5)
     }
 }
 
@@ -123,6 +129,21 @@ impl LocalDirs {
     }
 }
 
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            annotator: None,
+            language: None,
+            theme: ThemeChoice::default(),
+            text_size: TextSize::default(),
+            show_articles: true,
+            show_inspector: true,
+            recent: Vec::new(),
+            window: None,
+        }
+    }
+}
+
 impl Settings {
     /// Puts a path at the head of the recent ones.
     pub fn remember(&mut self, path: &Path) {
@@ -146,7 +167,8 @@ impl SettingsFile {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return file,
             Err(error) => {
                 let problem = StoreError::io(&path, Action::Read, error).problem();
-                file.problems.push(problem.hint("the default settings are used"));
+                file.problems
+                    .push(problem.hint("the default settings are used"));
                 return file;
             }
         };
@@ -155,7 +177,8 @@ impl SettingsFile {
         match settings {
             Ok(settings) => file.settings = settings,
             Err(error) => {
-                let hint = "the default settings are used; this file is kept aside when they are saved";
+                let hint =
+                    "the default settings are used; this file is kept aside when they are saved";
                 file.problems.push(error.problem().hint(hint));
                 file.broken = Some(bytes);
             }
@@ -176,11 +199,12 @@ impl SettingsFile {
             .new_line("\n")
             .depth_limit(2)
             .struct_names(false);
-        let text = ron::ser::to_string_pretty(&self.settings, config).map_err(|error| StoreError::Io {
-            path: path.clone(),
-            action: Action::Written,
-            source: io::Error::other(error.to_string()),
-        })?;
+        let text =
+            ron::ser::to_string_pretty(&self.settings, config).map_err(|error| StoreError::Io {
+                path: path.clone(),
+                action: Action::Written,
+                source: io::Error::other(error.to_string()),
+            })?;
         let text = ron_text::readable(&text) + "\n";
         write_atomic(vfs, &path, text.as_bytes())
     }
@@ -216,7 +240,10 @@ mod annotator {
         name: String,
     }
 
-    pub(super) fn serialize<S: Serializer>(value: &Option<Annotator>, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(
+        value: &Option<Annotator>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         match value {
             Some(Annotator { id, name }) => WireAnnotator {
                 id: id.clone(),
@@ -227,7 +254,9 @@ mod annotator {
         }
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Annotator>, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Annotator>, D::Error> {
         let WireAnnotator { id, name } = WireAnnotator::deserialize(deserializer)?;
         Ok(Some(Annotator { id, name }))
     }

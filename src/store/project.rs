@@ -15,12 +15,15 @@ use std::{
     cmp::Ordering,
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    codebook::{self, DEFAULT_CODEBOOK, builtin, codebook_from_wire, parse_file, read_codebook, text_of},
+    codebook::{
+        self, DEFAULT_CODEBOOK, builtin, codebook_from_wire, parse_file, read_codebook, text_of,
+    },
     error::{Action, StoreError},
     sidecar::{SidecarRef, article_and_annotator, find_sidecars, is_slug},
     vfs::{self, EntryKind, Vfs},
@@ -36,7 +39,8 @@ pub struct Project {
     /// The folder that holds `postil.ron`, where there is one.
     pub root: Option<PathBuf>,
     pub name: String,
-    pub codebook: Codebook,
+    /// Shared by all of the project's documents.
+    pub codebook: Arc<Codebook>,
     pub codebook_source: CodebookSource,
     pub team: Vec<Annotator>,
     /// In the natural order of their relative paths.
@@ -122,19 +126,19 @@ impl Project {
             ..
         } = scan;
         let root = paths.iter().find_map(|path| find_root(vfs, path));
-        let settings = root
-            .as_deref()
-            .and_then(|root| match read_project_file(vfs, &root.join(PROJECT_FILE)) {
+        let settings = root.as_deref().and_then(|root| {
+            match read_project_file(vfs, &root.join(PROJECT_FILE)) {
                 Ok(settings) => Some(settings),
                 Err(error) => {
                     problems.push(error.problem());
                     None
                 }
-            });
+            }
+        });
         let mut project = Self {
             name: name_of(root.as_deref().or(paths.first().map(PathBuf::as_path))),
             root,
-            codebook: builtin(DEFAULT_CODEBOOK).unwrap_or_default(),
+            codebook: Arc::new(builtin(DEFAULT_CODEBOOK).unwrap_or_default()),
             codebook_source: CodebookSource::Builtin(DEFAULT_CODEBOOK.to_owned()),
             team: Vec::new(),
             articles: sorted(articles),
@@ -156,12 +160,15 @@ impl Project {
         match settings.codebook {
             WireCodebookSource::Builtin(name) => match builtin(&name) {
                 Some(codebook) => {
-                    self.codebook = codebook;
+                    self.codebook = Arc::new(codebook);
                     self.codebook_source = CodebookSource::Builtin(name);
                 }
                 None => {
-                    let known: Vec<&str> = codebook::BUILTIN.iter().map(|(name, _)| *name).collect();
-                    let message = format!("there is no built-in codebook {name:?}; {DEFAULT_CODEBOOK} is used");
+                    let known: Vec<&str> =
+                        codebook::BUILTIN.iter().map(|(name, _)| *name).collect();
+                    let message = format!(
+                        "there is no built-in codebook {name:?}; {DEFAULT_CODEBOOK} is used"
+                    );
                     self.problems.push(
                         Problem::error(message)
                             .in_file(&shown)
@@ -173,7 +180,7 @@ impl Project {
                 let path = root.join(&name);
                 match read_codebook(vfs, &path) {
                     Ok((codebook, problems)) => {
-                        self.codebook = codebook;
+                        self.codebook = Arc::new(codebook);
                         self.problems.extend(problems);
                         self.codebook_source = CodebookSource::File(path);
                     }
@@ -189,13 +196,16 @@ impl Project {
                 problems.extend(codebook.problems());
                 self.problems
                     .extend(problems.into_iter().map(|p| p.in_file(&shown)));
-                self.codebook = codebook;
+                self.codebook = Arc::new(codebook);
                 self.codebook_source = CodebookSource::Inline;
             }
         }
         for member in settings.team {
             if !is_slug(&member.id) {
-                let message = format!("the team member {:?} can't have the id {:?}", member.name, member.id);
+                let message = format!(
+                    "the team member {:?} can't have the id {:?}",
+                    member.name, member.id
+                );
                 self.problems.push(
                     Problem::error(message)
                         .in_file(&shown)
@@ -229,7 +239,10 @@ pub fn is_article_name(name: &str) -> bool {
         Some((stem, extension)) if !stem.is_empty() => extension,
         _ => return false,
     };
-    !name.starts_with('.') && ["txt", "text"].iter().any(|e| extension.eq_ignore_ascii_case(e))
+    !name.starts_with('.')
+        && ["txt", "text"]
+            .iter()
+            .any(|e| extension.eq_ignore_ascii_case(e))
 }
 
 /// Digits count as numbers, case does not count: `a2` before `A10`.
@@ -298,7 +311,10 @@ impl Scan<'_> {
             None => path.to_owned(),
         };
         if article != path && !vfs::exists(self.vfs, &article).unwrap_or(false) {
-            let message = format!("the article {} of this annotation file is not there", file_name(&article));
+            let message = format!(
+                "the article {} of this annotation file is not there",
+                file_name(&article)
+            );
             self.problems
                 .push(Problem::error(message).in_file(path.display().to_string()));
             return;
@@ -341,7 +357,12 @@ impl Scan<'_> {
     }
 
     /// Adds the articles of one folder; returns the folders in it.
-    fn entries(&mut self, folder: &Path, prefix: &str, entries: Vec<vfs::DirEntry>) -> Vec<(PathBuf, String)> {
+    fn entries(
+        &mut self,
+        folder: &Path,
+        prefix: &str,
+        entries: Vec<vfs::DirEntry>,
+    ) -> Vec<(PathBuf, String)> {
         let mut folders = Vec::new();
         let mut articles = Vec::new();
         let mut sidecars: BTreeMap<String, Vec<SidecarRef>> = BTreeMap::new();
@@ -399,7 +420,8 @@ impl Scan<'_> {
                 });
             } else {
                 for sidecar in left {
-                    let message = format!("the article {article} of this annotation file is not there");
+                    let message =
+                        format!("the article {article} of this annotation file is not there");
                     self.problems.push(
                         Problem::warning(message).in_file(sidecar.path.display().to_string()),
                     );
@@ -410,13 +432,15 @@ impl Scan<'_> {
     }
 
     fn failed(&mut self, path: &Path, action: Action, error: std::io::Error) {
-        self.problems.push(StoreError::io(path, action, error).problem());
+        self.problems
+            .push(StoreError::io(path, action, error).problem());
     }
 }
 
 /// In natural order; an article that was named twice is there once.
 fn sorted(mut articles: Vec<ArticleRef>) -> Vec<ArticleRef> {
-    articles.sort_by(|a, b| natural_order(&a.relative, &b.relative).then_with(|| a.path.cmp(&b.path)));
+    articles
+        .sort_by(|a, b| natural_order(&a.relative, &b.relative).then_with(|| a.path.cmp(&b.path)));
     articles.dedup_by(|a, b| a.path == b.path);
     // Files of the same name from several folders that were given one by one.
     let mut names: BTreeMap<String, usize> = BTreeMap::new();
@@ -439,10 +463,15 @@ fn read_project_file(vfs: &dyn Vfs, path: &Path) -> Result<WireProject, StoreErr
 }
 
 fn name_of(path: Option<&Path>) -> String {
-    path.and_then(Path::file_name)
-        .map_or_else(|| "Articles".to_owned(), |name| name.to_string_lossy().into_owned())
+    path.and_then(Path::file_name).map_or_else(
+        || "Articles".to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    )
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }

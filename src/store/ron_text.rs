@@ -115,8 +115,14 @@ pub(crate) fn fields(text: &str, mut at: usize) -> Result<(Vec<Field>, usize), D
 
 /// The items of a list given with its brackets.
 pub(crate) fn list_items(text: &str, list: Range<usize>) -> Result<Vec<Range<usize>>, Damage> {
-    let inside = list.start + 1..list.end.saturating_sub(1).max(list.start + 1);
-    items(&text[..inside.end], inside.start)
+    let value = &text[list.clone()];
+    if value.len() < 2 || !value.starts_with('[') || !value.ends_with(']') {
+        return Err(Damage {
+            offset: list.start,
+            message: "a list is missing",
+        });
+    }
+    items(&text[..list.end - 1], list.start + 1)
 }
 
 /// The items of a stretch such as `(a), (b),`.
@@ -428,7 +434,9 @@ fn is_seen(c: char) -> bool {
 impl<'a> Positions<'a> {
     pub fn new(text: &'a str) -> Self {
         let breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
-        let line_starts = std::iter::once(0).chain(breaks.map(|(i, _)| i + 1)).collect();
+        let line_starts = std::iter::once(0)
+            .chain(breaks.map(|(i, _)| i + 1))
+            .collect();
         Self { text, line_starts }
     }
 

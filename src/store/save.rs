@@ -295,7 +295,10 @@ fn rename(vfs: &dyn Vfs, from: &Path, to: &Path) -> io::Result<()> {
             Err(error)
                 if cfg!(windows)
                     && tries < 20
-                    && matches!(error.raw_os_error(), Some(ACCESS_DENIED | SHARING_VIOLATION)) =>
+                    && matches!(
+                        error.raw_os_error(),
+                        Some(ACCESS_DENIED | SHARING_VIOLATION)
+                    ) =>
             {
                 tries += 1;
                 std::thread::sleep(std::time::Duration::from_millis(10));
@@ -305,7 +308,13 @@ fn rename(vfs: &dyn Vfs, from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-fn confirmed(vfs: &dyn Vfs, path: &Path, target: &Path, base: Base, bytes: usize) -> Result<Saved, SaveError> {
+fn confirmed(
+    vfs: &dyn Vfs,
+    path: &Path,
+    target: &Path,
+    base: Base,
+    bytes: usize,
+) -> Result<Saved, SaveError> {
     match vfs.sync_dir(folder_of(target)) {
         Ok(()) => Ok(Saved {
             base,
@@ -327,7 +336,12 @@ fn resolve(vfs: &dyn Vfs, path: &Path) -> Result<PathBuf, StoreError> {
         match vfs.read_link(&at) {
             Ok(to) => at = folder_of(&at).join(to),
             // No link, or nothing there: this is the file to write.
-            Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::NotFound) => {
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::InvalidInput | io::ErrorKind::NotFound
+                ) =>
+            {
                 return Ok(at);
             }
             // Systems without links.

@@ -27,15 +27,24 @@ const TEXT: &str = "L'OTAN s'engage contre Daech\nPartager cet article\n";
 fn tagged() -> Document {
     let mut document = empty_document(TEXT);
     let entity = Id::new(Kind::Entity, "e_1");
-    insert(&mut document, Entity::new(entity.clone(), "Organization", "OTAN"));
+    insert(
+        &mut document,
+        Entity::new(entity.clone(), "Organization", "OTAN"),
+    );
     let at = vec![ByteSpan::new(0, 6)];
-    insert(&mut document, Mention::new(Id::new(Kind::Mention, "m_1"), at, entity));
+    insert(
+        &mut document,
+        Mention::new(Id::new(Kind::Mention, "m_1"), at, entity),
+    );
     document
 }
 
 fn with_one_more(document: &Document) -> Document {
     let mut document = document.clone();
-    insert(&mut document, Entity::new(Id::new(Kind::Entity, "e_2"), "ArmedGroup", "Daech"));
+    insert(
+        &mut document,
+        Entity::new(Id::new(Kind::Entity, "e_2"), "ArmedGroup", "Daech"),
+    );
     document
 }
 
@@ -52,7 +61,11 @@ fn a_document_is_there_again_after_a_restart() {
     let first = saved(&path, &document, &Base::default());
     assert!(matches!(first.outcome, Outcome::Written { .. }));
     let ingested = read_article(&RealVfs, &article, IngestOptions::default()).unwrap();
-    let Sidecar { document: back, base, problems } = read_sidecar(&RealVfs, &path, &Arc::new(ingested.article)).unwrap();
+    let Sidecar {
+        document: back,
+        base,
+        problems,
+    } = read_sidecar(&RealVfs, &path, &Arc::new(ingested.article)).unwrap();
     assert!(problems.is_empty(), "{problems:?}");
     assert_eq!(back.unwrap(), document);
     assert_eq!(base, first.base);
@@ -66,7 +79,10 @@ fn a_document_is_there_again_after_a_restart() {
 fn nothing_is_written_where_nothing_was_said() {
     let dir = TempDir::new();
     let path = sidecar_path(&dir.write("a.txt", TEXT), "alice");
-    assert_eq!(saved(&path, &empty_document(TEXT), &Base::default()).outcome, Outcome::Unchanged);
+    assert_eq!(
+        saved(&path, &empty_document(TEXT), &Base::default()).outcome,
+        Outcome::Unchanged
+    );
     assert_eq!(dir.names(), ["a.txt"]);
 }
 
@@ -77,11 +93,34 @@ fn a_file_that_somebody_else_changed_is_not_overwritten() {
     let document = tagged();
     let base = saved(&path, &document, &Base::default()).base;
     fs::write(&path, "theirs").unwrap();
-    let error = save(&RealVfs, &path, &with_one_more(&document), &base, &NoBackups).unwrap_err();
-    assert!(matches!(&error, SaveError::ChangedOnDisk { expected: Some(_), .. }), "{error}");
-    assert!(error.to_string().contains("a.txt.alice.ann.ron is not saved"));
+    let error = save(
+        &RealVfs,
+        &path,
+        &with_one_more(&document),
+        &base,
+        &NoBackups,
+    )
+    .unwrap_err();
+    assert!(
+        matches!(
+            &error,
+            SaveError::ChangedOnDisk {
+                expected: Some(_),
+                ..
+            }
+        ),
+        "{error}"
+    );
+    assert!(
+        error
+            .to_string()
+            .contains("a.txt.alice.ann.ron is not saved")
+    );
     let first = save(&RealVfs, &path, &document, &Base::default(), &NoBackups).unwrap_err();
-    assert!(matches!(&first, SaveError::ChangedOnDisk { expected: None, .. }), "{first}");
+    assert!(
+        matches!(&first, SaveError::ChangedOnDisk { expected: None, .. }),
+        "{first}"
+    );
     assert_eq!(fs::read(&path).unwrap(), b"theirs");
     assert_eq!(dir.names().len(), 1);
     fs::remove_file(&path).unwrap();
@@ -93,13 +132,25 @@ fn a_damaged_file_is_kept_beside_when_it_is_written_anew() {
     let dir = TempDir::new();
     let path = dir.path().join("a.txt.alice.ann.ron");
     saved(&path, &tagged(), &Base::default());
-    let torn = fs::read_to_string(&path).unwrap().replace("id: \"m_1\"", "id: \"m_1");
+    let torn = fs::read_to_string(&path)
+        .unwrap()
+        .replace("id: \"m_1\"", "id: \"m_1");
     fs::write(&path, &torn).unwrap();
-    let Sidecar { document, base, problems } = read_sidecar(&RealVfs, &path, &article(TEXT)).unwrap();
+    let Sidecar {
+        document,
+        base,
+        problems,
+    } = read_sidecar(&RealVfs, &path, &article(TEXT)).unwrap();
     assert!(!problems.is_empty());
     saved(&path, &with_one_more(&document.unwrap()), &base);
-    assert_eq!(dir.names(), ["a.txt.alice.ann.ron", "a.txt.alice.ann.ron.damaged-1"]);
-    assert_eq!(fs::read_to_string(dir.path().join("a.txt.alice.ann.ron.damaged-1")).unwrap(), torn);
+    assert_eq!(
+        dir.names(),
+        ["a.txt.alice.ann.ron", "a.txt.alice.ann.ron.damaged-1"]
+    );
+    assert_eq!(
+        fs::read_to_string(dir.path().join("a.txt.alice.ann.ron.damaged-1")).unwrap(),
+        torn
+    );
 }
 
 #[cfg(unix)]
@@ -116,11 +167,17 @@ fn a_link_and_the_mode_of_its_target_stay() {
     fs::set_permissions(&target, fs::Permissions::from_mode(0o664)).unwrap();
     saved(&path, &with_one_more(&document), &base);
     assert!(fs::symlink_metadata(&path).unwrap().is_symlink());
-    assert_eq!(fs::metadata(&target).unwrap().permissions().mode() & 0o777, 0o664);
+    assert_eq!(
+        fs::metadata(&target).unwrap().permissions().mode() & 0o777,
+        0o664
+    );
     fs::set_permissions(&target, fs::Permissions::from_mode(0o444)).unwrap();
     let base = read_sidecar(&RealVfs, &path, &article(TEXT)).unwrap().base;
     let error = save(&RealVfs, &path, &document, &base, &NoBackups).unwrap_err();
-    assert!(error.to_string().contains("you have no permission"), "{error}");
+    assert!(
+        error.to_string().contains("you have no permission"),
+        "{error}"
+    );
 }
 
 /// Every call of a save fails once, and from then on, in each way: the file is the old one or the new one, and the error names it.
@@ -128,12 +185,21 @@ fn a_link_and_the_mode_of_its_target_stay() {
 fn every_failure_of_the_disk_leaves_a_whole_file_and_says_so() {
     let before = tagged();
     let after = with_one_more(&before);
-    let kinds = [io::ErrorKind::StorageFull, io::ErrorKind::PermissionDenied, io::ErrorKind::Other];
+    let kinds = [
+        io::ErrorKind::StorageFull,
+        io::ErrorKind::PermissionDenied,
+        io::ErrorKind::Other,
+    ];
     for has_file in [true, false] {
         let mut n_calls = 0;
         let mut at = 0;
         while at <= n_calls {
-            for (forever, kind) in [(false, kinds[0]), (true, kinds[0]), (true, kinds[1]), (false, kinds[2])] {
+            for (forever, kind) in [
+                (false, kinds[0]),
+                (true, kinds[0]),
+                (true, kinds[1]),
+                (false, kinds[2]),
+            ] {
                 let dir = TempDir::new();
                 let path = dir.path().join("a.txt.alice.ann.ron");
                 let base = match has_file {
@@ -141,7 +207,12 @@ fn every_failure_of_the_disk_leaves_a_whole_file_and_says_so() {
                     false => Base::default(),
                 };
                 let old = fs::read(&path).ok();
-                let fault = Fault { at, forever, kind, short_write: true };
+                let fault = Fault {
+                    at,
+                    forever,
+                    kind,
+                    short_write: true,
+                };
                 let vfs = FaultyVfs::new(RealVfs, Some(fault));
                 let result = save(&vfs, &path, &after, &base, &NoBackups);
                 n_calls = n_calls.max(vfs.n_calls());
@@ -150,23 +221,42 @@ fn every_failure_of_the_disk_leaves_a_whole_file_and_says_so() {
                 let mut base = base;
                 match result {
                     Ok(saved) => {
-                        assert_eq!(now.as_deref().map(crate::model::article::Sha256Hex::of).as_ref(), saved.base.file_sha256(), "{context}");
+                        assert_eq!(
+                            now.as_deref()
+                                .map(crate::model::article::Sha256Hex::of)
+                                .as_ref(),
+                            saved.base.file_sha256(),
+                            "{context}"
+                        );
                     }
                     Err(error) => {
-                        assert!(error.to_string().contains("a.txt.alice.ann.ron"), "{context}: {error}");
+                        assert!(
+                            error.to_string().contains("a.txt.alice.ann.ron"),
+                            "{context}: {error}"
+                        );
                         match error {
                             SaveError::NotDurable { base: new, .. } => base = *new,
                             SaveError::Store { leftover: None, .. } => {
                                 assert_eq!(now, old, "{context}");
-                                assert!(dir.names().iter().all(|n| !n.starts_with(".postil")), "{context}");
+                                assert!(
+                                    dir.names().iter().all(|n| !n.starts_with(".postil")),
+                                    "{context}"
+                                );
                             }
-                            SaveError::Store { leftover: Some(file), .. } => assert!(file.exists(), "{context}"),
+                            SaveError::Store {
+                                leftover: Some(file),
+                                ..
+                            } => assert!(file.exists(), "{context}"),
                             other => panic!("{context}: {other}"),
                         }
                     }
                 }
                 // The next try, on a disk that works again, goes through.
-                saved(&path, &with_one_more_again(&after), &base_after(&path, base));
+                saved(
+                    &path,
+                    &with_one_more_again(&after),
+                    &base_after(&path, base),
+                );
             }
             at += 1;
         }
@@ -176,7 +266,10 @@ fn every_failure_of_the_disk_leaves_a_whole_file_and_says_so() {
 
 fn with_one_more_again(document: &Document) -> Document {
     let mut document = document.clone();
-    insert(&mut document, Entity::new(Id::new(Kind::Entity, "e_3"), "Person", "Bob"));
+    insert(
+        &mut document,
+        Entity::new(Id::new(Kind::Entity, "e_3"), "Person", "Bob"),
+    );
     document
 }
 
@@ -191,11 +284,18 @@ fn base_after(path: &Path, base: Base) -> Base {
 #[test]
 fn articles_that_cannot_be_read_are_named() {
     let dir = TempDir::new();
-    let said = |name: &str, options| read_article(&RealVfs, &dir.path().join(name), options).unwrap_err().to_string();
+    let said = |name: &str, options| {
+        read_article(&RealVfs, &dir.path().join(name), options)
+            .unwrap_err()
+            .to_string()
+    };
     assert!(said("gone.txt", IngestOptions::default()).contains("gone.txt is not there any more"));
     assert!(said("", IngestOptions::default()).contains("is a folder"));
     dir.write("big.txt", "12345");
-    let small = IngestOptions { max_bytes: 4, encoding: None };
+    let small = IngestOptions {
+        max_bytes: 4,
+        encoding: None,
+    };
     assert!(said("big.txt", small).contains("big.txt has 1 MB"));
 }
 
@@ -203,25 +303,68 @@ fn articles_that_cannot_be_read_are_named() {
 fn a_project_lists_its_articles_in_natural_order_with_their_sidecars() {
     let dir = TempDir::new();
     dir.write("postil.ron", "(format: \"postil-project\", name: \"P\", team: [(id: \"alice\", name: \"Alice\"), (id: \"B!\", name: \"Bob\")])");
-    for name in ["a10.txt", "a2.txt", "A2b.TXT", "sub/x.text", "readme.md", ".hidden.txt", ".git/y.txt", "notes", "b.md"] {
+    for name in [
+        "a10.txt",
+        "a2.txt",
+        "A2b.TXT",
+        "sub/x.text",
+        "readme.md",
+        ".hidden.txt",
+        ".git/y.txt",
+        "notes",
+        "b.md",
+    ] {
         dir.write(name, "x");
     }
-    for name in ["a2.txt.bob.ann.ron", "a2.txt.alice.ann.ron", "b.md.alice.ann.ron", "gone.txt.alice.ann.ron"] {
+    for name in [
+        "a2.txt.bob.ann.ron",
+        "a2.txt.alice.ann.ron",
+        "b.md.alice.ann.ron",
+        "gone.txt.alice.ann.ron",
+    ] {
         dir.write(name, "x");
     }
     let project = Project::open(&RealVfs, &[dir.path().to_owned()]);
-    let names: Vec<&str> = project.articles.iter().map(|a| a.relative.as_str()).collect();
-    assert_eq!(names, ["a2.txt", "A2b.TXT", "a10.txt", "b.md", "sub/x.text"]);
-    let annotators: Vec<&str> = project.articles[0].sidecars.iter().map(|s| s.annotator.as_str()).collect();
+    let names: Vec<&str> = project
+        .articles
+        .iter()
+        .map(|a| a.relative.as_str())
+        .collect();
+    assert_eq!(
+        names,
+        ["a2.txt", "A2b.TXT", "a10.txt", "b.md", "sub/x.text"]
+    );
+    let annotators: Vec<&str> = project.articles[0]
+        .sidecars
+        .iter()
+        .map(|s| s.annotator.as_str())
+        .collect();
     assert_eq!(annotators, ["alice", "bob"]);
     assert_eq!(project.name, "P");
     assert_eq!(project.team.len(), 1);
     let said: Vec<String> = project.problems.iter().map(ToString::to_string).collect();
-    assert!(said.iter().any(|p| p.contains("gone.txt.alice.ann.ron: warning: the article gone.txt")), "{said:?}");
-    assert!(said.iter().any(|p| p.contains("can't have the id \"B!\"")), "{said:?}");
-    let lone = Project::open(&RealVfs, &[dir.path().join("a2.txt.bob.ann.ron"), dir.path().join("sub/x.text"), dir.path().join("no.txt")]);
+    assert!(
+        said.iter()
+            .any(|p| p.contains("gone.txt.alice.ann.ron: warning: the article gone.txt")),
+        "{said:?}"
+    );
+    assert!(
+        said.iter().any(|p| p.contains("can't have the id \"B!\"")),
+        "{said:?}"
+    );
+    let lone = Project::open(
+        &RealVfs,
+        &[
+            dir.path().join("a2.txt.bob.ann.ron"),
+            dir.path().join("sub/x.text"),
+            dir.path().join("no.txt"),
+        ],
+    );
     let names: Vec<&str> = lone.articles.iter().map(|a| a.relative.as_str()).collect();
-    assert_eq!((names, lone.name.as_str(), lone.problems.len()), (vec!["a2.txt", "x.text"], "P", 2));
+    assert_eq!(
+        (names, lone.name.as_str(), lone.problems.len()),
+        (vec!["a2.txt", "x.text"], "P", 2)
+    );
 }
 
 #[cfg(unix)]
@@ -243,11 +386,27 @@ fn a_broken_project_file_leaves_a_usable_project() {
     let open = || Project::open(&RealVfs, &[dir.path().to_owned()]);
     let project = open();
     assert_eq!(project.articles.len(), 1);
-    assert!(project.problems[0].to_string().contains("postil.ron:2:"), "{}", project.problems[0]);
-    fs::write(&file, "(format: \"postil-project\", codebook: File(\"cb.ron\"))").unwrap();
+    assert!(
+        project.problems[0].to_string().contains("postil.ron:2:"),
+        "{}",
+        project.problems[0]
+    );
+    fs::write(
+        &file,
+        "(format: \"postil-project\", codebook: File(\"cb.ron\"))",
+    )
+    .unwrap();
     assert!(open().problems[0].to_string().contains("cb.ron"));
-    fs::write(&file, "(format: \"postil-project\", codebook: Builtin(\"nope\"))").unwrap();
-    assert!(open().problems[0].to_string().contains("no built-in codebook \"nope\""));
+    fs::write(
+        &file,
+        "(format: \"postil-project\", codebook: Builtin(\"nope\"))",
+    )
+    .unwrap();
+    assert!(
+        open().problems[0]
+            .to_string()
+            .contains("no built-in codebook \"nope\"")
+    );
     fs::write(&file, "(format: \"postil-project\", codebook: Inline((format: \"postil-codebook\", name: \"own\", entity_types: [(name: \"X\")])))").unwrap();
     let project = open();
     assert!(project.problems.is_empty(), "{:?}", project.problems);
@@ -264,7 +423,18 @@ fn reading_everything_writes_nothing() {
     dir.write("20.txt.bob.ann.ron", "broken");
     dir.write("20.txt", TEXT);
     let state = || -> Vec<_> {
-        dir.names().iter().map(|n| (n.clone(), fs::metadata(dir.path().join(n)).unwrap().modified().unwrap())).collect()
+        dir.names()
+            .iter()
+            .map(|n| {
+                (
+                    n.clone(),
+                    fs::metadata(dir.path().join(n))
+                        .unwrap()
+                        .modified()
+                        .unwrap(),
+                )
+            })
+            .collect()
     };
     let before = state();
     let project = Project::open(&RealVfs, &[dir.path().to_owned()]);
@@ -287,7 +457,10 @@ fn settings_come_back_and_broken_ones_are_kept_aside() {
     let dirs = LocalDirs::within(&dir.path().join("home"));
     let mut file = SettingsFile::read(&RealVfs, &dirs);
     assert!(file.problems.is_empty() && file.settings == Settings::default());
-    file.settings.annotator = Some(Annotator { id: "zoe".to_owned(), name: "Zoé \"Z\"".to_owned() });
+    file.settings.annotator = Some(Annotator {
+        id: "zoe".to_owned(),
+        name: "Zoé \"Z\"".to_owned(),
+    });
     file.settings.theme = ThemeChoice::Dark;
     file.settings.remember(Path::new("/p/a b"));
     file.settings.remember(Path::new("/p/c"));
@@ -299,12 +472,26 @@ fn settings_come_back_and_broken_ones_are_kept_aside() {
     fs::write(dirs.settings_path(), "(theme: Purple,").unwrap();
     let mut broken = SettingsFile::read(&RealVfs, &dirs);
     assert_eq!(broken.settings, Settings::default());
-    assert!(broken.problems[0].to_string().contains("settings.ron:1:"), "{}", broken.problems[0]);
+    assert!(
+        broken.problems[0].to_string().contains("settings.ron:1:"),
+        "{}",
+        broken.problems[0]
+    );
     broken.write(&RealVfs, &dirs).unwrap();
-    assert_eq!(fs::read_to_string(dirs.config.join("settings.ron.broken-1")).unwrap(), "(theme: Purple,");
+    assert_eq!(
+        fs::read_to_string(dirs.config.join("settings.ron.broken-1")).unwrap(),
+        "(theme: Purple,"
+    );
     assert!(SettingsFile::read(&RealVfs, &dirs).problems.is_empty());
-    fs::write(dirs.settings_path(), "(theme: Light, of_a_later_version: 3)").unwrap();
-    assert_eq!(SettingsFile::read(&RealVfs, &dirs).settings.theme, ThemeChoice::Light);
+    fs::write(
+        dirs.settings_path(),
+        "(theme: Light, of_a_later_version: 3)",
+    )
+    .unwrap();
+    assert_eq!(
+        SettingsFile::read(&RealVfs, &dirs).settings.theme,
+        ThemeChoice::Light
+    );
 }
 
 #[test]
@@ -354,14 +541,17 @@ proptest! {
 fn with_note(document: &Document) -> Document {
     use crate::model::annotation::{Comment, CommentOn};
     let mut document = document.clone();
-    insert(&mut document, Comment {
-        id: Id::new(Kind::Comment, "c_note"),
-        on: CommentOn::Article,
-        text: "note".to_owned(),
-        author: "alice".to_owned(),
-        question: false,
-        open: true,
-        origin: None,
-    });
+    insert(
+        &mut document,
+        Comment {
+            id: Id::new(Kind::Comment, "c_note"),
+            on: CommentOn::Article,
+            text: "note".to_owned(),
+            author: "alice".to_owned(),
+            question: false,
+            open: true,
+            origin: None,
+        },
+    );
     document
 }

@@ -6,6 +6,7 @@
 mod names;
 mod outline;
 mod read;
+mod survey;
 mod write;
 
 #[cfg(test)]
@@ -27,9 +28,11 @@ use crate::model::{
 };
 
 pub use names::{
-    SIDECAR_EXTENSION, SidecarRef, article_and_annotator, find_sidecars, is_slug, sidecar_path, slug_from_name,
+    SIDECAR_EXTENSION, SidecarRef, article_and_annotator, find_sidecars, is_slug, sidecar_path,
+    slug_from_name,
 };
 pub use read::{parse, read_sidecar};
+pub use survey::{Glance, glance};
 pub(crate) use write::is_unchanged;
 pub use write::render;
 
@@ -149,7 +152,12 @@ impl Base {
 }
 
 /// Labels, roles, scales and concepts that the codebook does not have. Such records are used all the same.
-pub fn label_problems(document: &Document, base: &Base, codebook: &Codebook, file: &str) -> Vec<Problem> {
+pub fn label_problems(
+    document: &Document,
+    base: &Base,
+    codebook: &Codebook,
+    file: &str,
+) -> Vec<Problem> {
     let mut problems = Vec::new();
     for record in document.records() {
         for message in unknown_labels(record, codebook) {
@@ -193,7 +201,11 @@ fn unknown_labels(record: &Record, codebook: &Codebook) -> Vec<String> {
             None => unknown.push(format!("{name} has no event type {:?}", r.label)),
             Some(known) => {
                 for argument in &r.arguments {
-                    if !known.roles.iter().any(|role| role.label.name == argument.role) {
+                    if !known
+                        .roles
+                        .iter()
+                        .any(|role| role.label.name == argument.role)
+                    {
                         unknown.push(format!("{} has no role {:?}", r.label, argument.role));
                     }
                 }
@@ -201,7 +213,10 @@ fn unknown_labels(record: &Record, codebook: &Codebook) -> Vec<String> {
         },
         Record::Stance(r) => {
             if let Some(intensity) = &r.intensity
-                && !codebook.intensities.iter().any(|step| step.label.name == *intensity)
+                && !codebook
+                    .intensities
+                    .iter()
+                    .any(|step| step.label.name == *intensity)
             {
                 unknown.push(format!("{name} has no intensity {intensity:?}"));
             }

@@ -74,7 +74,12 @@ impl Outline {
         Ok(outline)
     }
 
-    fn add_field(&mut self, text: &str, field: ron_text::Field, offset: usize) -> Result<(), Damage> {
+    fn add_field(
+        &mut self,
+        text: &str,
+        field: ron_text::Field,
+        offset: usize,
+    ) -> Result<(), Damage> {
         let name = &text[field.name];
         let shift = |range: Range<usize>| range.start + offset..range.end + offset;
         match list_of(name) {
@@ -123,7 +128,8 @@ impl Outline {
             let understood = match list {
                 Some(list) => {
                     let items = ron_text::items(content, 0).ok();
-                    let items = items.filter(|items| items.iter().all(|i| is_item(&content[i.clone()])));
+                    let items =
+                        items.filter(|items| items.iter().all(|i| is_item(&content[i.clone()])));
                     items.map(|items| {
                         for item in items {
                             self::shift_into(&mut outline, list, item, range.start);

@@ -10,10 +10,8 @@ use std::{
 use serde::de::DeserializeOwned;
 
 use super::{
-    Access, Base, HeaderField, Original, ReadOnly, Sidecar,
-    names::article_and_annotator,
-    outline::Outline,
-    write::header_values,
+    Access, Base, HeaderField, Original, ReadOnly, Sidecar, names::article_and_annotator,
+    outline::Outline, write::header_values,
 };
 use crate::{
     model::{
@@ -34,7 +32,11 @@ use crate::{
 };
 
 /// Reads a sidecar of an article; `Err` only where the file itself can't be read.
-pub fn read_sidecar(vfs: &dyn Vfs, path: &Path, article: &Arc<Article>) -> Result<Sidecar, StoreError> {
+pub fn read_sidecar(
+    vfs: &dyn Vfs,
+    path: &Path,
+    article: &Arc<Article>,
+) -> Result<Sidecar, StoreError> {
     let bytes = vfs
         .read(path)
         .map_err(|error| StoreError::io(path, Action::Read, error))?;
@@ -49,9 +51,18 @@ pub(crate) fn parse_bytes(bytes: &[u8], article: &Arc<Article>, file: &str) -> S
         Err(error) => {
             let mut sidecar = parse(&String::from_utf8_lossy(text), article, file);
             sidecar.base.access = Access::ReadOnly(ReadOnly::NotUtf8);
-            let line = 1 + text[..error.valid_up_to()].iter().filter(|b| **b == b'\n').count();
+            let line = 1 + text[..error.valid_up_to()]
+                .iter()
+                .filter(|b| **b == b'\n')
+                .count();
             let problem = Problem::error("this line is not UTF-8, so the file is opened read-only");
-            sidecar.problems.insert(0, problem.in_file(file).at(line, 1).hint("save the file as UTF-8"));
+            sidecar.problems.insert(
+                0,
+                problem
+                    .in_file(file)
+                    .at(line, 1)
+                    .hint("save the file as UTF-8"),
+            );
             sidecar
         }
     };
@@ -113,15 +124,23 @@ impl Reader<'_> {
             self.push(damage.offset, problem);
         }
         for range in &outline.unreadable {
-            self.base.unreadable.push(self.text[range.clone()].to_owned());
-            self.push(range.start, Problem::error("this can't be read; it is kept as it is"));
+            self.base
+                .unreadable
+                .push(self.text[range.clone()].to_owned());
+            self.push(
+                range.start,
+                Problem::error("this can't be read; it is kept as it is"),
+            );
         }
         for range in &outline.unreadable_before {
             let line = ron::from_str(&self.text[range.clone()])
                 .unwrap_or_else(|_| self.text[range.clone()].to_owned());
             self.base.unreadable.push(line);
             let problem = Problem::warning("a line that could not be read is kept here");
-            self.push(range.start, problem.hint("repair it by hand and move it to its list"));
+            self.push(
+                range.start,
+                problem.hint("repair it by hand and move it to its list"),
+            );
         }
         let mut document = self.header(&outline)?;
         self.removed(&outline);
@@ -136,7 +155,9 @@ impl Reader<'_> {
         let mut fields: BTreeMap<&str, Range<usize>> = BTreeMap::new();
         for (name, value) in &outline.fields {
             if fields.contains_key(name.as_str()) {
-                let problem = Problem::error(format!("the field {name} stands twice; the first one counts"));
+                let problem = Problem::error(format!(
+                    "the field {name} stands twice; the first one counts"
+                ));
                 self.push(value.start, problem);
                 self.base
                     .unreadable
@@ -147,7 +168,9 @@ impl Reader<'_> {
         }
         let format: Option<String> = self.field(&fields, "format");
         if format.as_deref() != Some(FORMAT) {
-            let problem = Problem::error(format!("this is no annotation file: it lacks format: {FORMAT:?}"));
+            let problem = Problem::error(format!(
+                "this is no annotation file: it lacks format: {FORMAT:?}"
+            ));
             self.push(0, problem);
             return None;
         }
@@ -165,14 +188,25 @@ impl Reader<'_> {
         self.article_field(&fields);
         let annotator = self
             .field(&fields, "annotator")
-            .map(|a: WireAnnotator| Annotator { id: a.id, name: a.name })
+            .map(|a: WireAnnotator| Annotator {
+                id: a.id,
+                name: a.name,
+            })
             .unwrap_or_else(|| self.annotator_of_file_name());
         let codebook = self.field(&fields, "codebook").map_or(
-            CodebookRef { name: String::new(), version: 0 },
-            |c: WireCodebookRef| CodebookRef { name: c.name, version: c.version },
+            CodebookRef {
+                name: String::new(),
+                version: 0,
+            },
+            |c: WireCodebookRef| CodebookRef {
+                name: c.name,
+                version: c.version,
+            },
         );
         let status = match fields.contains_key("status") {
-            true => self.field(&fields, "status").map(|s: WireStatus| Status::from(s)),
+            true => self
+                .field(&fields, "status")
+                .map(|s: WireStatus| Status::from(s)),
             false => None,
         };
         let card = match fields.contains_key("card") {
@@ -199,14 +233,22 @@ impl Reader<'_> {
                 "the text of {} has changed since it was annotated; the annotations are opened read-only",
                 self.article.file_name()
             ));
-            self.push(at, problem.hint("put the former text back to go on annotating"));
+            self.push(
+                at,
+                problem.hint("put the former text back to go on annotating"),
+            );
         }
         self.base.article_id = Some(header.id).filter(|id| !id.is_empty());
         self.base.language = header.language;
     }
 
     /// Keeps the header as it stands, with what this version does not know of it.
-    fn keep_header(&mut self, outline: &Outline, fields: &BTreeMap<&str, Range<usize>>, document: &Document) {
+    fn keep_header(
+        &mut self,
+        outline: &Outline,
+        fields: &BTreeMap<&str, Range<usize>>,
+        document: &Document,
+    ) {
         let understood = header_values(document, &self.base).unwrap_or_default();
         for (name, value) in understood {
             if let Some(range) = fields.get(name) {
@@ -218,7 +260,14 @@ impl Reader<'_> {
             }
         }
         const KNOWN: [&str; 8] = [
-            "format", "version", "offsets", "article", "annotator", "codebook", "status", "card",
+            "format",
+            "version",
+            "offsets",
+            "article",
+            "annotator",
+            "codebook",
+            "status",
+            "card",
         ];
         for (name, range) in &outline.fields {
             let is_first = fields.get(name.as_str()) == Some(range);
@@ -230,7 +279,11 @@ impl Reader<'_> {
     }
 
     /// A header field; a missing or bad one is reported.
-    fn field<T: DeserializeOwned>(&mut self, fields: &BTreeMap<&str, Range<usize>>, name: &str) -> Option<T> {
+    fn field<T: DeserializeOwned>(
+        &mut self,
+        fields: &BTreeMap<&str, Range<usize>>,
+        name: &str,
+    ) -> Option<T> {
         let Some(range) = fields.get(name) else {
             if !matches!(name, "format" | "offsets") {
                 self.push(0, Problem::warning(format!("the field {name} is missing")));
@@ -252,7 +305,10 @@ impl Reader<'_> {
     fn annotator_of_file_name(&self) -> Annotator {
         let name = self.file.rsplit(['/', '\\']).next().unwrap_or_default();
         let id = article_and_annotator(name).map_or("unknown", |(_, id)| id);
-        Annotator { id: id.to_owned(), name: String::new() }
+        Annotator {
+            id: id.to_owned(),
+            name: String::new(),
+        }
     }
 
     fn removed(&mut self, outline: &Outline) {
@@ -262,8 +318,13 @@ impl Reader<'_> {
                     self.base.removed.insert(id_from_ref(to));
                 }
                 Err(error) => {
-                    self.push(range.start, Problem::warning(ron_text::plain_message(&error.code)));
-                    self.base.unreadable.push(self.text[range.clone()].to_owned());
+                    self.push(
+                        range.start,
+                        Problem::warning(ron_text::plain_message(&error.code)),
+                    );
+                    self.base
+                        .unreadable
+                        .push(self.text[range.clone()].to_owned());
                 }
             }
         }
@@ -292,10 +353,13 @@ impl Reader<'_> {
                 Some(first) => {
                     let (line, _) = self.positions.at(first.range.start);
                     if first.record == record {
-                        let problem = Problem::warning(format!("it stands on line {line} already; one copy counts"));
+                        let problem = Problem::warning(format!(
+                            "it stands on line {line} already; one copy counts"
+                        ));
                         self.push(range.start, problem.on_record(record.id().key()));
                     } else {
-                        let message = format!("its id stands on line {line} already, on another record");
+                        let message =
+                            format!("its id stands on line {line} already, on another record");
                         self.keep_record(*kind, range.clone(), RecordError::Content(message));
                     }
                 }
@@ -305,7 +369,10 @@ impl Reader<'_> {
     }
 
     /// Sets records aside that refer to one that is not there, and then those that refer to these.
-    fn without_dangling(&mut self, mut candidates: BTreeMap<Id, Candidate>) -> BTreeMap<Id, Candidate> {
+    fn without_dangling(
+        &mut self,
+        mut candidates: BTreeMap<Id, Candidate>,
+    ) -> BTreeMap<Id, Candidate> {
         let mut referrers: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
         let mut missing = BTreeSet::new();
         for (id, candidate) in &candidates {
@@ -320,7 +387,10 @@ impl Reader<'_> {
         while let Some(gone) = open.pop() {
             for id in referrers.get(&gone).into_iter().flatten() {
                 if let Some(candidate) = candidates.remove(id) {
-                    let message = format!("it refers to the {} {gone}, which is not there", gone.kind().word());
+                    let message = format!(
+                        "it refers to the {} {gone}, which is not there",
+                        gone.kind().word()
+                    );
                     self.keep_record(id.kind(), candidate.range, RecordError::Content(message));
                     open.push(id.clone());
                 }
@@ -350,13 +420,19 @@ impl Reader<'_> {
             let Some(candidate) = candidates.remove(&id) else {
                 return;
             };
-            self.keep_record(id.kind(), candidate.range, RecordError::Content(error.to_string()));
+            self.keep_record(
+                id.kind(),
+                candidate.range,
+                RecordError::Content(error.to_string()),
+            );
             candidates = self.without_dangling(candidates);
         }
         for (id, Candidate { record, range }) in candidates {
             let (line, _) = self.positions.at(range.start);
             let text = ron_text::one_line(&self.text[range]).into();
-            self.base.records.insert(id, Original { record, text, line });
+            self.base
+                .records
+                .insert(id, Original { record, text, line });
         }
     }
 
@@ -374,9 +450,12 @@ impl Reader<'_> {
             ),
             RecordError::Content(message) => (self.positions.at(range.start), message),
         };
-        let mut problem = Problem::error(format!("{message}; the {} is left out and kept as it is", kind.word()))
-            .in_file(self.file)
-            .at(line, column);
+        let mut problem = Problem::error(format!(
+            "{message}; the {} is left out and kept as it is",
+            kind.word()
+        ))
+        .in_file(self.file)
+        .at(line, column);
         if let Some(id) = id_in(raw) {
             problem = problem.on_record(id);
         }
@@ -385,7 +464,8 @@ impl Reader<'_> {
 
     fn push(&mut self, offset: usize, problem: Problem) {
         let (line, column) = self.positions.at(offset);
-        self.problems.push(problem.in_file(self.file).at(line, column));
+        self.problems
+            .push(problem.in_file(self.file).at(line, column));
     }
 }
 

@@ -35,7 +35,10 @@ pub fn render(document: &Document, base: &Base) -> Result<String, ron::Error> {
     )?;
     let header = header_values(document, base)?;
     let value = |name: &str| -> &str {
-        let new = header.iter().find(|(n, _)| *n == name).map_or("", |(_, v)| v);
+        let new = header
+            .iter()
+            .find(|(n, _)| *n == name)
+            .map_or("", |(_, v)| v);
         match base.header.get(name) {
             Some(field) if field.understood == new => &field.text,
             _ => new,
@@ -49,7 +52,9 @@ pub fn render(document: &Document, base: &Base) -> Result<String, ron::Error> {
         value("codebook"),
         value("status")
     )?;
-    if !value("card").is_empty() && (*document.card() != Card::default() || base.header.contains_key("card")) {
+    if !value("card").is_empty()
+        && (*document.card() != Card::default() || base.header.contains_key("card"))
+    {
         writeln!(out, "    card: {},", value("card"))?;
     }
     for (name, value) in &base.unknown_fields {
@@ -80,9 +85,11 @@ pub fn render(document: &Document, base: &Base) -> Result<String, ron::Error> {
 /// Whether the file says all that the document says, and nothing it does not.
 pub(crate) fn is_unchanged(document: &Document, base: &Base) -> Result<bool, ron::Error> {
     let same_records = document.len() == base.records.len()
-        && document
-            .records()
-            .all(|record| base.records.get(record.id()).is_some_and(|o| o.record == *record));
+        && document.records().all(|record| {
+            base.records
+                .get(record.id())
+                .is_some_and(|o| o.record == *record)
+        });
     if !same_records {
         return Ok(false);
     }
@@ -140,7 +147,12 @@ pub(super) fn header_values(
     ])
 }
 
-fn write_list(out: &mut String, kind: Kind, document: &Document, base: &Base) -> Result<(), ron::Error> {
+fn write_list(
+    out: &mut String,
+    kind: Kind,
+    document: &Document,
+    base: &Base,
+) -> Result<(), ron::Error> {
     let kept = base.kept.get(&kind).map_or(&[][..], Vec::as_slice);
     let mut records: Vec<(Place<'_>, &Record)> = document
         .of_kind(kind)

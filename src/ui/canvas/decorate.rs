@@ -1,0 +1,318 @@
+//! Paints marks: fills, underlines, outlines, bands, tags, signs.
+//!
+//! Nothing here changes where text stands. Shapes go under the text, labels over it.
+
+use egui::epaint::{CornerRadiusF32, PathShape, PathStroke, RectShape};
+use egui::{Color32, CornerRadius, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
+
+use super::fonts::Face;
+use super::glyphs::TextJob;
+use super::pieces::Piece;
+use super::source::{Mark, MarkKind};
+use super::style::CanvasStyle;
+use super::typesetter::{Direction, Engine, Setting};
+
+/// Shapes and labels of one frame, by layer.
+#[derive(Default)]
+pub(super) struct Layers {
+    pub under: Vec<Shape>,
+    pub text: Vec<TextJob>,
+    pub over: Vec<Shape>,
+    pub over_text: Vec<TextJob>,
+}
+
+/// A small label's setting.
+pub(super) fn small(size: f32, semibold: bool, scale: f32) -> Setting {
+    Setting {
+        size,
+        weight: if semibold { 600.0 } else { 400.0 },
+        italic: false,
+        face: Face::Ui,
+        line_height: 1.2,
+        width: None,
+        scale,
+        direction: Direction::FirstStrong,
+        language: None,
+    }
+}
+
+/// Paints all marks of the frame.
+pub(super) fn marks(
+    engine: &mut Engine,
+    layers: &mut Layers,
+    marks: &[Mark],
+    pieces: &[Piece],
+    column: Rect,
+    style: &CanvasStyle,
+    scale: f32,
+) {
+    let mut order: Vec<&Piece> = pieces.iter().collect();
+    // Longer marks below shorter ones.
+    order.sort_by_key(|p| {
+        let len = marks
+            .get(p.mark)
+            .map_or(0, |m| m.spans.iter().map(|s| s.len()).sum());
+        (std::cmp::Reverse(len), p.mark, p.span)
+    });
+    let mut taken: Vec<Rect> = Vec::new();
+    for p in &order {
+        if let Some(mark) = marks.get(p.mark) {
+            shape(layers, mark, p, style);
+            if p.is_head
+                && let MarkKind::Evidence { sign } = mark.kind
+            {
+                margin_sign(
+                    engine, layers, &mut taken, mark, p, sign, column, style, scale,
+                );
+            }
+        }
+    }
+    // Tags of inner marks first: they stay nearest to their text.
+    for p in order.iter().rev() {
+        let Some(mark) = marks.get(p.mark) else {
+            continue;
+        };
+        if p.is_tail && !mark.tag.is_empty() {
+            tag(engine, layers, &mut taken, mark, p, style, scale);
+        }
+    }
+    for p in &order {
+        if let Some(mark) = marks.get(p.mark)
+            && let Some(hint) = &mark.hint
+            && p.is_head
+        {
+            chip(engine, layers, hint, p.rect.left_top(), style, scale);
+        }
+    }
+}
+
+fn shape(layers: &mut Layers, mark: &Mark, p: &Piece, style: &CanvasStyle) {
+    let sizes = &style.sizes;
+    let strong = mark.selected || mark.emphasized;
+    let r = p.rect;
+    let px = sizes.zoom.max(0.5);
+    let below = |thickness: f32| {
+        let y = r.bottom() + f32::from(p.level) * (sizes.underline + 1.0) * px;
+        Rect::from_min_max(pos2(r.left(), y), pos2(r.right(), y + thickness * px))
+    };
+    match mark.kind {
+        MarkKind::Mention => {
+            let fill = sizes.mention_fill * if strong { 2.0 } else { 1.0 };
+            let top = CornerRadius {
+                nw: 3,
+                ne: 3,
+                sw: 0,
+                se: 0,
+            };
+            layers
+                .under
+                .push(Shape::rect_filled(r, top, mark.color.gamma_multiply(fill)));
+            let thickness = sizes.underline + if mark.selected { 1.0 } else { 0.0 };
+            layers
+                .under
+                .push(Shape::rect_filled(below(thickness), 0, mark.color));
+            if mark.selected {
+                layers.under.push(outline(r, 3.0, 1.0, mark.color));
+            }
+        }
+        MarkKind::Trigger => {
+            let r = r.expand2(vec2(2.5, 0.5));
+            let fill = sizes.trigger_fill * if strong { 2.0 } else { 1.0 };
+            layers
+                .under
+                .push(Shape::rect_filled(r, 7, mark.color.gamma_multiply(fill)));
+            let width = if mark.selected { 2.5 } else { 1.5 };
+            layers.under.push(outline(r, 7.0, width, mark.color));
+        }
+        MarkKind::Evidence { .. } => {
+            if strong {
+                let faint = mark.color.gamma_multiply(0.10);
+                layers.under.push(Shape::rect_filled(r, 2, faint));
+            }
+            let band = below(if mark.selected { 4.0 } else { 3.0 }).translate(vec2(0.0, -2.0 * px));
+            layers
+                .under
+                .push(Shape::rect_filled(band, 1, mark.color.gamma_multiply(0.7)));
+        }
+        MarkKind::Voice => {
+            let line = below(1.5);
+            let stroke = Stroke::new(1.5 * px, mark.color);
+            let ends = [line.left_center(), line.right_center()];
+            if strong {
+                let faint = mark.color.gamma_multiply(0.08);
+                layers.under.push(Shape::rect_filled(r, 2, faint));
+            }
+            layers
+                .under
+                .extend(Shape::dashed_line(&ends, stroke, 1.5 * px, 2.5 * px));
+        }
+        MarkKind::Cue => {
+            let stroke = Stroke::new(1.0 * px, mark.color);
+            let tick = 3.0 * px;
+            for (x, to) in [(p.start_x, tick), (p.end_x, -tick)] {
+                let Some(x) = x else { continue };
+                let to = if x < r.center().x {
+                    to.abs()
+                } else {
+                    -to.abs()
+                };
+                let path = vec![
+                    pos2(x + to, r.top()),
+                    pos2(x, r.top()),
+                    pos2(x, r.bottom()),
+                    pos2(x + to, r.bottom()),
+                ];
+                layers.under.push(Shape::line(path, stroke));
+            }
+        }
+        MarkKind::SearchHit { current } => {
+            let color = if current {
+                style.colors.search_current
+            } else {
+                style.colors.search
+            };
+            layers.under.push(Shape::rect_filled(r, 2, color));
+        }
+        MarkKind::Preview => {
+            let faint = mark.color.gamma_multiply(0.07);
+            layers.under.push(Shape::rect_filled(r, 3, faint));
+            let stroke = Stroke::new(1.0 * px, mark.color);
+            let corners = [
+                r.left_top(),
+                r.right_top(),
+                r.right_bottom(),
+                r.left_bottom(),
+                r.left_top(),
+            ];
+            layers
+                .under
+                .extend(Shape::dashed_line(&corners, stroke, 3.0, 2.0));
+        }
+        MarkKind::Problem => {
+            let line = below(2.0);
+            let n = ((line.width() / 3.0).ceil() as usize).clamp(2, 400);
+            let points: Vec<Pos2> = (0..=n)
+                .map(|i| {
+                    let x = line.left() + line.width() * i as f32 / n as f32;
+                    pos2(x, line.center().y + if i % 2 == 0 { 1.2 } else { -1.2 })
+                })
+                .collect();
+            let stroke = PathStroke::new(1.2 * px, mark.color);
+            layers.under.push(Shape::Path(PathShape {
+                points,
+                closed: false,
+                fill: Color32::TRANSPARENT,
+                stroke,
+            }));
+        }
+    }
+}
+
+fn outline(rect: Rect, radius: f32, width: f32, color: Color32) -> Shape {
+    Shape::Rect(RectShape::stroke(
+        rect,
+        CornerRadius::from(CornerRadiusF32::same(radius)),
+        Stroke::new(width, color),
+        StrokeKind::Inside,
+    ))
+}
+
+/// The type's short name at the upper outer corner of the mark's end, in the gap between the rows.
+fn tag(
+    engine: &mut Engine,
+    layers: &mut Layers,
+    taken: &mut Vec<Rect>,
+    mark: &Mark,
+    p: &Piece,
+    style: &CanvasStyle,
+    scale: f32,
+) {
+    let size = style.sizes.tag_text * style.sizes.zoom;
+    let label = engine.label(&mark.tag, &small(size, true, scale));
+    let Some(row) = label.rows.first() else {
+        return;
+    };
+    let end = p.end_x.unwrap_or(p.rect.right());
+    let at_right = end > p.rect.center().x;
+    let width = label.width;
+    // Capitals of the text are about 0.714 of its size high.
+    let baseline = p.baseline - 0.714 * p.text_size - 0.10 * p.text_size;
+    let x = if at_right {
+        (end - width - 1.0).max(p.rect.left() + 1.0)
+    } else {
+        (end + 1.0).min(p.rect.right() - width - 1.0)
+    };
+    let cap = 0.75 * size;
+    let mut place = Rect::from_min_max(pos2(x, baseline - cap), pos2(x + width, baseline));
+    // Another tag may already stand there (nested marks that end together): move outwards along the row.
+    for _ in 0..4 {
+        let Some(other) = taken.iter().find(|t| t.intersects(place)) else {
+            break;
+        };
+        let shift = if at_right {
+            other.left() - 3.0 - place.right()
+        } else {
+            other.right() + 3.0 - place.left()
+        };
+        place = place.translate(vec2(shift, 0.0));
+    }
+    taken.push(place);
+    layers.over_text.push(TextJob::whole(
+        label.clone(),
+        pos2(place.left(), baseline - row.baseline),
+        mark.color,
+    ));
+}
+
+#[expect(clippy::too_many_arguments)]
+fn margin_sign(
+    engine: &mut Engine,
+    layers: &mut Layers,
+    taken: &mut Vec<Rect>,
+    mark: &Mark,
+    p: &Piece,
+    sign: char,
+    column: Rect,
+    style: &CanvasStyle,
+    scale: f32,
+) {
+    let size = 11.0 * style.sizes.zoom;
+    let label = engine.label(sign.encode_utf8(&mut [0; 4]), &small(size, false, scale));
+    let Some(row) = label.rows.first() else {
+        return;
+    };
+    let mut x = column.left() - 5.0 - label.width;
+    let y = p.baseline - 0.12 * p.text_size;
+    let mut place = Rect::from_min_size(pos2(x, y - size), vec2(label.width, size));
+    while taken.iter().any(|t| t.intersects(place)) && x > column.left() - 60.0 {
+        x -= label.width + 2.0;
+        place = Rect::from_min_size(pos2(x, y - size), vec2(label.width, size));
+    }
+    taken.push(place);
+    layers.text.push(TextJob::whole(
+        label.clone(),
+        pos2(x, y - row.baseline),
+        mark.color,
+    ));
+}
+
+/// A key over the start of a mark.
+fn chip(
+    engine: &mut Engine,
+    layers: &mut Layers,
+    text: &str,
+    at: Pos2,
+    style: &CanvasStyle,
+    scale: f32,
+) {
+    let label = engine.label(text, &small(11.0 * style.sizes.zoom, true, scale));
+    let size = vec2((label.width + 8.0).max(16.0), label.height + 2.0);
+    let rect = Rect::from_min_size(at + vec2(-4.0, -3.0), size);
+    layers
+        .over
+        .push(Shape::rect_filled(rect, 4, style.colors.accent));
+    let origin = rect.center() - vec2(label.width, label.height) / 2.0;
+    layers
+        .over_text
+        .push(TextJob::whole(label.clone(), origin, style.colors.paper));
+}

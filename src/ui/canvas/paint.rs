@@ -1,0 +1,362 @@
+//! Puts a frame on screen, layer by layer: page, fills, selection, text, labels, handles, caret, arcs, ruler.
+
+use std::sync::Arc;
+
+use egui::{Rect, Shape, Stroke, pos2, vec2};
+
+use super::decorate::{self, Layers, small};
+use super::glyphs::{self, TextJob};
+use super::laid::Caret;
+use super::links::{self, LinkView};
+use super::pieces;
+use super::pointer::{knobs, shows_knobs};
+use super::source::{CanvasOutput, ParagraphLook, Source};
+use super::style::CanvasStyle;
+use super::typesetter::Engine;
+use super::{Canvas, Frame, invisibles};
+use crate::model::selection::Selection;
+use crate::model::span::ByteSpan;
+
+impl Canvas {
+    /// Zone names left of the first row of each paragraph on screen.
+    pub(super) fn gutter(
+        &self,
+        engine: &mut Engine,
+        layers: &mut Layers,
+        frame: &mut Frame,
+        source: &dyn Source,
+        style: &CanvasStyle,
+    ) {
+        let size = style.sizes.gutter_text * style.sizes.zoom;
+        let right = frame.column.left() - 16.0;
+        for s in &frame.shown {
+            let Some(block) = self.flow.block(s.block).filter(|b| b.first && !b.blank) else {
+                continue;
+            };
+            let Some(name) = source.gutter(block.paragraph as usize) else {
+                continue;
+            };
+            let label = engine.label(&name, &small(size, false, frame.scale));
+            let (Some(row), Some(first)) = (label.rows.first(), s.laid.rows.first()) else {
+                continue;
+            };
+            let baseline = frame.view.top() + s.top + first.baseline;
+            let left = right - label.width;
+            // In a narrow view there is no room for names.
+            if left < frame.view.left() {
+                continue;
+            }
+            let opacity = match block.look {
+                ParagraphLook::Dimmed => style.sizes.dimmed_opacity,
+                _ => 1.0,
+            };
+            let origin = pos2(left, baseline - row.baseline);
+            let rect = Rect::from_min_size(origin, vec2(label.width, label.height));
+            let color = style.colors.mute.gamma_multiply(opacity);
+            layers.text.push(TextJob::whole(label, origin, color));
+            frame
+                .gutter
+                .push((rect.expand2(vec2(5.0, 3.0)), block.paragraph as usize));
+        }
+    }
+
+    #[expect(clippy::too_many_arguments)]
+    pub(super) fn paint(
+        &mut self,
+        ui: &egui::Ui,
+        engine: &mut Engine,
+        mut layers: Layers,
+        frame: &Frame,
+        source: &dyn Source,
+        selection: &Selection,
+        style: &CanvasStyle,
+        output: &mut CanvasOutput,
+    ) {
+        let painter = ui.painter_at(frame.view);
+        let colors = &style.colors;
+        let pointer = ui.input(|i| i.pointer.latest_pos());
+        painter.rect_filled(frame.view, 0, colors.paper);
+
+        self.hovered_label(&mut layers, frame, pointer, style);
+        decorate::marks(
+            engine,
+            &mut layers,
+            &self.marks,
+            &frame.pieces,
+            frame.column,
+            style,
+            frame.scale,
+        );
+        self.selection(&mut layers, frame, selection, style, output);
+        for s in &frame.shown {
+            let top = frame.view.top() + s.top;
+            let rows = &s.laid.rows;
+            let from = rows.partition_point(|r| top + r.bottom < frame.view.top() - 8.0);
+            let to = rows.partition_point(|r| top + r.top <= frame.view.bottom() + 8.0);
+            let look = self.flow.block(s.block).map(|b| b.look).unwrap_or_default();
+            let color = match look {
+                ParagraphLook::Dimmed => colors.ink.gamma_multiply(style.sizes.dimmed_opacity),
+                _ => colors.ink,
+            };
+            layers.text.push(TextJob {
+                laid: Arc::clone(&s.laid),
+                rows: from..to.max(from),
+                origin: pos2(frame.column.left(), top),
+                color,
+            });
+            if style.show_invisibles {
+                invisible_marks(
+                    engine,
+                    &mut layers,
+                    frame,
+                    s,
+                    from..to.max(from),
+                    source,
+                    style,
+                );
+            }
+        }
+        let links = source.links();
+        if !links.is_empty() {
+            let view = LinkView {
+                shown: &frame.shown,
+                left: frame.column.left(),
+                top: frame.view.top(),
+                view: frame.view,
+                column: frame.column,
+                visible: frame.visible,
+                scale: frame.scale,
+            };
+            links::paint(engine, &mut layers, &links, &view, style);
+        }
+        self.handles(&mut layers, frame, style);
+
+        painter.extend(layers.under);
+        painter.add(glyphs::mesh(engine, ui.ctx(), &layers.text));
+        self.caret(&painter, frame, selection, style, output);
+        if !layers.over.is_empty() {
+            painter.extend(layers.over);
+        }
+        if !layers.over_text.is_empty() {
+            painter.add(glyphs::mesh(engine, ui.ctx(), &layers.over_text));
+        }
+        let mut shapes = Vec::new();
+        let on_ruler = pointer.is_some_and(|p| frame.ruler.expand(3.0).contains(p));
+        let active = on_ruler || self.pointer.on_ruler();
+        self.ruler.paint(
+            &mut shapes,
+            frame.ruler,
+            source,
+            frame.visible,
+            active,
+            style,
+        );
+        painter.extend(shapes);
+        if output.has_focus {
+            // The page's left edge, as the current article has in the list: focus without a box around the text.
+            let edge = Rect::from_min_size(frame.view.min, vec2(2.0, frame.view.height()));
+            painter.rect_filled(edge, 0, colors.accent.gamma_multiply(0.5));
+        }
+    }
+
+    fn hovered_label(
+        &self,
+        layers: &mut Layers,
+        frame: &Frame,
+        pointer: Option<egui::Pos2>,
+        style: &CanvasStyle,
+    ) {
+        let hovered = frame
+            .gutter
+            .iter()
+            .find(|(r, _)| pointer.is_some_and(|p| r.contains(p)));
+        if let Some((rect, _)) = hovered {
+            layers
+                .under
+                .push(Shape::rect_filled(*rect, 4, style.colors.panel));
+            layers.under.push(Shape::rect_stroke(
+                *rect,
+                4,
+                Stroke::new(1.0, style.colors.line),
+                egui::StrokeKind::Inside,
+            ));
+        }
+    }
+
+    fn selection(
+        &self,
+        layers: &mut Layers,
+        frame: &Frame,
+        selection: &Selection,
+        style: &CanvasStyle,
+        output: &mut CanvasOutput,
+    ) {
+        let mut shapes = Vec::new();
+        let mut last: Option<Rect> = None;
+        for span in selection.spans() {
+            let found = pieces::rects(
+                &frame.shown,
+                frame.column.left(),
+                frame.view.top(),
+                frame.view,
+                span,
+            );
+            for (rect, _, size) in found {
+                let rect = rect.expand2(vec2(0.0, 0.08 * size));
+                shapes.push(Shape::rect_filled(rect, 2, style.colors.selection));
+                last = Some(match last {
+                    Some(l) if (l.top() - rect.top()).abs() < 2.0 => l.union(rect),
+                    _ => rect,
+                });
+            }
+        }
+        output.selection_rect = last.filter(|r| r.intersects(frame.view));
+        // Under the marks' fills, so that both can be seen.
+        layers.under.splice(0..0, shapes);
+    }
+
+    fn caret(
+        &self,
+        painter: &egui::Painter,
+        frame: &Frame,
+        selection: &Selection,
+        style: &CanvasStyle,
+        output: &mut CanvasOutput,
+    ) {
+        let at = selection.head;
+        let Some(s) = frame
+            .shown
+            .iter()
+            .rfind(|s| s.span.start <= at)
+            .filter(|s| at <= s.span.end)
+        else {
+            return;
+        };
+        let (row, x) = s.laid.caret_place(Caret {
+            at: at - s.span.start,
+            upstream: self.caret_upstream,
+        });
+        let (top, bottom, _) = pieces::text_box(&s.laid, row, frame.view.top() + s.top);
+        let x = ((frame.column.left() + x) * frame.scale).round() / frame.scale;
+        let rect = Rect::from_min_max(pos2(x - 0.75, top), pos2(x + 0.75, bottom));
+        output.caret_rect = Some(rect).filter(|r| r.intersects(frame.view));
+        if output.has_focus {
+            painter.rect_filled(rect, 0, style.colors.accent);
+        }
+        if style.focus_line
+            && let Some(r) = s.laid.rows.get(row)
+        {
+            let top = frame.view.top() + s.top;
+            let line = Rect::from_min_max(
+                pos2(frame.column.left() - 10.0, top + r.top),
+                pos2(frame.column.right() + 10.0, top + r.bottom),
+            );
+            painter.rect_filled(line, 3, style.colors.accent.gamma_multiply(0.06));
+        }
+    }
+
+    fn handles(&self, layers: &mut Layers, frame: &Frame, style: &CanvasStyle) {
+        let hovered = self.pointer.hovered();
+        for p in &frame.pieces {
+            let Some(mark) = self.marks.get(p.mark) else {
+                continue;
+            };
+            if !shows_knobs(mark, hovered) {
+                continue;
+            }
+            for (_, at) in knobs(p) {
+                layers
+                    .over
+                    .push(Shape::circle_filled(at, 4.0, style.colors.paper));
+                layers
+                    .over
+                    .push(Shape::circle_stroke(at, 3.5, Stroke::new(1.5, mark.color)));
+            }
+        }
+        if let Some((id, span)) = self.pointer.dragged_edge() {
+            let color = self
+                .marks
+                .iter()
+                .find(|m| m.id == id)
+                .map_or(style.colors.accent, |m| m.color);
+            let found = pieces::rects(
+                &frame.shown,
+                frame.column.left(),
+                frame.view.top(),
+                frame.view,
+                span,
+            );
+            for (rect, ..) in found {
+                let fill = color.gamma_multiply(0.18);
+                layers.under.push(Shape::rect_filled(rect, 3, fill));
+            }
+        }
+    }
+}
+
+/// Names of invisible characters, small, over where they are.
+fn invisible_marks(
+    engine: &mut Engine,
+    layers: &mut Layers,
+    frame: &Frame,
+    s: &super::flow::Shown,
+    rows: std::ops::Range<usize>,
+    source: &dyn Source,
+    style: &CanvasStyle,
+) {
+    let text = s.span.text(source.text()).unwrap_or_default();
+    for row in rows {
+        let Some(span) = s.laid.rows.get(row).map(|r| r.span) else {
+            return;
+        };
+        let Some(inner) = span.text(text) else {
+            continue;
+        };
+        if invisibles::none_in(inner) {
+            continue;
+        }
+        let (top, bottom, _) = pieces::text_box(&s.laid, row, frame.view.top() + s.top);
+        let mut free_from = f32::MIN;
+        for (i, c) in inner.char_indices() {
+            let at = span.start + i;
+            let before = text.get(..at).and_then(|t| t.chars().next_back());
+            let after = text.get(at + c.len_utf8()..).and_then(|t| t.chars().next());
+            let Some(name) = invisibles::name(c, before, after) else {
+                continue;
+            };
+            let local = ByteSpan::new(at, at + c.len_utf8());
+            let x = s
+                .laid
+                .clusters_of(row)
+                .iter()
+                .find(|c| (c.start as usize) <= local.start && local.start < c.end as usize)
+                .map_or(0.0, |c| {
+                    if c.end as usize == local.end && !c.rtl && c.x1 > c.x0 {
+                        c.x0
+                    } else {
+                        c.x1
+                    }
+                });
+            let x = frame.column.left() + x;
+            let color = style.colors.warning;
+            let line = Stroke::new(1.0, color);
+            layers.over.push(Shape::line_segment(
+                [pos2(x, top + 3.0), pos2(x, bottom)],
+                line,
+            ));
+            // Many in a row keep their strokes and share one name.
+            if x < free_from {
+                continue;
+            }
+            let label = engine.label(&name, &small(7.5 * style.sizes.zoom, true, frame.scale));
+            let size = vec2(label.width + 3.0, label.height - 1.0);
+            let rect = Rect::from_min_size(pos2(x, top - 3.0), size);
+            free_from = rect.right();
+            layers.over.push(Shape::rect_filled(rect, 2, color));
+            let origin = rect.center() - vec2(label.width, label.height) / 2.0;
+            layers
+                .over_text
+                .push(TextJob::whole(label, origin, style.colors.paper));
+        }
+    }
+}
