@@ -219,8 +219,8 @@ fn a_window_title_is_not_the_headline() {
 fn long_texts_take_time_in_proportion() {
     // Not a benchmark: only what is quadratic takes minutes here.
     let started = std::time::Instant::now();
-    let lines = "— Share “this”\nRead more\nA line (@x)\n\npic.twitter.com/x\n".repeat(200_000);
-    let one_line = "« Un mot — de (@plus) » et ".repeat(200_000);
+    let lines = "— Share “this”\nRead more\nA line (@x)\n\npic.twitter.com/x\n".repeat(40_000);
+    let one_line = "« Un mot — de (@plus) » et ".repeat(40_000);
     for text in [lines, one_line] {
         assert!(!propose_zones(&Article::new("a.txt", text)).is_empty());
     }

@@ -9,6 +9,8 @@
 //! `p:` a place, `v:` a value. A holder is an entity's key, `author` or `unnamed`; a target an entity's key, `ev:` an event's or `c:` a
 //! concept.
 
+#![allow(clippy::unwrap_used, reason = "a test's helpers may fail")]
+
 use std::{collections::BTreeMap, fs, path::PathBuf, sync::Arc};
 
 use postil::{
