@@ -2,4 +2,6 @@
 
 mod dataset;
 mod dataset_fixture;
+mod desk;
+mod gui;
 mod render;
