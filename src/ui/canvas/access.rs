@@ -91,7 +91,13 @@ impl Canvas {
         }
     }
 
-    fn selection_node(&self, ui: &egui::Ui, canvas: Id, source: &dyn Source, selection: &Selection) {
+    fn selection_node(
+        &self,
+        ui: &egui::Ui,
+        canvas: Id,
+        source: &dyn Source,
+        selection: &Selection,
+    ) {
         if selection.is_empty() {
             return;
         }

@@ -6,7 +6,9 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use egui::{Color32, ColorImage, Context, Rect, TextureHandle, TextureId, TextureOptions, Vec2, pos2, vec2};
+use egui::{
+    Color32, ColorImage, Context, Rect, TextureHandle, TextureId, TextureOptions, Vec2, pos2, vec2,
+};
 use swash::FontRef;
 use swash::scale::image::{Content, Image};
 use swash::scale::{Render, ScaleContext, Source, StrikeWith};
@@ -49,7 +51,9 @@ impl Hasher for OneMultiply {
     }
 
     fn write_u64(&mut self, i: u64) {
-        self.0 = (self.0 ^ i).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(26);
+        self.0 = (self.0 ^ i)
+            .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+            .rotate_left(26);
     }
 }
 
@@ -154,9 +158,7 @@ impl Atlas {
         if self.whole {
             texture.set(self.image.clone(), TextureOptions::LINEAR);
         } else if let Some((top, bottom)) = self.dirty {
-            let part = self
-                .image
-                .region_by_pixels([0, top], [WIDTH, bottom - top]);
+            let part = self.image.region_by_pixels([0, top], [WIDTH, bottom - top]);
             texture.set_partial([0, top], part, TextureOptions::LINEAR);
         }
         if self.whole && self.generation > 0 {
@@ -201,7 +203,9 @@ impl Atlas {
             Source::Outline,
             Source::Bitmap(StrikeWith::BestFit),
         ]);
-        render.format(Format::Alpha).offset(Vector::new(subpixel, 0.0));
+        render
+            .format(Format::Alpha)
+            .offset(Vector::new(subpixel, 0.0));
         if sized.embolden {
             render.embolden(sized.size / 48.0);
         }
@@ -221,7 +225,10 @@ impl Atlas {
     }
 
     fn place(&mut self, image: &Image) -> Option<Placed> {
-        let (w, h) = (image.placement.width as usize, image.placement.height as usize);
+        let (w, h) = (
+            image.placement.width as usize,
+            image.placement.height as usize,
+        );
         if w == 0 || h == 0 || w + 1 > WIDTH || h + 1 > MAX_HEIGHT {
             return None;
         }
@@ -230,7 +237,9 @@ impl Atlas {
         let light_on_dark = self.light_on_dark;
         let bytes_per_pixel = if image.content == Content::Mask { 1 } else { 4 };
         for row in 0..h {
-            let from = image.data.get(row * w * bytes_per_pixel..(row + 1) * w * bytes_per_pixel)?;
+            let from = image
+                .data
+                .get(row * w * bytes_per_pixel..(row + 1) * w * bytes_per_pixel)?;
             let at = (y + row) * WIDTH + x;
             let to = self.image.pixels.get_mut(at..at + w)?;
             if bytes_per_pixel == 1 {

@@ -49,7 +49,9 @@ pub(super) fn marks(
     let mut order: Vec<&Piece> = pieces.iter().collect();
     // Longer marks below shorter ones.
     order.sort_by_key(|p| {
-        let len = marks.get(p.mark).map_or(0, |m| m.spans.iter().map(|s| s.len()).sum());
+        let len = marks
+            .get(p.mark)
+            .map_or(0, |m| m.spans.iter().map(|s| s.len()).sum());
         (std::cmp::Reverse(len), p.mark, p.span)
     });
     let mut taken: Vec<Rect> = Vec::new();
@@ -59,7 +61,9 @@ pub(super) fn marks(
             if p.is_head
                 && let MarkKind::Evidence { sign } = mark.kind
             {
-                margin_sign(engine, layers, &mut taken, mark, p, sign, column, style, scale);
+                margin_sign(
+                    engine, layers, &mut taken, mark, p, sign, column, style, scale,
+                );
             }
         }
     }
@@ -154,7 +158,11 @@ fn shape(layers: &mut Layers, mark: &Mark, p: &Piece, style: &CanvasStyle) {
             let tick = 3.0 * px;
             for (x, to) in [(p.start_x, tick), (p.end_x, -tick)] {
                 let Some(x) = x else { continue };
-                let to = if x < r.center().x { to.abs() } else { -to.abs() };
+                let to = if x < r.center().x {
+                    to.abs()
+                } else {
+                    -to.abs()
+                };
                 let path = vec![
                     pos2(x + to, r.top()),
                     pos2(x, r.top()),

@@ -80,7 +80,13 @@ pub(super) struct Flow {
 
 impl Flow {
     /// Takes over a new text, new looks, a new width or style. Returns whether the text is another one.
-    pub fn update(&mut self, source: &dyn Source, style: &CanvasStyle, width: f32, scale: f32) -> bool {
+    pub fn update(
+        &mut self,
+        source: &dyn Source,
+        style: &CanvasStyle,
+        width: f32,
+        scale: f32,
+    ) -> bool {
         let key = Key {
             width,
             scale,
@@ -171,9 +177,7 @@ impl Flow {
     }
 
     fn top_margin(&self) -> f32 {
-        self.key
-            .as_ref()
-            .map_or(0.0, |k| k.style.sizes.top_margin)
+        self.key.as_ref().map_or(0.0, |k| k.style.sizes.top_margin)
     }
 
     /// Moves the view down by `delta` and sets what is on screen then.

@@ -96,7 +96,10 @@ impl Fonts {
         let mut emoji = Vec::new();
         for bytes in extra {
             for (family, _) in collection.register_fonts(blob(bytes), None) {
-                let name = collection.family_name(family).unwrap_or_default().to_owned();
+                let name = collection
+                    .family_name(family)
+                    .unwrap_or_default()
+                    .to_owned();
                 if name.contains("Emoji") {
                     emoji.push(family);
                 } else if !name.is_empty() {

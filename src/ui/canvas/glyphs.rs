@@ -74,7 +74,11 @@ fn add(engine: &mut Engine, mesh: &mut Mesh, job: &TextJob, scale: f32) {
         let pen = pos2(x.floor(), top + g.y.round());
         let min = (pen + picture.offset) * to_points;
         let rect = Rect::from_min_size(min, picture.size * to_points);
-        let color = if picture.colored { own_color } else { job.color };
+        let color = if picture.colored {
+            own_color
+        } else {
+            job.color
+        };
         mesh.add_rect_with_uv(rect, picture.uv, color);
     }
 }

@@ -5,7 +5,11 @@ use std::borrow::Cow;
 /// A short name for an invisible or control character, or `None` where it does its ordinary work.
 ///
 /// A joiner is ordinary between letters that join and within an emoji; a variation selector always is.
-pub(super) fn name(c: char, before: Option<char>, after: Option<char>) -> Option<Cow<'static, str>> {
+pub(super) fn name(
+    c: char,
+    before: Option<char>,
+    after: Option<char>,
+) -> Option<Cow<'static, str>> {
     Some(Cow::Borrowed(match c {
         '\u{ad}' => "SHY",
         '\u{200b}' => "ZWSP",
@@ -58,6 +62,8 @@ pub(super) fn name(c: char, before: Option<char>, after: Option<char>) -> Option
 pub(super) fn none_in(text: &str) -> bool {
     !text.bytes().any(|b| {
         // Controls; and the lead bytes of the blocks the others are in.
-        b < 0x20 && b != 9 || b == 0x7f || matches!(b, 0xC2 | 0xCD | 0xD8 | 0xE1..=0xE3 | 0xEF | 0xF3)
+        b < 0x20 && b != 9
+            || b == 0x7f
+            || matches!(b, 0xC2 | 0xCD | 0xD8 | 0xE1..=0xE3 | 0xEF | 0xF3)
     })
 }

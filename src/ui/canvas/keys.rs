@@ -2,11 +2,11 @@
 
 use egui::{Event, Key, Modifiers};
 
+use super::Canvas;
 use super::laid::Caret;
 use super::motion::{Ground, Motion};
 use super::source::CanvasEvent;
 use super::typesetter::Engine;
-use super::Canvas;
 use crate::model::selection::Selection;
 use crate::model::span::ByteSpan;
 

@@ -140,7 +140,8 @@ impl Laid {
         let candidates: Vec<(usize, usize, bool)> = (0..n)
             .map(|slot| {
                 let before = slot.checked_sub(1).and_then(|i| clusters.get(i));
-                let left = before.map_or(left_end, |b| if b.rtl { b.start } else { b.end } as usize);
+                let left =
+                    before.map_or(left_end, |b| if b.rtl { b.start } else { b.end } as usize);
                 let right = clusters
                     .get(slot)
                     .map_or(right_end, |a| if a.rtl { a.end } else { a.start } as usize);

@@ -43,11 +43,33 @@ pub(super) fn paint(
             (Some(a), Some(b)) => arc(engine, layers, &mut taken, link, a, b, stroke, v, style),
             (Some(a), None) => {
                 let up = link.to.start < v.visible.start;
-                edge_arrow(engine, layers, &mut edge_x, a, link, &link.to_name, up, stroke, v, style);
+                edge_arrow(
+                    engine,
+                    layers,
+                    &mut edge_x,
+                    a,
+                    link,
+                    &link.to_name,
+                    up,
+                    stroke,
+                    v,
+                    style,
+                );
             }
             (None, Some(b)) => {
                 let up = link.from.start < v.visible.start;
-                edge_arrow(engine, layers, &mut edge_x, b, link, &link.label, up, stroke, v, style);
+                edge_arrow(
+                    engine,
+                    layers,
+                    &mut edge_x,
+                    b,
+                    link,
+                    &link.label,
+                    up,
+                    stroke,
+                    v,
+                    style,
+                );
             }
             (None, None) => {}
         }
@@ -78,27 +100,48 @@ fn arc(
         let lift = (12.0 + (a.center().x - b.center().x).abs() * 0.08).min(30.0);
         (a.center_top(), b.center_top(), lift)
     } else if a.center().y < b.center().y {
-        (a.center_bottom() + vec2(0.0, 2.0), b.center_top(), -((b.top() - a.bottom()) * 0.45).max(8.0))
+        (
+            a.center_bottom() + vec2(0.0, 2.0),
+            b.center_top(),
+            -((b.top() - a.bottom()) * 0.45).max(8.0),
+        )
     } else {
-        (a.center_top(), b.center_bottom() + vec2(0.0, 2.0), ((a.top() - b.bottom()) * 0.45).max(8.0))
+        (
+            a.center_top(),
+            b.center_bottom() + vec2(0.0, 2.0),
+            ((a.top() - b.bottom()) * 0.45).max(8.0),
+        )
     };
     let (c1, c2) = if same_row {
         (from - vec2(0.0, lift), to - vec2(0.0, lift))
     } else {
         (from - vec2(0.0, lift), to + vec2(0.0, lift))
     };
-    layers.over.push(Shape::CubicBezier(CubicBezierShape::from_points_stroke(
-        [from, c1, c2, to],
-        false,
-        Color32::TRANSPARENT,
-        stroke,
-    )));
-    layers.over.push(arrow_head(to, (to - c2).normalized(), link.color));
+    layers
+        .over
+        .push(Shape::CubicBezier(CubicBezierShape::from_points_stroke(
+            [from, c1, c2, to],
+            false,
+            Color32::TRANSPARENT,
+            stroke,
+        )));
+    layers
+        .over
+        .push(arrow_head(to, (to - c2).normalized(), link.color));
     let middle = pos2(
         (from.x + 3.0 * c1.x + 3.0 * c2.x + to.x) / 8.0,
         (from.y + 3.0 * c1.y + 3.0 * c2.y + to.y) / 8.0,
     );
-    boxed(engine, layers, taken, &link.label, middle, link.color, v, style);
+    boxed(
+        engine,
+        layers,
+        taken,
+        &link.label,
+        middle,
+        link.color,
+        v,
+        style,
+    );
 }
 
 fn arrow_head(tip: Pos2, along: egui::Vec2, color: Color32) -> Shape {
@@ -133,19 +176,38 @@ fn edge_arrow(
     let label = engine.label(&text, &small(size, true, v.scale));
     let side = &mut edge_x[usize::from(!up)];
     let width = label.width + 26.0;
-    let y = if up { v.view.top() + 14.0 } else { v.view.bottom() - 14.0 };
-    let chip = Rect::from_center_size(pos2(*side + width / 2.0, y), vec2(width, label.height + 6.0));
+    let y = if up {
+        v.view.top() + 14.0
+    } else {
+        v.view.bottom() - 14.0
+    };
+    let chip = Rect::from_center_size(
+        pos2(*side + width / 2.0, y),
+        vec2(width, label.height + 6.0),
+    );
     *side += width + 6.0;
-    let start = if up { from.center_top() } else { from.center_bottom() };
-    let end = if up { chip.center_bottom() } else { chip.center_top() };
+    let start = if up {
+        from.center_top()
+    } else {
+        from.center_bottom()
+    };
+    let end = if up {
+        chip.center_bottom()
+    } else {
+        chip.center_top()
+    };
     let bend = vec2(0.0, (start.y - end.y) * 0.5);
-    layers.over.push(Shape::CubicBezier(CubicBezierShape::from_points_stroke(
-        [start, start - bend, end + bend, end],
-        false,
-        Color32::TRANSPARENT,
-        stroke,
-    )));
-    layers.over.push(Shape::rect_filled(chip, 9, style.colors.chip));
+    layers
+        .over
+        .push(Shape::CubicBezier(CubicBezierShape::from_points_stroke(
+            [start, start - bend, end + bend, end],
+            false,
+            Color32::TRANSPARENT,
+            stroke,
+        )));
+    layers
+        .over
+        .push(Shape::rect_filled(chip, 9, style.colors.chip));
     layers.over.push(Shape::rect_stroke(
         chip,
         9,
@@ -185,7 +247,11 @@ fn boxed(
         rect = rect.translate(vec2(0.0, shift));
     }
     taken.push(rect);
-    layers.over.push(Shape::rect_filled(rect, 4, style.colors.paper));
+    layers
+        .over
+        .push(Shape::rect_filled(rect, 4, style.colors.paper));
     let origin = rect.center() - vec2(label.width, label.height) / 2.0;
-    layers.over_text.push(TextJob::whole(label.clone(), origin, color));
+    layers
+        .over_text
+        .push(TextJob::whole(label.clone(), origin, color));
 }

@@ -195,7 +195,8 @@ impl Canvas {
             ui.memory_mut(|m| m.set_focus_lock_filter(id, self.keys));
             self.take_keys(ui, engine, text, &mut selection, &mut output.events);
         }
-        let delta = self.scroll_delta(ui, &response) + std::mem::take(&mut self.pointer.auto_scroll);
+        let delta =
+            self.scroll_delta(ui, &response) + std::mem::take(&mut self.pointer.auto_scroll);
         let mut shown = self.flow.show(engine, text, view.height(), delta);
         if let Some(goal) = self.goal.take() {
             shown = self.reach(engine, text, goal, shown);
@@ -216,12 +217,35 @@ impl Canvas {
 
         let mut layers = Layers::default();
         self.gutter(engine, &mut layers, &mut frame, source, style);
-        self.take_pointer(ui, &response, &frame, source, &mut selection, &mut output.events);
+        self.take_pointer(
+            ui,
+            &response,
+            &frame,
+            source,
+            &mut selection,
+            &mut output.events,
+        );
 
-        self.paint(ui, engine, layers, &frame, source, &selection, style, &mut output);
+        self.paint(
+            ui,
+            engine,
+            layers,
+            &frame,
+            source,
+            &selection,
+            style,
+            &mut output,
+        );
         engine.atlas.upload(ui.ctx());
 
-        self.tell_screen_readers(ui, &response, &frame, source, &selection, &mut output.events);
+        self.tell_screen_readers(
+            ui,
+            &response,
+            &frame,
+            source,
+            &selection,
+            &mut output.events,
+        );
         output.column = column;
         output.visible = frame.visible;
         output.visible_marks = marks_in_reading_order(&self.marks, &frame.pieces);
@@ -330,4 +354,3 @@ fn marks_in_reading_order(marks: &[Mark], pieces: &[Piece]) -> Vec<u64> {
     found.sort();
     found.into_iter().map(|(_, id)| id).collect()
 }
-

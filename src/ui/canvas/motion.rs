@@ -141,7 +141,13 @@ impl Ground<'_> {
         let laid = self.flow.laid(self.engine, self.text, place.block);
         let offsets = laid.offsets_of_slots(place.row);
         let at = offsets.get(place.slot).copied().unwrap_or(0);
-        self.global(place.block, Caret { at, upstream: false })
+        self.global(
+            place.block,
+            Caret {
+                at,
+                upstream: false,
+            },
+        )
     }
 
     fn neighbour(&mut self, place: Place, right: bool) -> (Place, bool) {
@@ -159,7 +165,11 @@ impl Ground<'_> {
         if forward {
             if place.row + 1 < laid.rows.len() {
                 let row = place.row + 1;
-                let slot = if laid.rtl { laid.clusters_of(row).len() } else { 0 };
+                let slot = if laid.rtl {
+                    laid.clusters_of(row).len()
+                } else {
+                    0
+                };
                 return (Place { row, slot, ..place }, true);
             }
             let block = place.block + 1;
@@ -167,13 +177,21 @@ impl Ground<'_> {
                 return (place, false);
             };
             let next = self.flow.laid(self.engine, self.text, block);
-            let slot = if next.rtl { next.clusters_of(0).len() } else { 0 };
+            let slot = if next.rtl {
+                next.clusters_of(0).len()
+            } else {
+                0
+            };
             let row = 0;
             (Place { block, row, slot }, !b.first)
         } else {
             if place.row > 0 {
                 let row = place.row - 1;
-                let slot = if laid.rtl { 0 } else { laid.clusters_of(row).len() };
+                let slot = if laid.rtl {
+                    0
+                } else {
+                    laid.clusters_of(row).len()
+                };
                 return (Place { row, slot, ..place }, true);
             }
             let Some(block) = place.block.checked_sub(1) else {
@@ -182,7 +200,11 @@ impl Ground<'_> {
             let continues = self.flow.block(place.block).is_some_and(|b| !b.first);
             let before = self.flow.laid(self.engine, self.text, block);
             let row = before.rows.len().saturating_sub(1);
-            let slot = if before.rtl { 0 } else { before.clusters_of(row).len() };
+            let slot = if before.rtl {
+                0
+            } else {
+                before.clusters_of(row).len()
+            };
             (Place { block, row, slot }, continues)
         }
     }
@@ -216,7 +238,11 @@ impl Ground<'_> {
         let found = if forward {
             spans.iter().map(|s| edge(*s, true)).find(|e| *e > at)
         } else {
-            spans.iter().rev().map(|s| edge(*s, false)).find(|e| *e < at)
+            spans
+                .iter()
+                .rev()
+                .map(|s| edge(*s, false))
+                .find(|e| *e < at)
         };
         let (start, end) = (self.start_of(block), self.block_text(block).len());
         let at = match (found, forward) {
@@ -242,9 +268,7 @@ impl Ground<'_> {
         let block = self.flow.block_of(caret.at);
         let paragraph = self.flow.paragraph_of_block(block);
         let n = self.flow.n_blocks();
-        let starts_paragraph = |i: &usize| {
-            self.flow.block(*i).is_some_and(|b| b.first && !b.blank)
-        };
+        let starts_paragraph = |i: &usize| self.flow.block(*i).is_some_and(|b| b.first && !b.blank);
         let at = if forward {
             (block + 1..n)
                 .find(starts_paragraph)
@@ -309,7 +333,10 @@ impl Ground<'_> {
             } else {
                 break;
             }
-            left -= laid.rows.get(row).map_or(1.0, |r| (r.bottom - r.top).max(1.0));
+            left -= laid
+                .rows
+                .get(row)
+                .map_or(1.0, |r| (r.bottom - r.top).max(1.0));
         }
         if (block, row) == start {
             // Nothing above or below: to the very start or end.

@@ -105,7 +105,15 @@ impl Canvas {
                 color,
             });
             if style.show_invisibles {
-                invisible_marks(engine, &mut layers, frame, s, from..to.max(from), source, style);
+                invisible_marks(
+                    engine,
+                    &mut layers,
+                    frame,
+                    s,
+                    from..to.max(from),
+                    source,
+                    style,
+                );
             }
         }
         let links = source.links();
@@ -135,8 +143,14 @@ impl Canvas {
         let mut shapes = Vec::new();
         let on_ruler = pointer.is_some_and(|p| frame.ruler.expand(3.0).contains(p));
         let active = on_ruler || self.pointer.on_ruler();
-        self.ruler
-            .paint(&mut shapes, frame.ruler, source, frame.visible, active, style);
+        self.ruler.paint(
+            &mut shapes,
+            frame.ruler,
+            source,
+            frame.visible,
+            active,
+            style,
+        );
         painter.extend(shapes);
         if output.has_focus {
             // The page's left edge, as the current article has in the list: focus without a box around the text.
@@ -316,13 +330,20 @@ fn invisible_marks(
                 .clusters_of(row)
                 .iter()
                 .find(|c| (c.start as usize) <= local.start && local.start < c.end as usize)
-                .map_or(0.0, |c| if c.end as usize == local.end && !c.rtl && c.x1 > c.x0 { c.x0 } else { c.x1 });
+                .map_or(0.0, |c| {
+                    if c.end as usize == local.end && !c.rtl && c.x1 > c.x0 {
+                        c.x0
+                    } else {
+                        c.x1
+                    }
+                });
             let x = frame.column.left() + x;
             let color = style.colors.warning;
             let line = Stroke::new(1.0, color);
-            layers
-                .over
-                .push(Shape::line_segment([pos2(x, top + 3.0), pos2(x, bottom)], line));
+            layers.over.push(Shape::line_segment(
+                [pos2(x, top + 3.0), pos2(x, bottom)],
+                line,
+            ));
             // Many in a row keep their strokes and share one name.
             if x < free_from {
                 continue;

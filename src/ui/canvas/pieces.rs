@@ -36,11 +36,21 @@ pub(super) fn text_box(laid: &Laid, row: usize, top: f32) -> (f32, f32, f32) {
         return (top, top, top);
     };
     let baseline = top + r.baseline;
-    (baseline - 1.02 * laid.size, baseline + 0.30 * laid.size, baseline)
+    (
+        baseline - 1.02 * laid.size,
+        baseline + 0.30 * laid.size,
+        baseline,
+    )
 }
 
 /// Rectangles of `span` on screen, row by row.
-pub(super) fn rects(shown: &[Shown], left: f32, top: f32, view: Rect, span: ByteSpan) -> Vec<(Rect, f32, f32)> {
+pub(super) fn rects(
+    shown: &[Shown],
+    left: f32,
+    top: f32,
+    view: Rect,
+    span: ByteSpan,
+) -> Vec<(Rect, f32, f32)> {
     let mut found = Vec::new();
     for_rows(shown, top, view, span, |s, row, local| {
         let (y0, y1, baseline) = text_box(&s.laid, row, top + s.top);
@@ -83,7 +93,13 @@ pub(super) fn for_rows(
 }
 
 /// All pieces of `marks`, with their levels.
-pub(super) fn pieces(shown: &[Shown], left: f32, top: f32, view: Rect, marks: &[Mark]) -> Vec<Piece> {
+pub(super) fn pieces(
+    shown: &[Shown],
+    left: f32,
+    top: f32,
+    view: Rect,
+    marks: &[Mark],
+) -> Vec<Piece> {
     let levels = levels(marks);
     let mut found = Vec::new();
     for (i, mark) in marks.iter().enumerate() {
@@ -143,7 +159,12 @@ fn levels(marks: &[Mark]) -> Vec<u8> {
     let mut order: Vec<(usize, ByteSpan)> = marks
         .iter()
         .enumerate()
-        .filter(|(_, m)| matches!(m.kind, MarkKind::Mention | MarkKind::Voice | MarkKind::Evidence { .. }))
+        .filter(|(_, m)| {
+            matches!(
+                m.kind,
+                MarkKind::Mention | MarkKind::Voice | MarkKind::Evidence { .. }
+            )
+        })
         .filter_map(|(i, m)| Some((i, m.spans.first()?.hull(*m.spans.last()?))))
         .collect();
     order.sort_by_key(|(i, s)| (s.len(), s.start, marks.get(*i).map(|m| m.id)));

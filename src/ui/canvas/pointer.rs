@@ -473,7 +473,10 @@ fn unit_at(canvas: &Canvas, frame: &Frame, source: &dyn Source, pos: Pos2, unit:
         return ByteSpan::new(caret.at, caret.at);
     };
     let text = span.text(source.text()).unwrap_or_default();
-    let at = cluster_under(frame, pos).unwrap_or(caret.at).clamp(span.start, span.end) - span.start;
+    let at = cluster_under(frame, pos)
+        .unwrap_or(caret.at)
+        .clamp(span.start, span.end)
+        - span.start;
     let found = match unit {
         Unit::Word => segment::word_at(text, at),
         _ => segment::sentence_at(text, at),

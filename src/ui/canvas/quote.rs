@@ -37,7 +37,12 @@ impl QuoteStyle {
 const MAX_BYTES: usize = 4096;
 
 /// Shows `text` in the width that is left, cut with "…" when it doesn't fit. The whole text is the response's name for screen readers.
-pub fn quote_ui(ui: &mut egui::Ui, typesetter: &Typesetter, text: &str, style: &QuoteStyle) -> Response {
+pub fn quote_ui(
+    ui: &mut egui::Ui,
+    typesetter: &Typesetter,
+    text: &str,
+    style: &QuoteStyle,
+) -> Response {
     let width = ui.available_width().max(8.0);
     let scale = ui.pixels_per_point();
     let setting = Setting {
@@ -60,7 +65,14 @@ pub fn quote_ui(ui: &mut egui::Ui, typesetter: &Typesetter, text: &str, style: &
             engine.labels.insert(&key, &setting, laid)
         }
     };
-    let size = vec2(if laid.rtl { width } else { laid.width.min(width) }, laid.height);
+    let size = vec2(
+        if laid.rtl {
+            width
+        } else {
+            laid.width.min(width)
+        },
+        laid.height,
+    );
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     if ui.is_rect_visible(rect) {
         let job = TextJob::whole(laid, rect.min, style.color);
@@ -82,7 +94,13 @@ fn cache_key(text: &str, max_rows: usize) -> String {
 fn fit(text: &str, max_rows: usize, mut set: impl FnMut(&str) -> Laid) -> Laid {
     let mut one_line: String = text[..text.floor_char_boundary(MAX_BYTES)]
         .chars()
-        .map(|c| if c.is_control() || c == '\u{2028}' || c == '\u{2029}' { ' ' } else { c })
+        .map(|c| {
+            if c.is_control() || c == '\u{2028}' || c == '\u{2029}' {
+                ' '
+            } else {
+                c
+            }
+        })
         .collect();
     if one_line.len() < text.len() {
         one_line.push('…');

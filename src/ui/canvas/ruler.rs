@@ -24,7 +24,10 @@ impl Ruler {
     pub fn rect(view: Rect) -> Rect {
         Rect::from_min_max(
             pos2(view.right() - MARGIN - WIDTH, view.top() + 8.0),
-            pos2(view.right() - MARGIN, (view.bottom() - 8.0).max(view.top() + 9.0)),
+            pos2(
+                view.right() - MARGIN,
+                (view.bottom() - 8.0).max(view.top() + 9.0),
+            ),
         )
     }
 
@@ -64,23 +67,29 @@ impl Ruler {
                 (false, true) => 5.0,
                 (false, false) => 3.0,
             };
-            let mark = Rect::from_center_size(
-                pos2(rect.center().x, *y),
-                vec2(rect.width() - 2.0, height),
-            );
+            let mark =
+                Rect::from_center_size(pos2(rect.center().x, *y), vec2(rect.width() - 2.0, height));
             shapes.push(Shape::rect_filled(mark, 2, *color));
         }
         let shows_all = visible.start == 0 && visible.end >= len.saturating_sub(1);
         if !shows_all {
             let top = y(visible.start).min(rect.bottom() - 18.0);
             let bottom = y(visible.end).max(top + 18.0).min(rect.bottom());
-            let thumb = Rect::from_min_max(pos2(rect.left() - 2.0, top), pos2(rect.right() + 2.0, bottom));
+            let thumb = Rect::from_min_max(
+                pos2(rect.left() - 2.0, top),
+                pos2(rect.right() + 2.0, bottom),
+            );
             // Over the marks and a little wider, so that it shows where they are dense.
             let strength = if hovered { 0.35 } else { 0.18 };
             let fill = colors.mute.gamma_multiply(strength);
             shapes.push(Shape::rect_filled(thumb, 5, fill));
             let stroke = egui::Stroke::new(1.0, colors.mute.gamma_multiply(0.5));
-            shapes.push(Shape::rect_stroke(thumb, 5, stroke, egui::StrokeKind::Inside));
+            shapes.push(Shape::rect_stroke(
+                thumb,
+                5,
+                stroke,
+                egui::StrokeKind::Inside,
+            ));
         }
     }
 }

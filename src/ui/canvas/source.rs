@@ -91,12 +91,16 @@ pub enum MarkKind {
     /// A rounded outline.
     Trigger,
     /// A band under the text, and `sign` (▲, ▼, ●) in the left margin.
-    Evidence { sign: char },
+    Evidence {
+        sign: char,
+    },
     /// A dotted underline: the words of a voice.
     Voice,
     /// A thin bracket at both ends: the cue of a voice.
     Cue,
-    SearchHit { current: bool },
+    SearchHit {
+        current: bool,
+    },
     /// What a command under the pointer would tag: dashed.
     Preview,
     /// A wavy line: a problem.
@@ -146,11 +150,19 @@ pub enum CanvasEvent {
     SelectionChanged(Selection),
     /// A selection was completed: the mouse button came up, or a key extended it.
     SelectionFinished,
-    MarkClicked { id: u64, modifiers: Modifiers },
-    MarkDoubleClicked { id: u64 },
+    MarkClicked {
+        id: u64,
+        modifiers: Modifiers,
+    },
+    MarkDoubleClicked {
+        id: u64,
+    },
     /// The mark under the pointer changed.
     MarkHovered(Option<u64>),
-    GutterClicked { paragraph: usize, pos: Pos2 },
+    GutterClicked {
+        paragraph: usize,
+        pos: Pos2,
+    },
     /// An edge of a mark follows the pointer; apply when `finished`, show a preview until then.
     EdgeDragged {
         id: u64,
@@ -167,7 +179,9 @@ pub enum CanvasEvent {
         mark: Option<u64>,
     },
     /// The selected text went to the clipboard.
-    Copied { n_bytes: usize },
+    Copied {
+        n_bytes: usize,
+    },
     /// A press on a place that is no text: below the end, or in a margin.
     BackgroundClicked,
 }

@@ -147,7 +147,8 @@ impl Desk {
             size: vec2(800.0, 600.0),
         };
         let out = desk.frame(vec![]);
-        desk.ctx.memory_mut(|m| m.request_focus(out.focus_id.unwrap()));
+        desk.ctx
+            .memory_mut(|m| m.request_focus(out.focus_id.unwrap()));
         desk
     }
 
@@ -286,7 +287,11 @@ fn the_stretches_of_a_span_are_its_clusters_and_nothing_else() {
             for b in &all[i..] {
                 let span = ByteSpan::new(*a, *b);
                 for row in 0..laid.rows.len() {
-                    let wide: f32 = laid.stretches(row, span).iter().map(|(x0, x1)| x1 - x0).sum();
+                    let wide: f32 = laid
+                        .stretches(row, span)
+                        .iter()
+                        .map(|(x0, x1)| x1 - x0)
+                        .sum();
                     let sum: f32 = laid
                         .clusters_of(row)
                         .iter()
@@ -409,7 +414,10 @@ fn a_click_on_a_mark_reports_the_innermost() {
             .any(|e| matches!(e, CanvasEvent::MarkClicked { id: i, .. } if *i == id))
     };
     assert!(clicked(2) && !clicked(1), "{events:?}");
-    assert!(events.contains(&CanvasEvent::MarkHovered(Some(2))) || desk.canvas.pointer.hovered() == Some(2));
+    assert!(
+        events.contains(&CanvasEvent::MarkHovered(Some(2)))
+            || desk.canvas.pointer.hovered() == Some(2)
+    );
 }
 
 #[test]
@@ -417,7 +425,8 @@ fn the_top_row_stays_when_the_window_gets_narrower() {
     let text = "some words that wrap around several times when narrow ".repeat(8);
     let text = vec![text; 200].join("\n");
     let mut desk = Desk::new(Text::new(&text));
-    desk.canvas.scroll_to_share(ByteSpan::new(30_000, 30_000), 0.0);
+    desk.canvas
+        .scroll_to_share(ByteSpan::new(30_000, 30_000), 0.0);
     let before = desk.frame(vec![]).visible.start;
     for width in [700.0, 500.0, 420.0, 380.0, 800.0] {
         desk.size.x = width;
@@ -430,7 +439,8 @@ fn the_top_row_stays_when_the_window_gets_narrower() {
 fn scrolling_up_into_estimates_moves_by_what_was_asked() {
     let text = vec!["some words that wrap ".repeat(20); 300].join("\n");
     let mut desk = Desk::new(Text::new(&text));
-    desk.canvas.scroll_to_share(ByteSpan::new(60_000, 60_000), 0.0);
+    desk.canvas
+        .scroll_to_share(ByteSpan::new(60_000, 60_000), 0.0);
     desk.frame(vec![]);
     let at = desk.frame(vec![]).visible.start;
     let caret = |d: &mut Desk| {
@@ -439,13 +449,16 @@ fn scrolling_up_into_estimates_moves_by_what_was_asked() {
     };
     let before = caret(&mut desk);
     let ts = desk.canvas.typesetter.clone();
-    desk.canvas.flow.show(&mut ts.0.lock(), &text, 600.0, -400.0);
+    desk.canvas
+        .flow
+        .show(&mut ts.0.lock(), &text, 600.0, -400.0);
     assert!((caret(&mut desk) - before - 400.0).abs() < 0.5);
 }
 
 #[test]
 fn screen_readers_find_paragraphs_and_marks_and_can_click_them() {
-    let source = Text::new("NATO met in Brussels.\nSecond paragraph.").mark("NATO", MarkKind::Mention);
+    let source =
+        Text::new("NATO met in Brussels.\nSecond paragraph.").mark("NATO", MarkKind::Mention);
     let canvas = Canvas::new(typesetter());
     let state = (canvas, Vec::<CanvasEvent>::new());
     let mut harness = egui_kittest::Harness::new_ui_state(

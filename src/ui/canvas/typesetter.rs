@@ -16,8 +16,8 @@ use parley::{
 
 use super::atlas::Atlas;
 use super::fonts::{Face, Fonts};
-use super::laid::{Cluster, Laid, PlacedGlyph, Row};
 use super::labels::{Label, Labels};
+use super::laid::{Cluster, Laid, PlacedGlyph, Row};
 use crate::model::segment;
 use crate::model::span::ByteSpan;
 
