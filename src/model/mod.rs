@@ -1,7 +1,20 @@
 //! The pure core: text, spans, articles, annotations, codebooks and edits.
 //!
-//! No I/O and no egui here; nothing in this folder can fail for a reason outside its arguments. Everyone may call it; it calls nobody.
+//! No I/O and no egui here, and nothing that depends on the clock, the locale or chance. Everyone may call it; it calls nobody.
+//!
+//! - [`span`], [`segment`], [`span_index`]: offsets, their units, and where things are
+//! - [`article`]: the immutable text · [`annotation`]: the records made on it · [`id`]: their identity
+//! - [`document`] and [`edit`]: one annotator's records, and the only way to change them
+//! - [`codebook`]: what may be said · [`problem`]: what is wrong
 
+pub mod annotation;
+pub mod article;
+pub mod codebook;
+pub mod document;
+pub mod edit;
+pub mod id;
+pub mod problem;
 pub mod segment;
 pub mod selection;
 pub mod span;
+pub mod span_index;

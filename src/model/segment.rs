@@ -126,7 +126,11 @@ pub fn previous_grapheme(text: &str, offset: usize) -> Option<usize> {
 /// Widens a span so that it cuts no grapheme cluster.
 pub fn snap_to_graphemes(text: &str, span: ByteSpan) -> ByteSpan {
     let start = floor_char(text, span.start);
-    let end = floor_char(text, span.end.max(span.start));
+    let end = if span.is_empty() {
+        start
+    } else {
+        text.ceil_char_boundary(span.end.min(text.len()))
+    };
     ByteSpan::new(
         floor_grapheme(text, start),
         if end == start {
@@ -244,10 +248,7 @@ mod tests {
             texts(text, &sentences(text)),
             ["First one. ", "Second one! "]
         );
-        assert_eq!(
-            sentence_at(text, 12).text(text),
-            Some("Second one!")
-        );
+        assert_eq!(sentence_at(text, 12).text(text), Some("Second one!"));
         assert_eq!(word_at(text, 7).text(text), Some("one"));
         assert_eq!(word_at(text, text.len()).text(text), Some(" "));
     }

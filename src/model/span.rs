@@ -85,9 +85,7 @@ impl From<Range<usize>> for ByteSpan {
 /// Reading order: by start, and of two that start together the longer first.
 impl Ord for ByteSpan {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.start
-            .cmp(&other.start)
-            .then(other.end.cmp(&self.end))
+        self.start.cmp(&other.start).then(other.end.cmp(&self.end))
     }
 }
 

@@ -1,1 +1,5 @@
 //! The one integration binary; each file is a subject.
+
+mod dataset;
+mod dataset_fixture;
+mod render;

@@ -1,0 +1,319 @@
+# Postil's texts in English. Sentence case; "…" only where more is asked.
+
+app-name = Postil
+
+## Menus
+
+menu-file = File
+menu-edit = Edit
+menu-annotate = Annotate
+menu-view = View
+menu-help = Help
+menu-recent = Open recent
+menu-status = Status
+menu-theme = Theme
+menu-language = Language
+menu-entity-types = Tag as
+
+## Commands: title, and what it does
+
+cmd-open-file = Open files…
+cmd-open-file-tip = Opens articles chosen in a file dialog
+cmd-open-folder = Open a folder…
+cmd-open-folder-tip = Opens all articles of a folder as a project
+cmd-open-path = Open by path…
+cmd-open-path-tip = Opens a file or folder whose path you type or paste
+cmd-open-sample = Open the sample project
+cmd-open-sample-tip = Opens a copy of the sample articles, to try things on
+cmd-save = Save now
+cmd-save-tip = Writes the sidecar at once; it is also written by itself
+cmd-previous-article = Previous article
+cmd-previous-article-tip = Shows the article above in the list
+cmd-next-article = Next article
+cmd-next-article-tip = Shows the article below in the list
+cmd-annotator = Your name…
+cmd-annotator-tip = Sets the name your annotations are saved under
+cmd-quit = Quit
+cmd-quit-tip = Saves and closes the window
+cmd-undo = Undo
+cmd-undo-tip = Takes the last change back
+cmd-redo = Redo
+cmd-redo-tip = Does the change again that was taken back
+cmd-delete = Delete
+cmd-delete-tip = Removes the focused record and what depends on it
+cmd-select-all = Select all
+cmd-select-all-tip = Selects the whole article
+cmd-tag-all = Tag all occurrences
+cmd-tag-all-tip = Gives every whole-word occurrence of the text the same label, as one entity
+cmd-repeat-label = Repeat the last label
+cmd-repeat-label-tip = Tags the selection with the label used last
+cmd-make-event = Event…
+cmd-make-event-tip = Makes the selection the trigger of an event
+cmd-make-stance = Stance…
+cmd-make-stance-tip = Records who is for or against what, with the selection as evidence
+cmd-make-voice = Voice
+cmd-make-voice-tip = Makes the selection what somebody says
+cmd-fill-role = Fill the next role
+cmd-fill-role-tip = Asks for a filler of the focused event's next empty role
+cmd-set-zone = Zone…
+cmd-set-zone-tip = Says which part of the page these paragraphs are
+cmd-next-annotation = Next annotation
+cmd-next-annotation-tip = Goes to the annotation after this one
+cmd-previous-annotation = Previous annotation
+cmd-previous-annotation-tip = Goes to the annotation before this one
+cmd-start-left = Start one character earlier
+cmd-start-left-tip = Moves the start of the focused annotation
+cmd-start-right = Start one character later
+cmd-start-right-tip = Moves the start of the focused annotation
+cmd-end-left = End one character earlier
+cmd-end-left-tip = Moves the end of the focused annotation
+cmd-end-right = End one character later
+cmd-end-right-tip = Moves the end of the focused annotation
+cmd-mark-done = Article done
+cmd-mark-done-tip = Marks the article as done, or as in progress again
+cmd-cancel = Cancel
+cmd-cancel-tip = Leaves what is being asked, then the focus, then the selection
+cmd-text-larger = Larger text
+cmd-text-larger-tip = Makes the article's text larger
+cmd-text-smaller = Smaller text
+cmd-text-smaller-tip = Makes the article's text smaller
+cmd-text-reset = Normal text size
+cmd-text-reset-tip = Shows the article's text in its first size
+cmd-toggle-articles = Article list
+cmd-toggle-articles-tip = Shows or hides the list of articles
+cmd-toggle-inspector = Inspector
+cmd-toggle-inspector-tip = Shows or hides the lists of annotations
+cmd-filter-articles = Find an article
+cmd-filter-articles-tip = Goes to the filter above the article list
+cmd-palette = Commands…
+cmd-palette-tip = Finds any command by its name
+cmd-keys = Keys
+cmd-keys-tip = Lists all keys
+cmd-about = About Postil
+cmd-about-tip = Version, licence and where things are kept
+
+## Undo
+
+undo-nothing = Undo
+redo-nothing = Redo
+undo-with = Undo: { $what }
+redo-with = Redo: { $what }
+undo-tag = tag “{ $text }” as { $label }
+undo-tag-all = tag { $n } × “{ $text }” as { $label }
+undo-event = event { $label } “{ $text }”
+undo-stance = stance
+undo-voice = voice “{ $text }”
+undo-change = change { $kind } “{ $text }”
+undo-delete = delete { $kind } “{ $text }”
+undo-merge = merge { $from } into { $into }
+undo-split = own entity for “{ $text }”
+undo-zone = zone { $kind }
+undo-zone-off = remove zone
+undo-zone-proposals = propose zones
+undo-move = move the edge of “{ $text }”
+undo-fill = fill { $role }
+undo-note = note “{ $text }”
+undo-status = status
+
+## What is asked
+
+ask-event-type = Which event?
+ask-zone = Which part of the page?
+ask-filler = { $role }: type a letter on the text, or click
+ask-holder = Who holds it? Type a letter on the text, or click
+ask-target = Towards whom or what? Type a letter on the text, or click
+ask-polarity = For or against?
+event = Event
+stance = Stance
+voice = Voice
+
+## Words
+
+zone-headline = headline
+zone-byline = byline
+zone-dateline = dateline
+zone-lead = lead
+zone-body = body
+zone-quotation = quotation
+zone-caption = caption
+zone-post = post
+zone-chrome = chrome
+zone-related-links = related links
+zone-duplicate = duplicate
+zone-none = no zone
+zone-change = { $zone }: click to change the zone
+holder-author = the article’s author
+holder-unnamed = somebody unnamed
+polarity-favor = in favour
+polarity-against = against
+polarity-neither = neither
+polarity-both = both
+level-name = name
+level-nominal = nominal
+level-pronoun = pronoun
+modality-asserted = asserted
+modality-other = not asserted
+tense-past = past
+tense-present = present
+tense-future = future
+tense-unspecified = no tense
+genericity-specific = specific
+genericity-generic = generic
+event-positive = positive
+event-negative = negative
+inferred = inferred
+certainty-certain = certain
+certainty-probable = probable
+certainty-unsure = unsure
+manner-direct = direct
+manner-indirect = indirect
+manner-mixed = mixed
+manner-reported = reported
+status-todo = to do
+status-in-progress = in progress
+status-done = done
+status-skipped = skipped
+theme-system = As the system
+theme-light = Light
+theme-dark = Dark
+theme-high-contrast = High contrast
+
+## Inspector
+
+tab-entities = Entities
+tab-events = Events
+tab-stances = Stances
+tab-voices = Voices
+tab-notes = Notes
+count-mentions = { $n ->
+    [one] { $n } mention
+   *[other] { $n } mentions
+}
+field-type = type
+field-name = name
+field-level = level
+field-holder = holder
+field-target = target
+field-polarity = polarity
+field-intensity = intensity
+field-evidence = evidence
+field-source = source
+field-cue = cue
+field-manner = manner
+field-date = date
+field-link = Wikidata
+pick-or-type = pick, or type
+type-value = Type, then Enter
+filler-remove = Remove { $text }
+no-intensity = no intensity
+no-evidence = no evidence
+action-delete = Delete
+action-split = Own entity
+action-merge = Merge into…
+action-go = Go to the text
+action-change = Change
+action-add-note = Add a note
+note-hint = A note or a question about this article
+note-question = question
+note-open = open
+note-resolved = resolved
+empty-entities = Select a name in the text and press its key: p Person, o Organization, g Government …
+empty-events = Select the words that express an event and press e.
+empty-stances = Select words that show an attitude and press s.
+empty-voices = Select what somebody says and press v.
+empty-notes = No notes yet.
+filter-records = Filter…
+repeat-title = Untagged repeat.
+repeat-text = { $n ->
+    [one] “{ $text }” stands in one more place.
+   *[other] “{ $text }” stands in { $n } more places.
+}
+repeat-action = tag all
+
+## Articles
+
+filter-articles = Filter articles…
+articles-done = { $done } of { $n } done
+articles-none = No article matches.
+article-row = { $name }, { $status }
+drop-here = Drop articles or a folder to open them
+
+## Status
+
+state-saved = all saved
+state-unsaved = not yet saved
+state-saving = saving…
+state-failed = not saved
+state-read-only = read only
+selected-more = { $n ->
+    [0] selected
+    [one] selected, { $n } more here
+   *[other] selected, { $n } more here
+}
+status-loading = Opening…
+status-nothing = No article is open
+hint-all = all
+hint-repeat = repeat { $label }
+hint-edges = edges
+hint-next = next
+hint-commands = commands
+hint-keys = keys
+hint-cancel = cancel
+hint-select = Select text with the mouse, or with Shift and the arrows
+
+## Notices
+
+notice-no-articles = There is no article here: Postil opens .txt files.
+notice-read-only = This article is open read-only, so nothing was changed.
+notice-no-label = Tag it once, then a tags all other places.
+notice-tagged-all = { $n ->
+    [0] “{ $text }” stands nowhere else untagged.
+    [one] Tagged 1 more “{ $text }”.
+   *[other] Tagged { $n } more “{ $text }”.
+}
+notice-wrong-filler = “{ $text }” can’t be { $role }: the codebook does not allow its type there.
+notice-dismiss = Dismiss
+notice-copied = Copied
+
+## Dialogs
+
+dialog-close = Close
+dialog-ok = OK
+dialog-cancel = Cancel
+palette-hint = Type a command…
+palette-none = No command matches.
+path-title = Open by path
+path-hint = Path of an article or a folder
+path-open = Open
+annotator-title = Who annotates?
+annotator-text = Your annotations are saved beside each article under this name, apart from your colleagues’. It is asked once.
+annotator-hint = Your name
+annotator-file = Saved as { $file }
+annotator-start = Start
+keys-title = Keys
+keys-labels = Labels of { $codebook }
+keys-text = In the text
+keys-move = Move by character, line, word
+keys-extend = Extend the selection
+keys-piece = Add a piece to the selection
+keys-word = Select the word; a third click, the sentence
+key-arrows = Arrows
+key-shift-arrows = Shift + arrows
+key-ctrl-drag = Ctrl + drag
+key-double-click = Double click
+about-title = Postil { $version }
+about-text = Tags entities, events and stances in news articles. Everything stays on this machine, in files beside the articles.
+about-settings = Settings
+about-licence = MIT licence. Fonts: Noto Serif and Inter, SIL Open Font License 1.1.
+canvas-name = Article text
+articles-name = Articles
+inspector-name = Inspector
+labels-name = Labels
+
+## What a screen reader says
+
+a11y-mention = { $label }: { $text }, mention { $i } of { $n }
+a11y-event = Event { $label }: { $text }
+a11y-stance = Stance { $polarity }: { $holder } towards { $target }
+a11y-voice = Voice of { $source }
+a11y-hint = hint { $hint }

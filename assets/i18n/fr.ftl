@@ -1,0 +1,319 @@
+# Les textes de Postil en français. « … » seulement quand une réponse est attendue.
+
+app-name = Postil
+
+## Menus
+
+menu-file = Fichier
+menu-edit = Édition
+menu-annotate = Annoter
+menu-view = Affichage
+menu-help = Aide
+menu-recent = Ouvrir un récent
+menu-status = État
+menu-theme = Thème
+menu-language = Langue
+menu-entity-types = Étiqueter comme
+
+## Commandes
+
+cmd-open-file = Ouvrir des fichiers…
+cmd-open-file-tip = Ouvre les articles choisis dans un dialogue
+cmd-open-folder = Ouvrir un dossier…
+cmd-open-folder-tip = Ouvre tous les articles d’un dossier comme un projet
+cmd-open-path = Ouvrir par chemin…
+cmd-open-path-tip = Ouvre un fichier ou un dossier dont on tape ou colle le chemin
+cmd-open-sample = Ouvrir le projet d’exemple
+cmd-open-sample-tip = Ouvre une copie des articles d’exemple, pour essayer
+cmd-save = Enregistrer maintenant
+cmd-save-tip = Écrit tout de suite le fichier d’annotations ; il s’écrit aussi tout seul
+cmd-previous-article = Article précédent
+cmd-previous-article-tip = Affiche l’article au-dessus dans la liste
+cmd-next-article = Article suivant
+cmd-next-article-tip = Affiche l’article au-dessous dans la liste
+cmd-annotator = Votre nom…
+cmd-annotator-tip = Fixe le nom sous lequel vos annotations sont enregistrées
+cmd-quit = Quitter
+cmd-quit-tip = Enregistre et ferme la fenêtre
+cmd-undo = Annuler
+cmd-undo-tip = Revient sur la dernière modification
+cmd-redo = Rétablir
+cmd-redo-tip = Refait la modification annulée
+cmd-delete = Supprimer
+cmd-delete-tip = Retire l’élément actif et ce qui en dépend
+cmd-select-all = Tout sélectionner
+cmd-select-all-tip = Sélectionne l’article entier
+cmd-tag-all = Étiqueter toutes les occurrences
+cmd-tag-all-tip = Donne la même étiquette à chaque occurrence du texte, comme une seule entité
+cmd-repeat-label = Répéter la dernière étiquette
+cmd-repeat-label-tip = Étiquette la sélection comme la précédente
+cmd-make-event = Événement…
+cmd-make-event-tip = Fait de la sélection le déclencheur d’un événement
+cmd-make-stance = Position…
+cmd-make-stance-tip = Note qui est pour ou contre quoi, la sélection servant de preuve
+cmd-make-voice = Voix
+cmd-make-voice-tip = Fait de la sélection les propos de quelqu’un
+cmd-fill-role = Remplir le rôle suivant
+cmd-fill-role-tip = Demande qui remplit le prochain rôle vide de l’événement actif
+cmd-set-zone = Zone…
+cmd-set-zone-tip = Dit à quelle partie de la page appartiennent ces paragraphes
+cmd-next-annotation = Annotation suivante
+cmd-next-annotation-tip = Va à l’annotation qui suit
+cmd-previous-annotation = Annotation précédente
+cmd-previous-annotation-tip = Va à l’annotation qui précède
+cmd-start-left = Début un caractère plus tôt
+cmd-start-left-tip = Déplace le début de l’annotation active
+cmd-start-right = Début un caractère plus tard
+cmd-start-right-tip = Déplace le début de l’annotation active
+cmd-end-left = Fin un caractère plus tôt
+cmd-end-left-tip = Déplace la fin de l’annotation active
+cmd-end-right = Fin un caractère plus tard
+cmd-end-right-tip = Déplace la fin de l’annotation active
+cmd-mark-done = Article terminé
+cmd-mark-done-tip = Marque l’article comme terminé, ou de nouveau en cours
+cmd-cancel = Annuler la question
+cmd-cancel-tip = Quitte la question posée, puis l’élément actif, puis la sélection
+cmd-text-larger = Texte plus grand
+cmd-text-larger-tip = Agrandit le texte de l’article
+cmd-text-smaller = Texte plus petit
+cmd-text-smaller-tip = Réduit le texte de l’article
+cmd-text-reset = Taille normale
+cmd-text-reset-tip = Rend au texte de l’article sa taille de départ
+cmd-toggle-articles = Liste des articles
+cmd-toggle-articles-tip = Affiche ou masque la liste des articles
+cmd-toggle-inspector = Inspecteur
+cmd-toggle-inspector-tip = Affiche ou masque les listes d’annotations
+cmd-filter-articles = Trouver un article
+cmd-filter-articles-tip = Va au filtre au-dessus de la liste des articles
+cmd-palette = Commandes…
+cmd-palette-tip = Trouve une commande par son nom
+cmd-keys = Touches
+cmd-keys-tip = Montre toutes les touches
+cmd-about = À propos de Postil
+cmd-about-tip = Version, licence et emplacements
+
+## Annuler
+
+undo-nothing = Annuler
+redo-nothing = Rétablir
+undo-with = Annuler : { $what }
+redo-with = Rétablir : { $what }
+undo-tag = étiqueter « { $text } » comme { $label }
+undo-tag-all = étiqueter { $n } × « { $text } » comme { $label }
+undo-event = événement { $label } « { $text } »
+undo-stance = position
+undo-voice = voix « { $text } »
+undo-change = modifier « { $text } » ({ $kind })
+undo-delete = supprimer « { $text } » ({ $kind })
+undo-merge = fusionner { $from } avec { $into }
+undo-split = entité propre pour « { $text } »
+undo-zone = zone { $kind }
+undo-zone-off = retirer la zone
+undo-zone-proposals = proposer des zones
+undo-move = déplacer le bord de « { $text } »
+undo-fill = remplir { $role }
+undo-note = note « { $text } »
+undo-status = état
+
+## Questions
+
+ask-event-type = Quel événement ?
+ask-zone = Quelle partie de la page ?
+ask-filler = { $role } : tapez une lettre affichée, ou cliquez
+ask-holder = Qui prend position ? Tapez une lettre affichée, ou cliquez
+ask-target = Envers qui ou quoi ? Tapez une lettre affichée, ou cliquez
+ask-polarity = Pour ou contre ?
+event = Événement
+stance = Position
+voice = Voix
+
+## Mots
+
+zone-headline = titre
+zone-byline = signature
+zone-dateline = lieu et date
+zone-lead = chapeau
+zone-body = corps
+zone-quotation = citation
+zone-caption = légende
+zone-post = message
+zone-chrome = habillage
+zone-related-links = liens
+zone-duplicate = répétition
+zone-none = aucune zone
+zone-change = { $zone } : cliquer pour changer la zone
+holder-author = l’auteur de l’article
+holder-unnamed = une personne non nommée
+polarity-favor = pour
+polarity-against = contre
+polarity-neither = ni l’un ni l’autre
+polarity-both = les deux
+level-name = nom
+level-nominal = nominal
+level-pronoun = pronom
+modality-asserted = affirmé
+modality-other = non affirmé
+tense-past = passé
+tense-present = présent
+tense-future = futur
+tense-unspecified = sans temps
+genericity-specific = précis
+genericity-generic = général
+event-positive = positif
+event-negative = négatif
+inferred = déduit
+certainty-certain = certain
+certainty-probable = probable
+certainty-unsure = incertain
+manner-direct = direct
+manner-indirect = indirect
+manner-mixed = mixte
+manner-reported = rapporté
+status-todo = à faire
+status-in-progress = en cours
+status-done = terminé
+status-skipped = écarté
+theme-system = Comme le système
+theme-light = Clair
+theme-dark = Sombre
+theme-high-contrast = Contraste élevé
+
+## Inspecteur
+
+tab-entities = Entités
+tab-events = Événements
+tab-stances = Positions
+tab-voices = Voix
+tab-notes = Notes
+count-mentions = { $n ->
+    [one] { $n } mention
+   *[other] { $n } mentions
+}
+field-type = type
+field-name = nom
+field-level = niveau
+field-holder = tenant
+field-target = cible
+field-polarity = polarité
+field-intensity = intensité
+field-evidence = preuve
+field-source = source
+field-cue = repère
+field-manner = manière
+field-date = date
+field-link = Wikidata
+pick-or-type = choisir ou taper
+type-value = Tapez, puis Entrée
+filler-remove = Retirer { $text }
+no-intensity = sans intensité
+no-evidence = sans preuve
+action-delete = Supprimer
+action-split = Entité propre
+action-merge = Fusionner avec…
+action-go = Aller au texte
+action-change = Changer
+action-add-note = Ajouter une note
+note-hint = Une note ou une question sur cet article
+note-question = question
+note-open = ouverte
+note-resolved = résolue
+empty-entities = Sélectionnez un nom dans le texte et tapez sa touche : p Personne, o Organisation, g Gouvernement…
+empty-events = Sélectionnez les mots qui expriment un événement et tapez e.
+empty-stances = Sélectionnez des mots qui montrent une attitude et tapez s.
+empty-voices = Sélectionnez ce que quelqu’un dit et tapez v.
+empty-notes = Pas encore de notes.
+filter-records = Filtrer…
+repeat-title = Répétition non étiquetée.
+repeat-text = { $n ->
+    [one] « { $text } » figure encore à un endroit.
+   *[other] « { $text } » figure encore à { $n } endroits.
+}
+repeat-action = tout étiqueter
+
+## Articles
+
+filter-articles = Filtrer les articles…
+articles-done = { $done } sur { $n } terminés
+articles-none = Aucun article ne correspond.
+article-row = { $name }, { $status }
+drop-here = Déposez des articles ou un dossier pour les ouvrir
+
+## État
+
+state-saved = tout est enregistré
+state-unsaved = pas encore enregistré
+state-saving = enregistrement…
+state-failed = non enregistré
+state-read-only = lecture seule
+selected-more = { $n ->
+    [0] sélectionné
+    [one] sélectionné, encore { $n } ici
+   *[other] sélectionné, encore { $n } ici
+}
+status-loading = Ouverture…
+status-nothing = Aucun article n’est ouvert
+hint-all = tous
+hint-repeat = répéter { $label }
+hint-edges = bords
+hint-next = suivant
+hint-commands = commandes
+hint-keys = touches
+hint-cancel = annuler
+hint-select = Sélectionnez du texte à la souris, ou avec Maj et les flèches
+
+## Avis
+
+notice-no-articles = Il n’y a pas d’article ici : Postil ouvre les fichiers .txt.
+notice-read-only = Cet article est ouvert en lecture seule : rien n’a été modifié.
+notice-no-label = Étiquetez-le une fois, puis a étiquette les autres endroits.
+notice-tagged-all = { $n ->
+    [0] « { $text } » ne figure nulle part ailleurs sans étiquette.
+    [one] 1 autre « { $text } » étiqueté.
+   *[other] { $n } autres « { $text } » étiquetés.
+}
+notice-wrong-filler = « { $text } » ne peut pas être { $role } : la grille n’y admet pas son type.
+notice-dismiss = Fermer
+notice-copied = Copié
+
+## Dialogues
+
+dialog-close = Fermer
+dialog-ok = OK
+dialog-cancel = Annuler
+palette-hint = Tapez une commande…
+palette-none = Aucune commande ne correspond.
+path-title = Ouvrir par chemin
+path-hint = Chemin d’un article ou d’un dossier
+path-open = Ouvrir
+annotator-title = Qui annote ?
+annotator-text = Vos annotations sont enregistrées à côté de chaque article sous ce nom, à part de celles de vos collègues. La question n’est posée qu’une fois.
+annotator-hint = Votre nom
+annotator-file = Enregistré dans { $file }
+annotator-start = Commencer
+keys-title = Touches
+keys-labels = Étiquettes de { $codebook }
+keys-text = Dans le texte
+keys-move = Se déplacer d’un caractère, d’une ligne, d’un mot
+keys-extend = Étendre la sélection
+keys-piece = Ajouter un morceau à la sélection
+keys-word = Sélectionner le mot ; un troisième clic, la phrase
+key-arrows = Flèches
+key-shift-arrows = Maj + flèches
+key-ctrl-drag = Ctrl + glisser
+key-double-click = Double clic
+about-title = Postil { $version }
+about-text = Étiquette entités, événements et positions dans les articles de presse. Tout reste sur cette machine, dans des fichiers à côté des articles.
+about-settings = Réglages
+about-licence = Licence MIT. Polices : Noto Serif et Inter, SIL Open Font License 1.1.
+canvas-name = Texte de l’article
+articles-name = Articles
+inspector-name = Inspecteur
+labels-name = Étiquettes
+
+## Ce que dit un lecteur d’écran
+
+a11y-mention = { $label } : { $text }, mention { $i } sur { $n }
+a11y-event = Événement { $label } : { $text }
+a11y-stance = Position { $polarity } : { $holder } envers { $target }
+a11y-voice = Voix de { $source }
+a11y-hint = lettre { $hint }

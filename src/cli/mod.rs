@@ -1,0 +1,117 @@
+//! The command line: a window on files and folders, and pipelines that need no display.
+//!
+//! Results go to standard output, diagnostics to standard error. Exit status: 0 all well, 1 problems were found, 2 it could not run.
+
+mod check;
+mod documents;
+mod export;
+mod out;
+mod stats;
+
+use std::{
+    path::PathBuf,
+    process::ExitCode,
+    sync::Arc,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use clap::{Parser, Subcommand};
+
+use crate::{
+    editor::{session::Setup, tasks::Wake},
+    store::{local::LocalDirs, vfs::RealVfs},
+    ui::app,
+};
+
+/// Tags entities, events and stances in news articles.
+///
+/// Without a command it opens a window on the files and folders given, or on a copy of the sample project.
+#[derive(Debug, Parser)]
+#[command(name = "postil", version, args_conflicts_with_subcommands = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Commands>,
+    /// Articles and folders to open
+    paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Commands {
+    /// Reads all sidecars and prints one line for each problem
+    Check(check::Args),
+    /// Writes a dataset
+    Export(export::Args),
+    /// Counts records per article, annotator and label
+    Stats(stats::Args),
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Clean,
+    Problems,
+}
+
+/// Why a command could not run, as a sentence.
+type Failure = Box<dyn std::error::Error>;
+
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command {
+        None => return open_window(cli.paths),
+        Some(Commands::Check(args)) => check::run(&args),
+        Some(Commands::Export(args)) => export::run(&args),
+        Some(Commands::Stats(args)) => stats::run(&args),
+    };
+    match result {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Problems) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("postil: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn open_window(paths: Vec<PathBuf>) -> ExitCode {
+    const NO_DISPLAY: &str = "there is no display to open a window on; \
+        without one these work: postil check, export, stats (see postil --help)";
+    if !has_display() {
+        eprintln!("postil: {NO_DISPLAY}");
+        return ExitCode::from(2);
+    }
+    let seed = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |d| d.as_nanos() as u64)
+        ^ (u64::from(std::process::id()) << 32);
+    let setup = Setup {
+        vfs: Arc::new(RealVfs),
+        dirs: match LocalDirs::find() {
+            Some(dirs) => dirs,
+            None => {
+                eprintln!(
+                    "postil: you have no home folder; name a folder for its files in POSTIL_HOME"
+                );
+                return ExitCode::from(2);
+            }
+        },
+        wake: Wake(Arc::new(|| {})),
+        seed,
+    };
+    match app::run(setup, paths) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("postil: the window could not be opened: {error}; {NO_DISPLAY}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// On Linux and the BSDs a window needs an X11 or Wayland display; elsewhere there always is one.
+fn has_display() -> bool {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    cfg!(any(target_os = "macos", target_os = "windows"))
+        || is_set("DISPLAY")
+        || is_set("WAYLAND_DISPLAY")
+        || is_set("WAYLAND_SOCKET")
+}

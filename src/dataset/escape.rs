@@ -1,0 +1,80 @@
+//! JSON as line-based readers need it.
+//!
+//! Python's `str.splitlines`, pandas and others break lines at U+0085, U+2028 and U+2029: in JSON Lines these are written as `\u` escapes.
+
+use std::io;
+
+use serde::Serialize;
+use serde_json::ser::{CompactFormatter, Formatter, Serializer};
+
+/// How much of a string's text is escaped beyond what JSON asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Escapes {
+    /// Line breaks and controls only.
+    Lines,
+    /// Everything that is not ASCII, in UTF-16 units.
+    Ascii,
+}
+
+/// One JSON value on one line, without a line break at its end.
+pub fn to_json_line<T: Serialize + ?Sized>(
+    value: &T,
+    escapes: Escapes,
+) -> Result<Vec<u8>, serde_json::Error> {
+    let mut bytes = Vec::with_capacity(1024);
+    let formatter = LineFormatter { escapes };
+    value.serialize(&mut Serializer::with_formatter(&mut bytes, formatter))?;
+    Ok(bytes)
+}
+
+struct LineFormatter {
+    escapes: Escapes,
+}
+
+impl Formatter for LineFormatter {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let is_plain = match self.escapes {
+            Escapes::Lines => |c: char| !is_line_break_or_control(c),
+            Escapes::Ascii => |c: char| c.is_ascii() && c != '\u{7f}',
+        };
+        let mut plain_from = 0;
+        for (i, c) in fragment.char_indices() {
+            if is_plain(c) {
+                continue;
+            }
+            writer.write_all(&fragment.as_bytes()[plain_from..i])?;
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            plain_from = i + c.len_utf8();
+        }
+        CompactFormatter.write_string_fragment(writer, &fragment[plain_from..])
+    }
+}
+
+fn is_line_break_or_control(c: char) -> bool {
+    matches!(c, '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_breaks_of_other_readers_are_escaped() {
+        let check = |escapes, expected: &str| {
+            let bytes = to_json_line("a\n\u{2028}é😀\u{85}", escapes).unwrap();
+            assert_eq!(String::from_utf8(bytes).unwrap(), expected);
+        };
+        check(Escapes::Lines, "\"a\\n\\u2028é😀\\u0085\"");
+        check(
+            Escapes::Ascii,
+            "\"a\\n\\u2028\\u00e9\\ud83d\\ude00\\u0085\"",
+        );
+    }
+}

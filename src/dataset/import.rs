@@ -1,0 +1,364 @@
+//! What a reader gives back: articles with records, and what could not be taken.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use crate::model::{
+    annotation::{How, Origin, Record},
+    article::{Article, Card, Status},
+    codebook::{Codebook, ColorPair, Concept, EntityType, EventType, Label, Role},
+    document::{Annotator, CodebookRef, Document},
+    edit::{Edit, Title, Transaction},
+    id::{Id, IdSource},
+    problem::Problem,
+};
+
+/// What a person can say about an import.
+#[derive(Clone, Debug)]
+pub struct ImportOptions {
+    /// Lines longer than this are refused.
+    pub max_line_bytes: usize,
+    /// Files that must be read whole and are larger than this are refused.
+    pub max_file_bytes: usize,
+    /// Problems kept; further ones are only counted.
+    pub max_problems: usize,
+    /// What offsets count, where files do not say (`doccano`).
+    pub unit: Option<super::Unit>,
+}
+
+impl Default for ImportOptions {
+    fn default() -> Self {
+        Self {
+            max_line_bytes: 64 << 20,
+            max_file_bytes: 256 << 20,
+            max_problems: 10_000,
+            unit: None,
+        }
+    }
+}
+
+/// One article with one annotator's records.
+#[derive(Clone, Debug)]
+pub struct ImportedDocument {
+    /// The article's file name, such as `otan-daech.txt`.
+    pub file_name: String,
+    pub text: String,
+    pub card: Card,
+    pub status: Status,
+    /// `None` where the dataset does not say who annotated.
+    pub annotator: Option<Annotator>,
+    pub codebook: Option<CodebookRef>,
+    /// The file and the 1-based line that each record came from follow in the same order.
+    pub records: Vec<Record>,
+    pub places: Vec<Place>,
+}
+
+/// Where in the dataset a record stood.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    pub file: Arc<str>,
+    pub line: Option<usize>,
+}
+
+/// What an import took and what it refused.
+#[derive(Clone, Debug, Default)]
+pub struct ImportReport {
+    pub n_documents: usize,
+    pub n_records: usize,
+    /// Records and lines that could not be taken; each is a problem, up to [`ImportOptions::max_problems`].
+    pub n_refused: usize,
+    pub problems: Vec<Problem>,
+    max_problems: usize,
+}
+
+impl ImportReport {
+    pub fn new(options: &ImportOptions) -> Self {
+        Self {
+            max_problems: options.max_problems,
+            ..Self::default()
+        }
+    }
+
+    /// Counts a record or a line that was refused.
+    pub fn refuse(&mut self, problem: Problem) {
+        self.n_refused += 1;
+        self.note(problem);
+    }
+
+    /// Keeps a problem that cost no record.
+    pub fn note(&mut self, problem: Problem) {
+        if self.problems.len() < self.max_problems {
+            self.problems.push(problem);
+        }
+    }
+}
+
+impl ImportedDocument {
+    pub fn new(file_name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            file_name: file_name.into(),
+            text: text.into(),
+            card: Card::default(),
+            status: Status::default(),
+            annotator: None,
+            codebook: None,
+            records: Vec::new(),
+            places: Vec::new(),
+        }
+    }
+
+    pub fn push(&mut self, record: impl Into<Record>, place: Place) {
+        self.records.push(record.into());
+        self.places.push(place);
+    }
+
+    /// Refuses the records that do not fit the text or each other, so that what stays makes a document.
+    pub fn check(&mut self, report: &mut ImportReport) {
+        let article = Arc::new(Article::new(
+            self.file_name.clone(),
+            std::mem::take(&mut self.text),
+        ));
+        let mut probe = Document::new(article.clone(), unknown_annotator(), no_codebook());
+        let mut open: Vec<(Record, Place)> =
+            self.records.drain(..).zip(self.places.drain(..)).collect();
+        let whole = insertion(open.iter().map(|(record, _)| record));
+        if probe.apply(whole).is_err() {
+            // One by one, each after what it needs; what is left over needs something that is not there.
+            let mut taken = Vec::with_capacity(open.len());
+            let mut last_error = BTreeMap::new();
+            loop {
+                let before = open.len();
+                let mut later = Vec::new();
+                for (record, place) in open {
+                    match probe.apply(insertion([&record])) {
+                        Ok(_) => taken.push((record, place)),
+                        Err(error) => {
+                            last_error.insert(record.id().clone(), error);
+                            later.push((record, place));
+                        }
+                    }
+                }
+                open = later;
+                if open.is_empty() || open.len() == before {
+                    break;
+                }
+            }
+            // Records that need each other in a circle (events the same as each other) go in together or not at all.
+            if open.len() > 1 {
+                let circle = insertion(open.iter().map(|(record, _)| record));
+                if probe.apply(circle).is_ok() {
+                    taken.append(&mut open);
+                }
+            }
+            for (record, place) in open {
+                let message = last_error
+                    .get(record.id())
+                    .map_or_else(|| "it can't be taken".to_owned(), ToString::to_string);
+                report.refuse(place.problem(message).on_record(record.id().key()));
+            }
+            open = taken;
+        }
+        (self.records, self.places) = open.into_iter().unzip();
+        self.text = article.text().to_owned();
+    }
+
+    /// The document that the records make; call [`ImportedDocument::check`] first, or records that do not fit make it empty.
+    pub fn into_document(self, annotator: Annotator, codebook: CodebookRef) -> Document {
+        let article = Arc::new(Article::new(self.file_name, self.text));
+        let annotator = self.annotator.unwrap_or(annotator);
+        let codebook = self.codebook.unwrap_or(codebook);
+        let mut document = Document::new(article, annotator, codebook);
+        document.set_header(self.card, self.status);
+        let fits = document.apply(insertion(&self.records));
+        debug_assert!(fits.is_ok(), "records were checked");
+        document
+    }
+}
+
+impl Place {
+    pub fn new(file: &Arc<str>, line: usize) -> Self {
+        Self {
+            file: file.clone(),
+            line: Some(line),
+        }
+    }
+
+    pub fn problem(&self, message: impl Into<String>) -> Problem {
+        let mut problem = Problem::error(message).in_file(&*self.file);
+        problem.line = self.line;
+        problem
+    }
+}
+
+/// Says that a record came from a dataset in this format.
+pub fn imported_from(format: &str) -> Option<Origin> {
+    Some(Origin {
+        how: How::Imported,
+        by: vec![format.to_owned()],
+    })
+}
+
+/// Ids for records that have none, the same ones each time the same document is read.
+pub fn ids_for(document: &str) -> IdSource {
+    let seed = document
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+    IdSource::new(seed)
+}
+
+fn insertion<'a>(records: impl IntoIterator<Item = &'a Record>) -> Transaction {
+    let mut transaction = Transaction::new(Title::new("undo-import"));
+    transaction.edits = records.into_iter().cloned().map(Edit::Insert).collect();
+    transaction
+}
+
+fn unknown_annotator() -> Annotator {
+    Annotator {
+        id: "import".to_owned(),
+        name: String::new(),
+    }
+}
+
+fn no_codebook() -> CodebookRef {
+    CodebookRef {
+        name: String::new(),
+        version: 0,
+    }
+}
+
+/// A codebook with the labels, roles and concepts that records use: a proposal after an import.
+pub fn propose_codebook<'a>(
+    name: &str,
+    documents: impl IntoIterator<Item = &'a [Record]>,
+) -> Codebook {
+    use crate::model::annotation::{Filler, Target};
+    let mut entity_types: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut events: BTreeMap<String, BTreeMap<String, Vec<String>>> = BTreeMap::new();
+    let mut concepts: BTreeMap<String, ()> = BTreeMap::new();
+    let mut intensities: BTreeMap<String, ()> = BTreeMap::new();
+    for records in documents {
+        let mut labels: BTreeMap<&Id, &str> = BTreeMap::new();
+        let mut entity_of: BTreeMap<&Id, &Id> = BTreeMap::new();
+        for record in records {
+            match record {
+                Record::Entity(entity) => {
+                    labels.insert(&entity.id, &entity.label);
+                    let subtypes = entity_types.entry(entity.label.clone()).or_default();
+                    if let Some(subtype) = &entity.subtype
+                        && !subtypes.contains(subtype)
+                    {
+                        subtypes.push(subtype.clone());
+                    }
+                }
+                Record::Mention(mention) => {
+                    entity_of.insert(&mention.id, &mention.entity);
+                }
+                _ => {}
+            }
+        }
+        for record in records {
+            match record {
+                Record::Event(event) => {
+                    let roles = events.entry(event.label.clone()).or_default();
+                    for argument in &event.arguments {
+                        let fillers = roles.entry(argument.role.clone()).or_default();
+                        let filler = match &argument.filler {
+                            Filler::Mention(id) => {
+                                entity_of.get(id).and_then(|e| labels.get(*e)).copied()
+                            }
+                            Filler::Entity(id) => labels.get(id).copied(),
+                            Filler::Event(_) => Some("Event"),
+                            Filler::Date(_) => Some("Date"),
+                            Filler::Place(_) => Some("Place"),
+                            Filler::Value(_) => Some("Value"),
+                        };
+                        if let Some(filler) = filler
+                            && !fillers.iter().any(|f| f == filler)
+                        {
+                            fillers.push(filler.to_owned());
+                        }
+                    }
+                }
+                Record::Stance(stance) => {
+                    if let Target::Concept(concept) = &stance.target {
+                        concepts.insert(concept.clone(), ());
+                    }
+                    if let Some(intensity) = &stance.intensity {
+                        intensities.insert(intensity.clone(), ());
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    let label = |name: &String| Label::new(name.clone());
+    Codebook {
+        name: name.to_owned(),
+        version: 1,
+        title: String::new(),
+        entity_types: entity_types
+            .iter()
+            .enumerate()
+            .map(|(i, (name, subtypes))| EntityType {
+                label: label(name),
+                tag: name
+                    .chars()
+                    .filter(|c| c.is_alphanumeric())
+                    .take(3)
+                    .flat_map(char::to_uppercase)
+                    .collect(),
+                key: None,
+                color: PROPOSED_COLORS[i % PROPOSED_COLORS.len()],
+                subtypes: subtypes.clone(),
+            })
+            .collect(),
+        event_types: events
+            .iter()
+            .map(|(name, roles)| EventType {
+                label: label(name),
+                key: None,
+                roles: roles
+                    .iter()
+                    .map(|(role, fillers)| Role {
+                        label: label(role),
+                        fillers: fillers.clone(),
+                        required: false,
+                        repeatable: true,
+                    })
+                    .collect(),
+                modes: Vec::new(),
+            })
+            .collect(),
+        intensities: intensities
+            .keys()
+            .map(|name| crate::model::codebook::Scale {
+                label: label(name),
+                key: None,
+            })
+            .collect(),
+        concepts: concepts
+            .keys()
+            .map(|name| Concept {
+                label: label(name),
+                key: None,
+            })
+            .collect(),
+        ..Codebook::default()
+    }
+}
+
+/// Okabe and Ito's colours, a lighter step of each for the dark theme.
+const PROPOSED_COLORS: [ColorPair; 7] = [
+    color([0, 114, 178], [86, 180, 233]),
+    color([213, 94, 0], [240, 146, 70]),
+    color([0, 158, 115], [64, 200, 160]),
+    color([204, 121, 167], [226, 160, 196]),
+    color([166, 118, 0], [240, 228, 66]),
+    color([86, 86, 200], [150, 150, 240]),
+    color([110, 110, 110], [170, 170, 170]),
+];
+
+const fn color(light: [u8; 3], dark: [u8; 3]) -> ColorPair {
+    ColorPair { light, dark }
+}

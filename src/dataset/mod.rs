@@ -1,0 +1,478 @@
+//! Labelled datasets, out and in: one file per format behind the [`Format`] trait.
+//!
+//! The command line and the dialogs call [`export`] and [`Reader::read`]; nobody else. Nothing here touches the file system: files go to a
+//! [`Sink`](sink::Sink) and come from a [`Source`](sink::Source).
+//!
+//! Invariants: a document leaves as a [`View`]; offsets in a file count what its format's [`Unit`] says, into the text that goes out with it;
+//! what a format cannot hold is counted in a [`LossReport`], never bent into shape; memory does not grow with the number of articles
+//! (but for their names, and for the network formats, which are one graph).
+//!
+//! - [`view`], [`mapping`]: a document with zones, line breaks and layers dealt with
+//! - [`tokens`], [`escape`]: shared by column formats and by line formats
+//! - [`loss`], [`split`]: what was lost · which side an article goes to
+//! - [`import`]: what a reader gives back
+
+pub mod canonical;
+pub mod conll;
+pub mod escape;
+pub mod import;
+pub mod jsonl;
+pub mod loss;
+pub mod mapping;
+pub mod sink;
+pub mod split;
+pub mod tokens;
+pub mod view;
+
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    io,
+};
+
+use rayon::prelude::*;
+use serde::Serialize;
+use thiserror::Error;
+
+pub use import::{ImportOptions, ImportReport, ImportedDocument};
+pub use loss::{Holds, LossKind, LossReport};
+pub use sink::{MemorySink, MemorySource, NullSink, Sink, Source};
+pub use split::{Split, SplitPlan};
+pub use view::{Layer, Newline, SourceDocument, View, ViewOptions, ZoneMode};
+
+/// What offsets in a file count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unit {
+    CodePoints,
+    Utf16,
+    Graphemes,
+    Tokens,
+    /// The file has no offsets.
+    None,
+}
+
+/// Whether an export is one file (others may stand beside it) or a folder of files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    OneFile,
+    Folder,
+}
+
+/// What there is to know about a format.
+#[derive(Clone, Debug)]
+pub struct Info {
+    /// As after `-f`.
+    pub name: &'static str,
+    pub title: &'static str,
+    /// The first is the one that exports get.
+    pub extensions: &'static [&'static str],
+    pub unit: Unit,
+    pub shape: Shape,
+    pub holds: Holds,
+    /// Zones and line breaks where the person said nothing.
+    pub zones: ZoneMode,
+    pub newline: Newline,
+    /// The format's readers know LF only.
+    pub needs_lf: bool,
+}
+
+/// One dataset format.
+pub trait Format: Sync {
+    fn info(&self) -> &'static Info;
+
+    /// `None` where the format is only read.
+    fn writer(&self, _out: &Out, _options: &ExportOptions) -> Option<Box<dyn Writer>> {
+        None
+    }
+
+    /// `None` where the format is only written.
+    fn reader(&self) -> Option<&dyn Reader> {
+        None
+    }
+}
+
+/// Writes one export. [`Writer::encode`] runs on all cores, [`Writer::push`] in the order of the documents.
+pub trait Writer: Sync {
+    fn begin(&mut self, _sink: &mut dyn Sink) -> Result<(), DatasetError> {
+        Ok(())
+    }
+
+    fn encode(&self, view: &View, split: Option<Split>) -> Result<Encoded, DatasetError>;
+
+    /// Adds a document. By default its bytes go to their files as they are.
+    fn push(
+        &mut self,
+        _view: &View,
+        encoded: Encoded,
+        sink: &mut dyn Sink,
+    ) -> Result<(), DatasetError> {
+        encoded.write(sink)
+    }
+
+    fn finish(&mut self, _report: &ExportReport, _sink: &mut dyn Sink) -> Result<(), DatasetError> {
+        Ok(())
+    }
+}
+
+/// Reads a dataset. A bad record is a problem in the report and never stops the rest.
+pub trait Reader: Sync {
+    fn read(
+        &self,
+        source: &dyn Source,
+        options: &ImportOptions,
+        take: &mut dyn FnMut(ImportedDocument) -> Result<(), DatasetError>,
+    ) -> Result<ImportReport, DatasetError>;
+}
+
+/// One document in a format's bytes.
+#[derive(Debug, Default)]
+pub struct Encoded {
+    /// To be added at the end of files that all documents share.
+    pub appended: Vec<(String, Vec<u8>)>,
+    /// Files of this document's own.
+    pub files: Vec<(String, Vec<u8>)>,
+    pub loss: LossReport,
+}
+
+impl Encoded {
+    pub fn write(self, sink: &mut dyn Sink) -> Result<(), DatasetError> {
+        for (path, bytes) in &self.appended {
+            append(sink, path, bytes)?;
+        }
+        for (path, bytes) in &self.files {
+            file(sink, path, bytes)?;
+        }
+        Ok(())
+    }
+}
+
+/// What the files of an export are called.
+#[derive(Clone, Debug)]
+pub struct Out {
+    main: String,
+    extension: &'static str,
+}
+
+impl Out {
+    /// What an export is called when nobody gave it a name.
+    pub fn named(info: &Info) -> Self {
+        let extension = info.extensions.first().copied().unwrap_or(info.name);
+        Self {
+            main: format!("dataset.{extension}"),
+            extension,
+        }
+    }
+
+    /// The file that all documents share: the export's name, or `train.jsonl` and so on.
+    pub fn main(&self, split: Option<Split>) -> String {
+        match split {
+            None => self.main.clone(),
+            Some(split) => format!("{}.{}", split.word(), self.extension),
+        }
+    }
+
+    /// A file of a folder format: `name`, or `train/name`.
+    pub fn inside(&self, split: Option<Split>, name: &str) -> String {
+        match split {
+            None => name.to_owned(),
+            Some(split) => format!("{}/{name}", split.word()),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct ExportOptions {
+    /// `None`: what the format's [`Info`] says.
+    pub zones: Option<ZoneMode>,
+    pub newline: Option<Newline>,
+    /// `None`: all, and what the format cannot hold is counted as lost.
+    pub layers: Option<BTreeSet<Layer>>,
+    /// Stop with an error, and write nothing more, at the first annotation that cannot be held.
+    pub strict: bool,
+    /// Annotators become `a1`, `a2`, … in the order they appear.
+    pub anonymise_annotators: bool,
+    pub split: Option<SplitPlan>,
+    /// The name of the one file; by default `dataset` with the format's extension.
+    pub file_name: Option<String>,
+    /// What offsets count, where a format leaves the choice (`doccano`: UTF-16 or graphemes).
+    pub unit: Option<Unit>,
+    /// `hf`: a folder per language, `language=fr/`, as Hive, DuckDB and Spark read it.
+    pub partition_by_language: bool,
+}
+
+/// What an export did. Its JSON is `export-report.json`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ExportReport {
+    pub format: String,
+    pub n_documents: usize,
+    /// Labelled spans: mentions, triggers, evidence, cues, contents.
+    pub n_spans: usize,
+    pub by_split: BTreeMap<&'static str, usize>,
+    pub by_language: BTreeMap<String, usize>,
+    /// Spans per label.
+    pub by_label: BTreeMap<String, usize>,
+    pub loss: LossReport,
+    /// Documents that had to take another name because two had the same: old and new name.
+    pub renamed: Vec<(String, String)>,
+}
+
+impl ExportReport {
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+}
+
+#[derive(Debug, Error)]
+pub enum DatasetError {
+    #[error("there is no format {name}; known are {known}")]
+    UnknownFormat { name: String, known: String },
+    #[error("{format} can only be read")]
+    NotWritten { format: &'static str },
+    #[error("{format} can only be written")]
+    NotRead { format: &'static str },
+    #[error("{path}: {error}")]
+    Io { path: String, error: io::Error },
+    #[error("{file}: {message}")]
+    Broken { file: String, message: String },
+    #[error("{document}: {message}")]
+    Encode { document: String, message: String },
+    #[error("{format} cannot hold everything in {document}:\n{loss}")]
+    Strict {
+        format: &'static str,
+        document: String,
+        loss: LossReport,
+    },
+    #[error("{0}")]
+    Source(Box<dyn std::error::Error + Send + Sync>),
+    #[error("stopped")]
+    Stopped,
+}
+
+/// Every format, in the order people are shown them.
+pub static FORMATS: &[&dyn Format] = &[
+    &jsonl::Jsonl,
+    &canonical::Canonical,
+    &conll::CONLL,
+    &conll::BILOU,
+];
+
+/// The format called `name`; the error lists the known ones.
+pub fn by_name(name: &str) -> Result<&'static dyn Format, DatasetError> {
+    FORMATS
+        .iter()
+        .find(|format| format.info().name == name)
+        .copied()
+        .ok_or_else(|| DatasetError::UnknownFormat {
+            name: name.to_owned(),
+            known: FORMATS
+                .iter()
+                .map(|format| format.info().name)
+                .collect::<Vec<_>>()
+                .join(", "),
+        })
+}
+
+/// Writes documents as they come; memory holds one batch of them.
+pub fn export(
+    format: &dyn Format,
+    options: &ExportOptions,
+    documents: impl Iterator<Item = Result<SourceDocument, DatasetError>>,
+    sink: &mut dyn Sink,
+) -> Result<ExportReport, DatasetError> {
+    let loaders = documents.map(|document| move || document);
+    export_with(format, options, loaders, sink)
+}
+
+/// Like [`export`], for documents that are still to be loaded: the loaders run on all cores. One that gives an error stops the export.
+pub fn export_with<L>(
+    format: &dyn Format,
+    options: &ExportOptions,
+    loaders: impl Iterator<Item = L>,
+    sink: &mut dyn Sink,
+) -> Result<ExportReport, DatasetError>
+where
+    L: FnOnce() -> Result<SourceDocument, DatasetError> + Send,
+{
+    const BATCH: usize = 64;
+    let info = format.info();
+    let mut out = Out::named(info);
+    if let Some(name) = &options.file_name {
+        out.main.clone_from(name);
+    }
+    let mut writer = format
+        .writer(&out, options)
+        .ok_or(DatasetError::NotWritten { format: info.name })?;
+    let view_options = ViewOptions {
+        zones: options.zones.unwrap_or(info.zones),
+        newline: match options.newline {
+            _ if info.needs_lf => Newline::Lf,
+            asked => asked.unwrap_or(info.newline),
+        },
+        layers: options.layers.as_ref(),
+    };
+    let mut report = ExportReport {
+        format: info.name.to_owned(),
+        ..ExportReport::default()
+    };
+    let mut names = Names::default();
+    let mut loaders = loaders.fuse();
+    let mut has_begun = false;
+    loop {
+        let batch: Vec<L> = loaders.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            break;
+        }
+        let mut documents = batch
+            .into_par_iter()
+            .map(|load| load())
+            .collect::<Result<Vec<_>, _>>()?;
+        let splits: Vec<Option<Split>> = documents
+            .iter()
+            .map(|d| options.split.as_ref().map(|plan| plan.side(&d.document)))
+            .collect();
+        for document in &mut documents {
+            names.settle(document, options.anonymise_annotators, &mut report.renamed);
+        }
+        let encoded = documents
+            .into_par_iter()
+            .zip(splits)
+            .map(|(document, split)| {
+                let mut view = View::new(&document, &view_options);
+                if options.anonymise_annotators {
+                    names.anonymise(&mut view);
+                }
+                let mut encoded = writer.encode(&view, split)?;
+                encoded.loss.merge(&view.loss);
+                encoded.loss.merge(&loss::not_held(&view, &info.holds));
+                Ok((view, split, encoded))
+            })
+            .collect::<Result<Vec<_>, DatasetError>>()?;
+        for (view, split, encoded) in encoded {
+            if options.strict && !encoded.loss.is_clean() {
+                return Err(DatasetError::Strict {
+                    format: info.name,
+                    document: view.name,
+                    loss: encoded.loss,
+                });
+            }
+            report.count(&view, split, &encoded.loss);
+            if !has_begun {
+                writer.begin(sink)?;
+                has_begun = true;
+            }
+            writer.push(&view, encoded, sink)?;
+        }
+    }
+    if !has_begun {
+        writer.begin(sink)?;
+    }
+    writer.finish(&report, sink)?;
+    Ok(report)
+}
+
+impl ExportReport {
+    fn count(&mut self, view: &View, split: Option<Split>, loss: &LossReport) {
+        self.n_documents += 1;
+        if let Some(split) = split {
+            *self.by_split.entry(split.word()).or_default() += 1;
+        }
+        let language = view.language.as_deref().unwrap_or("und");
+        *self.by_language.entry(language.to_owned()).or_default() += 1;
+        for span in view.spans() {
+            self.n_spans += 1;
+            match self.by_label.get_mut(span.label) {
+                Some(n) => *n += 1,
+                None => {
+                    self.by_label.insert(span.label.to_owned(), 1);
+                }
+            }
+        }
+        self.loss.merge(loss);
+    }
+}
+
+/// Names of documents and of annotators, the same ones all through an export.
+#[derive(Default)]
+struct Names {
+    taken: BTreeSet<String>,
+    annotators: BTreeMap<String, String>,
+}
+
+impl Names {
+    /// Gives a document a name that is free and can be a file's.
+    fn settle(
+        &mut self,
+        source: &mut SourceDocument,
+        anonymise: bool,
+        renamed: &mut Vec<(String, String)>,
+    ) {
+        let mut name = safe_name(&source.name).into_owned();
+        if anonymise {
+            let id = &source.document.annotator().id;
+            let next = format!("a{}", self.annotators.len() + 1);
+            let alias = self.annotators.entry(id.clone()).or_insert(next);
+            if let Some(stem) = name.strip_suffix(&format!("@{id}")) {
+                name = format!("{stem}@{alias}");
+            }
+        }
+        if self.taken.contains(&name) {
+            let free = (2..)
+                .map(|n| format!("{name}~{n}"))
+                .find(|other| !self.taken.contains(other));
+            if let Some(free) = free {
+                renamed.push((name, free.clone()));
+                name = free;
+            }
+        }
+        self.taken.insert(name.clone());
+        source.name = name;
+    }
+
+    fn anonymise(&self, view: &mut View) {
+        let alias = |id: &str| {
+            let known = self.annotators.get(id);
+            known.cloned().unwrap_or_else(|| "a0".to_owned())
+        };
+        view.annotator.id = alias(&view.annotator.id);
+        view.annotator.name = view.annotator.id.clone();
+        for comment in &mut view.comments {
+            comment.author = alias(&comment.author);
+        }
+        view.rename_origins(&|by| self.annotators.get(by).cloned());
+    }
+}
+
+/// A document's name without what a file name can't hold.
+pub fn safe_name(name: &str) -> Cow<'_, str> {
+    let is_bad = |c: char| matches!(c, '/' | '\\') || c.is_control();
+    let is_dots = !name.is_empty() && name.chars().all(|c| c == '.');
+    if name.is_empty() {
+        Cow::Borrowed("document")
+    } else if is_dots || name.contains(is_bad) {
+        Cow::Owned(name.replace(is_bad, "_").replace("..", "_"))
+    } else {
+        Cow::Borrowed(name)
+    }
+}
+
+pub(crate) fn append(sink: &mut dyn Sink, path: &str, bytes: &[u8]) -> Result<(), DatasetError> {
+    sink.append(path, bytes).map_err(|error| DatasetError::Io {
+        path: path.to_owned(),
+        error,
+    })
+}
+
+pub(crate) fn file(sink: &mut dyn Sink, path: &str, bytes: &[u8]) -> Result<(), DatasetError> {
+    sink.file(path, bytes).map_err(|error| DatasetError::Io {
+        path: path.to_owned(),
+        error,
+    })
+}
+
+pub(crate) fn json_error(view: &View, error: &serde_json::Error) -> DatasetError {
+    DatasetError::Encode {
+        document: view.name.clone(),
+        message: error.to_string(),
+    }
+}

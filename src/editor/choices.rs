@@ -1,0 +1,320 @@
+//! What can be answered right now: one list that the label bar shows and the keyboard picks from.
+
+use super::{
+    command::{Command, CommandId},
+    open_article::OpenArticle,
+    session::{Ask, Mode, Session},
+};
+use crate::model::{
+    annotation::{Holder, Polarity, Record, Target, ZoneKind},
+    codebook::ColorPair,
+    id::Kind,
+};
+
+/// One answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    pub key: Option<char>,
+    /// In the reader's language.
+    pub text: String,
+    /// What it means, for a tooltip.
+    pub tip: String,
+    pub color: Option<ColorPair>,
+    pub command: Command,
+    /// Whether it is what is there now.
+    pub active: bool,
+}
+
+/// The keys of zone kinds, in the order of [`ZoneKind::ALL`].
+const ZONE_KEYS: [char; 11] = ['h', 'y', 'd', 'l', 'b', 'q', 'c', 'p', 'x', 'r', 'u'];
+
+/// The question that the choices answer, in the reader's language; empty where there is none.
+pub fn question(session: &Session) -> String {
+    let texts = &session.texts;
+    match session.mode() {
+        Mode::Normal => String::new(),
+        Mode::EventType => texts.get("ask-event-type").to_string(),
+        Mode::Zone => texts.get("ask-zone").to_string(),
+        Mode::Filler { role, .. } => texts.with("ask-filler", &[("role", role)]),
+        Mode::Stance(draft) => texts
+            .get(match draft.ask() {
+                Ask::Holder => "ask-holder",
+                Ask::Target => "ask-target",
+                Ask::Polarity => "ask-polarity",
+            })
+            .to_string(),
+        Mode::StancePart { ask, .. } => texts
+            .get(match ask {
+                Ask::Holder => "ask-holder",
+                Ask::Target => "ask-target",
+                Ask::Polarity => "ask-polarity",
+            })
+            .to_string(),
+    }
+}
+
+pub fn choices(session: &Session) -> Vec<Choice> {
+    let Some(open) = session.open() else {
+        return Vec::new();
+    };
+    if open.read_only().is_some() {
+        return Vec::new();
+    }
+    match session.mode() {
+        Mode::Normal => labels(session, open),
+        Mode::EventType => event_types(session, open),
+        Mode::Zone => zones(session, open),
+        Mode::Filler { event, role } => roles(session, open, event, role),
+        Mode::Stance(draft) => stance_part(session, open, draft.ask()),
+        Mode::StancePart { ask, .. } => stance_part(session, open, *ask),
+    }
+}
+
+/// Entity types for the selection (or the focused mention), then event and stance; with a focused event its roles, with a stance its
+/// intensities.
+fn labels(session: &Session, open: &OpenArticle) -> Vec<Choice> {
+    let focused = open.focus().and_then(|id| open.document().record(id));
+    let current = open.taggable_label();
+    if current.is_none() {
+        return match focused {
+            Some(Record::Event(event)) => roles(session, open, &event.id.clone(), ""),
+            Some(Record::Stance(_)) => intensities(session, open),
+            _ => Vec::new(),
+        };
+    }
+    let language = session.texts.language();
+    let label = current.flatten();
+    let mut found: Vec<Choice> = open
+        .codebook()
+        .entity_types
+        .iter()
+        .map(|t| Choice {
+            key: t.key,
+            text: t.label.title(language).to_owned(),
+            tip: t.label.definition.clone(),
+            color: Some(t.color),
+            command: Command::Tag(t.label.name.clone()),
+            active: label == Some(t.label.name.as_str()),
+        })
+        .collect();
+    if !open.selection().is_empty() {
+        for (id, key) in [
+            (CommandId::MakeEvent, 'e'),
+            (CommandId::MakeStance, 's'),
+            (CommandId::MakeVoice, 'v'),
+        ] {
+            found.push(Choice {
+                key: Some(key),
+                text: format!(
+                    "{}…",
+                    session.texts.get(match id {
+                        CommandId::MakeEvent => "event",
+                        CommandId::MakeStance => "stance",
+                        _ => "voice",
+                    })
+                ),
+                tip: session
+                    .texts
+                    .get(&format!("{}-tip", id.info().text))
+                    .to_string(),
+                color: None,
+                command: Command::Run(id),
+                active: false,
+            });
+        }
+    }
+    found
+}
+
+fn event_types(session: &Session, open: &OpenArticle) -> Vec<Choice> {
+    let language = session.texts.language();
+    let types = open.codebook().event_types.iter();
+    types
+        .map(|t| Choice {
+            key: t.key,
+            text: t.label.title(language).to_owned(),
+            tip: t.label.definition.clone(),
+            color: None,
+            command: Command::MakeEvent(t.label.name.clone()),
+            active: false,
+        })
+        .collect()
+}
+
+fn zones(session: &Session, open: &OpenArticle) -> Vec<Choice> {
+    let here = open.zone_here();
+    let mut found: Vec<Choice> = ZoneKind::ALL
+        .into_iter()
+        .zip(ZONE_KEYS)
+        .map(|(kind, key)| Choice {
+            key: Some(key),
+            text: session.texts.get(zone_text(kind)).to_string(),
+            tip: String::new(),
+            color: None,
+            command: Command::SetZone {
+                at: None,
+                kind: Some(kind),
+            },
+            active: here == Some(kind),
+        })
+        .collect();
+    found.push(Choice {
+        key: Some('0'),
+        text: session.texts.get("zone-none").to_string(),
+        tip: String::new(),
+        color: None,
+        command: Command::SetZone {
+            at: None,
+            kind: None,
+        },
+        active: here.is_none(),
+    });
+    found
+}
+
+fn roles(
+    session: &Session,
+    open: &OpenArticle,
+    event: &crate::model::id::Id,
+    current: &str,
+) -> Vec<Choice> {
+    let Some(event) = open.document().event(event) else {
+        return Vec::new();
+    };
+    let Some(event_type) = open.codebook().event_type(&event.label) else {
+        return Vec::new();
+    };
+    let language = session.texts.language();
+    numbered(event_type.roles.iter().map(|role| Choice {
+        key: None,
+        text: role.label.title(language).to_owned(),
+        tip: role.label.definition.clone(),
+        color: None,
+        command: Command::PickRole(role.label.name.clone()),
+        active: role.label.name == current,
+    }))
+}
+
+fn intensities(session: &Session, open: &OpenArticle) -> Vec<Choice> {
+    let Some(Record::Stance(stance)) = open.focus().and_then(|id| open.document().record(id))
+    else {
+        return Vec::new();
+    };
+    let language = session.texts.language();
+    numbered(open.codebook().intensities.iter().map(|step| {
+        let mut after = stance.clone();
+        after.intensity = Some(step.label.name.clone());
+        Choice {
+            key: None,
+            text: step.label.title(language).to_owned(),
+            tip: step.label.definition.clone(),
+            color: None,
+            command: Command::Change(Box::new(after.into())),
+            active: stance.intensity.as_deref() == Some(step.label.name.as_str()),
+        }
+    }))
+}
+
+fn stance_part(session: &Session, open: &OpenArticle, ask: Ask) -> Vec<Choice> {
+    let texts = &session.texts;
+    let language = texts.language();
+    let answer = |text: &str, command| Choice {
+        key: None,
+        text: text.to_owned(),
+        tip: String::new(),
+        color: None,
+        command,
+        active: false,
+    };
+    match ask {
+        Ask::Holder => numbered(
+            [
+                answer(
+                    &texts.get("holder-author"),
+                    Command::PickHolder(Holder::Author),
+                ),
+                answer(
+                    &texts.get("holder-unnamed"),
+                    Command::PickHolder(Holder::Unnamed),
+                ),
+            ]
+            .into_iter(),
+        ),
+        Ask::Target => numbered(open.codebook().concepts.iter().map(|concept| {
+            let mut choice = answer(
+                concept.label.title(language),
+                Command::PickTarget(Target::Concept(concept.label.name.clone())),
+            );
+            choice.tip = concept.label.definition.clone();
+            choice
+        })),
+        Ask::Polarity => Polarity::ALL
+            .into_iter()
+            .zip(['f', 'a', 'n', 'b'])
+            .map(|(polarity, key)| {
+                let mut choice = answer(
+                    &texts.get(polarity_text(polarity)),
+                    Command::PickPolarity(polarity),
+                );
+                choice.key = Some(key);
+                choice
+            })
+            .collect(),
+    }
+}
+
+/// Gives the first nine the keys 1 to 9.
+fn numbered(choices: impl Iterator<Item = Choice>) -> Vec<Choice> {
+    choices
+        .zip(('1'..='9').map(Some).chain(std::iter::repeat(None)))
+        .map(|(choice, key)| Choice { key, ..choice })
+        .collect()
+}
+
+/// The key of a zone kind's name.
+pub const fn zone_text(kind: ZoneKind) -> &'static str {
+    match kind {
+        ZoneKind::Headline => "zone-headline",
+        ZoneKind::Byline => "zone-byline",
+        ZoneKind::Dateline => "zone-dateline",
+        ZoneKind::Lead => "zone-lead",
+        ZoneKind::Body => "zone-body",
+        ZoneKind::Quotation => "zone-quotation",
+        ZoneKind::Caption => "zone-caption",
+        ZoneKind::Post => "zone-post",
+        ZoneKind::Chrome => "zone-chrome",
+        ZoneKind::RelatedLinks => "zone-related-links",
+        ZoneKind::Duplicate => "zone-duplicate",
+    }
+}
+
+/// The key of a polarity's name.
+pub const fn polarity_text(polarity: Polarity) -> &'static str {
+    match polarity {
+        Polarity::Favor => "polarity-favor",
+        Polarity::Against => "polarity-against",
+        Polarity::Neither => "polarity-neither",
+        Polarity::Both => "polarity-both",
+    }
+}
+
+/// Whether a record can answer the present question; hints stand on those that can.
+pub fn can_be_picked(session: &Session, record: &Record) -> bool {
+    let Some(open) = session.open() else {
+        return false;
+    };
+    match session.mode() {
+        Mode::Filler { event, role } => open.may_fill(event, role, record),
+        Mode::Stance(draft) => can_be_part(draft.ask(), record.kind()),
+        Mode::StancePart { ask, .. } => can_be_part(*ask, record.kind()),
+        Mode::Normal | Mode::EventType | Mode::Zone => false,
+    }
+}
+
+const fn can_be_part(ask: Ask, kind: Kind) -> bool {
+    match ask {
+        Ask::Holder => matches!(kind, Kind::Mention),
+        Ask::Target => matches!(kind, Kind::Mention | Kind::Event),
+        Ask::Polarity => false,
+    }
+}

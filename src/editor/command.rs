@@ -1,0 +1,281 @@
+//! The one table of commands: it feeds the menus, the palette, the shortcuts and the key sheet.
+
+use std::path::PathBuf;
+
+use super::{keys::Chord, session::Ask};
+use crate::model::{
+    annotation::{Holder, Polarity, Record, Target, ZoneKind},
+    article::Status,
+    id::Id,
+    selection::Selection,
+    span::ByteSpan,
+};
+use crate::store::local::ThemeChoice;
+
+/// What a person asks for. Views push these; [`super::dispatch`] carries them out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// A command of the table.
+    Run(CommandId),
+    OpenPaths(Vec<PathBuf>),
+    /// Shows an article of the list.
+    ShowArticle(usize),
+    Select(Selection),
+    /// Makes a record the one that keys act on; `None` for none.
+    Focus(Option<Id>),
+    /// Focuses a record and brings it into view.
+    GoTo(Id),
+    /// Tags the selection with an entity type.
+    Tag(String),
+    /// Makes the selection the trigger of an event of this type.
+    MakeEvent(String),
+    /// Picks a record in answer to what is being asked: a filler, a holder, a target.
+    Pick(Id),
+    /// Answers the stance's question for a holder or a target that is no record.
+    PickHolder(Holder),
+    PickTarget(Target),
+    PickPolarity(Polarity),
+    /// Asks for one part of a stance anew.
+    AskStancePart {
+        stance: Id,
+        ask: Ask,
+    },
+    /// Adds a note on what is focused, or on the article.
+    AddNote {
+        text: String,
+        question: bool,
+    },
+    /// Makes a role of the focused event the one that picks fill.
+    PickRole(String),
+    /// Fills a role with a date, a place or a value that was typed.
+    FillWithText {
+        event: Id,
+        role: String,
+        text: String,
+    },
+    Unfill {
+        event: Id,
+        argument: usize,
+    },
+    /// Replaces a record by a changed version of itself.
+    Change(Box<Record>),
+    Delete(Vec<Id>),
+    /// Gives the paragraphs of the selection (or of a span) a zone; `None` takes it away.
+    SetZone {
+        at: Option<ByteSpan>,
+        kind: Option<ZoneKind>,
+    },
+    /// Makes one entity of two.
+    MergeEntities {
+        from: Id,
+        into: Id,
+    },
+    /// Gives a mention an entity of its own.
+    SplitMention(Id),
+    /// Moves a piece of a record's span.
+    MoveEdge {
+        record: Id,
+        before: ByteSpan,
+        after: ByteSpan,
+    },
+    SetStatus(Status),
+    SetAnnotator(String),
+    SetTheme(ThemeChoice),
+    SetLanguage(String),
+    SetTextSize(f32),
+    ShowTab(Tab),
+    DismissNotice(u64),
+}
+
+/// A tab of the inspector.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Tab {
+    #[default]
+    Entities,
+    Events,
+    Stances,
+    Voices,
+    Notes,
+}
+
+/// Where a command stands in the menu bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Menu {
+    File,
+    Edit,
+    Annotate,
+    View,
+    Help,
+}
+
+impl Menu {
+    pub const ALL: [Self; 5] = [
+        Self::File,
+        Self::Edit,
+        Self::Annotate,
+        Self::View,
+        Self::Help,
+    ];
+
+    /// The key of its title.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::File => "menu-file",
+            Self::Edit => "menu-edit",
+            Self::Annotate => "menu-annotate",
+            Self::View => "menu-view",
+            Self::Help => "menu-help",
+        }
+    }
+}
+
+/// When a command can be carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    Always,
+    /// An article is open.
+    Article,
+    /// An article is open and may be changed.
+    Editable,
+    /// Text is selected in an article that may be changed.
+    Selection,
+    /// A record is focused in an article that may be changed.
+    Focus,
+    CanUndo,
+    CanRedo,
+}
+
+/// A row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Info {
+    pub id: CommandId,
+    pub menu: Menu,
+    /// The key of its title; with `-tip` behind it, of its explanation.
+    pub text: &'static str,
+    pub shortcut: Option<&'static str>,
+    pub when: When,
+    /// Whether a line is drawn above it in its menu.
+    pub starts_group: bool,
+}
+
+macro_rules! commands {
+    ($($id:ident $menu:ident $text:literal $shortcut:expr, $when:ident $(, $group:ident)?;)*) => {
+        /// Every command that needs no argument.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum CommandId { $($id),* }
+
+        /// All commands in the order of the menus.
+        pub const COMMANDS: &[Info] = &[$(Info {
+            id: CommandId::$id,
+            menu: Menu::$menu,
+            text: $text,
+            shortcut: $shortcut,
+            when: When::$when,
+            starts_group: false $(|| stringify!($group).len() > 0)?,
+        }),*];
+    };
+}
+
+commands! {
+    OpenFile File "cmd-open-file" Some("Ctrl+O"), Always;
+    OpenFolder File "cmd-open-folder" Some("Ctrl+Shift+O"), Always;
+    OpenByPath File "cmd-open-path" Some("Ctrl+L"), Always;
+    OpenSample File "cmd-open-sample" None, Always;
+    Save File "cmd-save" Some("Ctrl+S"), Article, group;
+    PreviousArticle File "cmd-previous-article" Some("Alt+ArrowUp"), Article, group;
+    NextArticle File "cmd-next-article" Some("Alt+ArrowDown"), Article;
+    Annotator File "cmd-annotator" None, Always, group;
+    Quit File "cmd-quit" Some("Ctrl+Q"), Always, group;
+
+    Undo Edit "cmd-undo" Some("Ctrl+Z"), CanUndo;
+    Redo Edit "cmd-redo" Some("Ctrl+Shift+Z"), CanRedo;
+    Delete Edit "cmd-delete" Some("Delete"), Focus, group;
+    SelectAll Edit "cmd-select-all" Some("Ctrl+A"), Article;
+
+    TagAll Annotate "cmd-tag-all" Some("a"), Editable;
+    RepeatLabel Annotate "cmd-repeat-label" Some("."), Selection;
+    MakeEvent Annotate "cmd-make-event" Some("e"), Selection, group;
+    MakeStance Annotate "cmd-make-stance" Some("s"), Editable;
+    MakeVoice Annotate "cmd-make-voice" Some("v"), Selection;
+    FillRole Annotate "cmd-fill-role" Some("f"), Focus;
+    SetZone Annotate "cmd-set-zone" Some("z"), Editable, group;
+    NextAnnotation Annotate "cmd-next-annotation" Some("Tab"), Article, group;
+    PreviousAnnotation Annotate "cmd-previous-annotation" Some("Shift+Tab"), Article;
+    StartLeft Annotate "cmd-start-left" Some("["), Focus;
+    StartRight Annotate "cmd-start-right" Some("{"), Focus;
+    EndLeft Annotate "cmd-end-left" Some("}"), Focus;
+    EndRight Annotate "cmd-end-right" Some("]"), Focus;
+    MarkDone Annotate "cmd-mark-done" Some("Ctrl+D"), Editable, group;
+    Cancel Annotate "cmd-cancel" Some("Escape"), Always;
+
+    TextLarger View "cmd-text-larger" Some("Ctrl++"), Always;
+    TextSmaller View "cmd-text-smaller" Some("Ctrl+-"), Always;
+    TextReset View "cmd-text-reset" Some("Ctrl+0"), Always;
+    ToggleArticles View "cmd-toggle-articles" Some("F9"), Always, group;
+    ToggleInspector View "cmd-toggle-inspector" Some("F10"), Always;
+    FilterArticles View "cmd-filter-articles" Some("Ctrl+P"), Always;
+
+    Palette Help "cmd-palette" Some("Ctrl+K"), Always;
+    Keys Help "cmd-keys" Some("?"), Always;
+    About Help "cmd-about" None, Always;
+}
+
+impl CommandId {
+    pub fn info(self) -> &'static Info {
+        // The table lists every id, in the order of the enum.
+        &COMMANDS[self as usize]
+    }
+
+    pub fn chord(self) -> Option<Chord> {
+        self.info().shortcut.and_then(Chord::parse)
+    }
+}
+
+/// The command a chord stands for.
+pub fn command_for(chord: &Chord) -> Option<CommandId> {
+    COMMANDS
+        .iter()
+        .find(|info| info.shortcut.and_then(Chord::parse).as_ref() == Some(chord))
+        .map(|info| info.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{editor::i18n::Texts, model::codebook::RESERVED_KEYS};
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_ids_and_no_shortcut_stands_twice() {
+        let mut seen = BTreeMap::new();
+        for info in COMMANDS {
+            assert_eq!(info.id.info().text, info.text);
+            if let Some(shortcut) = info.shortcut {
+                let chord = Chord::parse(shortcut);
+                assert!(chord.is_some(), "{shortcut}");
+                assert_eq!(seen.insert(chord, info.text), None, "{shortcut}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_has_a_title_in_both_languages() {
+        for language in ["en", "fr"] {
+            let texts = Texts::new(language);
+            for info in COMMANDS {
+                assert_ne!(&*texts.get(info.text), info.text, "{language}");
+            }
+        }
+    }
+
+    #[test]
+    fn letter_shortcuts_are_kept_from_labels() {
+        for info in COMMANDS {
+            let Some(shortcut) = info.shortcut.filter(|s| s.chars().count() == 1) else {
+                continue;
+            };
+            let key = shortcut.chars().next().unwrap();
+            assert!(RESERVED_KEYS.contains(&key), "{key}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Undo and redo: inverse transactions with the selection they were made in.
+//!
+//! One step is one command, never a stretch of time. A new change drops what could be redone.
+
+use crate::model::{
+    document::Document,
+    edit::{EditError, Title, Transaction},
+    selection::Selection,
+};
+
+/// One step back (or forth): what to apply, and what was selected before it was done.
+#[derive(Clone, Debug)]
+struct Step {
+    inverse: Transaction,
+    selection: Selection,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    undo: Vec<Step>,
+    redo: Vec<Step>,
+}
+
+impl History {
+    /// Applies a transaction and remembers the way back.
+    pub fn apply(
+        &mut self,
+        document: &mut Document,
+        transaction: Transaction,
+        selection: &Selection,
+    ) -> Result<(), EditError> {
+        let inverse = document.apply(transaction)?;
+        self.redo.clear();
+        self.undo.push(Step {
+            inverse,
+            selection: selection.clone(),
+        });
+        Ok(())
+    }
+
+    /// Takes the last step back. Returns what was applied and the selection from before the step; `None` with nothing to undo.
+    pub fn undo(
+        &mut self,
+        document: &mut Document,
+        selection: &Selection,
+    ) -> Option<Result<(Transaction, Selection), EditError>> {
+        step(&mut self.undo, &mut self.redo, document, selection)
+    }
+
+    /// Does the last undone step again.
+    pub fn redo(
+        &mut self,
+        document: &mut Document,
+        selection: &Selection,
+    ) -> Option<Result<(Transaction, Selection), EditError>> {
+        step(&mut self.redo, &mut self.undo, document, selection)
+    }
+
+    /// What undo would take back.
+    pub fn undo_title(&self) -> Option<&Title> {
+        self.undo.last().map(|step| &step.inverse.title)
+    }
+
+    /// What redo would do again.
+    pub fn redo_title(&self) -> Option<&Title> {
+        self.redo.last().map(|step| &step.inverse.title)
+    }
+
+    /// The titles of what was done, the oldest first.
+    pub fn titles(&self) -> impl ExactSizeIterator<Item = &Title> {
+        self.undo.iter().map(|step| &step.inverse.title)
+    }
+}
+
+fn step(
+    from: &mut Vec<Step>,
+    to: &mut Vec<Step>,
+    document: &mut Document,
+    selection: &Selection,
+) -> Option<Result<(Transaction, Selection), EditError>> {
+    let step = from.pop()?;
+    let applied = step.inverse.clone();
+    match document.apply(step.inverse.clone()) {
+        Ok(inverse) => {
+            to.push(Step {
+                inverse,
+                selection: selection.clone(),
+            });
+            Some(Ok((applied, step.selection)))
+        }
+        Err(error) => {
+            from.push(step);
+            Some(Err(error))
+        }
+    }
+}

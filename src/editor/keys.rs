@@ -1,0 +1,79 @@
+//! Keys as people write them: `Ctrl+Shift+Z`, `.`, `F1`.
+
+use std::fmt;
+
+/// A key with its modifiers. On macOS `Ctrl` means the command key.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Chord {
+    pub ctrl: bool,
+    pub alt: bool,
+    pub shift: bool,
+    /// A character as typed (`s`, `?`, `[`; letters in lower case) or a key's name (`Tab`, `F1`, `ArrowDown`).
+    pub key: String,
+}
+
+impl Chord {
+    /// `None` where a part is unknown or the key is missing.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut chord = Self {
+            ctrl: false,
+            alt: false,
+            shift: false,
+            key: String::new(),
+        };
+        // The key itself may be a plus sign, as in `Ctrl++`.
+        let (modifiers, key) = match text.strip_suffix("++") {
+            Some(modifiers) => (modifiers, "+"),
+            None => text.rsplit_once('+').unwrap_or(("", text)),
+        };
+        for modifier in modifiers.split('+').filter(|m| !m.is_empty()) {
+            match modifier {
+                "Ctrl" => chord.ctrl = true,
+                "Alt" => chord.alt = true,
+                "Shift" => chord.shift = true,
+                _ => return None,
+            }
+        }
+        let is_letter = key.chars().count() == 1 && key.chars().all(char::is_alphabetic);
+        chord.key = if is_letter {
+            key.to_lowercase()
+        } else {
+            key.to_owned()
+        };
+        (!chord.key.is_empty()).then_some(chord)
+    }
+}
+
+impl fmt::Display for Chord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.ctrl {
+            f.write_str("Ctrl+")?;
+        }
+        if self.alt {
+            f.write_str("Alt+")?;
+        }
+        if self.shift {
+            f.write_str("Shift+")?;
+        }
+        // A letter alone is a label key, shown as typed; with a modifier it is shown as on the keyboard.
+        if self.ctrl || self.alt || self.shift {
+            f.write_str(&self.key.to_uppercase())
+        } else {
+            f.write_str(&self.key)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chord_reads_as_it_prints() {
+        for text in ["Ctrl+Shift+Z", "Ctrl++", ".", "s", "Ctrl+K", "Alt+F4", "?"] {
+            let chord = Chord::parse(text);
+            assert_eq!(chord.map(|c| c.to_string()).as_deref(), Some(text));
+        }
+        assert_eq!(Chord::parse("Hyper+X"), None);
+    }
+}

@@ -1,0 +1,358 @@
+//! The article on the desk: its document, history, selection, and how it stands with its sidecar.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use super::{
+    history::History,
+    tagging::{self, Change},
+};
+use crate::{
+    model::{
+        annotation::{Filler, Record, ZoneKind},
+        article::Article,
+        codebook::Codebook,
+        document::Document,
+        edit::{Edit, EditError, Title, Transaction},
+        id::{Id, Kind},
+        problem::Problem,
+        selection::Selection,
+        span::ByteSpan,
+    },
+    store::sidecar::Base,
+};
+
+/// How long nothing must change before the sidecar is rewritten.
+pub const SAVE_AFTER: Duration = Duration::from_millis(700);
+
+#[derive(Debug)]
+pub struct OpenArticle {
+    path: PathBuf,
+    sidecar: PathBuf,
+    /// Shared with a save that is under way; copied only when it changes during one.
+    document: Arc<Document>,
+    codebook: Arc<Codebook>,
+    /// What the sidecar on disk says.
+    base: Arc<Base>,
+    history: History,
+    selection: Selection,
+    focus: Option<Id>,
+    /// The label of the last tag, for repeating.
+    last_label: Option<String>,
+    encoding: String,
+    problems: Vec<Problem>,
+    read_only: Option<String>,
+    /// The revision that is on disk, or that equals what is there.
+    saved_revision: u64,
+    /// The revision that a save under way writes.
+    saving: Option<u64>,
+    changed_at: Option<Instant>,
+    save_failed: bool,
+}
+
+/// What a load brings.
+#[derive(Debug)]
+pub struct LoadedArticle {
+    pub path: PathBuf,
+    pub sidecar: PathBuf,
+    pub document: Document,
+    pub codebook: Arc<Codebook>,
+    pub base: Base,
+    /// The encoding's name, and how it was found.
+    pub encoding: String,
+    pub problems: Vec<Problem>,
+    /// Why the article can be read but not tagged.
+    pub read_only: Option<String>,
+}
+
+/// How the document stands with its sidecar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SaveState {
+    Saved,
+    Unsaved,
+    Saving,
+    Failed,
+    ReadOnly,
+}
+
+impl OpenArticle {
+    pub fn new(loaded: LoadedArticle) -> Self {
+        Self {
+            saved_revision: loaded.document.revision(),
+            path: loaded.path,
+            sidecar: loaded.sidecar,
+            document: Arc::new(loaded.document),
+            codebook: loaded.codebook,
+            base: Arc::new(loaded.base),
+            history: History::default(),
+            selection: Selection::default(),
+            focus: None,
+            last_label: None,
+            encoding: loaded.encoding,
+            problems: loaded.problems,
+            read_only: loaded.read_only,
+            saving: None,
+            changed_at: None,
+            save_failed: false,
+        }
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub fn sidecar(&self) -> &Path {
+        &self.sidecar
+    }
+
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    pub fn shared_document(&self) -> Arc<Document> {
+        self.document.clone()
+    }
+
+    pub fn article(&self) -> &Arc<Article> {
+        self.document.article()
+    }
+
+    pub fn codebook(&self) -> &Arc<Codebook> {
+        &self.codebook
+    }
+
+    pub fn base(&self) -> &Arc<Base> {
+        &self.base
+    }
+
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    pub fn selection(&self) -> &Selection {
+        &self.selection
+    }
+
+    pub fn focus(&self) -> Option<&Id> {
+        self.focus.as_ref()
+    }
+
+    pub fn focused(&self) -> Option<&Record> {
+        self.document.record(self.focus.as_ref()?)
+    }
+
+    pub fn last_label(&self) -> Option<&str> {
+        self.last_label.as_deref()
+    }
+
+    pub fn encoding(&self) -> &str {
+        &self.encoding
+    }
+
+    /// What was wrong with the article's or the sidecar's file.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// Why it can't be changed; `None` where it can.
+    pub fn read_only(&self) -> Option<&str> {
+        self.read_only.as_deref()
+    }
+
+    pub fn save_state(&self) -> SaveState {
+        if self.read_only.is_some() {
+            SaveState::ReadOnly
+        } else if self.saving.is_some() {
+            SaveState::Saving
+        } else if self.save_failed {
+            SaveState::Failed
+        } else if self.is_dirty() {
+            SaveState::Unsaved
+        } else {
+            SaveState::Saved
+        }
+    }
+
+    /// Whether something is not yet on disk.
+    pub fn is_dirty(&self) -> bool {
+        self.read_only.is_none() && self.document.revision() != self.saved_revision
+    }
+
+    /// When the sidecar is due to be rewritten.
+    pub fn save_due(&self) -> Option<Instant> {
+        let due = self.changed_at? + SAVE_AFTER;
+        (self.is_dirty() && self.saving.is_none()).then_some(due)
+    }
+
+    pub(super) fn save_started(&mut self) {
+        self.saving = Some(self.document.revision());
+    }
+
+    pub(super) fn save_finished(&mut self, base: Base) {
+        if let Some(revision) = self.saving.take() {
+            self.saved_revision = revision;
+        }
+        self.base = Arc::new(base);
+        self.save_failed = false;
+    }
+
+    /// The document stays unsaved; the next change or Ctrl+S tries again.
+    pub(super) fn save_was_refused(&mut self) {
+        self.saving = None;
+        self.save_failed = true;
+        self.changed_at = None;
+    }
+
+    pub(super) fn select(&mut self, mut selection: Selection) {
+        selection.clamp(self.article().text().len());
+        self.selection = selection;
+    }
+
+    pub(super) fn set_focus(&mut self, focus: Option<Id>) {
+        self.focus = focus.filter(|id| self.document.record(id).is_some());
+    }
+
+    pub(super) fn set_last_label(&mut self, label: String) {
+        self.last_label = Some(label);
+    }
+
+    /// Carries a change out, remembers the way back, and focuses what it made.
+    pub(super) fn carry_out(&mut self, change: Change, now: Instant) -> Result<(), EditError> {
+        let document = Arc::make_mut(&mut self.document);
+        self.history
+            .apply(document, change.transaction, &self.selection)?;
+        self.set_focus(change.focus);
+        self.changed(now);
+        Ok(())
+    }
+
+    /// Takes the last step back, or does the last undone one again: what was done and where it is, `None` with nothing to do.
+    pub(super) fn step(
+        &mut self,
+        back: bool,
+        now: Instant,
+    ) -> Option<Result<(Title, Option<ByteSpan>), EditError>> {
+        let document = Arc::make_mut(&mut self.document);
+        let step = if back {
+            self.history.undo(document, &self.selection)
+        } else {
+            self.history.redo(document, &self.selection)
+        };
+        Some(match step? {
+            Ok((transaction, selection)) => {
+                let at = transaction
+                    .edits
+                    .iter()
+                    .find_map(|e| e.record()?.first_span());
+                let focus = touched(&transaction, &self.document);
+                self.select(selection);
+                self.set_focus(focus);
+                self.changed(now);
+                Ok((transaction.title, at))
+            }
+            Err(error) => Err(error),
+        })
+    }
+
+    fn changed(&mut self, now: Instant) {
+        self.changed_at = Some(now);
+        self.save_failed = false;
+    }
+
+    /// The selection's spans, or the focused mention's; `None` where there is nothing to tag.
+    pub fn taggable(&self) -> Option<Vec<ByteSpan>> {
+        if !self.selection.is_empty() {
+            let spans = tagging::snap(self.article().text(), &self.selection.spans());
+            return (!spans.is_empty()).then_some(spans);
+        }
+        match self.focused()? {
+            Record::Mention(mention) => Some(mention.at.clone()),
+            _ => None,
+        }
+    }
+
+    /// The label of what would be tagged: outer `None` where there is nothing to tag, inner where it has no label yet.
+    pub fn taggable_label(&self) -> Option<Option<&str>> {
+        let spans = self.taggable()?;
+        Some(
+            tagging::mention_at(&self.document, &spans)
+                .and_then(|mention| self.document.entity(&mention.entity))
+                .map(|entity| entity.label.as_str()),
+        )
+    }
+
+    /// The zone at the caret.
+    pub fn zone_here(&self) -> Option<ZoneKind> {
+        let at = self.selection.live().start;
+        self.document.zone_at(at).map(|zone| zone.kind)
+    }
+
+    /// Whether the codebook lets a record fill a role of an event.
+    pub fn may_fill(&self, event: &Id, role: &str, record: &Record) -> bool {
+        let role = self
+            .document
+            .event(event)
+            .and_then(|event| self.codebook.event_type(&event.label))
+            .and_then(|t| t.roles.iter().find(|r| r.label.name == role));
+        let Some(role) = role else { return false };
+        let what = match record {
+            Record::Mention(mention) => match self.document.entity(&mention.entity) {
+                Some(entity) => entity.label.as_str(),
+                None => return false,
+            },
+            Record::Event(other) if other.id != *event => "Event",
+            _ => return false,
+        };
+        role.fillers.is_empty() || role.fillers.iter().any(|filler| filler == what)
+    }
+
+    /// The first role of an event that nothing fills yet, required ones first; after `role` where one is given.
+    pub fn next_empty_role(&self, event: &Id, after: Option<&str>) -> Option<String> {
+        let event = self.document.event(event)?;
+        let roles = &self.codebook.event_type(&event.label)?.roles;
+        let start = after
+            .and_then(|name| roles.iter().position(|r| r.label.name == name))
+            .map_or(0, |i| i + 1);
+        let is_empty = |name: &str| event.arguments.iter().all(|a| a.role != name);
+        roles
+            .iter()
+            .skip(start)
+            .find(|r| is_empty(&r.label.name))
+            .map(|r| r.label.name.clone())
+    }
+
+    /// The filler a picked record makes.
+    pub fn filler_from(record: &Record) -> Option<Filler> {
+        match record {
+            Record::Mention(r) => Some(Filler::Mention(r.id.clone())),
+            Record::Entity(r) => Some(Filler::Entity(r.id.clone())),
+            Record::Event(r) => Some(Filler::Event(r.id.clone())),
+            _ => None,
+        }
+    }
+
+    /// Mentions, triggers, evidence and voices in reading order, for stepping through.
+    pub fn stops(&self) -> Vec<(ByteSpan, Id)> {
+        let mut stops: Vec<(ByteSpan, Id)> =
+            [Kind::Mention, Kind::Event, Kind::Stance, Kind::Voice]
+                .into_iter()
+                .flat_map(|kind| self.document.of_kind(kind))
+                .filter_map(|record| Some((record.first_span()?, record.id().clone())))
+                .collect();
+        stops.sort_unstable();
+        stops
+    }
+}
+
+/// The record a step brought back or changed, to focus on it.
+fn touched(transaction: &Transaction, document: &Document) -> Option<Id> {
+    let there = |edit: &Edit| {
+        let id = edit.record()?.id();
+        document.record(id).map(|_| id.clone())
+    };
+    let is_visible = |id: &Id| id.kind() != Kind::Entity && id.kind() != Kind::Zone;
+    transaction.edits.iter().filter_map(there).find(is_visible)
+}

@@ -1,0 +1,537 @@
+//! The transactions behind the commands: what tagging, filling, judging and deleting do to a document.
+//!
+//! Pure functions of a document; `None` where there is nothing to do.
+
+use aho_corasick::AhoCorasick;
+
+use crate::model::{
+    annotation::{
+        Entity, Event, Holder, Mention, Polarity, Record, Stance, Target, Trigger, Voice, Zone,
+        ZoneKind,
+    },
+    document::Document,
+    edit::{Edit, Title, Transaction},
+    id::{Id, IdSource, Kind},
+    segment,
+    span::ByteSpan,
+    span_index::SpanEntry,
+};
+
+/// A transaction and the record to look at after it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    pub transaction: Transaction,
+    pub focus: Option<Id>,
+}
+
+/// White space, quotation marks and stops that a hasty selection takes along.
+const STRAY: &[char] = &[
+    '"', '\'', '’', '‘', '“', '”', '„', '«', '»', '‹', '›', '「', '」', '『', '』', ',', ';', ':',
+];
+
+/// Shrinks spans by stray white space and quotation marks at their ends, and drops those that held nothing else.
+pub fn snap(text: &str, spans: &[ByteSpan]) -> Vec<ByteSpan> {
+    spans
+        .iter()
+        .filter_map(|span| {
+            let inner = span.text(text)?;
+            let is_stray = |c: char| c.is_whitespace() || STRAY.contains(&c);
+            let start = span.start + (inner.len() - inner.trim_start_matches(is_stray).len());
+            let end = span.start + inner.trim_end_matches(is_stray).len();
+            (start < end).then(|| segment::snap_to_graphemes(text, ByteSpan::new(start, end)))
+        })
+        .collect()
+}
+
+/// The text that spans quote, pieces joined by a space, white space folded.
+pub fn quote(text: &str, spans: &[ByteSpan]) -> String {
+    let mut words = Vec::new();
+    for span in spans {
+        words.extend(span.text(text).unwrap_or_default().split_whitespace());
+    }
+    words.join(" ")
+}
+
+/// Tags spans with an entity type. The same text with the same type joins its entity; the same spans with another type are retyped.
+pub fn tag(
+    document: &Document,
+    ids: &mut IdSource,
+    spans: &[ByteSpan],
+    label: &str,
+) -> Option<Change> {
+    let name = quote(document.article().text(), spans);
+    if name.is_empty() {
+        return None;
+    }
+    let title = Title::new("undo-tag")
+        .with("text", name.clone())
+        .with("label", label);
+    if let Some(there) = mention_at(document, spans) {
+        return retype(document, ids, &there.id, label, title);
+    }
+    let mut transaction = Transaction::new(title);
+    let entity = entity_for(document, ids, &name, label, &mut transaction);
+    let mention = Mention::new(ids.next_id(Kind::Mention), spans.to_vec(), entity);
+    let focus = Some(mention.id.clone());
+    transaction.insert(mention);
+    Some(Change { transaction, focus })
+}
+
+/// Gives a mention another type: it joins (or makes) an entity of that type with its text.
+fn retype(
+    document: &Document,
+    ids: &mut IdSource,
+    mention: &Id,
+    label: &str,
+    title: Title,
+) -> Option<Change> {
+    let before = document.mention(mention)?;
+    let entity = document.entity(&before.entity)?;
+    if entity.label == label {
+        return None;
+    }
+    let mut transaction = Transaction::new(title);
+    let alone = document.referrers(&entity.id).count() == 1;
+    let name = quote(document.article().text(), &before.at);
+    let joined = find_entity(document, &name, label);
+    if alone && joined.is_none() {
+        let mut after = entity.clone();
+        after.label = label.to_owned();
+        after.subtype = None;
+        transaction.replace(entity.clone(), after);
+    } else {
+        let into = entity_for(document, ids, &name, label, &mut transaction);
+        let mut after = before.clone();
+        after.entity = into;
+        transaction.replace(before.clone(), after);
+        if alone {
+            transaction.edits.push(Edit::Remove(entity.clone().into()));
+        }
+    }
+    Some(Change {
+        transaction,
+        focus: Some(mention.clone()),
+    })
+}
+
+/// Where a text occurs as whole words, outside zones that stay out of datasets and not already tagged with exactly these bounds.
+pub fn occurrences(document: &Document, needle: &str) -> Vec<ByteSpan> {
+    let text = document.article().text();
+    if needle.trim().is_empty() {
+        return Vec::new();
+    }
+    let Ok(finder) = AhoCorasick::new([needle]) else {
+        return Vec::new();
+    };
+    finder
+        .find_iter(text)
+        .map(|found| ByteSpan::new(found.start(), found.end()))
+        .filter(|span| is_whole(text, *span))
+        .filter(|span| document.is_in_datasets(span.start))
+        .filter(|span| mention_at(document, &[*span]).is_none())
+        .collect()
+}
+
+/// Whether no letter or digit continues the span at either end. Scripts written without spaces have no such ends.
+fn is_whole(text: &str, span: ByteSpan) -> bool {
+    let joins = |a: Option<char>, b: Option<char>| match (a, b) {
+        (Some(a), Some(b)) => {
+            a.is_alphanumeric() && b.is_alphanumeric() && !is_unspaced(a) && !is_unspaced(b)
+        }
+        _ => false,
+    };
+    let Some(inner) = span.text(text) else {
+        return false;
+    };
+    let before = text[..span.start].chars().next_back();
+    let after = text[span.end..].chars().next();
+    !joins(before, inner.chars().next()) && !joins(inner.chars().next_back(), after)
+}
+
+/// Han, kana, Thai, Lao, Khmer and Burmese are written without spaces between words.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Tags every occurrence of a text as mentions of one entity.
+pub fn tag_all(
+    document: &Document,
+    ids: &mut IdSource,
+    needle: &str,
+    label: &str,
+) -> Option<Change> {
+    let spans = occurrences(document, needle);
+    if spans.is_empty() {
+        return None;
+    }
+    let title = Title::new("undo-tag-all")
+        .with("text", needle)
+        .with("label", label)
+        .with("n", spans.len().to_string());
+    let mut transaction = Transaction::new(title);
+    let entity = entity_for(
+        document,
+        ids,
+        &quote(needle, &[ByteSpan::new(0, needle.len())]),
+        label,
+        &mut transaction,
+    );
+    let mut focus = None;
+    for span in spans {
+        let mention = Mention::new(ids.next_id(Kind::Mention), vec![span], entity.clone());
+        focus.get_or_insert(mention.id.clone());
+        transaction.insert(mention);
+    }
+    Some(Change { transaction, focus })
+}
+
+/// Makes spans the trigger of a new event; on the very trigger of an event, gives that event the type.
+pub fn make_event(
+    document: &Document,
+    ids: &mut IdSource,
+    spans: &[ByteSpan],
+    label: &str,
+) -> Option<Change> {
+    let text = quote(document.article().text(), spans);
+    if text.is_empty() {
+        return None;
+    }
+    let title = Title::new("undo-event")
+        .with("text", text)
+        .with("label", label);
+    let mut transaction = Transaction::new(title);
+    let there = document
+        .events()
+        .find(|event| event.trigger.spans() == spans);
+    let focus = if let Some(before) = there {
+        if before.label == label {
+            return None;
+        }
+        let mut after = before.clone();
+        after.label = label.to_owned();
+        transaction.replace(before.clone(), after);
+        before.id.clone()
+    } else {
+        let event = Event::new(ids.next_id(Kind::Event), label, Trigger::At(spans.to_vec()));
+        let id = event.id.clone();
+        transaction.insert(event);
+        id
+    };
+    Some(Change {
+        transaction,
+        focus: Some(focus),
+    })
+}
+
+/// Records a stance with its evidence.
+pub fn make_stance(
+    ids: &mut IdSource,
+    holder: Holder,
+    target: Target,
+    polarity: Polarity,
+    evidence: Vec<ByteSpan>,
+) -> Change {
+    let mut stance = Stance::new(ids.next_id(Kind::Stance), holder, target, polarity);
+    stance.inferred = evidence.is_empty();
+    stance.evidence = evidence;
+    let focus = Some(stance.id.clone());
+    let mut transaction = Transaction::new(Title::new("undo-stance"));
+    transaction.insert(stance);
+    Change { transaction, focus }
+}
+
+/// Makes spans the content of a voice.
+pub fn make_voice(
+    document: &Document,
+    ids: &mut IdSource,
+    spans: &[ByteSpan],
+    source: Holder,
+) -> Option<Change> {
+    let text = quote(document.article().text(), spans);
+    if text.is_empty() {
+        return None;
+    }
+    let voice = Voice::new(ids.next_id(Kind::Voice), source, spans.to_vec());
+    let focus = Some(voice.id.clone());
+    let mut transaction = Transaction::new(Title::new("undo-voice").with("text", text));
+    transaction.insert(voice);
+    Some(Change { transaction, focus })
+}
+
+/// Replaces a record by a changed version of itself.
+pub fn change(document: &Document, after: Record) -> Option<Change> {
+    let before = document.record(after.id())?;
+    if *before == after {
+        return None;
+    }
+    let title = Title::new("undo-change")
+        .with("kind", after.kind().word())
+        .with("text", describe(document, &after));
+    let focus = Some(after.id().clone());
+    let mut transaction = Transaction::new(title);
+    transaction.replace(before.clone(), after);
+    Some(Change { transaction, focus })
+}
+
+/// Removes records with all that cannot stand without them.
+pub fn delete(document: &Document, ids: &[Id]) -> Option<Change> {
+    let edits = document.removal(ids.iter().cloned());
+    let first = ids.iter().find_map(|id| document.record(id))?;
+    let title = Title::new("undo-delete")
+        .with("kind", first.kind().word())
+        .with("text", describe(document, first));
+    Some(Change {
+        transaction: Transaction { title, edits },
+        focus: None,
+    })
+}
+
+/// Makes one entity of two: mentions, fillers, stances and voices of `from` become those of `into`.
+pub fn merge_entities(document: &Document, from: &Id, into: &Id) -> Option<Change> {
+    if from == into {
+        return None;
+    }
+    let (gone, kept) = (document.entity(from)?, document.entity(into)?);
+    let title = Title::new("undo-merge")
+        .with("from", gone.name.clone())
+        .with("into", kept.name.clone());
+    let mut transaction = Transaction::new(title);
+    let mut after = kept.clone();
+    for name in std::iter::once(&gone.name).chain(&gone.aliases) {
+        if *name != after.name && !after.aliases.contains(name) {
+            after.aliases.push(name.clone());
+        }
+    }
+    for link in &gone.links {
+        if !after.links.contains(link) {
+            after.links.push(link.clone());
+        }
+    }
+    transaction.replace(kept.clone(), after);
+    for record in document.referrers(from) {
+        transaction.replace(record.clone(), with_reference(record.clone(), from, into));
+    }
+    transaction.edits.push(Edit::Remove(gone.clone().into()));
+    Some(Change {
+        transaction,
+        focus: Some(into.clone()),
+    })
+}
+
+/// Gives a mention an entity of its own.
+pub fn split_mention(document: &Document, ids: &mut IdSource, mention: &Id) -> Option<Change> {
+    let before = document.mention(mention)?;
+    let entity = document.entity(&before.entity)?;
+    if document.mentions_of(&entity.id).len() < 2 {
+        return None;
+    }
+    let name = quote(document.article().text(), &before.at);
+    let mut transaction = Transaction::new(Title::new("undo-split").with("text", name.clone()));
+    let own = Entity::new(ids.next_id(Kind::Entity), entity.label.clone(), name);
+    let mut after = before.clone();
+    after.entity = own.id.clone();
+    transaction.insert(own);
+    transaction.replace(before.clone(), after);
+    Some(Change {
+        transaction,
+        focus: Some(mention.clone()),
+    })
+}
+
+/// Gives whole paragraphs a zone, or takes theirs away. Zones that the paragraphs only touch are cut back to what is left of them.
+pub fn set_zone(
+    document: &Document,
+    ids: &mut IdSource,
+    at: ByteSpan,
+    kind: Option<ZoneKind>,
+) -> Option<Change> {
+    let article = document.article();
+    let first = article.paragraphs().get(article.paragraph_at(at.start))?;
+    let last_at = at.end.saturating_sub(1).max(at.start);
+    let last = article.paragraphs().get(article.paragraph_at(last_at))?;
+    let at = segment::trim(article.text(), first.hull(*last));
+    if at.is_empty() {
+        return None;
+    }
+    let title = match kind {
+        Some(kind) => Title::new("undo-zone").with("kind", kind.word()),
+        None => Title::new("undo-zone-off"),
+    };
+    let mut transaction = Transaction::new(title);
+    let mut entries: Vec<&SpanEntry> = document.touching(at);
+    entries.retain(|e| e.id.kind() == Kind::Zone);
+    for entry in entries {
+        let Some(zone) = document.zone(&entry.id) else {
+            continue;
+        };
+        if zone.at == at && Some(zone.kind) == kind {
+            return None;
+        }
+        let rest = [
+            ByteSpan::new(zone.at.start, at.start),
+            ByteSpan::new(at.end, zone.at.end),
+        ]
+        .map(|part| segment::trim(article.text(), part));
+        transaction.edits.push(Edit::Remove(zone.clone().into()));
+        for part in rest.into_iter().filter(|part| !part.is_empty()) {
+            let mut left = zone.clone();
+            left.id = ids.next_id(Kind::Zone);
+            left.at = part;
+            transaction.insert(left);
+        }
+    }
+    let mut focus = None;
+    if let Some(kind) = kind {
+        let zone = Zone::new(ids.next_id(Kind::Zone), kind, at);
+        focus = Some(zone.id.clone());
+        transaction.insert(zone);
+    }
+    (!transaction.is_empty()).then_some(Change { transaction, focus })
+}
+
+/// Moves one piece of a record: a mention's, a trigger's, a stance's evidence, a voice's content or cue.
+pub fn move_piece(
+    document: &Document,
+    id: &Id,
+    before: ByteSpan,
+    after: ByteSpan,
+) -> Option<Change> {
+    let old = document.record(id)?;
+    let mut new = old.clone();
+    let pieces: &mut Vec<ByteSpan> = match &mut new {
+        Record::Mention(r) => &mut r.at,
+        Record::Event(r) => match &mut r.trigger {
+            Trigger::At(spans) => spans,
+            Trigger::Absent { .. } => return None,
+        },
+        Record::Stance(r) => &mut r.evidence,
+        Record::Voice(r) if r.content.contains(&before) => &mut r.content,
+        Record::Voice(r) => &mut r.cue,
+        _ => return None,
+    };
+    let piece = pieces.iter_mut().find(|piece| **piece == before)?;
+    *piece = after;
+    pieces.sort_unstable();
+    let title = Title::new("undo-move").with("text", describe(document, &new));
+    let mut transaction = Transaction::new(title);
+    transaction.replace(old.clone(), new);
+    (!transaction.is_empty()).then(|| Change {
+        transaction,
+        focus: Some(id.clone()),
+    })
+}
+
+/// The mention with exactly these spans.
+pub fn mention_at<'a>(document: &'a Document, spans: &[ByteSpan]) -> Option<&'a Mention> {
+    let first = spans.first()?;
+    document
+        .touching(*first)
+        .into_iter()
+        .filter(|entry| entry.span == *first)
+        .filter_map(|entry| document.mention(&entry.id))
+        .find(|mention| mention.at == spans)
+}
+
+/// The entity of a type that goes by a name, or that is mentioned so.
+pub fn find_entity<'a>(document: &'a Document, name: &str, label: &str) -> Option<&'a Entity> {
+    let of_type = |entity: &&Entity| entity.label == label;
+    document
+        .entities()
+        .filter(of_type)
+        .find(|e| e.name == name || e.aliases.iter().any(|alias| alias == name))
+        .or_else(|| {
+            let text = document.article().text();
+            document.entities().filter(of_type).find(|entity| {
+                document.referrers(&entity.id).any(|record| match record {
+                    Record::Mention(m) => {
+                        let n: usize = m.at.iter().map(|s| s.len()).sum();
+                        // Folding white space changes little: quote only what can be equal.
+                        n + 8 >= name.len() && n <= name.len() + 64 && quote(text, &m.at) == name
+                    }
+                    _ => false,
+                })
+            })
+        })
+}
+
+/// A short name for a record, for lists and undo titles.
+pub fn describe(document: &Document, record: &Record) -> String {
+    let text = document.article().text();
+    match record {
+        Record::Zone(r) => r.kind.word().to_owned(),
+        Record::Entity(r) => r.name.clone(),
+        Record::Mention(r) => quote(text, &r.at),
+        Record::Event(r) => match &r.trigger {
+            Trigger::At(spans) => quote(text, spans),
+            Trigger::Absent { reason } => reason.clone(),
+        },
+        Record::Stance(r) => quote(text, &r.evidence),
+        Record::Voice(r) => quote(text, &r.content),
+        Record::Absence(r) => r.note.clone(),
+        Record::Comment(r) => r.text.clone(),
+    }
+}
+
+fn entity_for(
+    document: &Document,
+    ids: &mut IdSource,
+    name: &str,
+    label: &str,
+    transaction: &mut Transaction,
+) -> Id {
+    if let Some(entity) = find_entity(document, name, label) {
+        return entity.id.clone();
+    }
+    let entity = Entity::new(ids.next_id(Kind::Entity), label, name);
+    let id = entity.id.clone();
+    transaction.insert(entity);
+    id
+}
+
+/// `record` with every reference to `from` turned to `into`.
+fn with_reference(mut record: Record, from: &Id, into: &Id) -> Record {
+    use crate::model::annotation::{CommentOn, Filler};
+    let turn = |id: &mut Id| {
+        if id == from {
+            *id = into.clone();
+        }
+    };
+    let turn_holder = |holder: &mut Holder| {
+        if let Holder::Entity(id) = holder {
+            turn(id);
+        }
+    };
+    let turn_target = |target: &mut Target| {
+        if let Target::Entity(id) = target {
+            turn(id);
+        }
+    };
+    match &mut record {
+        Record::Mention(r) => turn(&mut r.entity),
+        Record::Event(r) => {
+            for argument in &mut r.arguments {
+                if let Filler::Entity(id) = &mut argument.filler {
+                    turn(id);
+                }
+            }
+        }
+        Record::Stance(r) => {
+            turn_holder(&mut r.holder);
+            turn_target(&mut r.target);
+        }
+        Record::Voice(r) => turn_holder(&mut r.source),
+        Record::Absence(r) => {
+            turn_holder(&mut r.holder);
+            turn_target(&mut r.target);
+        }
+        Record::Comment(r) => {
+            if let CommentOn::Record(id) = &mut r.on {
+                turn(id);
+            }
+        }
+        Record::Zone(_) | Record::Entity(_) => {}
+    }
+    record
+}

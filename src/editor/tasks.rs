@@ -1,0 +1,351 @@
+//! Work off the UI thread: opening, loading, saving.
+//!
+//! One thread does them in the order they were asked for, so that a save of an article always precedes its next load; surveys of big
+//! folders have a thread of their own and stop when the project is left. The window is woken when there is something to take in.
+
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        mpsc::{self, Receiver, Sender},
+    },
+    thread,
+};
+
+use super::{open_article::LoadedArticle, session::Survey};
+use crate::{
+    model::{
+        annotation::{How, Origin, Zone},
+        article::Article,
+        codebook::Codebook,
+        document::{Annotator, CodebookRef, Document},
+        edit::{Title, Transaction},
+        id::{IdSource, Kind},
+    },
+    store::{
+        error::{Action, StoreError},
+        ingest::{self, IngestOptions},
+        local::{LocalDirs, SettingsFile},
+        project::{ArticleRef, Project},
+        sample,
+        save::{self, NoBackups},
+        sidecar::{self, Access, Base},
+        vfs::{self, Vfs},
+    },
+    suggest::zones::propose_zones,
+};
+
+/// Wakes the window from another thread.
+#[derive(Clone)]
+pub struct Wake(pub Arc<dyn Fn() + Send + Sync>);
+
+impl fmt::Debug for Wake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Wake")
+    }
+}
+
+/// A project with what the session needs of it.
+#[derive(Debug)]
+pub struct OpenProject {
+    pub project: Project,
+    /// The paths it was opened by; none for the sample.
+    pub opened: Vec<PathBuf>,
+}
+
+#[derive(Debug)]
+pub enum Job {
+    OpenPaths(Vec<PathBuf>),
+    OpenSample(LocalDirs),
+    Load {
+        path: PathBuf,
+        annotator: Annotator,
+        project: Arc<OpenProject>,
+        /// For the ids of proposed zones.
+        seed: u64,
+    },
+    Save {
+        path: PathBuf,
+        sidecar: PathBuf,
+        document: Arc<Document>,
+        base: Arc<Base>,
+    },
+    Survey {
+        project: Arc<OpenProject>,
+        annotator: Annotator,
+    },
+    SaveSettings {
+        dirs: LocalDirs,
+        settings: Box<SettingsFile>,
+    },
+}
+
+#[derive(Debug)]
+pub enum Done {
+    Opened(Result<Box<OpenProject>, StoreError>),
+    Loaded {
+        path: PathBuf,
+        result: Result<Box<LoadedArticle>, StoreError>,
+    },
+    Saved {
+        path: PathBuf,
+        /// The error as a sentence for a person.
+        result: Result<Base, String>,
+    },
+    /// By index into the project's articles.
+    Surveyed {
+        project: Arc<OpenProject>,
+        surveys: Vec<(usize, Survey)>,
+        finished: bool,
+    },
+    SettingsSaved(Result<(), StoreError>),
+}
+
+#[derive(Debug)]
+pub struct Tasks {
+    jobs: Sender<Job>,
+    surveys: Sender<(Arc<OpenProject>, Annotator)>,
+    done: Receiver<Done>,
+    n_running: usize,
+}
+
+impl Tasks {
+    pub fn start(vfs: Arc<dyn Vfs>, wake: Wake) -> Self {
+        let (jobs, to_do) = mpsc::channel::<Job>();
+        let (surveys, to_survey) = mpsc::channel();
+        let (send, done) = mpsc::channel();
+        {
+            let (vfs, send, wake) = (vfs.clone(), send.clone(), wake.clone());
+            thread::spawn(move || {
+                for job in to_do {
+                    if send.send(carry_out(&*vfs, job)).is_err() {
+                        break;
+                    }
+                    (wake.0)();
+                }
+            });
+        }
+        thread::spawn(move || survey_all(&*vfs, &to_survey, &send, &wake));
+        Self {
+            jobs,
+            surveys,
+            done,
+            n_running: 0,
+        }
+    }
+
+    pub fn push(&mut self, job: Job) {
+        let sent = match job {
+            Job::Survey { project, annotator } => self.surveys.send((project, annotator)).is_ok(),
+            job => self.jobs.send(job).is_ok(),
+        };
+        self.n_running += usize::from(sent);
+    }
+
+    /// Jobs that have not been taken in yet.
+    pub fn n_running(&self) -> usize {
+        self.n_running
+    }
+
+    pub fn try_take(&mut self) -> Option<Done> {
+        let done = self.done.try_recv().ok()?;
+        self.count(&done);
+        Some(done)
+    }
+
+    /// Waits for the next; `None` when nothing can come any more.
+    pub fn take(&mut self) -> Option<Done> {
+        let done = self.done.recv().ok()?;
+        self.count(&done);
+        Some(done)
+    }
+
+    fn count(&mut self, done: &Done) {
+        let is_last = !matches!(
+            done,
+            Done::Surveyed {
+                finished: false,
+                ..
+            }
+        );
+        self.n_running = self.n_running.saturating_sub(usize::from(is_last));
+    }
+}
+
+fn carry_out(vfs: &dyn Vfs, job: Job) -> Done {
+    match job {
+        Job::OpenPaths(paths) => Done::Opened(Ok(open_project(vfs, &paths, paths.clone()))),
+        Job::OpenSample(dirs) => Done::Opened(
+            sample::install_sample(vfs, &dirs, sample::SAMPLE)
+                .map(|folder| open_project(vfs, &[folder], Vec::new())),
+        ),
+        Job::Load {
+            path,
+            annotator,
+            project,
+            seed,
+        } => {
+            let result = load(vfs, &path, annotator, &project.project.codebook, seed).map(Box::new);
+            Done::Loaded { path, result }
+        }
+        Job::Save {
+            path,
+            sidecar,
+            document,
+            base,
+        } => Done::Saved {
+            result: save::save(vfs, &sidecar, &document, &base, &NoBackups)
+                .map(|saved| saved.base)
+                .map_err(|error| error.to_string()),
+            path,
+        },
+        Job::SaveSettings { dirs, mut settings } => Done::SettingsSaved(settings.write(vfs, &dirs)),
+        Job::Survey { project, .. } => Done::Surveyed {
+            project,
+            surveys: Vec::new(),
+            finished: true,
+        },
+    }
+}
+
+fn open_project(vfs: &dyn Vfs, paths: &[PathBuf], opened: Vec<PathBuf>) -> Box<OpenProject> {
+    Box::new(OpenProject {
+        project: Project::open(vfs, paths),
+        opened,
+    })
+}
+
+/// Reads an article with the annotator's sidecar; proposes zones where there is no sidecar yet.
+pub fn load(
+    vfs: &dyn Vfs,
+    path: &Path,
+    annotator: Annotator,
+    codebook: &Arc<Codebook>,
+    seed: u64,
+) -> Result<LoadedArticle, StoreError> {
+    let ingested = ingest::read_article(vfs, path, IngestOptions::default())?;
+    let article = Arc::new(ingested.article);
+    let mut problems = ingested.problems;
+    let sidecar = sidecar::sidecar_path(path, &annotator.id);
+    let blank = || new_document(&article, annotator.clone(), codebook, seed);
+    let is_there = vfs::exists(vfs, &sidecar)
+        .map_err(|error| StoreError::io(&sidecar, Action::Read, error))?;
+    let (document, base, read_only) = if is_there {
+        let read = sidecar::read_sidecar(vfs, &sidecar, &article)?;
+        problems.extend(read.problems);
+        let why = match read.base.access() {
+            Access::ReadOnly(why) => Some(format!("{}: {why}", sidecar.display())),
+            Access::Writable => None,
+        };
+        match read.document {
+            Some(document) => (document, read.base, why),
+            // What is no sidecar at all is left as it is, and nothing is written over it.
+            None => (blank(), read.base, why),
+        }
+    } else {
+        (blank(), Base::default(), None)
+    };
+    Ok(LoadedArticle {
+        path: path.to_owned(),
+        sidecar,
+        document,
+        codebook: codebook.clone(),
+        base,
+        encoding: ingested.encoding.to_string(),
+        problems,
+        read_only,
+    })
+}
+
+/// An empty document with zones proposed from the text's shape. They are saved with the first edit, and not before.
+pub fn new_document(
+    article: &Arc<Article>,
+    annotator: Annotator,
+    codebook: &Codebook,
+    seed: u64,
+) -> Document {
+    let codebook = CodebookRef {
+        name: codebook.name.clone(),
+        version: codebook.version,
+    };
+    let mut document = Document::new(article.clone(), annotator, codebook);
+    let mut ids = IdSource::new(seed);
+    let mut transaction = Transaction::new(Title::new("undo-zone-proposals"));
+    for proposal in propose_zones(article) {
+        transaction.insert(Zone {
+            author: proposal.author,
+            date: proposal.date,
+            origin: Some(Origin {
+                how: How::Suggested,
+                by: vec!["postil".to_owned()],
+            }),
+            ..Zone::new(ids.next_id(Kind::Zone), proposal.kind, proposal.at)
+        });
+    }
+    // Proposals are cut from the text they lie in: they always fit it.
+    let applied = document.apply(transaction);
+    debug_assert!(applied.is_ok(), "proposed zones fit the text: {applied:?}");
+    document
+}
+
+/// Looks into the sidecars of one project after the other; a new project ends the survey of the one before.
+fn survey_all(
+    vfs: &dyn Vfs,
+    to_survey: &Receiver<(Arc<OpenProject>, Annotator)>,
+    send: &Sender<Done>,
+    wake: &Wake,
+) {
+    const BATCH: usize = 200;
+    let mut next = to_survey.recv().ok();
+    while let Some((project, annotator)) = next.take() {
+        let mut surveys = Vec::new();
+        for (i, article) in project.project.articles.iter().enumerate() {
+            if let Some(survey) = survey(vfs, article, &annotator) {
+                surveys.push((i, survey));
+            }
+            if surveys.len() == BATCH {
+                let done = Done::Surveyed {
+                    project: project.clone(),
+                    surveys: std::mem::take(&mut surveys),
+                    finished: false,
+                };
+                if send.send(done).is_err() {
+                    return;
+                }
+                (wake.0)();
+            }
+            if let Ok(newer) = to_survey.try_recv() {
+                next = Some(newer);
+                break;
+            }
+        }
+        let done = Done::Surveyed {
+            project,
+            surveys,
+            finished: true,
+        };
+        if send.send(done).is_err() {
+            return;
+        }
+        (wake.0)();
+        if next.is_none() {
+            next = to_survey.recv().ok();
+        }
+    }
+}
+
+/// `None` where there is no sidecar or it can't be read: loading the article says why.
+fn survey(vfs: &dyn Vfs, article: &ArticleRef, annotator: &Annotator) -> Option<Survey> {
+    let sidecar = article
+        .sidecars
+        .iter()
+        .find(|sidecar| sidecar.annotator == annotator.id)?;
+    let glance = sidecar::glance(vfs, &sidecar.path).ok()?;
+    Some(Survey {
+        status: glance.status,
+        n_records: glance.n_records,
+        language: glance.language,
+        date: glance.date,
+    })
+}

@@ -1,0 +1,254 @@
+//! The codebook: the allowed labels, roles, scales and concepts, with definitions, examples, colours and keys.
+
+use std::collections::BTreeMap;
+
+use super::problem::Problem;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Codebook {
+    /// Its name, such as `news-core`.
+    pub name: String,
+    pub version: u32,
+    /// What it is for, in a sentence.
+    pub title: String,
+    pub entity_types: Vec<EntityType>,
+    pub event_types: Vec<EventType>,
+    /// Steps of stance intensity from weak to strong, such as `low, medium, high` (MPQA).
+    pub intensities: Vec<Scale>,
+    /// What a stance can be about besides entities and events.
+    pub concepts: Vec<Concept>,
+    /// PLOVER contexts.
+    pub contexts: Vec<String>,
+    /// Names of checks that are switched off.
+    pub checks_off: Vec<String>,
+    /// The guideline's text, in Markdown.
+    pub guideline: String,
+}
+
+/// A name for the program and its words for a person, by language (BCP 47).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Label {
+    /// As it stands in sidecars and datasets, such as `Organization`.
+    pub name: String,
+    /// Titles by language; [`Label::title`] falls back to the name.
+    pub titles: BTreeMap<String, String>,
+    pub definition: String,
+    pub examples: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntityType {
+    pub label: Label,
+    /// Two to four capital letters shown at a mention, such as `ORG`.
+    pub tag: String,
+    pub key: Option<char>,
+    pub color: ColorPair,
+    pub subtypes: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventType {
+    pub label: Label,
+    /// The key after `e`.
+    pub key: Option<char>,
+    pub roles: Vec<Role>,
+    /// PLOVER modes.
+    pub modes: Vec<String>,
+}
+
+/// A role of an event type (ACE 2005 *argument role*).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Role {
+    pub label: Label,
+    /// Entity types that may fill it, or `Event`, `Date`, `Place`, `Value`; empty: anything may.
+    pub fillers: Vec<String>,
+    pub required: bool,
+    pub repeatable: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scale {
+    pub label: Label,
+    pub key: Option<char>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Concept {
+    pub label: Label,
+    pub key: Option<char>,
+}
+
+/// A colour for each theme, as red, green, blue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ColorPair {
+    pub light: [u8; 3],
+    pub dark: [u8; 3],
+}
+
+/// Keys that commands use while text is selected; an entity type can't have them.
+pub const RESERVED_KEYS: &[char] = &[
+    'a', 'e', 's', 'z', 'v', 'f', 'n', 'N', '.', '?', '[', ']', '{', '}',
+];
+
+impl Label {
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            ..Self::default()
+        }
+    }
+
+    /// The title in a language, else the name.
+    pub fn title(&self, language: &str) -> &str {
+        let base = language.split('-').next().unwrap_or(language);
+        self.titles.get(base).unwrap_or(&self.name)
+    }
+}
+
+impl Codebook {
+    pub fn entity_type(&self, name: &str) -> Option<&EntityType> {
+        self.entity_types.iter().find(|t| t.label.name == name)
+    }
+
+    pub fn event_type(&self, name: &str) -> Option<&EventType> {
+        self.event_types.iter().find(|t| t.label.name == name)
+    }
+
+    pub fn concept(&self, name: &str) -> Option<&Concept> {
+        self.concepts.iter().find(|c| c.label.name == name)
+    }
+
+    pub fn entity_type_by_key(&self, key: char) -> Option<&EntityType> {
+        self.entity_types.iter().find(|t| t.key == Some(key))
+    }
+
+    /// Names and keys that occur twice in a list, keys that commands use, lists without which nothing can be tagged.
+    pub fn problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        if self.name.trim().is_empty() {
+            problems.push(Problem::error("the codebook has no name").hint("write name: \"…\""));
+        }
+        if self.entity_types.is_empty() {
+            problems.push(Problem::error("the codebook has no entity type"));
+        }
+        let entities = self
+            .entity_types
+            .iter()
+            .map(|t| (t.label.name.as_str(), t.key));
+        check_list("entity type", entities, RESERVED_KEYS, &mut problems);
+        let events = self
+            .event_types
+            .iter()
+            .map(|t| (t.label.name.as_str(), t.key));
+        check_list("event type", events, &[], &mut problems);
+        let scale = self
+            .intensities
+            .iter()
+            .map(|t| (t.label.name.as_str(), t.key));
+        check_list("intensity", scale, &[], &mut problems);
+        let concepts = self.concepts.iter().map(|t| (t.label.name.as_str(), t.key));
+        check_list("concept", concepts, &[], &mut problems);
+        for event in &self.event_types {
+            let roles = event.roles.iter().map(|r| (r.label.name.as_str(), None));
+            let what = format!("role of {}", event.label.name);
+            check_list(&what, roles, &[], &mut problems);
+            for role in &event.roles {
+                for filler in &role.fillers {
+                    let known = matches!(filler.as_str(), "Event" | "Date" | "Place" | "Value")
+                        || self.entity_type(filler).is_some();
+                    if !known {
+                        problems.push(
+                            Problem::error(format!(
+                                "the role {} of {} takes {filler}, which is no entity type",
+                                role.label.name, event.label.name
+                            ))
+                            .hint("name an entity type, or Event, Date, Place or Value"),
+                        );
+                    }
+                }
+            }
+        }
+        problems
+    }
+}
+
+fn check_list<'a>(
+    what: &str,
+    items: impl Iterator<Item = (&'a str, Option<char>)>,
+    reserved: &[char],
+    problems: &mut Vec<Problem>,
+) {
+    let mut names = BTreeMap::new();
+    let mut keys: BTreeMap<char, &str> = BTreeMap::new();
+    for (name, key) in items {
+        if name.trim().is_empty() {
+            problems.push(Problem::error(format!("a {what} has no name")));
+        }
+        if names.insert(name, ()).is_some() {
+            problems.push(
+                Problem::error(format!("the {what} {name} stands twice"))
+                    .hint("rename one of the two or remove it"),
+            );
+        }
+        let Some(key) = key else { continue };
+        if reserved.contains(&key) {
+            problems.push(
+                Problem::error(format!(
+                    "the key {key} of the {what} {name} belongs to a command"
+                ))
+                .hint("choose another letter"),
+            );
+        }
+        if let Some(other) = keys.insert(key, name) {
+            problems.push(
+                Problem::error(format!(
+                    "the {what}s {other} and {name} both have the key {key}"
+                ))
+                .hint("give one of them another key"),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entity_type(name: &str, key: char) -> EntityType {
+        EntityType {
+            label: Label::new(name),
+            tag: name[..1].to_owned(),
+            key: Some(key),
+            color: ColorPair {
+                light: [0; 3],
+                dark: [255; 3],
+            },
+            subtypes: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_duplicate_key_and_a_command_key_are_named() {
+        let mut codebook = Codebook {
+            name: "test".to_owned(),
+            entity_types: vec![entity_type("Person", 'p'), entity_type("Party", 'p')],
+            ..Codebook::default()
+        };
+        let said = |c: &Codebook| {
+            c.problems()
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            said(&codebook),
+            [
+                "error: the entity types Person and Party both have the key p (give one of them another key)"
+            ]
+        );
+        codebook.entity_types[1].key = Some('e');
+        assert!(said(&codebook)[0].contains("belongs to a command"));
+        codebook.entity_types[1].key = Some('y');
+        assert!(said(&codebook).is_empty());
+    }
+}

@@ -1,0 +1,37 @@
+//! Files: the only place of the program that touches the file system.
+//!
+//! Called by `dataset`, `review`, `editor`, `cli` and `app`, on worker threads where it can take long; it calls only the model. Everything
+//! goes through the trait [`vfs::Vfs`], so that tests can make every call fail. All types can be sent between threads.
+//!
+//! - [`vfs`], [`vfs_faulty`]: the file system, real and failing · [`error`]: what went wrong, with the file's name
+//! - [`ingest`]: bytes → article · [`codebook`], [`project`]: what surrounds the articles
+//! - [`sidecar`]: the annotations' file ⇄ document (`wire_v1` is the format) · [`save`]: writing it safely
+//! - [`local`]: the user's folders and settings · [`sample`]: the sample project
+//!
+//! Invariants:
+//! - Opening, browsing and checking writes nothing.
+//! - A file that is written is the old one or the new one, whole, whatever happens in between.
+//! - What can't be understood is reported with file, line and record, and kept.
+//! - Offsets are code points in every file and bytes everywhere else; only `wire_v1_model` converts.
+
+pub mod codebook;
+pub mod error;
+pub mod ingest;
+pub mod local;
+pub mod project;
+pub mod sample;
+pub mod save;
+pub mod sidecar;
+pub mod vfs;
+pub mod vfs_faulty;
+
+mod bare;
+mod ron_text;
+mod wire_codebook;
+mod wire_v1;
+mod wire_v1_model;
+
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod tests;

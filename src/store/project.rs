@@ -1,0 +1,477 @@
+//! A project: the articles under some folders or files, with the codebook and the team that a `postil.ron` names.
+//!
+//! ```ron
+//! (
+//!     format: "postil-project", format_version: (1, 0),
+//!     name: "NATO and Daech",
+//!     codebook: Builtin("news-core"),     // or File("codebook.ron"), or Inline((…)) as in `wire_codebook`
+//!     team: [(id: "alice", name: "Alice"), (id: "bob", name: "Bob")],
+//! )
+//! ```
+//!
+//! Opening one lists folders and reads `postil.ron` and its codebook; no article and no sidecar is opened, and nothing is written.
+
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    codebook::{
+        self, DEFAULT_CODEBOOK, builtin, codebook_from_wire, parse_file, read_codebook, text_of,
+    },
+    error::{Action, StoreError},
+    sidecar::{SidecarRef, article_and_annotator, find_sidecars, is_slug},
+    vfs::{self, EntryKind, Vfs},
+    wire_codebook::WireCodebook,
+};
+use crate::model::{codebook::Codebook, document::Annotator, problem::Problem};
+
+/// The file at a project's root.
+pub const PROJECT_FILE: &str = "postil.ron";
+
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// The folder that holds `postil.ron`, where there is one.
+    pub root: Option<PathBuf>,
+    pub name: String,
+    /// Shared by all of the project's documents.
+    pub codebook: Arc<Codebook>,
+    pub codebook_source: CodebookSource,
+    pub team: Vec<Annotator>,
+    /// In the natural order of their relative paths.
+    pub articles: Vec<ArticleRef>,
+    pub problems: Vec<Problem>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CodebookSource {
+    Builtin(String),
+    File(PathBuf),
+    /// In `postil.ron` itself.
+    Inline,
+}
+
+/// An article that is there, not yet opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArticleRef {
+    pub path: PathBuf,
+    /// From the folder that was opened, with `/`; unique within a project.
+    pub relative: String,
+    pub file_name: String,
+    /// By annotator.
+    pub sidecars: Vec<SidecarRef>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename = "Project")]
+struct WireProject {
+    format: String,
+    #[serde(default = "first_version")]
+    format_version: (u32, u32),
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    codebook: WireCodebookSource,
+    #[serde(default)]
+    team: Vec<WireMember>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+enum WireCodebookSource {
+    Builtin(String),
+    File(String),
+    Inline(Box<WireCodebook>),
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct WireMember {
+    id: String,
+    name: String,
+}
+
+const FORMAT: &str = "postil-project";
+
+fn first_version() -> (u32, u32) {
+    (1, 0)
+}
+
+impl Default for WireCodebookSource {
+    fn default() -> Self {
+        Self::Builtin(DEFAULT_CODEBOOK.to_owned())
+    }
+}
+
+impl Project {
+    /// Lists the articles under `paths`: folders, articles, or sidecars, which stand for their article.
+    ///
+    /// What can't be read is in `problems`; the rest is there.
+    pub fn open(vfs: &dyn Vfs, paths: &[PathBuf]) -> Self {
+        let mut scan = Scan {
+            vfs,
+            articles: Vec::new(),
+            problems: Vec::new(),
+            seen_folders: BTreeSet::new(),
+        };
+        for path in paths {
+            scan.add(path, paths.len() > 1);
+        }
+        let Scan {
+            articles,
+            mut problems,
+            ..
+        } = scan;
+        let root = paths.iter().find_map(|path| find_root(vfs, path));
+        let settings = root.as_deref().and_then(|root| {
+            match read_project_file(vfs, &root.join(PROJECT_FILE)) {
+                Ok(settings) => Some(settings),
+                Err(error) => {
+                    problems.push(error.problem());
+                    None
+                }
+            }
+        });
+        let mut project = Self {
+            name: name_of(root.as_deref().or(paths.first().map(PathBuf::as_path))),
+            root,
+            codebook: Arc::new(builtin(DEFAULT_CODEBOOK).unwrap_or_default()),
+            codebook_source: CodebookSource::Builtin(DEFAULT_CODEBOOK.to_owned()),
+            team: Vec::new(),
+            articles: sorted(articles),
+            problems,
+        };
+        if let Some(settings) = settings {
+            project.set_up(vfs, settings);
+        }
+        project
+    }
+
+    fn set_up(&mut self, vfs: &dyn Vfs, settings: WireProject) {
+        let root = self.root.clone().unwrap_or_default();
+        let file = root.join(PROJECT_FILE);
+        let shown = file.display().to_string();
+        if !settings.name.trim().is_empty() {
+            self.name = settings.name;
+        }
+        match settings.codebook {
+            WireCodebookSource::Builtin(name) => match builtin(&name) {
+                Some(codebook) => {
+                    self.codebook = Arc::new(codebook);
+                    self.codebook_source = CodebookSource::Builtin(name);
+                }
+                None => {
+                    let known: Vec<&str> =
+                        codebook::BUILTIN.iter().map(|(name, _)| *name).collect();
+                    let message = format!(
+                        "there is no built-in codebook {name:?}; {DEFAULT_CODEBOOK} is used"
+                    );
+                    self.problems.push(
+                        Problem::error(message)
+                            .in_file(&shown)
+                            .hint(format!("the built-in ones are {}", known.join(", "))),
+                    );
+                }
+            },
+            WireCodebookSource::File(name) => {
+                let path = root.join(&name);
+                match read_codebook(vfs, &path) {
+                    Ok((codebook, problems)) => {
+                        self.codebook = Arc::new(codebook);
+                        self.problems.extend(problems);
+                        self.codebook_source = CodebookSource::File(path);
+                    }
+                    Err(error) => self.problems.push(
+                        error
+                            .problem()
+                            .hint(format!("{DEFAULT_CODEBOOK} is used until it can be read")),
+                    ),
+                }
+            }
+            WireCodebookSource::Inline(wire) => {
+                let (codebook, mut problems) = codebook_from_wire(*wire);
+                problems.extend(codebook.problems());
+                self.problems
+                    .extend(problems.into_iter().map(|p| p.in_file(&shown)));
+                self.codebook = Arc::new(codebook);
+                self.codebook_source = CodebookSource::Inline;
+            }
+        }
+        for member in settings.team {
+            if !is_slug(&member.id) {
+                let message = format!(
+                    "the team member {:?} can't have the id {:?}",
+                    member.name, member.id
+                );
+                self.problems.push(
+                    Problem::error(message)
+                        .in_file(&shown)
+                        .hint("an id is 1 to 32 of a-z, 0-9, _ and -"),
+                );
+            } else if self.team.iter().any(|a| a.id == member.id) {
+                let message = format!("the id {:?} stands twice in the team", member.id);
+                self.problems.push(Problem::error(message).in_file(&shown));
+            } else {
+                self.team.push(Annotator {
+                    id: member.id,
+                    name: member.name,
+                });
+            }
+        }
+    }
+}
+
+/// The nearest folder at or above a path that holds a `postil.ron`.
+pub fn find_root(vfs: &dyn Vfs, path: &Path) -> Option<PathBuf> {
+    let absolute = vfs.canonicalize(path).ok()?;
+    absolute
+        .ancestors()
+        .find(|folder| vfs::exists(vfs, &folder.join(PROJECT_FILE)).unwrap_or(false))
+        .map(Path::to_owned)
+}
+
+/// Whether a folder's file of this name is listed as an article.
+pub fn is_article_name(name: &str) -> bool {
+    let extension = match name.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() => extension,
+        _ => return false,
+    };
+    !name.starts_with('.')
+        && ["txt", "text"]
+            .iter()
+            .any(|e| extension.eq_ignore_ascii_case(e))
+}
+
+/// Digits count as numbers, case does not count: `a2` before `A10`.
+pub fn natural_order(a: &str, b: &str) -> Ordering {
+    let (mut x, mut y) = (a.chars().peekable(), b.chars().peekable());
+    loop {
+        match (x.peek().copied(), y.peek().copied()) {
+            (None, None) => return a.cmp(b),
+            (None, Some(_)) => return Ordering::Less,
+            (Some(_), None) => return Ordering::Greater,
+            (Some(c), Some(d)) if c.is_ascii_digit() && d.is_ascii_digit() => {
+                let order = number(&mut x).cmp(&number(&mut y));
+                if order != Ordering::Equal {
+                    return order;
+                }
+            }
+            (Some(c), Some(d)) => {
+                // A folder's articles stand together: the separator comes before all else.
+                let key = |c: char| (c != '/', c.to_lowercase().next().unwrap_or(c));
+                let order = key(c).cmp(&key(d));
+                if order != Ordering::Equal {
+                    return order;
+                }
+                x.next();
+                y.next();
+            }
+        }
+    }
+}
+
+/// The digits at the front without leading zeros; of two such texts the longer is the larger number.
+fn number(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> (usize, String) {
+    let mut digits = String::new();
+    while let Some(c) = chars.next_if(char::is_ascii_digit) {
+        if !(digits.is_empty() && c == '0') {
+            digits.push(c);
+        }
+    }
+    (digits.len(), digits)
+}
+
+struct Scan<'a> {
+    vfs: &'a dyn Vfs,
+    articles: Vec<ArticleRef>,
+    problems: Vec<Problem>,
+    /// Resolved, so that links in a circle end.
+    seen_folders: BTreeSet<PathBuf>,
+}
+
+impl Scan<'_> {
+    fn add(&mut self, path: &Path, is_one_of_many: bool) {
+        let metadata = match self.vfs.metadata(path) {
+            Ok(metadata) => metadata,
+            Err(error) => return self.failed(path, Action::Read, error),
+        };
+        let name = file_name(path);
+        if metadata.is_dir {
+            let prefix = match is_one_of_many {
+                true => format!("{}/", name_of(Some(path))),
+                false => String::new(),
+            };
+            return self.folder(path, &prefix);
+        }
+        let article = match article_and_annotator(&name) {
+            Some((article, _)) => path.with_file_name(article),
+            None => path.to_owned(),
+        };
+        if article != path && !vfs::exists(self.vfs, &article).unwrap_or(false) {
+            let message = format!(
+                "the article {} of this annotation file is not there",
+                file_name(&article)
+            );
+            self.problems
+                .push(Problem::error(message).in_file(path.display().to_string()));
+            return;
+        }
+        let sidecars = match find_sidecars(self.vfs, &article) {
+            Ok(sidecars) => sidecars,
+            Err(error) => {
+                self.problems.push(error.problem());
+                Vec::new()
+            }
+        };
+        let file_name = file_name(&article);
+        self.articles.push(ArticleRef {
+            relative: file_name.clone(),
+            file_name,
+            path: article,
+            sidecars,
+        });
+    }
+
+    fn folder(&mut self, top: &Path, top_prefix: &str) {
+        let mut open = vec![(top.to_owned(), top_prefix.to_owned())];
+        while let Some((folder, prefix)) = open.pop() {
+            match self.vfs.canonicalize(&folder) {
+                Ok(resolved) => {
+                    if !self.seen_folders.insert(resolved) {
+                        continue;
+                    }
+                }
+                Err(error) => {
+                    self.failed(&folder, Action::Listed, error);
+                    continue;
+                }
+            }
+            match self.vfs.read_dir_unsorted(&folder) {
+                Ok(entries) => open.extend(self.entries(&folder, &prefix, entries)),
+                Err(error) => self.failed(&folder, Action::Listed, error),
+            }
+        }
+    }
+
+    /// Adds the articles of one folder; returns the folders in it.
+    fn entries(
+        &mut self,
+        folder: &Path,
+        prefix: &str,
+        entries: Vec<vfs::DirEntry>,
+    ) -> Vec<(PathBuf, String)> {
+        let mut folders = Vec::new();
+        let mut articles = Vec::new();
+        let mut sidecars: BTreeMap<String, Vec<SidecarRef>> = BTreeMap::new();
+        for entry in entries {
+            let name = entry.name.to_string_lossy();
+            if name.starts_with('.') {
+                continue;
+            }
+            let path = folder.join(&entry.name);
+            let is_dir = match entry.kind {
+                EntryKind::Dir => true,
+                EntryKind::File => false,
+                EntryKind::Other => continue,
+                EntryKind::Symlink => match self.vfs.metadata(&path) {
+                    Ok(metadata) => metadata.is_dir,
+                    Err(error) => {
+                        if is_article_name(&name) {
+                            self.failed(&path, Action::Read, error);
+                        }
+                        continue;
+                    }
+                },
+            };
+            if is_dir {
+                folders.push((path, format!("{prefix}{name}/")));
+            } else if let Some((article, annotator)) = article_and_annotator(&name) {
+                let annotator = annotator.to_owned();
+                sidecars
+                    .entry(article.to_owned())
+                    .or_default()
+                    .push(SidecarRef { path, annotator });
+            } else if is_article_name(&name) {
+                articles.push((path, name.into_owned()));
+            }
+        }
+        for (path, file_name) in articles {
+            let mut sidecars = sidecars.remove(&file_name).unwrap_or_default();
+            sidecars.sort_unstable_by(|a, b| a.annotator.cmp(&b.annotator));
+            self.articles.push(ArticleRef {
+                path,
+                relative: format!("{prefix}{file_name}"),
+                file_name,
+                sidecars,
+            });
+        }
+        // What is left names no listed article: an article of another extension, or one that is gone.
+        for (article, left) in sidecars {
+            let path = folder.join(&article);
+            if vfs::exists(self.vfs, &path).unwrap_or(false) {
+                self.articles.push(ArticleRef {
+                    path,
+                    relative: format!("{prefix}{article}"),
+                    file_name: article,
+                    sidecars: left,
+                });
+            } else {
+                for sidecar in left {
+                    let message =
+                        format!("the article {article} of this annotation file is not there");
+                    self.problems.push(
+                        Problem::warning(message).in_file(sidecar.path.display().to_string()),
+                    );
+                }
+            }
+        }
+        folders
+    }
+
+    fn failed(&mut self, path: &Path, action: Action, error: std::io::Error) {
+        self.problems
+            .push(StoreError::io(path, action, error).problem());
+    }
+}
+
+/// In natural order; an article that was named twice is there once.
+fn sorted(mut articles: Vec<ArticleRef>) -> Vec<ArticleRef> {
+    articles
+        .sort_by(|a, b| natural_order(&a.relative, &b.relative).then_with(|| a.path.cmp(&b.path)));
+    articles.dedup_by(|a, b| a.path == b.path);
+    // Files of the same name from several folders that were given one by one.
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
+    for article in &articles {
+        *names.entry(article.relative.clone()).or_default() += 1;
+    }
+    for article in &mut articles {
+        if names.get(&article.relative).is_some_and(|n| *n > 1) {
+            article.relative = article.path.to_string_lossy().replace('\\', "/");
+        }
+    }
+    articles
+}
+
+fn read_project_file(vfs: &dyn Vfs, path: &Path) -> Result<WireProject, StoreError> {
+    let bytes = vfs
+        .read(path)
+        .map_err(|error| StoreError::io(path, Action::Read, error))?;
+    parse_file(&text_of(&bytes, path)?, path, "project file", FORMAT, 1)
+}
+
+fn name_of(path: Option<&Path>) -> String {
+    path.and_then(Path::file_name).map_or_else(
+        || "Articles".to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}

@@ -1,0 +1,393 @@
+//! The save protocol.
+//!
+//! Serialise → read back and compare → resolve a symbolic link to its target → compare the file on disk with the base → keep the previous
+//! version → unique temporary in the same folder, mode copied → write, flush → compare again → rename → flush the folder → saved.
+//!
+//! Invariants: at every moment the file is the old one or the new one, whole; an error leaves no temporary behind (or names it); nothing is
+//! written for a document that says what the file says, nor for an empty one that has no file.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use thiserror::Error;
+
+use super::{
+    error::{Action, StoreError},
+    sidecar::{self, Access, Base, ReadOnly},
+    vfs::{self, Vfs},
+};
+use crate::model::{
+    article::{Card, Sha256Hex, Status},
+    document::Document,
+};
+
+/// A save that went through.
+#[derive(Clone, Debug)]
+pub struct Saved {
+    /// What the next save is compared with.
+    pub base: Base,
+    pub outcome: Outcome,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The file is on the disk.
+    Written { bytes: usize },
+    /// The file said the same already, or there is nothing to say and no file.
+    Unchanged,
+}
+
+#[derive(Debug, Error)]
+pub enum SaveError {
+    #[error("{} is not saved: {why}", path.display())]
+    ReadOnly { path: PathBuf, why: ReadOnly },
+    /// Somebody else wrote the file since it was read. `found` is `None` where it can't be told.
+    #[error("{} is not saved: another program has changed it since it was opened; nothing was overwritten", path.display())]
+    ChangedOnDisk {
+        path: PathBuf,
+        expected: Option<Sha256Hex>,
+        found: Sha256Hex,
+    },
+    /// What was about to be written does not read back as the document. A fault of the program; the file is as it was.
+    #[error("{} is not saved: its new text does not read back as what is on the screen ({what}); the file is as it was, please report this", path.display())]
+    Verify { path: PathBuf, what: String },
+    /// The new file is there, but the disk did not confirm it: a power cut could bring the old one back. Go on with `base` and save again.
+    #[error("{} is saved, but the disk does not confirm it: {source}; try again", path.display())]
+    NotDurable {
+        path: PathBuf,
+        base: Box<Base>,
+        source: StoreError,
+    },
+    #[error("{}{}", error, leftover_note(leftover.as_deref()))]
+    Store {
+        error: StoreError,
+        /// A temporary file that could not be removed.
+        leftover: Option<PathBuf>,
+    },
+}
+
+/// Keeps what a save is about to replace.
+pub trait KeepPrevious {
+    /// Returns when `bytes`, the file's content until now, are safe. An error stops the save.
+    fn keep(&self, vfs: &dyn Vfs, path: &Path, bytes: &[u8]) -> Result<(), StoreError>;
+}
+
+/// Keeps nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoBackups;
+
+impl KeepPrevious for NoBackups {
+    fn keep(&self, _vfs: &dyn Vfs, _path: &Path, _bytes: &[u8]) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+impl From<StoreError> for SaveError {
+    fn from(error: StoreError) -> Self {
+        Self::Store {
+            error,
+            leftover: None,
+        }
+    }
+}
+
+/// Saves a document over the file it came from. Blocks on the disk: call it on a worker thread.
+pub fn save(
+    vfs: &dyn Vfs,
+    path: &Path,
+    document: &Document,
+    base: &Base,
+    previous: &dyn KeepPrevious,
+) -> Result<Saved, SaveError> {
+    let unchanged = || Saved {
+        base: base.clone(),
+        outcome: Outcome::Unchanged,
+    };
+    if !base.has_file() && is_blank(document) {
+        return Ok(unchanged());
+    }
+    let cannot_render = |error: ron::Error| SaveError::Verify {
+        path: path.to_owned(),
+        what: error.to_string(),
+    };
+    if base.has_file() && sidecar::is_unchanged(document, base).map_err(cannot_render)? {
+        return Ok(unchanged());
+    }
+    if let Access::ReadOnly(why) = base.access() {
+        return Err(SaveError::ReadOnly {
+            path: path.to_owned(),
+            why: why.clone(),
+        });
+    }
+    let text = sidecar::render(document, base).map_err(cannot_render)?;
+    let new_base = read_back(path, document, base, &text)?;
+
+    let target = resolve(vfs, path)?;
+    let on_disk = read_if_there(vfs, &target)?;
+    let found = on_disk.as_deref().map(Sha256Hex::of);
+    if found.as_ref() == new_base.file_sha256() {
+        // An earlier try got as far as the rename.
+        return confirmed(vfs, path, &target, new_base, text.len());
+    }
+    check_on_disk(path, base, found)?;
+    if let Some(old) = &on_disk {
+        previous.keep(vfs, path, old)?;
+        if base.is_damaged {
+            keep_damaged(vfs, &target, old)?;
+        }
+    }
+    replace(vfs, &target, text.as_bytes(), |vfs| {
+        let found = read_if_there(vfs, &target)?;
+        check_on_disk(path, base, found.as_deref().map(Sha256Hex::of))
+    })?;
+    confirmed(vfs, path, &target, new_base, text.len())
+}
+
+/// Writes a small file of the program's own (settings, a codebook) so that it is the old or the new one, whole.
+pub fn write_atomic(vfs: &dyn Vfs, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let target = resolve(vfs, path)?;
+    let flat = |error: SaveError| match error {
+        SaveError::Store { error, .. } => error,
+        other => StoreError::Io {
+            path: path.to_owned(),
+            action: Action::Written,
+            source: io::Error::other(other.to_string()),
+        },
+    };
+    replace(vfs, &target, bytes, |_| Ok(())).map_err(flat)?;
+    let folder = folder_of(&target);
+    vfs.sync_dir(folder)
+        .map_err(|error| StoreError::io(path, Action::Written, error))
+}
+
+/// Writes a file that must not be there yet, and flushes it. On an error nothing is left of it.
+pub fn write_new(vfs: &dyn Vfs, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let failed = |error| StoreError::io(path, Action::Created, error);
+    let mut file = vfs.create_new(path, None).map_err(failed)?;
+    let written = vfs::write_all(&mut *file, bytes).and_then(|()| file.sync_all());
+    drop(file);
+    if let Err(error) = written {
+        // The first error is the one to tell; a file that can't be removed either is on the same broken disk.
+        return match vfs.remove_file(path) {
+            Ok(()) | Err(_) => Err(failed(error)),
+        };
+    }
+    Ok(())
+}
+
+fn is_blank(document: &Document) -> bool {
+    document.is_empty() && *document.card() == Card::default() && *document.status() == Status::ToDo
+}
+
+/// The base that reading the new text gives, if it gives the document.
+fn read_back(path: &Path, document: &Document, base: &Base, text: &str) -> Result<Base, SaveError> {
+    let differs = |what: &str| {
+        Err(SaveError::Verify {
+            path: path.to_owned(),
+            what: what.to_owned(),
+        })
+    };
+    let back = sidecar::parse(text, document.article(), &path.display().to_string());
+    if back.document.as_ref() != Some(document) {
+        let problem = back.problems.first().map(ToString::to_string);
+        return differs(&problem.unwrap_or_else(|| "a record differs".to_owned()));
+    }
+    if back.base.kept != base.kept
+        || back.base.unreadable != base.unreadable
+        || back.base.unknown_fields != base.unknown_fields
+        || *back.base.access() != Access::Writable
+    {
+        return differs("what could not be understood is not kept");
+    }
+    Ok(back.base)
+}
+
+fn check_on_disk(path: &Path, base: &Base, found: Option<Sha256Hex>) -> Result<(), SaveError> {
+    match found {
+        Some(found) if base.file_sha256() != Some(&found) => Err(SaveError::ChangedOnDisk {
+            path: path.to_owned(),
+            expected: base.file_sha256().cloned(),
+            found,
+        }),
+        // A file that vanished is written again: of a deletion and an edit, the edit stays.
+        _ => Ok(()),
+    }
+}
+
+/// Puts `bytes` in the place of `target` by way of a temporary; `check` has the last word before the rename.
+fn replace(
+    vfs: &dyn Vfs,
+    target: &Path,
+    bytes: &[u8],
+    check: impl FnOnce(&dyn Vfs) -> Result<(), SaveError>,
+) -> Result<(), SaveError> {
+    let failed = |error| StoreError::io(target, Action::Written, error);
+    let mode = match vfs.metadata(target) {
+        Ok(metadata) if metadata.is_dir => {
+            let path = target.to_owned();
+            return Err(StoreError::IsDirectory { path }.into());
+        }
+        Ok(metadata) if metadata.is_readonly => {
+            return Err(failed(io::ErrorKind::PermissionDenied.into()).into());
+        }
+        Ok(metadata) => metadata.mode,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(failed(error).into()),
+    };
+    let (temporary, mut file) = create_temporary(vfs, target, mode)?;
+    let written = vfs::write_all(&mut *file, bytes)
+        .and_then(|()| file.sync_all())
+        .map_err(|error| SaveError::from(failed(error)));
+    drop(file);
+    let result = written
+        .and_then(|()| check(vfs))
+        .and_then(|()| rename(vfs, &temporary, target).map_err(|error| failed(error).into()));
+    result.map_err(|error| with_temporary_removed(vfs, temporary, error))
+}
+
+fn with_temporary_removed(vfs: &dyn Vfs, temporary: PathBuf, error: SaveError) -> SaveError {
+    let is_gone = match vfs.remove_file(&temporary) {
+        Ok(()) => true,
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    };
+    match error {
+        SaveError::Store { error, .. } if !is_gone => SaveError::Store {
+            error,
+            leftover: Some(temporary),
+        },
+        other => other,
+    }
+}
+
+/// A file of a name that nobody else uses: hidden, short (the target's name may be as long as names can be), in the same folder.
+fn create_temporary(
+    vfs: &dyn Vfs,
+    target: &Path,
+    mode: Option<u32>,
+) -> Result<(PathBuf, Box<dyn vfs::VfsFile>), StoreError> {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let failed = |error| StoreError::io(target, Action::Written, error);
+    for _ in 0..1000 {
+        let n = NEXT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("{TEMPORARY_PREFIX}{}-{n}.tmp", std::process::id());
+        let path = target.with_file_name(name);
+        match vfs.create_new(&path, mode) {
+            Ok(file) => return Ok((path, file)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(failed(error)),
+        }
+    }
+    Err(failed(io::ErrorKind::AlreadyExists.into()))
+}
+
+const TEMPORARY_PREFIX: &str = ".postil-";
+
+/// Windows refuses a rename while a virus scanner or an indexer has the file open, for a moment.
+fn rename(vfs: &dyn Vfs, from: &Path, to: &Path) -> io::Result<()> {
+    const ACCESS_DENIED: i32 = 5;
+    const SHARING_VIOLATION: i32 = 32;
+    let mut tries = 0;
+    loop {
+        match vfs.rename(from, to) {
+            Err(error)
+                if cfg!(windows)
+                    && tries < 20
+                    && matches!(
+                        error.raw_os_error(),
+                        Some(ACCESS_DENIED | SHARING_VIOLATION)
+                    ) =>
+            {
+                tries += 1;
+                std::thread::sleep(std::time::Duration::from_millis(10));
+            }
+            result => return result,
+        }
+    }
+}
+
+fn confirmed(
+    vfs: &dyn Vfs,
+    path: &Path,
+    target: &Path,
+    base: Base,
+    bytes: usize,
+) -> Result<Saved, SaveError> {
+    match vfs.sync_dir(folder_of(target)) {
+        Ok(()) => Ok(Saved {
+            base,
+            outcome: Outcome::Written { bytes },
+        }),
+        Err(error) => Err(SaveError::NotDurable {
+            path: path.to_owned(),
+            base: Box::new(base),
+            source: StoreError::io(folder_of(target), Action::Written, error),
+        }),
+    }
+}
+
+/// The file a path stands for: the target of symbolic links, also where that is not there yet.
+fn resolve(vfs: &dyn Vfs, path: &Path) -> Result<PathBuf, StoreError> {
+    const MOST_LINKS: usize = 40;
+    let mut at = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        match vfs.read_link(&at) {
+            Ok(to) => at = folder_of(&at).join(to),
+            // No link, or nothing there: this is the file to write.
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::InvalidInput | io::ErrorKind::NotFound
+                ) =>
+            {
+                return Ok(at);
+            }
+            // Systems without links.
+            Err(error) if error.kind() == io::ErrorKind::Unsupported => return Ok(at),
+            #[cfg(windows)]
+            Err(error) if error.raw_os_error() == Some(4390) => return Ok(at),
+            Err(error) => return Err(StoreError::io(path, Action::Written, error)),
+        }
+    }
+    let too_many = io::Error::other("its symbolic links go in a circle");
+    Err(StoreError::io(path, Action::Written, too_many))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+fn read_if_there(vfs: &dyn Vfs, path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+    match vfs.read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(StoreError::io(path, Action::Read, error)),
+    }
+}
+
+/// Copies a damaged sidecar beside itself before it is written anew: `….ann.ron.damaged-1`.
+fn keep_damaged(vfs: &dyn Vfs, target: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    for n in 1..1000 {
+        let mut name = target.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".damaged-{n}"));
+        let copy = target.with_file_name(name);
+        match read_if_there(vfs, &copy)? {
+            Some(there) if there == bytes => return Ok(()),
+            Some(_) => {}
+            None => return write_new(vfs, &copy, bytes),
+        }
+    }
+    Ok(())
+}
+
+fn leftover_note(leftover: Option<&Path>) -> String {
+    match leftover {
+        Some(path) => format!("; the temporary file {} may be deleted", path.display()),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,504 @@
+//! A sidecar's text → its document, what must be kept, and what is wrong, record by record.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    path::Path,
+    sync::Arc,
+};
+
+use serde::de::DeserializeOwned;
+
+use super::{
+    Access, Base, HeaderField, Original, ReadOnly, Sidecar, names::article_and_annotator,
+    outline::Outline, write::header_values,
+};
+use crate::{
+    model::{
+        annotation::{Record, Trigger},
+        article::{Article, Card, Sha256Hex, Status},
+        document::{Annotator, CodebookRef, Document},
+        edit::{Edit, EditError, Title, Transaction},
+        id::{Id, Kind},
+        problem::Problem,
+    },
+    store::{
+        error::{Action, StoreError},
+        ron_text::{self, Positions},
+        vfs::Vfs,
+        wire_v1::*,
+        wire_v1_model::{RecordError, id_from_ref, record_from_text},
+    },
+};
+
+/// Reads a sidecar of an article; `Err` only where the file itself can't be read.
+pub fn read_sidecar(
+    vfs: &dyn Vfs,
+    path: &Path,
+    article: &Arc<Article>,
+) -> Result<Sidecar, StoreError> {
+    let bytes = vfs
+        .read(path)
+        .map_err(|error| StoreError::io(path, Action::Read, error))?;
+    Ok(parse_bytes(&bytes, article, &path.display().to_string()))
+}
+
+/// As [`parse`], for bytes that may not be UTF-8.
+pub(crate) fn parse_bytes(bytes: &[u8], article: &Arc<Article>, file: &str) -> Sidecar {
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let mut sidecar = match std::str::from_utf8(text) {
+        Ok(text) => parse(text, article, file),
+        Err(error) => {
+            let mut sidecar = parse(&String::from_utf8_lossy(text), article, file);
+            sidecar.base.access = Access::ReadOnly(ReadOnly::NotUtf8);
+            let line = 1 + text[..error.valid_up_to()]
+                .iter()
+                .filter(|b| **b == b'\n')
+                .count();
+            let problem = Problem::error("this line is not UTF-8, so the file is opened read-only");
+            sidecar.problems.insert(
+                0,
+                problem
+                    .in_file(file)
+                    .at(line, 1)
+                    .hint("save the file as UTF-8"),
+            );
+            sidecar
+        }
+    };
+    sidecar.base.file_sha256 = Some(Sha256Hex::of(bytes));
+    sidecar
+}
+
+/// Reads the text of a sidecar. `file` is its name or path as problems shall show it.
+///
+/// Every record is checked against the article and against the other records. One that can't be used is reported and kept.
+pub fn parse(text: &str, article: &Arc<Article>, file: &str) -> Sidecar {
+    let mut reader = Reader {
+        text,
+        article,
+        file,
+        positions: Positions::new(text),
+        base: Base {
+            file_sha256: Some(Sha256Hex::of(text.as_bytes())),
+            ..Base::default()
+        },
+        problems: Vec::new(),
+    };
+    let document = reader.read();
+    if document.is_none() {
+        reader.base.access = Access::ReadOnly(ReadOnly::NotASidecar);
+    }
+    reader
+        .problems
+        .sort_by_key(|problem| (problem.line, problem.column));
+    Sidecar {
+        document,
+        base: reader.base,
+        problems: reader.problems,
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    article: &'a Arc<Article>,
+    file: &'a str,
+    positions: Positions<'a>,
+    base: Base,
+    problems: Vec<Problem>,
+}
+
+/// A record that reads well, on trial: what it refers to may be missing.
+struct Candidate {
+    record: Record,
+    range: Range<usize>,
+}
+
+impl Reader<'_> {
+    fn read(&mut self) -> Option<Document> {
+        let outline = Outline::new(self.text);
+        if let Some(damage) = outline.damage {
+            self.base.is_damaged = true;
+            let problem = Problem::error(format!("{}; the file was read line by line", damage.message))
+                .hint("the records that are whole are there; the file as it was is kept beside when you save");
+            self.push(damage.offset, problem);
+        }
+        for range in &outline.unreadable {
+            self.base
+                .unreadable
+                .push(self.text[range.clone()].to_owned());
+            self.push(
+                range.start,
+                Problem::error("this can't be read; it is kept as it is"),
+            );
+        }
+        for range in &outline.unreadable_before {
+            let line = ron::from_str(&self.text[range.clone()])
+                .unwrap_or_else(|_| self.text[range.clone()].to_owned());
+            self.base.unreadable.push(line);
+            let problem = Problem::warning("a line that could not be read is kept here");
+            self.push(
+                range.start,
+                problem.hint("repair it by hand and move it to its list"),
+            );
+        }
+        let mut document = self.header(&outline)?;
+        self.removed(&outline);
+        let candidates = self.candidates(&outline);
+        let candidates = self.without_dangling(candidates);
+        self.fill(&mut document, candidates);
+        Some(document)
+    }
+
+    /// The document without records; `None` where this is no sidecar.
+    fn header(&mut self, outline: &Outline) -> Option<Document> {
+        let mut fields: BTreeMap<&str, Range<usize>> = BTreeMap::new();
+        for (name, value) in &outline.fields {
+            if fields.contains_key(name.as_str()) {
+                let problem = Problem::error(format!(
+                    "the field {name} stands twice; the first one counts"
+                ));
+                self.push(value.start, problem);
+                self.base
+                    .unreadable
+                    .push(format!("{name}: {}", &self.text[value.clone()]));
+                continue;
+            }
+            fields.insert(name, value.clone());
+        }
+        let format: Option<String> = self.field(&fields, "format");
+        if format.as_deref() != Some(FORMAT) {
+            let problem = Problem::error(format!(
+                "this is no annotation file: it lacks format: {FORMAT:?}"
+            ));
+            self.push(0, problem);
+            return None;
+        }
+        let (major, minor) = self.field(&fields, "version").unwrap_or(VERSION);
+        self.base.minor = if major == VERSION.0 { minor } else { 0 };
+        let offsets: Option<WireOffsets> = self.field(&fields, "offsets");
+        if major > VERSION.0 || (offsets.is_none() && fields.contains_key("offsets")) {
+            self.base.access = Access::ReadOnly(ReadOnly::NewerVersion { major, minor });
+            let at = fields.get("version").map_or(0, |range| range.start);
+            let problem = Problem::error(format!(
+                "the file was written by a newer Postil (format {major}.{minor}) and is opened read-only"
+            ));
+            self.push(at, problem.hint("install that version to change it"));
+        }
+        self.article_field(&fields);
+        let annotator = self
+            .field(&fields, "annotator")
+            .map(|a: WireAnnotator| Annotator {
+                id: a.id,
+                name: a.name,
+            })
+            .unwrap_or_else(|| self.annotator_of_file_name());
+        let codebook = self.field(&fields, "codebook").map_or(
+            CodebookRef {
+                name: String::new(),
+                version: 0,
+            },
+            |c: WireCodebookRef| CodebookRef {
+                name: c.name,
+                version: c.version,
+            },
+        );
+        let status = match fields.contains_key("status") {
+            true => self
+                .field(&fields, "status")
+                .map(|s: WireStatus| Status::from(s)),
+            false => None,
+        };
+        let card = match fields.contains_key("card") {
+            true => self.field(&fields, "card").map(|c: WireCard| Card::from(c)),
+            false => None,
+        };
+        let mut document = Document::new(self.article.clone(), annotator, codebook);
+        document.set_header(card.unwrap_or_default(), status.unwrap_or_default());
+        self.keep_header(outline, &fields, &document);
+        Some(document)
+    }
+
+    fn article_field(&mut self, fields: &BTreeMap<&str, Range<usize>>) {
+        let Some(header) = self.field::<WireArticle>(fields, "article") else {
+            return;
+        };
+        if header.sha256 != self.article.sha256().as_str() {
+            self.base.access = match std::mem::take(&mut self.base.access) {
+                Access::Writable => Access::ReadOnly(ReadOnly::ArticleChanged),
+                already => already,
+            };
+            let at = fields.get("article").map_or(0, |range| range.start);
+            let problem = Problem::error(format!(
+                "the text of {} has changed since it was annotated; the annotations are opened read-only",
+                self.article.file_name()
+            ));
+            self.push(
+                at,
+                problem.hint("put the former text back to go on annotating"),
+            );
+        }
+        self.base.article_id = Some(header.id).filter(|id| !id.is_empty());
+        self.base.language = header.language;
+    }
+
+    /// Keeps the header as it stands, with what this version does not know of it.
+    fn keep_header(
+        &mut self,
+        outline: &Outline,
+        fields: &BTreeMap<&str, Range<usize>>,
+        document: &Document,
+    ) {
+        let understood = header_values(document, &self.base).unwrap_or_default();
+        for (name, value) in understood {
+            if let Some(range) = fields.get(name) {
+                let field = HeaderField {
+                    text: ron_text::one_line(&self.text[range.clone()]),
+                    understood: value,
+                };
+                self.base.header.insert(name.to_owned(), field);
+            }
+        }
+        const KNOWN: [&str; 8] = [
+            "format",
+            "version",
+            "offsets",
+            "article",
+            "annotator",
+            "codebook",
+            "status",
+            "card",
+        ];
+        for (name, range) in &outline.fields {
+            let is_first = fields.get(name.as_str()) == Some(range);
+            if !KNOWN.contains(&name.as_str()) && is_first {
+                let value = self.text[range.clone()].to_owned();
+                self.base.unknown_fields.push((name.clone(), value));
+            }
+        }
+    }
+
+    /// A header field; a missing or bad one is reported.
+    fn field<T: DeserializeOwned>(
+        &mut self,
+        fields: &BTreeMap<&str, Range<usize>>,
+        name: &str,
+    ) -> Option<T> {
+        let Some(range) = fields.get(name) else {
+            if !matches!(name, "format" | "offsets") {
+                self.push(0, Problem::warning(format!("the field {name} is missing")));
+            }
+            return None;
+        };
+        match ron::from_str(&self.text[range.clone()]) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                let (line, column) = self.positions.within(range.start, error.span.start);
+                let message = format!("{name}: {}", ron_text::plain_message(&error.code));
+                self.problems
+                    .push(Problem::error(message).in_file(self.file).at(line, column));
+                None
+            }
+        }
+    }
+
+    fn annotator_of_file_name(&self) -> Annotator {
+        let name = self.file.rsplit(['/', '\\']).next().unwrap_or_default();
+        let id = article_and_annotator(name).map_or("unknown", |(_, id)| id);
+        Annotator {
+            id: id.to_owned(),
+            name: String::new(),
+        }
+    }
+
+    fn removed(&mut self, outline: &Outline) {
+        for range in &outline.removed {
+            match ron::from_str::<WireRef>(&self.text[range.clone()]) {
+                Ok(to) => {
+                    self.base.removed.insert(id_from_ref(to));
+                }
+                Err(error) => {
+                    self.push(
+                        range.start,
+                        Problem::warning(ron_text::plain_message(&error.code)),
+                    );
+                    self.base
+                        .unreadable
+                        .push(self.text[range.clone()].to_owned());
+                }
+            }
+        }
+    }
+
+    fn candidates(&mut self, outline: &Outline) -> BTreeMap<Id, Candidate> {
+        let mut candidates: BTreeMap<Id, Candidate> = BTreeMap::new();
+        for (kind, range) in &outline.records {
+            let raw = &self.text[range.clone()];
+            let record = match record_from_text(*kind, raw, self.article) {
+                Ok(record) => record,
+                Err(error) => {
+                    self.keep_record(*kind, range.clone(), error);
+                    continue;
+                }
+            };
+            if let Err(message) = check_alone(&record) {
+                self.keep_record(*kind, range.clone(), RecordError::Content(message));
+                continue;
+            }
+            match candidates.get(record.id()) {
+                None => {
+                    let range = range.clone();
+                    candidates.insert(record.id().clone(), Candidate { record, range });
+                }
+                Some(first) => {
+                    let (line, _) = self.positions.at(first.range.start);
+                    if first.record == record {
+                        let problem = Problem::warning(format!(
+                            "it stands on line {line} already; one copy counts"
+                        ));
+                        self.push(range.start, problem.on_record(record.id().key()));
+                    } else {
+                        let message =
+                            format!("its id stands on line {line} already, on another record");
+                        self.keep_record(*kind, range.clone(), RecordError::Content(message));
+                    }
+                }
+            }
+        }
+        candidates
+    }
+
+    /// Sets records aside that refer to one that is not there, and then those that refer to these.
+    fn without_dangling(
+        &mut self,
+        mut candidates: BTreeMap<Id, Candidate>,
+    ) -> BTreeMap<Id, Candidate> {
+        let mut referrers: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
+        let mut missing = BTreeSet::new();
+        for (id, candidate) in &candidates {
+            for to in candidate.record.references() {
+                referrers.entry(to.clone()).or_default().push(id.clone());
+                if !candidates.contains_key(to) {
+                    missing.insert(to.clone());
+                }
+            }
+        }
+        let mut open: Vec<Id> = missing.into_iter().collect();
+        while let Some(gone) = open.pop() {
+            for id in referrers.get(&gone).into_iter().flatten() {
+                if let Some(candidate) = candidates.remove(id) {
+                    let message = format!(
+                        "it refers to the {} {gone}, which is not there",
+                        gone.kind().word()
+                    );
+                    self.keep_record(id.kind(), candidate.range, RecordError::Content(message));
+                    open.push(id.clone());
+                }
+            }
+        }
+        candidates
+    }
+
+    fn fill(&mut self, document: &mut Document, mut candidates: BTreeMap<Id, Candidate>) {
+        // All of the document's own checks were made above; should one be missing there, it costs the record it names, not the file.
+        loop {
+            let mut transaction = Transaction::new(Title::new("undo-read"));
+            let records = candidates.values().map(|c| c.record.clone());
+            transaction.edits.extend(records.map(Edit::Insert));
+            let Err(error) = document.apply(transaction) else {
+                break;
+            };
+            let id = match &error {
+                EditError::Exists { id }
+                | EditError::Missing { id }
+                | EditError::Changed { id }
+                | EditError::Dangling { id, .. }
+                | EditError::BadSpan { id }
+                | EditError::NoSpan { id } => id.clone(),
+                EditError::HeaderChanged => return,
+            };
+            let Some(candidate) = candidates.remove(&id) else {
+                return;
+            };
+            self.keep_record(
+                id.kind(),
+                candidate.range,
+                RecordError::Content(error.to_string()),
+            );
+            candidates = self.without_dangling(candidates);
+        }
+        for (id, Candidate { record, range }) in candidates {
+            let (line, _) = self.positions.at(range.start);
+            let text = ron_text::one_line(&self.text[range]).into();
+            self.base
+                .records
+                .insert(id, Original { record, text, line });
+        }
+    }
+
+    fn keep_record(&mut self, kind: Kind, range: Range<usize>, error: RecordError) {
+        let raw = &self.text[range.clone()];
+        self.base
+            .kept
+            .entry(kind)
+            .or_default()
+            .push(ron_text::one_line(raw).into());
+        let ((line, column), message) = match error {
+            RecordError::Syntax(error) => (
+                self.positions.within(range.start, error.span.start),
+                ron_text::plain_message(&error.code),
+            ),
+            RecordError::Content(message) => (self.positions.at(range.start), message),
+        };
+        let mut problem = Problem::error(format!(
+            "{message}; the {} is left out and kept as it is",
+            kind.word()
+        ))
+        .in_file(self.file)
+        .at(line, column);
+        if let Some(id) = id_in(raw) {
+            problem = problem.on_record(id);
+        }
+        self.problems.push(problem);
+    }
+
+    fn push(&mut self, offset: usize, problem: Problem) {
+        let (line, column) = self.positions.at(offset);
+        self.problems
+            .push(problem.in_file(self.file).at(line, column));
+    }
+}
+
+/// What [`Document::apply`] asks of a record by itself.
+fn check_alone(record: &Record) -> Result<(), String> {
+    if record.id().key().is_empty() {
+        return Err("its id is empty".to_owned());
+    }
+    let spans = record.spans();
+    let apart = spans
+        .windows(2)
+        .all(|w| w[0].0 != w[1].0 || w[0].1.end <= w[1].1.start);
+    if !apart {
+        return Err("its spans overlap or are not in the text's order".to_owned());
+    }
+    let needs_span = match record {
+        Record::Mention(_) => true,
+        Record::Event(event) => matches!(event.trigger, Trigger::At(_)),
+        _ => false,
+    };
+    if needs_span && spans.is_empty() {
+        return Err("it has no span".to_owned());
+    }
+    Ok(())
+}
+
+/// The id in a record's text, where that can be found at all.
+fn id_in(raw: &str) -> Option<String> {
+    let start = raw.find('(')? + 1;
+    let fields = match ron_text::fields(raw, start) {
+        Ok((fields, _)) => fields,
+        Err(_) => return None,
+    };
+    let id = fields.into_iter().find(|f| &raw[f.name.clone()] == "id")?;
+    ron::from_str(&raw[id.value]).ok()
+}

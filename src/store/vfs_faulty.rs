@@ -1,0 +1,162 @@
+//! A file system that fails on purpose, for tests.
+//!
+//! It passes every call on to another one, counts the calls, and makes the n-th fail once or all from the n-th on. A failing write can
+//! write half of its bytes first, as a full disk does.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use super::vfs::{DirEntry, Metadata, Vfs, VfsFile};
+
+#[derive(Clone, Copy, Debug)]
+pub struct Fault {
+    /// Which call fails, from 0.
+    pub at: usize,
+    /// Whether all later ones fail as well.
+    pub forever: bool,
+    pub kind: io::ErrorKind,
+    /// Whether a failing write writes half of its bytes before.
+    pub short_write: bool,
+}
+
+#[derive(Debug)]
+pub struct FaultyVfs<V> {
+    inner: V,
+    faults: Arc<Faults>,
+}
+
+#[derive(Debug)]
+struct Faults {
+    fault: Option<Fault>,
+    calls: AtomicUsize,
+}
+
+struct FaultyFile {
+    inner: Box<dyn VfsFile>,
+    faults: Arc<Faults>,
+    /// The half of a write that went through; the failure follows.
+    broke: bool,
+}
+
+impl<V: Vfs> FaultyVfs<V> {
+    /// Without a fault it only counts.
+    pub fn new(inner: V, fault: Option<Fault>) -> Self {
+        let faults = Arc::new(Faults {
+            fault,
+            calls: AtomicUsize::new(0),
+        });
+        Self { inner, faults }
+    }
+
+    pub fn n_calls(&self) -> usize {
+        self.faults.calls.load(Ordering::SeqCst)
+    }
+}
+
+impl Faults {
+    fn next(&self) -> io::Result<()> {
+        let call = self.calls.fetch_add(1, Ordering::SeqCst);
+        match self.fault {
+            Some(f) if call == f.at || (f.forever && call > f.at) => Err(f.kind.into()),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl<V: Vfs> Vfs for FaultyVfs<V> {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        self.faults.next()?;
+        self.inner.read(path)
+    }
+
+    fn metadata(&self, path: &Path) -> io::Result<Metadata> {
+        self.faults.next()?;
+        self.inner.metadata(path)
+    }
+
+    fn read_dir_unsorted(&self, path: &Path) -> io::Result<Vec<DirEntry>> {
+        self.faults.next()?;
+        self.inner.read_dir_unsorted(path)
+    }
+
+    fn create_new(&self, path: &Path, mode: Option<u32>) -> io::Result<Box<dyn VfsFile>> {
+        self.faults.next()?;
+        let inner = self.inner.create_new(path, mode)?;
+        Ok(self.file(inner))
+    }
+
+    fn append(&self, path: &Path) -> io::Result<Box<dyn VfsFile>> {
+        self.faults.next()?;
+        let inner = self.inner.append(path)?;
+        Ok(self.file(inner))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.faults.next()?;
+        self.inner.rename(from, to)
+    }
+
+    fn remove_file(&self, path: &Path) -> io::Result<()> {
+        self.faults.next()?;
+        self.inner.remove_file(path)
+    }
+
+    fn create_dir_all(&self, path: &Path) -> io::Result<()> {
+        self.faults.next()?;
+        self.inner.create_dir_all(path)
+    }
+
+    fn sync_dir(&self, path: &Path) -> io::Result<()> {
+        self.faults.next()?;
+        self.inner.sync_dir(path)
+    }
+
+    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
+        self.faults.next()?;
+        self.inner.canonicalize(path)
+    }
+
+    fn read_link(&self, path: &Path) -> io::Result<PathBuf> {
+        self.faults.next()?;
+        self.inner.read_link(path)
+    }
+}
+
+impl<V> FaultyVfs<V> {
+    fn file(&self, inner: Box<dyn VfsFile>) -> Box<dyn VfsFile> {
+        Box::new(FaultyFile {
+            inner,
+            faults: self.faults.clone(),
+            broke: false,
+        })
+    }
+}
+
+impl VfsFile for FaultyFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let fault = self.faults.fault;
+        if self.broke {
+            self.broke = false;
+            return Err(fault.map_or(io::ErrorKind::Other, |f| f.kind).into());
+        }
+        match self.faults.next() {
+            Ok(()) => self.inner.write(bytes),
+            Err(_) if bytes.len() > 1 && fault.is_some_and(|f| f.short_write) => {
+                self.broke = true;
+                self.inner.write(&bytes[..bytes.len() / 2])
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn sync_all(&mut self) -> io::Result<()> {
+        self.faults.next()?;
+        self.inner.sync_all()
+    }
+}

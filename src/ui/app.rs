@@ -1,0 +1,462 @@
+//! The window: takes in what happened, draws the session, carries out what was asked for.
+//!
+//! [`App::logic`](eframe::App::logic) drains background work and saves; [`App::ui`](eframe::App::ui) draws and collects commands, which are
+//! dispatched at the end of the frame. The idle window paints nothing.
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        mpsc::{self, Receiver, Sender},
+    },
+    thread,
+    time::Instant,
+};
+
+use egui::{CentralPanel, Frame, Panel, Rect, ViewportCommand};
+
+use super::{
+    UiCtx,
+    canvas::{
+        Canvas, CanvasColors, CanvasEvent, CanvasOutput, CanvasStyle, Edge, Fonts, Typesetter,
+        UI_REGULAR, UI_SEMIBOLD,
+    },
+    dialogs, input,
+    panels::{articles, inspector, label_bar, menu_bar, notices, status_bar},
+    source::ArticleSource,
+    theme::{self, Theme, ThemeChoice},
+    view::{DraggedEdge, Hints, ViewState},
+};
+use crate::{
+    editor::{
+        command::{Command, CommandId},
+        session::{Request, Session, Setup},
+    },
+    model::{id::Id, selection::Selection, span::ByteSpan},
+    store::local,
+};
+
+pub struct App {
+    session: Session,
+    view: ViewState,
+    canvas: Canvas,
+    theme: Option<&'static Theme>,
+    /// Marks on screen in the last frame, for hints.
+    on_screen: Vec<Id>,
+    /// Where the label bar goes when nothing is selected: at the focused record.
+    picked: (Sender<Vec<PathBuf>>, Receiver<Vec<PathBuf>>),
+    canvas_id: Option<egui::Id>,
+    started: bool,
+    paths: Vec<PathBuf>,
+}
+
+impl App {
+    /// Opens `paths`, or the sample project, in the first frame.
+    pub fn new(ctx: &egui::Context, setup: Setup, fonts: Fonts, paths: Vec<PathBuf>) -> Self {
+        theme::install_fonts(ctx, UI_REGULAR, UI_SEMIBOLD);
+        let session = Session::new(setup);
+        Self {
+            session,
+            view: ViewState::default(),
+            canvas: Canvas::new(Typesetter::new(fonts)),
+            theme: None,
+            on_screen: Vec::new(),
+            picked: mpsc::channel(),
+            canvas_id: None,
+            started: false,
+            paths,
+        }
+    }
+
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Carries a command out, as a view's would be; for tests.
+    pub fn dispatch(&mut self, command: Command) {
+        self.session.dispatch(command);
+    }
+
+    /// Waits for all background work; for tests and the end.
+    pub fn finish(&mut self) {
+        self.session.finish();
+    }
+
+    fn start(&mut self) {
+        if !std::mem::replace(&mut self.started, true) {
+            let paths = std::mem::take(&mut self.paths);
+            self.session.start(paths);
+        }
+    }
+
+    fn requests(&mut self, ctx: &egui::Context) {
+        for request in self.session.take_requests() {
+            match request {
+                Request::PickFiles => self.pick(ctx, false),
+                Request::PickFolder => self.pick(ctx, true),
+                Request::Show(span) => self.canvas.scroll_to(span),
+                Request::SelectAll => {
+                    if let Some(open) = self.session.open() {
+                        let all = ByteSpan::new(0, open.article().text().len());
+                        self.session.dispatch(Command::Select(Selection::span(all)));
+                    }
+                }
+                Request::FocusText => self.view.focus_text = true,
+                Request::FocusFilter => self.view.focus_filter = true,
+                Request::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+            }
+            ctx.request_repaint();
+        }
+    }
+
+    /// Shows the system's file dialog on a thread of its own: it may hang, and the window must not.
+    fn pick(&self, ctx: &egui::Context, folder: bool) {
+        let (send, ctx) = (self.picked.0.clone(), ctx.clone());
+        thread::spawn(move || {
+            let dialog = rfd::FileDialog::new();
+            let picked = if folder {
+                dialog.pick_folders()
+            } else {
+                dialog
+                    .add_filter("Articles", &["txt", "text", "md", "html", "htm"])
+                    .add_filter("*", &["*"])
+                    .pick_files()
+            };
+            if let Some(paths) = picked
+                && send.send(paths).is_ok()
+            {
+                ctx.request_repaint();
+            }
+        });
+    }
+
+    fn set_theme(&mut self, ctx: &egui::Context) -> &'static Theme {
+        let choice = match self.session.settings().theme {
+            local::ThemeChoice::System => ThemeChoice::System,
+            local::ThemeChoice::Light => ThemeChoice::Light,
+            local::ThemeChoice::Dark => ThemeChoice::Dark,
+            local::ThemeChoice::HighContrast => ThemeChoice::HighContrast,
+        };
+        let theme = choice.theme(ctx);
+        if self.theme.is_none_or(|t| t.name != theme.name) {
+            theme.apply(ctx);
+            self.theme = Some(theme);
+        }
+        theme
+    }
+
+    fn keys(&mut self, ctx: &egui::Context) {
+        self.view.hints = Hints::new(&self.session, self.on_screen.iter());
+        if self.session.dialog.is_some() {
+            return;
+        }
+        let focused = ctx.memory(|m| m.focused());
+        let typing = focused.is_some() && focused != self.canvas_id && ctx.text_edit_focused();
+        for command in input::commands(ctx, &self.session, &mut self.view, typing) {
+            self.session.dispatch(command);
+            self.view.hints = Hints::new(&self.session, self.on_screen.iter());
+        }
+    }
+
+    fn draw(&mut self, ui: &mut egui::Ui, theme: &'static Theme, commands: &mut Vec<Command>) {
+        let mut ctx = UiCtx {
+            session: &self.session,
+            theme,
+            commands,
+        };
+        let panel = Frame::NONE.fill(theme.panel);
+        Panel::top("menu-bar")
+            .exact_size(theme.sizes.menu_bar_height)
+            .frame(panel)
+            .show(ui, |ui| {
+                ui.horizontal_centered(|ui| menu_bar::menu_bar_ui(ui, &mut ctx));
+            });
+        Panel::bottom("status-bar")
+            .exact_size(theme.sizes.status_bar_height)
+            .frame(panel)
+            .show(ui, |ui| status_bar::status_bar_ui(ui, &mut ctx));
+        if ctx.session.settings().show_articles {
+            Panel::left("articles")
+                .default_size(theme.sizes.list_width)
+                .size_range(160.0..=420.0)
+                .frame(panel)
+                .show(ui, |ui| articles::articles_ui(ui, &mut ctx, &mut self.view));
+        }
+        if ctx.session.settings().show_inspector {
+            Panel::right("inspector")
+                .default_size(theme.sizes.inspector_width)
+                .size_range(240.0..=560.0)
+                .frame(panel)
+                .show(ui, |ui| {
+                    inspector::inspector_ui(ui, &mut ctx, &mut self.view)
+                });
+        }
+        CentralPanel::default()
+            .frame(Frame::NONE.fill(theme.paper))
+            .show(ui, |ui| {
+                if !ctx.session.notices().is_empty() {
+                    Frame::NONE
+                        .inner_margin(8.0)
+                        .show(ui, |ui| notices::notices_ui(ui, &mut ctx));
+                }
+                let rect = ui.available_rect_before_wrap();
+                let output = canvas_ui(ui, &mut ctx, &mut self.view, &mut self.canvas);
+                if let Some(output) = output {
+                    self.canvas_id = output.focus_id;
+                    let open = ctx.session.open();
+                    if std::mem::take(&mut self.view.focus_text)
+                        && let Some(id) = output.focus_id
+                    {
+                        ui.memory_mut(|m| m.request_focus(id));
+                    }
+                    let on_screen = output.visible_marks.iter();
+                    self.on_screen = on_screen.filter_map(|n| self.view.marks.id(*n)).collect();
+                    let at = bar_place(open, &output, rect);
+                    if let Some(at) = at
+                        && ctx.session.dialog.is_none()
+                    {
+                        label_bar::label_bar_ui(ui, &mut ctx, at, rect);
+                    }
+                }
+            });
+    }
+
+    fn drops(&mut self, ctx: &egui::Context, theme: &Theme) {
+        let (hovering, dropped) = ctx.input(|i| {
+            let dropped = i.raw.dropped_files.iter();
+            (
+                !i.raw.hovered_files.is_empty(),
+                dropped.map(|f| f.path().to_owned()).collect::<Vec<_>>(),
+            )
+        });
+        if !dropped.is_empty() {
+            self.session.dispatch(Command::OpenPaths(dropped));
+        }
+        if hovering {
+            let painter = ctx.layer_painter(egui::LayerId::new(
+                egui::Order::Foreground,
+                egui::Id::unique("drop"),
+            ));
+            let rect = ctx.content_rect();
+            painter.rect_filled(rect, 0, theme.paper.gamma_multiply(0.9));
+            painter.text(
+                rect.center(),
+                egui::Align2::CENTER_CENTER,
+                &*self.session.texts.get("drop-here"),
+                theme.font_semibold(20.0),
+                theme.accent,
+            );
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.start();
+        while let Ok(paths) = self.picked.1.try_recv() {
+            self.session.dispatch(Command::OpenPaths(paths));
+        }
+        let now = Instant::now();
+        if let Some(due) = self.session.logic(now) {
+            ctx.request_repaint_after(due.saturating_duration_since(now));
+        }
+        if ctx.input(|i| i.viewport().close_requested()) && !self.session.can_quit() {
+            // Closes by itself once everything is on disk.
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.session.dispatch(Command::Run(CommandId::Quit));
+        }
+        self.requests(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        let theme = self.set_theme(&ctx);
+        self.keys(&ctx);
+        self.view.hovered = None;
+        let mut commands = Vec::new();
+        self.draw(ui, theme, &mut commands);
+        let mut ui_ctx = UiCtx {
+            session: &self.session,
+            theme,
+            commands: &mut commands,
+        };
+        if dialogs::dialog_ui(&ctx, &mut ui_ctx, &mut self.view) {
+            self.session.dialog = None;
+            self.view.focus_text = true;
+            ctx.request_repaint();
+        }
+        self.drops(&ctx, theme);
+        let changed = !commands.is_empty();
+        for command in commands {
+            self.session.dispatch(command);
+        }
+        self.requests(&ctx);
+        if changed {
+            // What was drawn is a frame old.
+            ctx.request_repaint();
+        }
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.session.finish();
+    }
+
+    fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
+        self.theme
+            .map_or(egui::Color32::BLACK, |t| t.paper)
+            .to_normalized_gamma_f32()
+    }
+}
+
+/// Shows the open article and turns what was done to it into commands.
+fn canvas_ui(
+    ui: &mut egui::Ui,
+    ctx: &mut UiCtx<'_>,
+    view: &mut ViewState,
+    canvas: &mut Canvas,
+) -> Option<CanvasOutput> {
+    let Some(open) = ctx.session.open() else {
+        ui.centered_and_justified(|ui| {
+            let key = if ctx.session.is_busy() {
+                "status-loading"
+            } else {
+                "drop-here"
+            };
+            ui.colored_label(ctx.theme.mute, &*ctx.texts().get(key));
+        });
+        return None;
+    };
+    view.marks.clear();
+    let style = canvas_style(ctx.theme, ctx.session.settings().text_size.0);
+    let source = ArticleSource {
+        session: ctx.session,
+        open,
+        theme: ctx.theme,
+        view,
+    };
+    let output = canvas.ui(ui, &source, open.selection(), &style);
+    for event in &output.events {
+        take_event(ctx, view, event);
+    }
+    Some(output)
+}
+
+fn take_event(ctx: &mut UiCtx<'_>, view: &mut ViewState, event: &CanvasEvent) {
+    let Some(open) = ctx.session.open() else {
+        return;
+    };
+    match event {
+        CanvasEvent::SelectionChanged(selection) => {
+            ctx.push(Command::Select(selection.clone()));
+        }
+        CanvasEvent::MarkClicked { id, .. } | CanvasEvent::MarkDoubleClicked { id } => {
+            if let Some(id) = view.marks.id(*id) {
+                ctx.push(Command::Pick(id));
+            }
+        }
+        CanvasEvent::MarkHovered(Some(id)) => view.hovered = view.marks.id(*id),
+        CanvasEvent::GutterClicked { paragraph, .. } => {
+            if let Some(span) = open.article().paragraphs().get(*paragraph) {
+                ctx.push(Command::Select(Selection::caret(span.start)));
+                ctx.push(Command::Run(CommandId::SetZone));
+            }
+        }
+        CanvasEvent::EdgeDragged {
+            id,
+            span,
+            edge,
+            new_span,
+            finished,
+        } => {
+            let Some(record) = view.marks.id(*id) else {
+                return;
+            };
+            let spans = open.document().record(&record).map(|r| r.spans());
+            let Some((_, before)) = spans.and_then(|s| s.get(*span).copied()) else {
+                return;
+            };
+            let after = match edge {
+                Edge::Start => ByteSpan::new(new_span.start, before.end),
+                Edge::End => ByteSpan::new(before.start, new_span.end),
+            };
+            if *finished {
+                view.dragged_edge = None;
+                ctx.push(Command::MoveEdge {
+                    record,
+                    before,
+                    after,
+                });
+            } else {
+                view.dragged_edge = Some(DraggedEdge {
+                    record,
+                    before,
+                    after,
+                });
+            }
+        }
+        CanvasEvent::BackgroundClicked
+        | CanvasEvent::SelectionFinished
+        | CanvasEvent::MarkHovered(None)
+        | CanvasEvent::ContextMenu { .. }
+        | CanvasEvent::Copied { .. } => {}
+    }
+}
+
+/// Where the label bar goes: at the selection, else at the caret or the focused record.
+fn bar_place(
+    open: Option<&crate::editor::open_article::OpenArticle>,
+    output: &CanvasOutput,
+    within: Rect,
+) -> Option<Rect> {
+    let open = open?;
+    if !open.selection().is_empty() {
+        return output.selection_rect;
+    }
+    output.caret_rect.filter(|rect| within.intersects(*rect))
+}
+
+fn canvas_style(theme: &Theme, text_size: f32) -> CanvasStyle {
+    let mut style = CanvasStyle::new(CanvasColors {
+        dark: theme.dark,
+        paper: theme.paper,
+        ink: theme.ink,
+        mute: theme.mute,
+        line: theme.line,
+        accent: theme.accent,
+        selection: theme.sel,
+        panel: theme.panel,
+        chip: theme.chip,
+        warning: theme.warning,
+        search: theme.search,
+        search_current: theme.search_current,
+    });
+    style.sizes.zoom = text_size / local::TextSize::default().0;
+    style
+}
+
+/// Opens the window. Returns when it is closed.
+pub fn run(mut setup: Setup, paths: Vec<PathBuf>) -> Result<(), eframe::Error> {
+    let mut viewport = egui::ViewportBuilder::default()
+        .with_title("Postil")
+        .with_app_id("postil")
+        .with_inner_size([1280.0, 800.0])
+        .with_min_inner_size([640.0, 400.0])
+        .with_drag_and_drop(true);
+    if let Some(icon) = super::icon::window_icon() {
+        viewport = viewport.with_icon(Arc::new(icon));
+    }
+    let options = eframe::NativeOptions {
+        viewport,
+        ..eframe::NativeOptions::default()
+    };
+    eframe::run_native(
+        "Postil",
+        options,
+        Box::new(move |cc| {
+            let ctx = cc.egui_ctx.clone();
+            let waker = ctx.clone();
+            setup.wake = crate::editor::tasks::Wake(Arc::new(move || waker.request_repaint()));
+            Ok(Box::new(App::new(&ctx, setup, Fonts::system(), paths)))
+        }),
+    )
+}

@@ -1,0 +1,294 @@
+//! Windows over the others: the palette, the key sheet, the path field, the annotator's name.
+
+use egui::{Key, Modal, RichText, ScrollArea, TextEdit, Ui};
+
+use super::{UiCtx, panels::menu_bar::command_title, view::ViewState, widgets::kbd_ui};
+use crate::editor::{
+    command::{COMMANDS, Command, CommandId, Info, Menu},
+    session::Dialog,
+};
+use crate::store::sidecar::slug_from_name;
+
+/// Shows the session's dialog, if there is one. Whether it is to be closed.
+pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool {
+    let Some(dialog) = ctx.session.dialog else {
+        return false;
+    };
+    let width: f32 = match dialog {
+        Dialog::Keys => 720.0,
+        _ => 460.0,
+    };
+    let modal = Modal::new(egui::Id::unique(("dialog", dialog as u8)));
+    let response = modal.show(egui_ctx, |ui| {
+        ui.set_width(width.min(egui_ctx.content_rect().width() - 60.0));
+        ui.spacing_mut().item_spacing.y = 8.0;
+        match dialog {
+            Dialog::Palette => palette_ui(ui, ctx, view),
+            Dialog::Keys => keys_ui(ui, ctx),
+            Dialog::About => about_ui(ui, ctx),
+            Dialog::Path => path_ui(ui, ctx, view),
+            Dialog::Annotator => annotator_ui(ui, ctx, view),
+        }
+    });
+    response.inner || response.should_close()
+}
+
+fn title_ui(ui: &mut Ui, ctx: &UiCtx<'_>, text: &str) {
+    ui.label(
+        RichText::new(text)
+            .font(ctx.theme.font_semibold(ctx.theme.sizes.text_title))
+            .color(ctx.theme.ink),
+    );
+}
+
+fn palette_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool {
+    let hint = ctx.texts().get("palette-hint");
+    let palette = &mut view.palette;
+    let field = ui.add(
+        TextEdit::singleline(&mut palette.query)
+            .hint_text(&*hint)
+            .desired_width(f32::INFINITY),
+    );
+    if !field.has_focus() {
+        field.request_focus();
+    }
+    if field.changed() {
+        palette.selected = 0;
+    }
+    let query = palette.query.trim().to_lowercase();
+    let found: Vec<(&Info, String)> = COMMANDS
+        .iter()
+        .filter(|info| info.id != CommandId::Palette && info.id != CommandId::Cancel)
+        .map(|info| (info, command_title(ctx, info.id)))
+        .filter(|(_, title)| matches_words(&title.to_lowercase(), &query))
+        .collect();
+    let (up, down, enter) = ui.input(|i| {
+        (
+            i.key_pressed(Key::ArrowUp),
+            i.key_pressed(Key::ArrowDown),
+            i.key_pressed(Key::Enter),
+        )
+    });
+    let last = found.len().saturating_sub(1);
+    palette.selected = match (up, down) {
+        (true, _) => palette.selected.saturating_sub(1),
+        (_, true) => (palette.selected + 1).min(last),
+        _ => palette.selected.min(last),
+    };
+    if found.is_empty() {
+        ui.colored_label(ctx.theme.mute, &*ctx.texts().get("palette-none"));
+    }
+    let mut chosen = enter
+        .then(|| found.get(palette.selected))
+        .flatten()
+        .map(|(i, _)| i.id);
+    ScrollArea::vertical().max_height(340.0).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for (i, (info, title)) in found.iter().enumerate() {
+            let enabled = ctx.session.can_run(info.id);
+            let mut button = egui::Button::new(title)
+                .frame(i == palette.selected)
+                .selected(i == palette.selected)
+                .min_size(egui::vec2(ui.available_width(), 26.0));
+            if let Some(chord) = info.id.chord() {
+                button =
+                    button.shortcut_text(RichText::new(chord.to_string()).color(ctx.theme.mute));
+            } else {
+                button = button.shortcut_text("");
+            }
+            let row = ui.add_enabled(enabled, button);
+            if i == palette.selected && (up || down) {
+                row.scroll_to_me(None);
+            }
+            if row.clicked() {
+                chosen = Some(info.id);
+            }
+        }
+    });
+    if let Some(id) = chosen {
+        view.palette = super::view::Palette::default();
+        if ctx.session.can_run(id) {
+            ctx.push(Command::Run(id));
+        }
+        return true;
+    }
+    false
+}
+
+/// Whether every word of the query begins, or is in, a word of the title.
+fn matches_words(title: &str, query: &str) -> bool {
+    query.split_whitespace().all(|word| title.contains(word))
+}
+
+fn keys_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
+    let title = ctx.texts().get("keys-title");
+    title_ui(ui, ctx, &title);
+    let height = ui.ctx().content_rect().height() - 180.0;
+    ScrollArea::vertical()
+        .max_height(height.max(200.0))
+        .show(ui, |ui| {
+            ui.columns(2, |columns| {
+                let [left, right] = columns else { return };
+                text_keys_ui(left, ctx);
+                label_keys_ui(left, ctx);
+                for menu in Menu::ALL {
+                    let side = if menu == Menu::Annotate {
+                        &mut *left
+                    } else {
+                        &mut *right
+                    };
+                    let heading = ctx.texts().get(menu.text());
+                    heading_ui(side, ctx, &heading);
+                    for info in COMMANDS.iter().filter(|info| info.menu == menu) {
+                        if let Some(chord) = info.id.chord() {
+                            let text = ctx.texts().get(info.text);
+                            row_ui(side, ctx, &chord.to_string(), &text);
+                        }
+                    }
+                }
+            });
+        });
+    close_ui(ui, ctx)
+}
+
+fn heading_ui(ui: &mut Ui, ctx: &UiCtx<'_>, text: &str) {
+    ui.add_space(6.0);
+    ui.label(RichText::new(text).font(ctx.theme.font_semibold(ctx.theme.sizes.text)));
+}
+
+fn row_ui(ui: &mut Ui, ctx: &UiCtx<'_>, key: &str, text: &str) {
+    ui.horizontal(|ui| {
+        ui.allocate_ui_with_layout(
+            egui::vec2(112.0, 18.0),
+            egui::Layout::left_to_right(egui::Align::Center),
+            |ui| {
+                ui.set_min_width(112.0);
+                kbd_ui(ui, ctx.theme, key);
+            },
+        );
+        ui.label(text);
+    });
+}
+
+fn text_keys_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
+    let heading = ctx.texts().get("keys-text");
+    heading_ui(ui, ctx, &heading);
+    for (key, text) in [
+        ("key-double-click", "keys-word"),
+        ("key-arrows", "keys-move"),
+        ("key-shift-arrows", "keys-extend"),
+        ("key-ctrl-drag", "keys-piece"),
+    ] {
+        row_ui(ui, ctx, &ctx.texts().get(key), &ctx.texts().get(text));
+    }
+}
+
+fn label_keys_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
+    let Some(open) = ctx.session.open() else {
+        return;
+    };
+    let codebook = open.codebook();
+    let heading = ctx
+        .texts()
+        .with("keys-labels", &[("codebook", &codebook.name)]);
+    heading_ui(ui, ctx, &heading);
+    for t in &codebook.entity_types {
+        if let Some(key) = t.key {
+            row_ui(
+                ui,
+                ctx,
+                &key.to_string(),
+                t.label.title(ctx.texts().language()),
+            );
+        }
+    }
+}
+
+fn about_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
+    let title = ctx
+        .texts()
+        .with("about-title", &[("version", env!("CARGO_PKG_VERSION"))]);
+    title_ui(ui, ctx, &title);
+    ui.label(&*ctx.texts().get("about-text"));
+    ui.horizontal_wrapped(|ui| {
+        ui.colored_label(ctx.theme.mute, &*ctx.texts().get("about-settings"));
+        ui.label(ctx.session.settings_path().display().to_string());
+    });
+    ui.colored_label(ctx.theme.mute, &*ctx.texts().get("about-licence"));
+    close_ui(ui, ctx)
+}
+
+fn path_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool {
+    let title = ctx.texts().get("path-title");
+    title_ui(ui, ctx, &title);
+    let hint = ctx.texts().get("path-hint");
+    let field = ui.add(
+        TextEdit::singleline(&mut view.path)
+            .hint_text(&*hint)
+            .desired_width(f32::INFINITY),
+    );
+    let entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+    if !field.has_focus() && !entered {
+        field.request_focus();
+    }
+    let mut close = false;
+    ui.horizontal(|ui| {
+        let text = ctx.texts().get("path-open");
+        let ready = !view.path.trim().is_empty();
+        let clicked = ui.add_enabled(ready, egui::Button::new(&*text)).clicked();
+        if (clicked || entered) && ready {
+            let path = view.path.trim().trim_matches(['"', '\'']);
+            ctx.push(Command::OpenPaths(vec![path.into()]));
+            view.path.clear();
+            close = true;
+        }
+        close |= ui.button(&*ctx.texts().get("dialog-cancel")).clicked();
+    });
+    close
+}
+
+fn annotator_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool {
+    let title = ctx.texts().get("annotator-title");
+    title_ui(ui, ctx, &title);
+    ui.label(&*ctx.texts().get("annotator-text"));
+    let hint = ctx.texts().get("annotator-hint");
+    let field = ui.add(
+        TextEdit::singleline(&mut view.name)
+            .hint_text(&*hint)
+            .char_limit(80)
+            .desired_width(f32::INFINITY),
+    );
+    let entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+    if !field.has_focus() && !entered {
+        field.request_focus();
+    }
+    let name = view.name.trim().to_owned();
+    let file = match ctx.session.open() {
+        Some(open) if !name.is_empty() => {
+            format!(
+                "{}.{}.ann.ron",
+                open.article().file_name(),
+                slug_from_name(&name)
+            )
+        }
+        _ if name.is_empty() => String::new(),
+        _ => format!("….{}.ann.ron", slug_from_name(&name)),
+    };
+    if !file.is_empty() {
+        let text = ctx.texts().with("annotator-file", &[("file", &file)]);
+        ui.colored_label(ctx.theme.mute, text);
+    }
+    let text = ctx.texts().get("annotator-start");
+    let clicked = ui
+        .add_enabled(!name.is_empty(), egui::Button::new(&*text))
+        .clicked();
+    if (clicked || entered) && !name.is_empty() {
+        ctx.push(Command::SetAnnotator(name));
+        return true;
+    }
+    false
+}
+
+fn close_ui(ui: &mut Ui, ctx: &UiCtx<'_>) -> bool {
+    ui.button(&*ctx.texts().get("dialog-close")).clicked()
+}

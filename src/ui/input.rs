@@ -1,0 +1,139 @@
+//! Keys turned into commands, when no text field has them.
+//!
+//! Order: a letter of a hint, a key of what can be answered now ([`choices`]), a shortcut of the command table.
+
+use egui::{Event, Key, Modifiers};
+
+use super::view::ViewState;
+use crate::editor::{
+    choices,
+    command::{Command, command_for},
+    keys::Chord,
+    session::{Mode, Session},
+};
+
+/// Takes the keys of this frame out of egui's input that are commands, and returns these in the order they were typed.
+///
+/// `typing` says that a text field has the keyboard: then only chords with Ctrl or Alt and function keys are commands.
+pub fn commands(
+    ctx: &egui::Context,
+    session: &Session,
+    view: &mut ViewState,
+    typing: bool,
+) -> Vec<Command> {
+    let mut found = Vec::new();
+    ctx.input_mut(|input| {
+        input.events.retain(|event| match event {
+            Event::Text(text) if !typing => match command_of_text(text, session, view) {
+                Some(Answer::Command(command)) => {
+                    found.push(command);
+                    false
+                }
+                Some(Answer::Wait) => false,
+                None => true,
+            },
+            Event::Key {
+                key,
+                pressed: true,
+                modifiers,
+                ..
+            } => match command_of_key(*key, *modifiers, typing, session) {
+                Some(command) => {
+                    found.push(command);
+                    false
+                }
+                None => true,
+            },
+            _ => true,
+        });
+    });
+    found
+}
+
+enum Answer {
+    Command(Command),
+    /// The first of two letters.
+    Wait,
+}
+
+fn command_of_text(text: &str, session: &Session, view: &mut ViewState) -> Option<Answer> {
+    let mut chars = text.chars();
+    let (Some(key), None) = (chars.next(), chars.next()) else {
+        return None;
+    };
+    if !view.hints.is_empty() && key.is_ascii_lowercase() {
+        let letters = format!("{}{key}", view.typed_hint);
+        if let Some(id) = view.hints.get(&letters) {
+            view.typed_hint.clear();
+            return Some(Answer::Command(Command::Pick(id.clone())));
+        }
+        if view.hints.begins(&letters) {
+            view.typed_hint = letters;
+            return Some(Answer::Wait);
+        }
+        view.typed_hint.clear();
+        return Some(Answer::Wait);
+    }
+    view.typed_hint.clear();
+    let choice = choices::choices(session)
+        .into_iter()
+        .find(|choice| choice.key == Some(key));
+    if let Some(choice) = choice {
+        return Some(Answer::Command(choice.command));
+    }
+    if *session.mode() != Mode::Normal {
+        // What was asked is not answered by another command's key.
+        return Some(Answer::Wait);
+    }
+    let chord = Chord {
+        ctrl: false,
+        alt: false,
+        shift: false,
+        key: key.to_string(),
+    };
+    command_for(&chord).map(|id| Answer::Command(Command::Run(id)))
+}
+
+fn command_of_key(
+    key: Key,
+    modifiers: Modifiers,
+    typing: bool,
+    session: &Session,
+) -> Option<Command> {
+    let name = match key {
+        Key::ArrowUp => "ArrowUp",
+        Key::ArrowDown => "ArrowDown",
+        Key::Escape => "Escape",
+        Key::Tab => "Tab",
+        Key::Delete | Key::Backspace => "Delete",
+        Key::Plus | Key::Equals => "+",
+        Key::Minus => "-",
+        Key::Enter if !typing && matches!(session.mode(), Mode::Filler { .. }) => "Escape",
+        Key::Enter => return None,
+        key => key.name(),
+    };
+    let ctrl = modifiers.command || modifiers.ctrl;
+    let is_function_key = name.starts_with('F') && name.len() > 1;
+    let is_plain = !ctrl && !modifiers.alt;
+    // Plain characters come as text, in the reader's own layout.
+    if is_plain && name.chars().count() == 1 {
+        return None;
+    }
+    if typing && is_plain && !is_function_key && name != "Escape" {
+        return None;
+    }
+    // The canvas copies, and selects all itself where it has the keyboard.
+    let shift = modifiers.shift && name != "+";
+    let text = format!(
+        "{}{}{}{name}",
+        if ctrl { "Ctrl+" } else { "" },
+        if modifiers.alt { "Alt+" } else { "" },
+        if shift { "Shift+" } else { "" },
+    );
+    let id = command_for(&Chord::parse(&text)?)?;
+    // A dialog closes itself on Escape, and keeps the keyboard from the rest.
+    if session.dialog.is_some() && name != "Escape" {
+        return None;
+    }
+    session.can_run(id).then_some(Command::Run(id))
+}

@@ -1,0 +1,243 @@
+//! The menu bar: every command of the table, and at the right what is open and whether it is saved.
+
+use egui::{Align, Button, Layout, RichText, Ui};
+
+use crate::{
+    editor::{
+        command::{COMMANDS, Command, CommandId, Info, Menu},
+        i18n::LANGUAGES,
+        open_article::SaveState,
+    },
+    model::article::Status,
+    store::local::ThemeChoice,
+    ui::{
+        UiCtx,
+        widgets::{NameStyle, name_text_ui},
+    },
+};
+
+/// The themes, and the keys of their titles.
+const THEMES: [(ThemeChoice, &str); 4] = [
+    (ThemeChoice::System, "theme-system"),
+    (ThemeChoice::Light, "theme-light"),
+    (ThemeChoice::Dark, "theme-dark"),
+    (ThemeChoice::HighContrast, "theme-high-contrast"),
+];
+
+pub fn menu_bar_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
+    egui::MenuBar::new().ui(ui, |ui| {
+        ui.add_space(6.0);
+        for menu in Menu::ALL {
+            let title = ctx.texts().get(menu.text());
+            ui.menu_button(&*title, |ui| menu_ui(ui, ctx, menu));
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(8.0);
+            state_ui(ui, ctx);
+            what_is_open_ui(ui, ctx);
+        });
+    });
+}
+
+fn menu_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, menu: Menu) {
+    ui.set_min_width(230.0);
+    if menu == Menu::Annotate {
+        tag_menu_ui(ui, ctx);
+        ui.separator();
+    }
+    for info in COMMANDS.iter().filter(|info| info.menu == menu) {
+        if info.starts_group {
+            ui.separator();
+        }
+        command_ui(ui, ctx, info);
+        if info.id == CommandId::OpenByPath {
+            recent_ui(ui, ctx);
+        }
+    }
+    match menu {
+        Menu::Annotate => status_menu_ui(ui, ctx),
+        Menu::View => view_menu_ui(ui, ctx),
+        Menu::File | Menu::Edit | Menu::Help => {}
+    }
+}
+
+fn command_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, info: &Info) {
+    let title = command_title(ctx, info.id);
+    let mut button = Button::new(title);
+    if let Some(chord) = info.id.chord() {
+        button = button.shortcut_text(RichText::new(chord.to_string()).color(ctx.theme.mute));
+    }
+    let tip = ctx.texts().get(&format!("{}-tip", info.text));
+    let enabled = ctx.session.can_run(info.id);
+    if ui
+        .add_enabled(enabled, button)
+        .on_hover_text(&*tip)
+        .clicked()
+    {
+        ctx.push(Command::Run(info.id));
+        ui.close();
+    }
+}
+
+/// The command's title; for undo and redo, with what they would do.
+pub fn command_title(ctx: &UiCtx<'_>, id: CommandId) -> String {
+    let history = ctx.session.open().map(|open| open.history());
+    let what = match id {
+        CommandId::Undo => history.and_then(|h| h.undo_title()),
+        CommandId::Redo => history.and_then(|h| h.redo_title()),
+        _ => None,
+    };
+    match what {
+        Some(title) => {
+            let what = ctx.texts().title(title);
+            let key = if id == CommandId::Undo {
+                "undo-with"
+            } else {
+                "redo-with"
+            };
+            ctx.texts().with(key, &[("what", &what)])
+        }
+        None => ctx.texts().get(id.info().text).to_string(),
+    }
+}
+
+fn recent_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
+    let recent = ctx.session.settings().recent.clone();
+    let title = ctx.texts().get("menu-recent");
+    ui.add_enabled_ui(!recent.is_empty(), |ui| {
+        ui.menu_button(&*title, |ui| {
+            for path in recent {
+                if ui.button(path.display().to_string()).clicked() {
+                    ctx.push(Command::OpenPaths(vec![path]));
+                    ui.close();
+                }
+            }
+        });
+    });
+}
+
+fn tag_menu_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
+    let title = ctx.texts().get("menu-entity-types");
+    let Some(open) = ctx.session.open() else {
+        return;
+    };
+    let codebook = open.codebook().clone();
+    let enabled = open.taggable().is_some() && open.read_only().is_none();
+    ui.add_enabled_ui(enabled, |ui| {
+        ui.menu_button(&*title, |ui| {
+            for t in &codebook.entity_types {
+                let text = t.label.title(ctx.texts().language()).to_owned();
+                let mut button = Button::new(text);
+                if let Some(key) = t.key {
+                    button = button.shortcut_text(key.to_string());
+                }
+                if ui.add(button).on_hover_text(&t.label.definition).clicked() {
+                    ctx.push(Command::Tag(t.label.name.clone()));
+                    ui.close();
+                }
+            }
+        });
+    });
+}
+
+fn status_menu_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
+    let Some(status) = ctx
+        .session
+        .open()
+        .map(|open| open.document().status().clone())
+    else {
+        return;
+    };
+    let title = ctx.texts().get("menu-status");
+    ui.menu_button(&*title, |ui| {
+        let choices = [
+            (Status::ToDo, "status-todo"),
+            (Status::InProgress, "status-in-progress"),
+            (Status::Done, "status-done"),
+            (
+                Status::Skipped {
+                    reason: String::new(),
+                },
+                "status-skipped",
+            ),
+        ];
+        for (choice, text) in choices {
+            let text = ctx.texts().get(text);
+            let is_it = std::mem::discriminant(&choice) == std::mem::discriminant(&status);
+            if ui.radio(is_it, &*text).clicked() {
+                ctx.push(Command::SetStatus(choice));
+                ui.close();
+            }
+        }
+    });
+}
+
+fn view_menu_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
+    ui.separator();
+    let title = ctx.texts().get("menu-theme");
+    let current = ctx.session.settings().theme;
+    ui.menu_button(&*title, |ui| {
+        for (theme, text) in THEMES {
+            let text = ctx.texts().get(text);
+            if ui.radio(current == theme, &*text).clicked() {
+                ctx.push(Command::SetTheme(theme));
+                ui.close();
+            }
+        }
+    });
+    let title = ctx.texts().get("menu-language");
+    ui.menu_button(&*title, |ui| {
+        for (code, name) in LANGUAGES {
+            if ui.radio(ctx.texts().language() == code, name).clicked() {
+                ctx.push(Command::SetLanguage(code.to_owned()));
+                ui.close();
+            }
+        }
+    });
+}
+
+fn what_is_open_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
+    let Some(open) = ctx.session.open() else {
+        return;
+    };
+    let codebook = open.document().codebook();
+    let text = format!(
+        "{} · {} · {} {}",
+        open.article().file_name(),
+        open.document().annotator().name,
+        codebook.name,
+        codebook.version
+    );
+    let style = NameStyle {
+        font: ctx.theme.font(ctx.theme.sizes.text),
+        color: ctx.theme.mute,
+        max_width: ui.available_width() - 8.0,
+    };
+    name_text_ui(ui, &text, &style).on_hover_text(format!(
+        "{}\n{}",
+        open.path().display(),
+        open.encoding()
+    ));
+}
+
+fn state_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
+    let Some(open) = ctx.session.open() else {
+        return;
+    };
+    let theme = ctx.theme;
+    let (text, color) = match open.save_state() {
+        SaveState::Saved => ("state-saved", theme.fav),
+        SaveState::Unsaved => ("state-unsaved", theme.mute),
+        SaveState::Saving => ("state-saving", theme.mute),
+        SaveState::Failed => ("state-failed", theme.error),
+        SaveState::ReadOnly => ("state-read-only", theme.warning),
+    };
+    let text = ctx.texts().get(text);
+    ui.label(RichText::new(&*text).color(color))
+        .on_hover_text(match open.read_only() {
+            Some(reason) => reason.to_owned(),
+            None => open.sidecar().display().to_string(),
+        });
+    let (rect, _) = ui.allocate_exact_size(egui::vec2(8.0, 8.0), egui::Sense::hover());
+    ui.painter().circle_filled(rect.center(), 3.0, color);
+}

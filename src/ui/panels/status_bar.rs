@@ -1,0 +1,98 @@
+//! The status bar: what is selected, and the keys that act on it.
+
+use egui::{Align, Layout, Ui};
+
+use crate::{
+    editor::{
+        command::{Command, CommandId},
+        session::Mode,
+        tagging,
+    },
+    ui::{
+        UiCtx,
+        widgets::{status_item_ui, status_text_ui},
+    },
+};
+
+/// Longer selections are cut.
+const MAX_QUOTE: usize = 40;
+
+pub fn status_bar_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
+    ui.horizontal_centered(|ui| {
+        ui.add_space(8.0);
+        ui.spacing_mut().item_spacing.x = 14.0;
+        what_ui(ui, ctx);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(8.0);
+            item_ui(ui, ctx, "?", "hint-keys", CommandId::Keys);
+        });
+    });
+}
+
+fn what_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
+    let theme = ctx.theme;
+    let Some(open) = ctx.session.open() else {
+        let key = if ctx.session.is_busy() {
+            "status-loading"
+        } else {
+            "status-nothing"
+        };
+        status_text_ui(ui, theme, "", &ctx.texts().get(key));
+        return;
+    };
+    if *ctx.session.mode() != Mode::Normal {
+        item_ui(ui, ctx, "Esc", "hint-cancel", CommandId::Cancel);
+        return;
+    }
+    let text = open
+        .taggable()
+        .map(|spans| tagging::quote(open.article().text(), &spans));
+    let Some(text) = text else {
+        if open.focus().is_some() {
+            item_ui(ui, ctx, "Tab", "hint-next", CommandId::NextAnnotation);
+            item_ui(ui, ctx, "[ ]", "hint-edges", CommandId::EndRight);
+            item_ui(ui, ctx, "Del", "action-delete", CommandId::Delete);
+        } else {
+            status_text_ui(ui, theme, "", &ctx.texts().get("hint-select"));
+            item_ui(ui, ctx, "Tab", "hint-next", CommandId::NextAnnotation);
+        }
+        item_ui(ui, ctx, "Ctrl K", "hint-commands", CommandId::Palette);
+        return;
+    };
+    let more = ctx.session.more_of_selection();
+    let what = ctx.texts().with_count("selected-more", more);
+    status_text_ui(ui, theme, &format!("“{}”", shorten(&text)), &what);
+    if more > 0 {
+        item_ui(ui, ctx, "a", "hint-all", CommandId::TagAll);
+    }
+    if let Some(label) = open.last_label() {
+        let title = open
+            .codebook()
+            .entity_type(label)
+            .map_or(label, |t| t.label.title(ctx.texts().language()));
+        let text = ctx.texts().with("hint-repeat", &[("label", title)]);
+        if status_item_ui(ui, theme, "repeat", ".", &text).clicked() {
+            ctx.push(Command::Run(CommandId::RepeatLabel));
+        }
+    }
+    if open.focus().is_some() {
+        item_ui(ui, ctx, "[ ]", "hint-edges", CommandId::EndRight);
+    }
+    item_ui(ui, ctx, "Tab", "hint-next", CommandId::NextAnnotation);
+    item_ui(ui, ctx, "Ctrl K", "hint-commands", CommandId::Palette);
+}
+
+fn item_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, key: &str, text: &str, command: CommandId) {
+    let label = ctx.texts().get(text);
+    if status_item_ui(ui, ctx.theme, text, key, &label).clicked() {
+        ctx.push(Command::Run(command));
+    }
+}
+
+fn shorten(text: &str) -> String {
+    if text.chars().count() <= MAX_QUOTE {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(MAX_QUOTE - 1).collect();
+    format!("{}…", cut.trim_end())
+}

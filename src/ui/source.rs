@@ -1,0 +1,393 @@
+//! What the canvas shows of an open article: its zones, mentions, events, stances and voices as marks.
+
+use std::sync::Arc;
+
+use egui::Color32;
+
+use super::{
+    canvas::{Link, Mark, MarkKind, ParagraphLook, RulerMark, Source},
+    theme::Theme,
+    view::{ViewState, stable_hash},
+};
+use crate::{
+    editor::{
+        choices::{polarity_text, zone_text},
+        open_article::OpenArticle,
+        session::Session,
+        tagging,
+    },
+    model::{
+        annotation::{Filler, Holder, Polarity, Record, SpanRole, Target, ZoneKind},
+        document::Document,
+        id::{Id, Kind},
+        span::ByteSpan,
+    },
+};
+
+pub struct ArticleSource<'a> {
+    pub session: &'a Session,
+    pub open: &'a OpenArticle,
+    pub theme: &'a Theme,
+    pub view: &'a ViewState,
+}
+
+impl ArticleSource<'_> {
+    fn document(&self) -> &Document {
+        self.open.document()
+    }
+
+    fn entity_color(&self, label: &str) -> Color32 {
+        match self.open.codebook().entity_type(label) {
+            Some(t) => self.theme.label_color(t.color),
+            None => self.theme.mute,
+        }
+    }
+
+    fn polarity_color(&self, polarity: Polarity) -> Color32 {
+        match polarity {
+            Polarity::Favor => self.theme.fav,
+            Polarity::Against => self.theme.aga,
+            Polarity::Neither | Polarity::Both => self.theme.nei,
+        }
+    }
+
+    fn mark(&self, id: &Id, role: SpanRole) -> Option<Mark> {
+        let document = self.document();
+        let record = document.record(id)?;
+        let texts = &self.session.texts;
+        let focus = self.open.focus();
+        let spans = |role| {
+            record
+                .spans()
+                .into_iter()
+                .filter(move |(r, _)| *r == role)
+                .map(|(_, s)| s)
+                .collect::<Vec<ByteSpan>>()
+        };
+        let mut mark = Mark {
+            id: self.view.marks.number(id),
+            spans: spans(role),
+            kind: MarkKind::Mention,
+            color: self.theme.mute,
+            tag: Arc::from(""),
+            selected: focus == Some(id),
+            emphasized: self.is_emphasized(record),
+            hint: self.view.hints.of(id).map(Arc::from),
+            accessible_name: Arc::from(""),
+        };
+        match record {
+            Record::Mention(mention) => {
+                let entity = document.entity(&mention.entity)?;
+                let (i, n) = self.view.numbers.borrow_mut().get(document, mention);
+                let label = match self.open.codebook().entity_type(&entity.label) {
+                    Some(t) => {
+                        mark.tag = t.tag.as_str().into();
+                        t.label.title(texts.language())
+                    }
+                    // A label that the codebook lacks is shown whole: it wants attention.
+                    None => {
+                        mark.tag = entity.label.as_str().into();
+                        entity.label.as_str()
+                    }
+                };
+                mark.color = self.entity_color(&entity.label);
+                let text = tagging::quote(self.open.article().text(), &mention.at);
+                mark.accessible_name = texts
+                    .with(
+                        "a11y-mention",
+                        &[
+                            ("label", label),
+                            ("text", &text),
+                            ("i", &i.to_string()),
+                            ("n", &n.to_string()),
+                        ],
+                    )
+                    .into();
+            }
+            Record::Event(event) => {
+                mark.kind = MarkKind::Trigger;
+                mark.color = self.theme.evt;
+                if mark.selected {
+                    mark.tag = event.label.as_str().into();
+                }
+                let text = tagging::quote(self.open.article().text(), event.trigger.spans());
+                mark.accessible_name = texts
+                    .with("a11y-event", &[("label", &event.label), ("text", &text)])
+                    .into();
+            }
+            Record::Stance(stance) => {
+                let sign = polarity_sign(stance.polarity);
+                mark.kind = MarkKind::Evidence { sign };
+                mark.color = self.polarity_color(stance.polarity);
+                let polarity = texts.get(polarity_text(stance.polarity));
+                mark.accessible_name = texts
+                    .with(
+                        "a11y-stance",
+                        &[
+                            ("polarity", &polarity),
+                            (
+                                "holder",
+                                &holder_name(self.session, document, &stance.holder),
+                            ),
+                            (
+                                "target",
+                                &target_name(self.session, self.open, &stance.target),
+                            ),
+                        ],
+                    )
+                    .into();
+            }
+            Record::Voice(voice) => {
+                mark.kind = match role {
+                    SpanRole::Cue => MarkKind::Cue,
+                    _ => MarkKind::Voice,
+                };
+                mark.color = self.theme.accent;
+                mark.accessible_name = texts
+                    .with(
+                        "a11y-voice",
+                        &[(
+                            "source",
+                            &holder_name(self.session, document, &voice.source),
+                        )],
+                    )
+                    .into();
+            }
+            Record::Zone(_) | Record::Entity(_) | Record::Absence(_) | Record::Comment(_) => {
+                return None;
+            }
+        }
+        if let Some(drag) = self.view.dragged_edge.as_ref().filter(|d| d.record == *id) {
+            for span in mark.spans.iter_mut().filter(|s| **s == drag.before) {
+                *span = drag.after;
+            }
+        }
+        Some(mark)
+    }
+
+    /// Whether a record belongs to what is focused or under the pointer: another mention of the entity, a filler of the event.
+    fn is_emphasized(&self, record: &Record) -> bool {
+        let relates = |to: &Id| {
+            let Some(other) = self.document().record(to) else {
+                return false;
+            };
+            match (record, other) {
+                (Record::Mention(a), Record::Mention(b)) => a.entity == b.entity,
+                (Record::Mention(a), Record::Entity(b)) => a.entity == b.id,
+                (_, Record::Event(event)) => event
+                    .arguments
+                    .iter()
+                    .any(|argument| argument.filler.id() == Some(record.id())),
+                _ => false,
+            }
+        };
+        self.open.focus().is_some_and(relates) || self.view.hovered.as_ref().is_some_and(relates)
+    }
+
+    /// Where a holder, target or filler stands in the text, nearest to `near`.
+    fn place(&self, id: &Id, near: ByteSpan) -> Option<ByteSpan> {
+        match self.document().record(id)? {
+            Record::Entity(entity) => self
+                .document()
+                .mentions_of(&entity.id)
+                .into_iter()
+                .filter_map(|m| m.at.first().copied())
+                .min_by_key(|span| span.start.abs_diff(near.start)),
+            record => record.first_span(),
+        }
+    }
+}
+
+impl Source for ArticleSource<'_> {
+    fn text(&self) -> &str {
+        self.open.article().text()
+    }
+
+    fn text_id(&self) -> u64 {
+        stable_hash(&(self.open.path(), self.open.article().sha256()))
+    }
+
+    fn revision(&self) -> u64 {
+        stable_hash(&(self.document().revision(), &self.theme.name))
+    }
+
+    fn paragraphs(&self) -> &[ByteSpan] {
+        self.open.article().paragraphs()
+    }
+
+    fn look(&self, paragraph: usize) -> ParagraphLook {
+        let start = self.paragraphs().get(paragraph).map_or(0, |p| p.start);
+        match self.document().zone_at(start).map(|zone| zone.kind) {
+            Some(ZoneKind::Headline) => ParagraphLook::Headline,
+            Some(kind) if kind.is_dimmed() => ParagraphLook::Dimmed,
+            _ => ParagraphLook::Body,
+        }
+    }
+
+    fn gutter(&self, paragraph: usize) -> Option<Arc<str>> {
+        let span = self.paragraphs().get(paragraph)?;
+        let zone = self.document().zone_at(span.start)?;
+        // Named once, where the zone begins.
+        let begins = zone.at.start >= span.start && zone.at.start <= span.end;
+        begins.then(|| self.session.texts.get(zone_text(zone.kind)))
+    }
+
+    fn marks_in(&self, range: ByteSpan, marks: &mut Vec<Mark>) {
+        let mut seen: Vec<(&Id, SpanRole)> = self
+            .document()
+            .touching(range)
+            .into_iter()
+            .filter(|entry| entry.id.kind() != Kind::Zone && entry.id.kind() != Kind::Comment)
+            .map(|entry| (&entry.id, entry.role))
+            .collect();
+        seen.sort_unstable();
+        seen.dedup();
+        marks.extend(
+            seen.into_iter()
+                .filter_map(|(id, role)| self.mark(id, role)),
+        );
+    }
+
+    fn ruler(&self) -> Vec<RulerMark> {
+        let document = self.document();
+        let mut marks = Vec::new();
+        for mention in document.mentions() {
+            if let (Some(span), Some(entity)) =
+                (mention.at.first(), document.entity(&mention.entity))
+            {
+                marks.push(RulerMark {
+                    at: span.start,
+                    color: self.entity_color(&entity.label),
+                    strong: false,
+                });
+            }
+        }
+        let strong = |span: &ByteSpan, color| RulerMark {
+            at: span.start,
+            color,
+            strong: true,
+        };
+        for event in document.events() {
+            marks.extend(
+                event
+                    .trigger
+                    .spans()
+                    .first()
+                    .map(|s| strong(s, self.theme.evt)),
+            );
+        }
+        for stance in document.stances() {
+            let color = self.polarity_color(stance.polarity);
+            marks.extend(stance.evidence.first().map(|s| strong(s, color)));
+        }
+        marks
+    }
+
+    fn links(&self) -> Vec<Link> {
+        let Some(record) = self.open.focused() else {
+            return Vec::new();
+        };
+        let Some(from) = record.first_span() else {
+            return Vec::new();
+        };
+        let link = |to: &Id, label: &str, color| {
+            let name = self
+                .document()
+                .record(to)
+                .map(|r| tagging::describe(self.document(), r));
+            Some(Link {
+                from,
+                to: self.place(to, from)?,
+                label: label.into(),
+                to_name: name?.into(),
+                color,
+            })
+        };
+        match record {
+            Record::Event(event) => {
+                let t = self.open.codebook().event_type(&event.label);
+                let title = |role: &str| {
+                    t.and_then(|t| t.roles.iter().find(|r| r.label.name == role))
+                        .map_or(role.to_owned(), |r| {
+                            r.label.title(self.session.texts.language()).to_owned()
+                        })
+                };
+                let fillers = event.arguments.iter().filter_map(|argument| {
+                    let id = match &argument.filler {
+                        Filler::Mention(id) | Filler::Entity(id) | Filler::Event(id) => id,
+                        Filler::Date(_) | Filler::Place(_) | Filler::Value(_) => return None,
+                    };
+                    link(id, &title(&argument.role), self.theme.evt)
+                });
+                fillers.collect()
+            }
+            Record::Stance(stance) => {
+                let color = self.polarity_color(stance.polarity);
+                let texts = &self.session.texts;
+                [
+                    (stance.holder.id(), texts.get("field-holder")),
+                    (stance.target.id(), texts.get("field-target")),
+                ]
+                .into_iter()
+                .filter_map(|(id, label)| link(id?, &label, color))
+                .collect()
+            }
+            Record::Voice(voice) => voice
+                .source
+                .id()
+                .and_then(|id| {
+                    link(
+                        id,
+                        &self.session.texts.get("field-source"),
+                        self.theme.accent,
+                    )
+                })
+                .into_iter()
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn language(&self) -> Option<&str> {
+        self.open.article().language()
+    }
+}
+
+/// A shape per polarity, so that colour is never alone.
+pub const fn polarity_sign(polarity: Polarity) -> char {
+    match polarity {
+        Polarity::Favor => '▲',
+        Polarity::Against => '▼',
+        Polarity::Neither => '●',
+        Polarity::Both => '◆',
+    }
+}
+
+pub fn holder_name(session: &Session, document: &Document, holder: &Holder) -> String {
+    match holder {
+        Holder::Entity(id) => document
+            .entity(id)
+            .map(|e| e.name.clone())
+            .unwrap_or_default(),
+        Holder::Author => session.texts.get("holder-author").to_string(),
+        Holder::Unnamed => session.texts.get("holder-unnamed").to_string(),
+    }
+}
+
+pub fn target_name(session: &Session, open: &OpenArticle, target: &Target) -> String {
+    let document = open.document();
+    match target {
+        Target::Entity(id) => document
+            .entity(id)
+            .map(|e| e.name.clone())
+            .unwrap_or_default(),
+        Target::Event(id) => match document.record(id) {
+            Some(record) => tagging::describe(document, record),
+            None => String::new(),
+        },
+        Target::Concept(name) => match open.codebook().concept(name) {
+            Some(concept) => concept.label.title(session.texts.language()).to_owned(),
+            None => name.clone(),
+        },
+    }
+}

@@ -1,0 +1,176 @@
+//! What the window remembers between frames and no document knows: fields being typed in, hints on show, caches for drawing.
+
+use std::{
+    cell::RefCell,
+    collections::BTreeMap,
+    hash::{DefaultHasher, Hash, Hasher},
+};
+
+use crate::{
+    editor::{choices, session::Session},
+    model::{annotation::Mention, document::Document, id::Id},
+};
+
+/// State of the views.
+#[derive(Debug, Default)]
+pub struct ViewState {
+    pub article_filter: String,
+    /// Whether the filter is to take the keyboard in the next frame.
+    pub focus_filter: bool,
+    pub record_filter: String,
+    pub palette: Palette,
+    pub path: String,
+    pub name: String,
+    pub note: String,
+    pub note_is_question: bool,
+    /// A date, a place or a value being typed into a role.
+    pub filler_text: String,
+    /// What is typed in the label bar to narrow it down.
+    pub hovered: Option<Id>,
+    /// Letters over the marks on screen, while something is to be picked.
+    pub hints: Hints,
+    /// The first letter of a two-letter hint that was typed.
+    pub typed_hint: String,
+    pub marks: MarkIds,
+    pub numbers: RefCell<MentionNumbers>,
+    /// A mention's or trigger's edge that the pointer drags.
+    pub dragged_edge: Option<DraggedEdge>,
+    /// Whether the text is to take the keyboard in the next frame.
+    pub focus_text: bool,
+    /// Whether the article list has scrolled to the current article.
+    pub shown_article: Option<usize>,
+    /// The entity that another is to be merged into, while its partner is picked in the list.
+    pub merging: Option<Id>,
+}
+
+#[derive(Debug, Default)]
+pub struct Palette {
+    pub query: String,
+    pub selected: usize,
+}
+
+#[derive(Clone, Debug)]
+pub struct DraggedEdge {
+    pub record: Id,
+    pub before: crate::model::span::ByteSpan,
+    pub after: crate::model::span::ByteSpan,
+}
+
+/// Letters for marks, in reading order.
+#[derive(Debug, Default)]
+pub struct Hints {
+    by_letters: BTreeMap<String, Id>,
+    by_id: BTreeMap<Id, String>,
+}
+
+/// Easy to reach first; none is a digit (those answer questions), none looks like another.
+const LETTERS: &[u8] = b"fjdkslaghrueiwotycnvmbxpqz";
+
+impl Hints {
+    /// Gives letters to the records on screen that can answer the present question.
+    pub fn new<'a>(session: &Session, on_screen: impl Iterator<Item = &'a Id>) -> Self {
+        let mut hints = Self::default();
+        let Some(open) = session.open() else {
+            return hints;
+        };
+        let mut pickable: Vec<&Id> = Vec::new();
+        for id in on_screen {
+            let can = open
+                .document()
+                .record(id)
+                .is_some_and(|record| choices::can_be_picked(session, record));
+            if can && !pickable.contains(&id) {
+                pickable.push(id);
+            }
+        }
+        let two = pickable.len() > LETTERS.len();
+        for (i, id) in pickable.into_iter().enumerate() {
+            let letter = |i: usize| char::from(LETTERS[i % LETTERS.len()]);
+            let letters: String = if two {
+                [letter(i / LETTERS.len()), letter(i)].iter().collect()
+            } else {
+                letter(i).to_string()
+            };
+            hints.by_letters.insert(letters.clone(), id.clone());
+            hints.by_id.insert(id.clone(), letters);
+        }
+        hints
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.by_id.is_empty()
+    }
+
+    pub fn of(&self, id: &Id) -> Option<&str> {
+        self.by_id.get(id).map(String::as_str)
+    }
+
+    pub fn get(&self, letters: &str) -> Option<&Id> {
+        self.by_letters.get(letters)
+    }
+
+    /// Whether some hint begins with these letters.
+    pub fn begins(&self, letters: &str) -> bool {
+        self.by_letters.keys().any(|k| k.starts_with(letters))
+    }
+}
+
+/// The records behind the marks of the last frame.
+#[derive(Debug, Default)]
+pub struct MarkIds {
+    ids: RefCell<BTreeMap<u64, Id>>,
+}
+
+impl MarkIds {
+    pub fn clear(&self) {
+        self.ids.borrow_mut().clear();
+    }
+
+    /// The number the canvas knows a record by.
+    pub fn number(&self, id: &Id) -> u64 {
+        let number = stable_hash(id);
+        self.ids.borrow_mut().insert(number, id.clone());
+        number
+    }
+
+    pub fn id(&self, number: u64) -> Option<Id> {
+        self.ids.borrow().get(&number).cloned()
+    }
+}
+
+/// The same for equal values for as long as the program runs.
+pub fn stable_hash(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Which mention of its entity a mention is, counted once per revision and entity.
+#[derive(Debug, Default)]
+pub struct MentionNumbers {
+    revision: Option<(u64, u64)>,
+    of_entity: BTreeMap<Id, Vec<Id>>,
+}
+
+impl MentionNumbers {
+    /// 1-based number and how many there are.
+    pub fn get(&mut self, document: &Document, mention: &Mention) -> (usize, usize) {
+        let revision = Some((
+            stable_hash(document.article().sha256()),
+            document.revision(),
+        ));
+        if self.revision != revision {
+            self.revision = revision;
+            self.of_entity.clear();
+        }
+        let mentions = self
+            .of_entity
+            .entry(mention.entity.clone())
+            .or_insert_with(|| {
+                let mentions = document.mentions_of(&mention.entity);
+                mentions.iter().map(|m| m.id.clone()).collect()
+            });
+        let at = mentions.iter().position(|id| *id == mention.id);
+        (at.map_or(0, |i| i + 1), mentions.len())
+    }
+}

@@ -1,0 +1,100 @@
+//! Names and short quotes in any script: the one place that decides how they are set.
+//!
+//! egui has no bidirectional layout, so that Arabic and Hebrew names need a [`NamePainter`] that has. Widgets that show names
+//! only measure and paint a [`LaidName`]; whoever made it.
+
+use std::sync::Arc;
+
+use egui::{
+    Color32, Context, FontId, Galley, Id, Painter, Pos2, Response, Role, Sense, Ui, Vec2,
+    WidgetInfo,
+};
+
+use super::line_of;
+
+/// How a name is set: always on one line, cut with `…` where it is too long.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NameStyle {
+    pub font: FontId,
+    pub color: Color32,
+    /// Points; infinite for as long as it is.
+    pub max_width: f32,
+}
+
+/// A name that has been laid out.
+pub trait LaidName {
+    fn size(&self) -> Vec2;
+
+    /// Whether its end is missing.
+    fn elided(&self) -> bool;
+
+    fn paint(&self, painter: &Painter, left_top: Pos2);
+}
+
+/// Lays names out better than egui does.
+pub trait NamePainter: Send + Sync {
+    /// `None` leaves `text` to egui, which is right for scripts that run from left to right.
+    fn lay_out(&self, ui: &Ui, text: &str, style: &NameStyle) -> Option<Box<dyn LaidName>>;
+}
+
+/// Has all names of this context laid out by `painter`.
+pub fn set_name_painter(ctx: &Context, painter: Arc<dyn NamePainter>) {
+    ctx.data_mut(|data| data.insert_temp(painter_id(), painter));
+}
+
+/// Lays `text` out, with the context's [`NamePainter`] if it has one.
+pub fn lay_out_name(ui: &Ui, text: &str, style: &NameStyle) -> Box<dyn LaidName> {
+    let painter = ui.data(|data| data.get_temp::<Arc<dyn NamePainter>>(painter_id()));
+    painter
+        .and_then(|painter| painter.lay_out(ui, text, style))
+        .unwrap_or_else(|| {
+            let galley = line_of(ui, text, style.font.clone(), style.color, style.max_width);
+            Box::new(EguiName {
+                galley,
+                color: style.color,
+            })
+        })
+}
+
+/// A name by itself, as a label; the whole of it in a tooltip where it was cut.
+pub fn name_text_ui(ui: &mut Ui, text: &str, style: &NameStyle) -> Response {
+    let max_width = style.max_width.min(ui.available_width());
+    let style = NameStyle {
+        max_width,
+        ..style.clone()
+    };
+    let name = lay_out_name(ui, text, &style);
+    let (rect, response) = ui.allocate_exact_size(name.size(), Sense::hover());
+    if ui.is_rect_visible(rect) {
+        name.paint(ui.painter(), rect.min);
+    }
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), text));
+    if name.elided() {
+        response.on_hover_text(text)
+    } else {
+        response
+    }
+}
+
+struct EguiName {
+    galley: Arc<Galley>,
+    color: Color32,
+}
+
+impl LaidName for EguiName {
+    fn size(&self) -> Vec2 {
+        self.galley.size()
+    }
+
+    fn elided(&self) -> bool {
+        self.galley.elided
+    }
+
+    fn paint(&self, painter: &Painter, left_top: Pos2) {
+        painter.galley(left_top, Arc::clone(&self.galley), self.color);
+    }
+}
+
+fn painter_id() -> Id {
+    Id::unique("name painter")
+}

@@ -1,0 +1,292 @@
+//! Datasets out and in: what goes out comes back, up to the losses that are declared.
+
+use postil::dataset::{
+    self, ExportOptions, ExportReport, Format, ImportOptions, ImportReport, ImportedDocument,
+    LossKind, MemorySink, MemorySource, Newline, SourceDocument, ZoneMode,
+};
+use proptest::prelude::*;
+
+use crate::dataset_fixture::{any_document, plain, source, torture};
+
+pub fn write(
+    format: &str,
+    options: &ExportOptions,
+    documents: Vec<SourceDocument>,
+) -> (MemorySink, ExportReport) {
+    let mut sink = MemorySink::default();
+    let format = dataset::by_name(format).unwrap();
+    let report =
+        dataset::export(format, options, documents.into_iter().map(Ok), &mut sink).unwrap();
+    (sink, report)
+}
+
+pub fn read(format: &str, source: &MemorySource) -> (Vec<ImportedDocument>, ImportReport) {
+    let mut documents = Vec::new();
+    let reader = dataset::by_name(format).unwrap().reader().unwrap();
+    let report = reader
+        .read(source, &ImportOptions::default(), &mut |d| {
+            documents.push(d);
+            Ok(())
+        })
+        .unwrap();
+    (documents, report)
+}
+
+fn text(sink: &MemorySink, path: &str) -> String {
+    let bytes = sink
+        .files
+        .get(path)
+        .unwrap_or_else(|| panic!("no {path} in {:?}", sink.files.keys()));
+    String::from_utf8(bytes.clone()).unwrap()
+}
+
+fn all_formats() -> impl Iterator<Item = &'static dyn Format> {
+    dataset::FORMATS.iter().copied()
+}
+
+#[test]
+fn an_unknown_format_lists_the_known_ones() {
+    let error = dataset::by_name("jsnl").err().unwrap().to_string();
+    assert!(
+        error.starts_with("there is no format jsnl; known are jsonl, canonical, "),
+        "{error}"
+    );
+}
+
+#[test]
+fn the_table_shows_code_points_of_the_text_that_goes_out() {
+    let (sink, report) = write(
+        "canonical",
+        &ExportOptions::default(),
+        vec![source(torture())],
+    );
+    let table = text(&sink, "dataset.tsv");
+    assert!(
+        table.starts_with("torture\t0\t4\tOrganization\tOTAN\n"),
+        "{table}"
+    );
+    assert!(table.contains("\t5\t10\tPerson\t👩‍👩‍👧\n"), "{table}");
+    assert!(!table.contains("Partager"), "chrome was cut");
+    assert!(
+        table.contains("\tFinance\\nmet\n"),
+        "CRLF became LF: {table}"
+    );
+    assert_eq!(report.loss.count(LossKind::InLeftOutZone), 1);
+    assert_eq!(report.loss.count(LossKind::AcrossZoneEdge), 1);
+}
+
+#[test]
+fn column_formats_take_the_outermost_name_and_count_the_rest() {
+    let (sink, report) = write("conll", &ExportOptions::default(), vec![source(plain())]);
+    let table = text(&sink, "dataset.conll");
+    assert!(
+        table.starts_with("-DOCSTART- -X- O O\n\nNATO B-Organization\njoins O\n"),
+        "{table}"
+    );
+    assert!(table.contains(
+        "University B-Organization\nof I-Organization\nKabul I-Organization\nwelcomed O\n"
+    ));
+    assert_eq!(text(&sink, "dataset.conll.docs"), "plain\n");
+    assert_eq!(report.loss.count(LossKind::Nested), 1);
+    assert_eq!(report.loss.count(LossKind::Events), 1);
+    assert_eq!(report.loss.count(LossKind::Stances), 1);
+    let (sink, _) = write("bilou", &ExportOptions::default(), vec![source(plain())]);
+    let table = text(&sink, "dataset.bilou");
+    assert!(
+        table.contains("University B-Organization\nof I-Organization\nKabul L-Organization\n"),
+        "{table}"
+    );
+    assert!(table.contains("NATO U-Organization\n"));
+}
+
+#[test]
+fn strict_stops_at_the_first_document_that_does_not_fit() {
+    let options = ExportOptions {
+        strict: true,
+        ..ExportOptions::default()
+    };
+    let format = dataset::by_name("conll").unwrap();
+    let mut sink = MemorySink::default();
+    let error = dataset::export(
+        format,
+        &options,
+        [Ok(source(plain()))].into_iter(),
+        &mut sink,
+    );
+    let error = error.unwrap_err().to_string();
+    assert!(
+        error.starts_with("conll cannot hold everything in plain:\n1 spans inside another\n"),
+        "{error}"
+    );
+    assert!(sink.files.is_empty());
+}
+
+#[test]
+fn two_documents_of_one_name_keep_apart() {
+    let (sink, report) = write(
+        "canonical",
+        &ExportOptions::default(),
+        vec![source(plain()), source(plain())],
+    );
+    assert_eq!(report.renamed, [("plain".to_owned(), "plain~2".to_owned())]);
+    assert!(text(&sink, "dataset.tsv").contains("\nplain~2\t0\t4\t"));
+}
+
+#[test]
+fn annotators_can_go_out_without_their_names() {
+    let mut first = source(torture());
+    first.name = "torture@alice".to_owned();
+    let options = ExportOptions {
+        anonymise_annotators: true,
+        ..ExportOptions::default()
+    };
+    let (sink, _) = write("jsonl", &options, vec![first]);
+    let line = text(&sink, "dataset.jsonl");
+    assert!(
+        line.contains("\"doc\":\"torture@a1\"")
+            && line.contains("\"annotator\":{\"id\":\"a1\",\"name\":\"a1\"}")
+    );
+    assert!(
+        !line.contains("ALICE") && !line.contains("\"bob\""),
+        "{line}"
+    );
+}
+
+#[test]
+fn jsonl_loses_nothing_of_the_torture_article() {
+    let document = torture();
+    let (sink, report) = write(
+        "jsonl",
+        &ExportOptions::default(),
+        vec![source(document.clone())],
+    );
+    assert!(report.loss.is_empty(), "{}", report.loss);
+    let line = text(&sink, "dataset.jsonl");
+    assert_eq!(
+        line.matches(['\u{2028}', '\u{85}']).count(),
+        0,
+        "no reader may break the line"
+    );
+    let (read, report) = read("jsonl", &sink.into());
+    assert_eq!(report.problems, []);
+    assert_same(&read[0], &document);
+}
+
+#[test]
+fn a_bad_record_does_not_stop_the_rest() {
+    let (sink, _) = write("jsonl", &ExportOptions::default(), vec![source(plain())]);
+    let good = text(&sink, "dataset.jsonl");
+    let bad = good
+        .replace(
+            "\"start\":0,\"end\":4,\"text\":\"NATO\"",
+            "\"start\":1,\"end\":5,\"text\":\"NATO\"",
+        )
+        .replace("\"level\":\"pronoun\"", "\"level\":\"shout\"");
+    let long = "x".repeat(70 << 20);
+    let file = format!("{bad}not json\n\n{long}\n{good}");
+    let (documents, report) = read("jsonl", &MemorySource::one("a.jsonl", file));
+    assert_eq!(documents.len(), 2);
+    let said: Vec<String> = report.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        [
+            "a.jsonl:1: error: m_5: in mentions: unknown variant `shout`, expected one of `name`, `nominal`, `pronoun`",
+            "a.jsonl:1: error: m_1: at 1-5 the text is \"ATO \", not \"NATO\"",
+            "a.jsonl:1: error: ev_1: the event ev_1 refers to the mention m_1, which is not there",
+            "a.jsonl:2: error: it is not a document: expected ident at line 1 column 2",
+            "a.jsonl:4: error: the line is longer than 64 MB",
+        ]
+    );
+}
+
+pub fn assert_same(read: &ImportedDocument, document: &postil::model::document::Document) {
+    assert_eq!(read.text, document.article().text());
+    assert_eq!(read.card, *document.card());
+    assert_eq!(read.status, *document.status());
+    let mut records = read.records.clone();
+    records.sort_by(|a, b| a.id().cmp(b.id()));
+    let expected: Vec<_> = document.records().cloned().collect();
+    pretty(&records, &expected);
+}
+
+fn pretty(
+    got: &[postil::model::annotation::Record],
+    expected: &[postil::model::annotation::Record],
+) {
+    for (g, e) in got.iter().zip(expected) {
+        assert_eq!(g, e);
+    }
+    assert_eq!(got.len(), expected.len());
+}
+
+proptest! {
+    #[test]
+    fn jsonl_reads_back_what_it_wrote(document in any_document()) {
+        let (sink, report) = write("jsonl", &ExportOptions::default(), vec![source(document.clone())]);
+        prop_assert!(report.loss.is_empty());
+        let (read, report) = read("jsonl", &sink.into());
+        prop_assert_eq!(report.problems, vec![]);
+        assert_same(&read[0], &document);
+    }
+
+    #[test]
+    fn every_format_writes_every_document(document in any_document(), cut in any::<bool>(), keep in any::<bool>()) {
+        let options = ExportOptions {
+            zones: Some(if cut { ZoneMode::Cut } else { ZoneMode::Keep }),
+            newline: Some(if keep { Newline::Keep } else { Newline::Lf }),
+            ..ExportOptions::default()
+        };
+        for format in all_formats() {
+            write(format.info().name, &options, vec![source(document.clone())]);
+        }
+    }
+
+    #[test]
+    fn rows_of_the_table_quote_the_text_and_none_is_lost_uncounted(document in any_document()) {
+        for zones in [ZoneMode::Cut, ZoneMode::Keep, ZoneMode::All] {
+            let options = ExportOptions { zones: Some(zones), ..ExportOptions::default() };
+            let (sink, _) = write("jsonl", &options, vec![source(document.clone())]);
+            let line = text(&sink, "dataset.jsonl");
+            let value: serde_json::Value = serde_json::from_str(&line).unwrap();
+            let chars: Vec<char> = value["text"].as_str().unwrap().chars().collect();
+            for span in value["spans"].as_array().unwrap() {
+                let pieces: Vec<String> = span["fragments"].as_array().unwrap().iter().map(|f| {
+                    let at = |i: usize| usize::try_from(f[i].as_u64().unwrap()).unwrap();
+                    chars[at(0)..at(1)].iter().collect()
+                }).collect();
+                prop_assert_eq!(pieces.join(" "), span["text"].as_str().unwrap());
+            }
+        }
+    }
+}
+
+/// Writes every format to `$POSTIL_DATASETS`, for the checks with the programs that read them. Does nothing without the variable.
+#[test]
+fn every_format_for_the_consumer_checks() {
+    let Some(root) = std::env::var_os("POSTIL_DATASETS") else {
+        return;
+    };
+    let root = std::path::PathBuf::from(root);
+    for format in all_formats() {
+        let info = format.info();
+        if format
+            .writer(&dataset::Out::named(info), &ExportOptions::default())
+            .is_none()
+        {
+            continue;
+        }
+        let (sink, report) = write(
+            info.name,
+            &ExportOptions::default(),
+            vec![source(torture()), source(plain())],
+        );
+        let folder = root.join(info.name);
+        for (path, bytes) in &sink.files {
+            let path = folder.join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, bytes).unwrap();
+        }
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("export-report.json"), report.to_json()).unwrap();
+    }
+}
