@@ -477,6 +477,61 @@ fn screen_readers_find_paragraphs_and_marks_and_can_click_them() {
 }
 
 #[test]
+fn an_edge_is_dragged_by_its_knob() {
+    let mut source =
+        Text::new("the University of Brussels said").mark("University", MarkKind::Mention);
+    source.marks[0].selected = true;
+    let mut desk = Desk::new(source);
+    let mark = desk.place("University");
+    let to = desk.place("Brussels");
+    let knob = mark.right_bottom() + vec2(0.0, 2.0);
+    desk.button(knob, true, Modifiers::NONE);
+    let end = to.right_bottom() + vec2(0.0, 2.0);
+    let moving = desk.frame(vec![Event::PointerMoved(end)]);
+    let finished = desk.button(end, false, Modifiers::NONE);
+    let whole = ByteSpan::new(4, 4 + "University of Brussels".len());
+    let dragged = |e: &CanvasEvent, done: bool| {
+        matches!(e, CanvasEvent::EdgeDragged { id: 1, edge: Edge::End, new_span, finished, .. }
+            if *new_span == whole && *finished == done)
+    };
+    assert!(
+        moving.events.iter().any(|e| dragged(e, false)),
+        "{:?}",
+        moving.events
+    );
+    assert!(
+        finished.events.iter().any(|e| dragged(e, true)),
+        "{:?}",
+        finished.events
+    );
+}
+
+#[test]
+fn a_zone_name_is_clicked_in_the_gutter() {
+    let mut desk = Desk::new(Text::new("one\ntwo"));
+    let two = desk.place("two");
+    let label = pos2(two.left() - 30.0, two.center().y);
+    let events = desk.click(label, Modifiers::NONE);
+    let clicked = |e: &CanvasEvent| matches!(e, CanvasEvent::GutterClicked { paragraph: 1, .. });
+    assert!(events.iter().any(clicked), "{events:?}");
+}
+
+#[test]
+fn a_kept_scroll_place_is_taken_up_with_a_new_text() {
+    let text = vec!["some words that wrap ".repeat(20); 100].join("\n");
+    let mut desk = Desk::new(Text::new(&text));
+    desk.canvas
+        .scroll_to_share(ByteSpan::new(20_000, 20_000), 0.0);
+    desk.frame(vec![]);
+    let kept = desk.canvas.anchor();
+    let before = desk.frame(vec![]).visible.start;
+    let mut other = Desk::new(Text::new(&text));
+    other.canvas = Canvas::new(typesetter());
+    other.canvas.set_anchor(kept);
+    assert_eq!(other.frame(vec![]).visible.start, before);
+}
+
+#[test]
 fn an_idle_canvas_asks_for_no_frame() {
     let mut desk = Desk::new(Text::new("one\ntwo").mark("two", MarkKind::Trigger));
     for _ in 0..5 {
@@ -537,6 +592,7 @@ proptest! {
             });
         }
         let mut desk = Desk::new(source);
+        desk.ctx.enable_accesskit();
         let names = [
             Key::ArrowLeft, Key::ArrowRight, Key::ArrowUp, Key::ArrowDown, Key::Home, Key::End,
             Key::PageUp, Key::PageDown, Key::A, Key::Escape, Key::Tab,
