@@ -31,7 +31,9 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
             Dialog::Annotator => annotator_ui(ui, ctx, view),
         }
     });
-    response.inner || response.should_close()
+    // Without a name nothing could be saved: that question stays until it is answered.
+    let must_answer = dialog == Dialog::Annotator && ctx.session.settings().annotator.is_none();
+    response.inner || (response.should_close() && !must_answer)
 }
 
 fn title_ui(ui: &mut Ui, ctx: &UiCtx<'_>, text: &str) {

@@ -2,5 +2,7 @@
 
 mod dataset;
 mod dataset_fixture;
+mod desk;
+mod gui;
 mod render;
 mod sample;

@@ -273,7 +273,7 @@ impl Atlas {
                 *height = 0;
                 *next = 0;
             }
-            if *top + h + 1 <= self.image.height() {
+            if *top + h < self.image.height() {
                 let at = (*next, *top);
                 *next += w + 1;
                 *height = (*height).max(h + 1);

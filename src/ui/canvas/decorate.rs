@@ -73,7 +73,7 @@ pub(super) fn marks(
             continue;
         };
         if p.is_tail && !mark.tag.is_empty() {
-            tag(engine, layers, &mut taken, mark, p, style, scale);
+            tag(engine, layers, &mut taken, mark, p, pieces, style, scale);
         }
     }
     for p in &order {
@@ -98,6 +98,13 @@ fn shape(layers: &mut Layers, mark: &Mark, p: &Piece, style: &CanvasStyle) {
     match mark.kind {
         MarkKind::Mention => {
             let fill = sizes.mention_fill * if strong { 2.0 } else { 1.0 };
+            let r = if mark.tag.is_empty() {
+                r
+            } else {
+                // High enough to hold the tag.
+                let top = tag_baseline(p) - TAG_CAPITALS * sizes.tag_text * px - 1.0;
+                Rect::from_min_max(pos2(r.left(), top.min(r.top())), r.max)
+            };
             let top = CornerRadius {
                 nw: 3,
                 ne: 3,
@@ -116,7 +123,7 @@ fn shape(layers: &mut Layers, mark: &Mark, p: &Piece, style: &CanvasStyle) {
             }
         }
         MarkKind::Trigger => {
-            let r = r.expand2(vec2(2.5, 0.5));
+            let r = r.expand2(vec2(1.5, 0.5));
             let fill = sizes.trigger_fill * if strong { 2.0 } else { 1.0 };
             layers
                 .under
@@ -217,13 +224,34 @@ fn outline(rect: Rect, radius: f32, width: f32, color: Color32) -> Shape {
     ))
 }
 
+/// Height of the tag face's capitals, as a share of its size.
+const TAG_CAPITALS: f32 = 0.75;
+
+/// Tags stand just over the text's ascenders, which reach to 0.77 of its size.
+fn tag_baseline(p: &Piece) -> f32 {
+    p.baseline - 0.83 * p.text_size
+}
+
+/// Whether underlines of the row above run through a tag's place.
+fn is_crossed(place: Rect, pieces: &[Piece]) -> bool {
+    pieces.iter().any(|p| {
+        let below = p.rect.bottom() + f32::from(p.level) * 3.0;
+        p.baseline < place.top()
+            && below > place.top() - 4.0
+            && below < place.bottom()
+            && p.rect.x_range().intersects(place.x_range())
+    })
+}
+
 /// The type's short name at the upper outer corner of the mark's end, in the gap between the rows.
+#[expect(clippy::too_many_arguments)]
 fn tag(
     engine: &mut Engine,
     layers: &mut Layers,
     taken: &mut Vec<Rect>,
     mark: &Mark,
     p: &Piece,
+    pieces: &[Piece],
     style: &CanvasStyle,
     scale: f32,
 ) {
@@ -235,14 +263,13 @@ fn tag(
     let end = p.end_x.unwrap_or(p.rect.right());
     let at_right = end > p.rect.center().x;
     let width = label.width;
-    // Capitals of the text are about 0.714 of its size high.
-    let baseline = p.baseline - 0.714 * p.text_size - 0.10 * p.text_size;
+    let baseline = tag_baseline(p);
     let x = if at_right {
         (end - width - 1.0).max(p.rect.left() + 1.0)
     } else {
         (end + 1.0).min(p.rect.right() - width - 1.0)
     };
-    let cap = 0.75 * size;
+    let cap = TAG_CAPITALS * size;
     let mut place = Rect::from_min_max(pos2(x, baseline - cap), pos2(x + width, baseline));
     // Another tag may already stand there (nested marks that end together): move outwards along the row.
     for _ in 0..4 {
@@ -257,6 +284,12 @@ fn tag(
         place = place.translate(vec2(shift, 0.0));
     }
     taken.push(place);
+    if is_crossed(place, pieces) {
+        let back = place.expand2(vec2(1.5, 1.0));
+        layers
+            .over
+            .push(Shape::rect_filled(back, 2, style.colors.paper));
+    }
     layers.over_text.push(TextJob::whole(
         label.clone(),
         pos2(place.left(), baseline - row.baseline),
@@ -276,12 +309,12 @@ fn margin_sign(
     style: &CanvasStyle,
     scale: f32,
 ) {
-    let size = 11.0 * style.sizes.zoom;
+    let size = 10.0 * style.sizes.zoom;
     let label = engine.label(sign.encode_utf8(&mut [0; 4]), &small(size, false, scale));
     let Some(row) = label.rows.first() else {
         return;
     };
-    let mut x = column.left() - 5.0 - label.width;
+    let mut x = column.left() - 4.0 - label.width;
     let y = p.baseline - 0.12 * p.text_size;
     let mut place = Rect::from_min_size(pos2(x, y - size), vec2(label.width, size));
     while taken.iter().any(|t| t.intersects(place)) && x > column.left() - 60.0 {

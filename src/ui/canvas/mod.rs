@@ -43,6 +43,7 @@ use egui::{EventFilter, Rect, Sense, pos2};
 use crate::model::selection::Selection;
 use crate::model::span::ByteSpan;
 
+pub use access::AccessNames;
 pub use flow::Anchor;
 pub use fonts::{
     Face, Fonts, READING_ITALIC, READING_REGULAR, READING_SEMIBOLD, UI_REGULAR, UI_SEMIBOLD,
@@ -80,6 +81,10 @@ pub struct Canvas {
     /// binds Tab (next annotation) sets `tab` too, and must offer another way out.
     pub keys: EventFilter,
     marks: Vec<Mark>,
+    /// What the canvas calls itself to screen readers.
+    pub names: AccessNames,
+    /// A scroll place to take up with the next frame.
+    pending_anchor: Option<Anchor>,
 }
 
 /// A place to bring into view in the next frame.
@@ -122,6 +127,8 @@ impl Canvas {
                 escape: true,
             },
             marks: Vec::new(),
+            names: AccessNames::default(),
+            pending_anchor: None,
         }
     }
 
@@ -150,9 +157,9 @@ impl Canvas {
         self.flow.anchor
     }
 
-    /// Takes effect for the text shown from the last frame on: call it after the first frame of a new text, or with the same text.
+    /// Goes to a scroll place kept before, in the next frame, whose text it must be of (also when that text is shown for the first time).
     pub fn set_anchor(&mut self, anchor: Option<Anchor>) {
-        self.flow.anchor = anchor;
+        self.pending_anchor = anchor;
     }
 
     /// Shows the text in all the room there is.
@@ -190,6 +197,9 @@ impl Canvas {
             self.pointer = pointer::Pointer::default();
             self.caret_upstream = false;
             self.goal_x = None;
+        }
+        if let Some(anchor) = self.pending_anchor.take() {
+            self.flow.anchor = Some(anchor);
         }
         self.height = view.height();
 

@@ -28,7 +28,7 @@ impl Canvas {
         style: &CanvasStyle,
     ) {
         let size = style.sizes.gutter_text * style.sizes.zoom;
-        let right = frame.column.left() - 16.0;
+        let right = frame.column.left() - 18.0;
         for s in &frame.shown {
             let Some(block) = self.flow.block(s.block).filter(|b| b.first && !b.blank) else {
                 continue;

@@ -60,23 +60,36 @@ impl Ruler {
         let colors = &style.colors;
         shapes.push(Shape::rect_filled(rect, 5, colors.panel));
         let y = |at: usize| rect.top() + rect.height() * (at as f64 / len as f64) as f32;
+        let dense = self.marks.len() as f32 > rect.height() / 4.0;
+        for (y, color, strong) in &self.marks {
+            let height = match (dense, strong) {
+                (true, _) => 1.5,
+                (false, true) => 5.0,
+                (false, false) => 3.0,
+            };
+            let mark =
+                Rect::from_center_size(pos2(rect.center().x, *y), vec2(rect.width() - 2.0, height));
+            shapes.push(Shape::rect_filled(mark, 2, *color));
+        }
         let shows_all = visible.start == 0 && visible.end >= len.saturating_sub(1);
         if !shows_all {
             let top = y(visible.start).min(rect.bottom() - 18.0);
             let bottom = y(visible.end).max(top + 18.0).min(rect.bottom());
-            let thumb = Rect::from_min_max(pos2(rect.left(), top), pos2(rect.right(), bottom));
-            let strength = if hovered { 0.45 } else { 0.25 };
-            shapes.push(Shape::rect_filled(
+            let thumb = Rect::from_min_max(
+                pos2(rect.left() - 2.0, top),
+                pos2(rect.right() + 2.0, bottom),
+            );
+            // Over the marks and a little wider, so that it shows where they are dense.
+            let strength = if hovered { 0.35 } else { 0.18 };
+            let fill = colors.mute.gamma_multiply(strength);
+            shapes.push(Shape::rect_filled(thumb, 5, fill));
+            let stroke = egui::Stroke::new(1.0, colors.mute.gamma_multiply(0.5));
+            shapes.push(Shape::rect_stroke(
                 thumb,
                 5,
-                colors.mute.gamma_multiply(strength),
+                stroke,
+                egui::StrokeKind::Inside,
             ));
-        }
-        for (y, color, strong) in &self.marks {
-            let height = if *strong { 5.0 } else { 3.0 };
-            let mark =
-                Rect::from_center_size(pos2(rect.center().x, *y), vec2(rect.width() - 2.0, height));
-            shapes.push(Shape::rect_filled(mark, 2, *color));
         }
     }
 }

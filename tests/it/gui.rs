@@ -1,0 +1,56 @@
+//! What a person does in the window, from the first start to a saved sidecar.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test's failure is its panic"
+)]
+
+use egui::{Key, Modifiers};
+use postil::{editor::open_article::SaveState, model::id::Kind};
+
+use crate::desk::{Desk, Folder};
+
+const ARTICLE: &str = "L'OTAN s'engage\n\nRéunis à Bruxelles, les 28 alliés ont accepté que l'OTAN \
+rejoigne la coalition. Paris et Berlin étaient réticents, a dit l'OTAN.\n";
+
+fn desk() -> (Folder, Desk) {
+    let folder = Folder::new("articles");
+    let path = folder.write("otan.txt", ARTICLE);
+    let desk = Desk::open(&[path]);
+    (folder, desk)
+}
+
+#[test]
+fn the_first_start_asks_for_a_name_and_opens_the_sample() {
+    let home = Folder::new("first");
+    let mut desk = Desk::with_home(home, &[], [1280.0, 800.0]);
+    assert!(desk.shows("Who annotates?"));
+    desk.type_text("Zoé Müller");
+    desk.key(Key::Enter);
+    desk.settle();
+    assert!(!desk.shows("Who annotates?"));
+    assert_eq!(desk.document().annotator().id, "zoe-muller");
+    assert!(desk.home.read("settings.ron").contains("Zoé Müller"));
+    assert!(desk.session().entries().len() >= 5);
+}
+
+#[test]
+fn a_selection_and_a_key_make_a_mention_that_is_saved_and_undone() {
+    let (folder, mut desk) = desk();
+    desk.select("OTAN", 1);
+    desk.type_text("o");
+    assert_eq!(desk.document().count(Kind::Mention), 1);
+    assert!(desk.shows("Organization: OTAN, mention 1 of 1"));
+    desk.key_with(Modifiers::COMMAND, Key::S);
+    desk.settle();
+    assert_eq!(desk.article().save_state(), SaveState::Saved);
+    let saved = folder.read("otan.txt.alice.ann.ron");
+    assert!(saved.contains("quote: \"OTAN\""), "{saved}");
+    assert!(saved.contains("type: \"Organization\""), "{saved}");
+
+    desk.key_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(desk.document().count(Kind::Mention), 0);
+    desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    assert_eq!(desk.document().count(Kind::Mention), 1);
+}
