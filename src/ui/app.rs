@@ -216,7 +216,9 @@ impl App {
                 if let Some(output) = output {
                     self.canvas_id = output.focus_id;
                     let open = ctx.session.open();
-                    if std::mem::take(&mut self.view.focus_text)
+                    // A dialog keeps the keyboard; the text gets it afterwards.
+                    if ctx.session.dialog.is_none()
+                        && std::mem::take(&mut self.view.focus_text)
                         && let Some(id) = output.focus_id
                     {
                         ui.memory_mut(|m| m.request_focus(id));

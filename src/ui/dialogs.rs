@@ -12,8 +12,13 @@ use crate::store::sidecar::slug_from_name;
 /// Shows the session's dialog, if there is one. Whether it is to be closed.
 pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool {
     let Some(dialog) = ctx.session.dialog else {
+        view.dialog = None;
         return false;
     };
+    if view.dialog != Some(dialog) {
+        view.dialog = Some(dialog);
+        view.focus_dialog = true;
+    }
     let width: f32 = match dialog {
         Dialog::Keys => 720.0,
         _ => 460.0,
@@ -36,6 +41,13 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
     response.inner || (response.should_close() && !must_answer)
 }
 
+/// Gives a dialog's field the keyboard when the dialog appears; asking again each frame would keep an unfocused window busy.
+fn focus_once(field: &egui::Response, view: &mut ViewState) {
+    if std::mem::take(&mut view.focus_dialog) {
+        field.request_focus();
+    }
+}
+
 fn title_ui(ui: &mut Ui, ctx: &UiCtx<'_>, text: &str) {
     ui.label(
         RichText::new(text)
@@ -52,9 +64,8 @@ fn palette_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool {
             .hint_text(&*hint)
             .desired_width(f32::INFINITY),
     );
-    if !field.has_focus() {
-        field.request_focus();
-    }
+    focus_once(&field, view);
+    let palette = &mut view.palette;
     if field.changed() {
         palette.selected = 0;
     }
@@ -231,9 +242,7 @@ fn path_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool {
             .desired_width(f32::INFINITY),
     );
     let entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
-    if !field.has_focus() && !entered {
-        field.request_focus();
-    }
+    focus_once(&field, view);
     let mut close = false;
     ui.horizontal(|ui| {
         let text = ctx.texts().get("path-open");
@@ -262,9 +271,7 @@ fn annotator_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool 
             .desired_width(f32::INFINITY),
     );
     let entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
-    if !field.has_focus() && !entered {
-        field.request_focus();
-    }
+    focus_once(&field, view);
     let name = view.name.trim().to_owned();
     let file = match ctx.session.open() {
         Some(open) if !name.is_empty() => {

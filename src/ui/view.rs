@@ -7,7 +7,10 @@ use std::{
 };
 
 use crate::{
-    editor::{choices, session::Session},
+    editor::{
+        choices,
+        session::{Dialog, Session},
+    },
     model::{annotation::Mention, document::Document, id::Id},
 };
 
@@ -37,6 +40,10 @@ pub struct ViewState {
     pub dragged_edge: Option<DraggedEdge>,
     /// Whether the text is to take the keyboard in the next frame.
     pub focus_text: bool,
+    /// The dialog of the last frame.
+    pub dialog: Option<Dialog>,
+    /// Whether the dialog's field is to take the keyboard.
+    pub focus_dialog: bool,
     /// Whether the article list has scrolled to the current article.
     pub shown_article: Option<usize>,
     /// The entity that another is to be merged into, while its partner is picked in the list.
