@@ -3,3 +3,4 @@
 //! Imports run downwards only: `ui` → `editor` → `review`, `dataset`, `suggest` → `store` → `model`.
 
 pub mod model;
+pub mod review;
