@@ -4,10 +4,10 @@
 //! Krippendorff's alpha-reliability". α = 1 − observed / expected disagreement: 1 is perfect, 0 what chance gives, below 0 worse than
 //! chance. Two or more annotators, any values missing. Undefined when no item has two values, and when all values are the same.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::figure::{Counted, Figure, Undefined};
+use super::sums::{of, summed};
 use super::tally::Tally;
 
 /// How far apart two values are.
@@ -35,7 +35,7 @@ pub struct Coincidences {
 /// Builds [`Coincidences`] item by item.
 #[derive(Debug, Default)]
 pub(super) struct Builder {
-    cells: BTreeMap<(u32, u32), f64>,
+    cells: Vec<((u32, u32), f64)>,
     n: usize,
     counts: Vec<(u32, f64)>,
 }
@@ -59,7 +59,8 @@ impl Builder {
             for &(k, n_k) in &self.counts {
                 let together = if c == k { n_c * (n_k - 1.0) } else { n_c * n_k };
                 if together > 0.0 {
-                    *self.cells.entry((c, k)).or_default() += times as f64 * together / (m - 1.0);
+                    self.cells
+                        .push(((c, k), times as f64 * together / (m - 1.0)));
                 }
             }
         }
@@ -68,7 +69,7 @@ impl Builder {
     pub fn finish(self, metric: Metric, counted: Counted) -> Coincidences {
         Coincidences {
             metric,
-            cells: self.cells.into_iter().collect(),
+            cells: summed(self.cells.iter().copied()),
             n: self.n,
             counted: Some(counted),
         }
@@ -93,11 +94,8 @@ impl Coincidences {
 
     /// α.
     pub fn alpha(&self) -> Result<f64, Undefined> {
-        let mut totals: BTreeMap<u32, f64> = BTreeMap::new();
-        for &((c, _), count) in &self.cells {
-            *totals.entry(c).or_default() += count;
-        }
-        let n: f64 = totals.values().sum();
+        let totals = summed(self.cells.iter().map(|&((c, _), count)| (c, count)));
+        let n: f64 = totals.iter().map(|(_, total)| total).sum();
         if n == 0.0 {
             return Err(Undefined::NothingPaired);
         }
@@ -108,8 +106,8 @@ impl Coincidences {
             .map(|&((c, k), count)| count * distances.squared(c, k))
             .sum();
         let mut expected = 0.0;
-        for (&c, &n_c) in &totals {
-            for (&k, &n_k) in &totals {
+        for &(c, n_c) in &totals {
+            for &(k, n_k) in &totals {
                 expected += n_c * n_k * distances.squared(c, k);
             }
         }
@@ -125,22 +123,24 @@ impl Tally for Coincidences {
     const UNIT: Counted = Counted::Items;
 
     fn sum<'a>(parts: impl Iterator<Item = (&'a Self, u32)> + Clone) -> Self {
-        let mut sum = Self::default();
-        let mut cells: Vec<((u32, u32), f64)> = Vec::new();
-        for (part, times) in parts {
-            if sum.counted.is_none() {
-                sum.metric = part.metric.clone();
-                sum.counted = part.counted;
-            }
-            sum.n += part.n * times as usize;
-            cells.extend(
-                part.cells
-                    .iter()
-                    .map(|&(pair, count)| (pair, count * f64::from(times))),
-            );
+        let first = parts.clone().next();
+        let weighted = |(part, times): (&'a Self, u32)| {
+            let times = f64::from(times);
+            part.cells
+                .iter()
+                .map(move |&(pair, count)| (pair, count * times))
+        };
+        Self {
+            metric: first
+                .map(|(part, _)| part.metric.clone())
+                .unwrap_or_default(),
+            counted: first.and_then(|(part, _)| part.counted),
+            n: parts
+                .clone()
+                .map(|(part, times)| part.n * times as usize)
+                .sum(),
+            cells: summed(parts.flat_map(weighted)),
         }
-        sum.cells = summed(cells);
-        sum
     }
 
     fn figure(&self) -> Figure {
@@ -148,33 +148,20 @@ impl Tally for Coincidences {
     }
 }
 
-/// Adds up the numbers of equal keys. Stable, so that the sum does not depend on how a sort orders equals.
-pub(super) fn summed<K: Ord + Copy>(mut entries: Vec<(K, f64)>) -> Vec<(K, f64)> {
-    entries.sort_by_key(|entry| entry.0);
-    entries.dedup_by(|next, kept| {
-        let same = next.0 == kept.0;
-        if same {
-            kept.1 += next.1;
-        }
-        same
-    });
-    entries
-}
-
 /// The distances of values, for the totals they are measured by.
 struct Distances<'a> {
     metric: &'a Metric,
     /// Of each value, half its own total and all below it: the middle of its ranks.
-    middles: BTreeMap<u32, f64>,
+    middles: Vec<(u32, f64)>,
 }
 
 impl<'a> Distances<'a> {
-    fn new(metric: &'a Metric, totals: &BTreeMap<u32, f64>) -> Self {
+    fn new(metric: &'a Metric, totals: &[(u32, f64)]) -> Self {
         let mut below = 0.0;
-        let mut middles = BTreeMap::new();
+        let mut middles = Vec::new();
         if *metric == Metric::Ordinal {
-            for (&value, &total) in totals {
-                middles.insert(value, below + total / 2.0);
+            for &(value, total) in totals {
+                middles.push((value, below + total / 2.0));
                 below += total;
             }
         }
@@ -187,10 +174,7 @@ impl<'a> Distances<'a> {
         }
         match self.metric {
             Metric::Nominal => 1.0,
-            Metric::Ordinal => {
-                let middle = |value| self.middles.get(&value).copied().unwrap_or_default();
-                (middle(c) - middle(k)).powi(2)
-            }
+            Metric::Ordinal => (of(&self.middles, c) - of(&self.middles, k)).powi(2),
             Metric::Interval(numbers) => {
                 let number = |code: u32| {
                     numbers

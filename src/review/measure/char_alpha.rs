@@ -7,38 +7,32 @@
 //! Long units weigh more than short ones, and where units begin and end goes unseen: two units that touch look like one. The unitizing
 //! α ([`super::unitizing`]) sees them. At most 1; see [`super::alpha`] for what the values mean.
 
+use rayon::prelude::*;
+
 use super::alpha::{Builder, Coincidences, Metric};
 use super::figure::Counted;
 use super::input::Article;
-use super::sweep::{LabelSets, Stretch, side_by_side};
+use super::sweep::{Stretch, Stretched, side_by_side};
 
 /// One tally per article that at least two annotators finished. For two of them, see [`Article::with_annotators`].
 pub fn characters(articles: &[Article]) -> Vec<Coincidences> {
-    let mut sets = LabelSets::default();
-    articles
-        .iter()
-        .filter_map(|article| of_article(article, &mut sets))
+    Stretched::new(articles)
+        .articles
+        .par_iter()
+        .map(|by| of_article(by))
         .collect()
 }
 
-fn of_article(article: &Article, sets: &mut LabelSets) -> Option<Coincidences> {
-    let finished = article.finished();
-    if finished.len() < 2 {
-        return None;
-    }
-    let stretches: Vec<Vec<Stretch>> = finished
-        .iter()
-        .map(|units| sets.stretches(units, article.length()))
-        .collect();
+fn of_article(by: &[Vec<Stretch>]) -> Coincidences {
     let mut builder = Builder::default();
-    side_by_side(&stretches, |length, at| {
-        let values = stretches
-            .iter()
-            .zip(at)
-            .filter_map(|(of_one, &at)| Some(of_one.get(at)?.value));
-        builder.add(values, length);
+    side_by_side(by, |length, at| {
+        let values = by.iter().zip(at);
+        builder.add(
+            values.filter_map(|(of_one, &at)| Some(of_one.get(at)?.value)),
+            length,
+        );
     });
-    Some(builder.finish(Metric::Nominal, Counted::Characters))
+    builder.finish(Metric::Nominal, Counted::Characters)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! the CoNLL shared tasks (Pradhan et al. 2014): a mention that only one side has stays in that side's clusters and counts against
 //! agreement. Entities of one mention count like any other. Precision, recall and F1 lie between 0 and 1.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::assignment::assign;
 use super::figure::{Counted, Figure, Undefined};
@@ -37,29 +37,32 @@ pub struct Ceaf(pub ClusterCounts);
 /// A mention given twice in one entity counts once; empty entities are dropped.
 pub fn compare<M: Ord>(a: &[Vec<M>], b: &[Vec<M>]) -> ClusterCounts {
     let (a, b) = (distinct(a), distinct(b));
-    let mut of_mention: BTreeMap<&M, Vec<usize>> = BTreeMap::new();
-    for (entity, mentions) in b.iter().enumerate() {
-        for mention in mentions {
-            of_mention.entry(mention).or_default().push(entity);
+    let (by_mention, of_b) = (by_mention(&a), by_mention(&b));
+    let mut shared: Vec<(usize, usize)> = Vec::new();
+    let mut from = 0;
+    for &(mention, entity) in &by_mention {
+        while of_b.get(from).is_some_and(|other| other.0 < mention) {
+            from += 1;
         }
-    }
-    let mut common: BTreeMap<(usize, usize), f64> = BTreeMap::new();
-    for (entity, mentions) in a.iter().enumerate() {
-        for other in mentions
+        let same = of_b
             .iter()
-            .filter_map(|mention| of_mention.get(mention))
-            .flatten()
-        {
-            *common.entry((entity, *other)).or_default() += 1.0;
-        }
+            .skip(from)
+            .take_while(|other| other.0 == mention);
+        shared.extend(same.map(|other| (entity, other.1)));
     }
+    shared.sort_unstable();
+    // How many mentions each two entities share.
+    let common: Vec<((usize, usize), f64)> = shared
+        .chunk_by(|a, b| a == b)
+        .filter_map(|same| Some((*same.first()?, same.len() as f64)))
+        .collect();
     let size = |entities: &[Vec<&M>], entity: usize| {
         entities
             .get(entity)
             .map_or(1.0, |mentions| mentions.len() as f64)
     };
     let b3 =
-        |of: &dyn Fn(usize, usize) -> f64| common.iter().map(|(&(i, j), n)| n * n / of(i, j)).sum();
+        |of: &dyn Fn(usize, usize) -> f64| common.iter().map(|&((i, j), n)| n * n / of(i, j)).sum();
     ClusterCounts {
         b3_recall: b3(&|i, _| size(&a, i)),
         b3_precision: b3(&|_, j| size(&b, j)),
@@ -84,45 +87,66 @@ fn distinct<M: Ord>(entities: &[Vec<M>]) -> Vec<Vec<&M>> {
         .collect()
 }
 
+/// The mentions of all entities and whose they are, in the mentions' order.
+fn by_mention<'a, M: Ord>(entities: &[Vec<&'a M>]) -> Vec<(&'a M, usize)> {
+    let mut mentions: Vec<(&M, usize)> = Vec::new();
+    for (entity, of_entity) in entities.iter().enumerate() {
+        mentions.extend(of_entity.iter().map(|mention| (*mention, entity)));
+    }
+    mentions.sort_unstable();
+    mentions
+}
+
 /// The greatest sum of similarities of entities paired one to one. Only entities that share mentions are worth pairing, and most
 /// share them with one other only, so the assignment is solved knot by knot.
 fn best_alignment(
-    common: &BTreeMap<(usize, usize), f64>,
+    common: &[((usize, usize), f64)],
     similarity: impl Fn(usize, usize, f64) -> f64,
 ) -> f64 {
-    let mut pairs_of_row: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    let mut pairs_of_column: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for &(row, column) in common.keys() {
-        pairs_of_row.entry(row).or_default().push(column);
-        pairs_of_column.entry(column).or_default().push(row);
-    }
+    let mut by_column: Vec<(usize, usize)> = common.iter().map(|((i, j), _)| (*j, *i)).collect();
+    by_column.sort_unstable();
+    let of_row = |row| {
+        let from = common.partition_point(|((i, _), _)| *i < row);
+        let of_row = common.iter().skip(from);
+        of_row
+            .take_while(move |((i, _), _)| *i == row)
+            .map(|((_, j), _)| *j)
+    };
+    let of_column = |column| {
+        let from = by_column.partition_point(|(j, _)| *j < column);
+        let of_column = by_column.iter().skip(from);
+        of_column
+            .take_while(move |(j, _)| *j == column)
+            .map(|(_, i)| *i)
+    };
+    let mut seen = BTreeSet::new();
     let mut sum = 0.0;
-    while let Some((first, _)) = pairs_of_row.first_key_value() {
-        let (mut rows, mut columns, mut next) = (Vec::new(), Vec::new(), vec![*first]);
-        while let Some(row) = next.pop() {
-            if let Some(of_row) = pairs_of_row.remove(&row) {
-                rows.push(row);
-                for column in of_row {
-                    if let Some(of_column) = pairs_of_column.remove(&column) {
-                        columns.push(column);
-                        next.extend(of_column);
-                    }
+    for &((first, _), _) in common {
+        if !seen.insert(first) {
+            continue;
+        }
+        let (mut rows, mut columns, mut at) = (vec![first], BTreeSet::new(), 0);
+        while let Some(&row) = rows.get(at) {
+            at += 1;
+            for column in of_row(row) {
+                if columns.insert(column) {
+                    rows.extend(of_column(column).filter(|row| seen.insert(*row)));
                 }
             }
         }
         rows.sort_unstable();
-        columns.sort_unstable();
-        let worth = |i: usize, j: usize| match (rows.get(i), columns.get(j)) {
-            (Some(&row), Some(&column)) => common
-                .get(&(row, column))
-                .map_or(0.0, |&n| similarity(row, column, n)),
-            _ => 0.0,
+        let columns: Vec<usize> = columns.into_iter().collect();
+        let worth = |i: usize, j: usize| {
+            let (Some(&row), Some(&column)) = (rows.get(i), columns.get(j)) else {
+                return 0.0;
+            };
+            let pair = common.binary_search_by_key(&(row, column), |entry| entry.0);
+            pair.map_or(0.0, |at| similarity(row, column, common[at].1))
         };
-        let assigned = assign(rows.len(), columns.len(), worth);
+        let assigned = assign(rows.len(), columns.len(), worth).into_iter();
         sum += assigned
-            .iter()
             .enumerate()
-            .filter_map(|(i, j)| Some(worth(i, (*j)?)))
+            .filter_map(|(i, j)| Some(worth(i, j?)))
             .sum::<f64>();
     }
     sum

@@ -8,10 +8,12 @@
 //! Cohen 1960, "A coefficient of agreement for nominal scales", for two; Fleiss 1971, "Measuring nominal scale agreement among many
 //! raters", for any number (for two it is Scott's π). At most 1; 0 is what chance gives; undefined when all values are the same.
 
-use super::alpha::summed;
+use rayon::prelude::*;
+
 use super::figure::{Counted, Figure, Undefined};
 use super::input::{Article, Unit};
-use super::tally::Tally;
+use super::sums::{self, summed};
+use super::tally::{PairTallies, Tally};
 
 /// Value of a word in no unit.
 const OUTSIDE: u32 = 0;
@@ -29,14 +31,20 @@ pub(super) fn word_values(article: &Article, units: &[Unit]) -> Vec<u32> {
         while units.get(from).is_some_and(|unit| unit.end <= start) {
             from += 1;
         }
-        let candidates = units
+        units
             .iter()
             .skip(from)
-            .take_while(|unit| unit.start <= start);
-        let first = candidates.into_iter().find(|unit| unit.end > start);
-        first.map_or(OUTSIDE, |unit| unit.label.saturating_add(1))
+            .take_while(|unit| unit.start <= start)
+            .find(|unit| unit.end > start)
+            .map_or(OUTSIDE, |unit| unit.label.saturating_add(1))
     };
     article.tokens().iter().map(value).collect()
+}
+
+fn word_values_of_all(article: &Article) -> Vec<Option<Vec<u32>>> {
+    (0..article.n_annotators())
+        .map(|a| Some(word_values(article, article.units(a)?)))
+        .collect()
 }
 
 /// How two annotators' values fell together, for Cohen's κ.
@@ -50,15 +58,16 @@ pub struct CohenCounts {
 impl CohenCounts {
     /// Counts of items that both judged; those that one did not are left out.
     pub fn of_items(items: impl IntoIterator<Item = (Option<u32>, Option<u32>)>) -> Self {
-        Self::new(
-            items.into_iter().filter_map(|(a, b)| Some((a?, b?))),
-            Counted::Items,
-        )
+        let both: Vec<(u32, u32)> = items
+            .into_iter()
+            .filter_map(|(a, b)| Some((a?, b?)))
+            .collect();
+        Self::new(both.into_iter(), Counted::Items)
     }
 
-    fn new(values: impl Iterator<Item = (u32, u32)>, counted: Counted) -> Self {
+    fn new(values: impl Iterator<Item = (u32, u32)> + Clone, counted: Counted) -> Self {
         Self {
-            cells: summed(values.map(|pair| (pair, 1.0)).collect()),
+            cells: summed(values.map(|pair| (pair, 1.0))),
             counted: Some(counted),
         }
     }
@@ -80,31 +89,16 @@ impl CohenCounts {
         if n == 0.0 {
             return Err(self.why_none());
         }
-        let firsts = summed(
-            self.cells
-                .iter()
-                .map(|&((a, _), count)| (a, count))
-                .collect(),
-        );
-        let seconds = summed(
-            self.cells
-                .iter()
-                .map(|&((_, b), count)| (b, count))
-                .collect(),
-        );
+        let firsts = summed(self.cells.iter().map(|&((a, _), count)| (a, count)));
+        let seconds = summed(self.cells.iter().map(|&((_, b), count)| (b, count)));
         if let ([(a, _)], [(b, _)]) = (firsts.as_slice(), seconds.as_slice())
             && a == b
         {
             return Err(Undefined::NoVariation);
         }
-        let of_second = |value: u32| {
-            seconds
-                .binary_search_by_key(&value, |cell| cell.0)
-                .map_or(0.0, |at| seconds[at].1)
-        };
         let chance = firsts
             .iter()
-            .map(|&(value, count)| count * of_second(value))
+            .map(|&(value, count)| count * sums::of(&seconds, value))
             .sum::<f64>()
             / n;
         Ok((self.agreed() - chance) / (n - chance))
@@ -135,17 +129,21 @@ fn why_none(counted: Option<Counted>) -> Undefined {
     }
 }
 
-/// Cohen's κ on words: one tally per article that both annotators finished.
-pub fn cohen_on_words(articles: &[Article], a: usize, b: usize) -> Vec<CohenCounts> {
-    articles
-        .iter()
-        .filter_map(|article| {
-            let (a, b) = article.pair(a, b)?;
-            let values = word_values(article, a)
-                .into_iter()
-                .zip(word_values(article, b));
-            Some(CohenCounts::new(values, Counted::Words))
+/// Cohen's κ on words: one tally per article that at least two annotators finished; its figure is the mean over the pairs of
+/// annotators. For one pair, see [`super::tally::of_pair`].
+pub fn cohen_on_words(articles: &[Article]) -> Vec<PairTallies<CohenCounts>> {
+    let of_article = |article: &Article| {
+        let values = word_values_of_all(article);
+        PairTallies::new(article.n_annotators(), |a, b| {
+            let (a, b) = (values.get(a)?.as_ref()?, values.get(b)?.as_ref()?);
+            let together = a.iter().copied().zip(b.iter().copied());
+            Some(CohenCounts::new(together, Counted::Words))
         })
+    };
+    articles
+        .par_iter()
+        .filter(|article| article.finished().len() >= 2)
+        .map(of_article)
         .collect()
 }
 
@@ -160,7 +158,7 @@ impl Tally for CohenCounts {
                 .map(move |&(pair, count)| (pair, count * f64::from(times)))
         });
         Self {
-            cells: summed(cells.collect()),
+            cells: summed(cells),
             counted,
         }
     }
@@ -199,17 +197,19 @@ impl FleissCounts {
             ..Self::default()
         };
         let mut values = Vec::new();
+        let mut given = Vec::new();
         for item in items {
-            let given: Vec<u32> = item.as_ref().iter().copied().flatten().collect();
+            given.clear();
+            given.extend(item.as_ref().iter().copied().flatten());
             if given.len() == raters {
-                counts.add(given, &mut values);
+                counts.add(&mut given, &mut values);
             }
         }
-        counts.values = summed(values);
+        counts.values = summed(values.iter().map(|&value| (value, 1.0)));
         counts
     }
 
-    fn add(&mut self, mut given: Vec<u32>, values: &mut Vec<(u32, f64)>) {
+    fn add(&mut self, given: &mut [u32], values: &mut Vec<u32>) {
         given.sort_unstable();
         let pairs: usize = given
             .chunk_by(|a, b| a == b)
@@ -218,7 +218,7 @@ impl FleissCounts {
         if self.raters >= 2 {
             self.items += 1.0;
             self.agreed += pairs as f64 / (self.raters * (self.raters - 1)) as f64;
-            values.extend(given.into_iter().map(|value| (value, 1.0)));
+            values.extend_from_slice(given);
         }
     }
 
@@ -245,29 +245,28 @@ impl FleissCounts {
 
 /// Fleiss' κ on words: one tally per article that **all** annotators finished.
 pub fn fleiss_on_words(articles: &[Article]) -> Vec<FleissCounts> {
-    let complete = |article: &&Article| {
-        article.n_annotators() >= 2 && article.finished().len() == article.n_annotators()
+    let of_article = |article: &Article| {
+        let raters = word_values_of_all(article);
+        let mut counts = FleissCounts {
+            raters: raters.len(),
+            counted: Some(Counted::Words),
+            ..FleissCounts::default()
+        };
+        let (mut values, mut given) = (Vec::new(), vec![0; raters.len()]);
+        let complete: Vec<Vec<u32>> = raters.into_iter().collect::<Option<_>>()?;
+        for at in 0..article.tokens().len() {
+            for (value, of_rater) in given.iter_mut().zip(&complete) {
+                *value = of_rater.get(at).copied().unwrap_or(OUTSIDE);
+            }
+            counts.add(&mut given, &mut values);
+        }
+        counts.values = summed(values.iter().map(|&value| (value, 1.0)));
+        Some(counts)
     };
     articles
-        .iter()
-        .filter(complete)
-        .map(|article| {
-            let raters: Vec<Vec<u32>> = article
-                .finished()
-                .iter()
-                .map(|units| word_values(article, units))
-                .collect();
-            let words = (0..article.tokens().len()).map(|word| -> Vec<Option<u32>> {
-                raters
-                    .iter()
-                    .map(|values| values.get(word).copied())
-                    .collect()
-            });
-            FleissCounts {
-                counted: Some(Counted::Words),
-                ..FleissCounts::of_items(words, raters.len())
-            }
-        })
+        .par_iter()
+        .filter(|article| article.n_annotators() >= 2)
+        .filter_map(of_article)
         .collect()
 }
 
@@ -276,20 +275,17 @@ impl Tally for FleissCounts {
 
     fn sum<'a>(parts: impl Iterator<Item = (&'a Self, u32)> + Clone) -> Self {
         let mut sum = Self::default();
-        let mut values = Vec::new();
-        for (part, times) in parts {
-            let times = f64::from(times);
+        for (part, times) in parts.clone() {
             sum.raters = part.raters;
             sum.counted = part.counted;
-            sum.items += part.items * times;
-            sum.agreed += part.agreed * times;
-            values.extend(
-                part.values
-                    .iter()
-                    .map(|&(value, count)| (value, count * times)),
-            );
+            sum.items += part.items * f64::from(times);
+            sum.agreed += part.agreed * f64::from(times);
         }
-        sum.values = summed(values);
+        sum.values = summed(parts.flat_map(|(part, times)| {
+            part.values
+                .iter()
+                .map(move |&(value, count)| (value, count * f64::from(times)))
+        }));
         sum
     }
 
@@ -339,7 +335,7 @@ mod tests {
         let article =
             Article::new(8, vec![Some(vec![Unit::new(0, 1, 1)]), Some(vec![])]).with_tokens(words);
         assert_eq!(
-            pooled(&cohen_on_words(std::slice::from_ref(&article), 0, 1)).value,
+            pooled(&cohen_on_words(std::slice::from_ref(&article))).value,
             Ok(0.0)
         );
         assert!(pooled(&fleiss_on_words(&[article])).known().unwrap() < 0.0);
@@ -350,12 +346,12 @@ mod tests {
         let read = || Some(vec![]);
         let blank = Article::new(8, vec![read(), read()]);
         assert_eq!(
-            pooled(&cohen_on_words(std::slice::from_ref(&blank), 0, 1)).value,
+            pooled(&cohen_on_words(std::slice::from_ref(&blank))).value,
             Err(Undefined::NoText)
         );
         let words = blank.with_tokens(vec![(0, 3), (4, 8)]);
         assert_eq!(
-            pooled(&cohen_on_words(std::slice::from_ref(&words), 0, 1)).value,
+            pooled(&cohen_on_words(std::slice::from_ref(&words))).value,
             Err(Undefined::NoVariation)
         );
         assert_eq!(
@@ -363,7 +359,7 @@ mod tests {
             Err(Undefined::NoVariation)
         );
         assert_eq!(
-            pooled(&cohen_on_words(&[], 0, 1)).value,
+            pooled(&cohen_on_words(&[])).value,
             Err(Undefined::NoSharedArticle)
         );
         assert_eq!(

@@ -5,6 +5,8 @@
 //! correction for chance: with as many possible spans as a text has, chance agreement on spans is next to nothing (Hripcsak &
 //! Rothschild 2005).
 
+use rayon::prelude::*;
+
 use super::figure::{Counted, Figure, Undefined};
 use super::input::{Article, Unit};
 use super::matching::align;
@@ -75,7 +77,7 @@ pub fn counts(a: &[Unit], b: &[Unit], scheme: Scheme) -> SpanCounts {
 /// One tally per article that both annotators finished.
 pub fn pairwise(articles: &[Article], a: usize, b: usize, scheme: Scheme) -> Vec<SpanCounts> {
     articles
-        .iter()
+        .par_iter()
         .filter_map(|article| article.pair(a, b))
         .map(|(a, b)| counts(a, b, scheme))
         .collect()
@@ -84,7 +86,7 @@ pub fn pairwise(articles: &[Article], a: usize, b: usize, scheme: Scheme) -> Vec
 /// One tally per article that at least two annotators finished; its figure is the mean F1 over the pairs of annotators.
 pub fn all_pairs(articles: &[Article], scheme: Scheme) -> Vec<PairTallies<SpanCounts>> {
     articles
-        .iter()
+        .par_iter()
         .filter(|article| article.finished().len() >= 2)
         .map(|article| {
             PairTallies::new(article.n_annotators(), |a, b| {

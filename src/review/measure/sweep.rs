@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::input::Unit;
+use super::input::{Article, Unit};
 
 /// Code of text that an annotator put into no unit.
 pub(super) const NOTHING: u32 = 0;
@@ -71,20 +71,42 @@ impl LabelSets {
     }
 }
 
+/// Articles cut into stretches, all with one numbering of label sets.
+#[derive(Debug, Default)]
+pub(super) struct Stretched {
+    /// Of each article that at least two annotators finished, their stretches.
+    pub articles: Vec<Vec<Vec<Stretch>>>,
+    pub sets: LabelSets,
+}
+
+impl Stretched {
+    pub fn new(articles: &[Article]) -> Self {
+        let mut sets = LabelSets::default();
+        let mut cut = |article: &Article| {
+            let finished = article.finished();
+            let stretches = |units: &&[Unit]| sets.stretches(units, article.length());
+            (finished.len() >= 2).then(|| finished.iter().map(stretches).collect())
+        };
+        Self {
+            articles: articles.iter().filter_map(&mut cut).collect(),
+            sets,
+        }
+    }
+}
+
 /// Walks several annotators' stretches of one text side by side: calls `visit` with the length of each common stretch and, per
 /// annotator, the index of the stretch it lies in.
-pub(super) fn side_by_side(of_annotators: &[Vec<Stretch>], mut visit: impl FnMut(usize, &[usize])) {
-    let mut at = vec![0; of_annotators.len()];
+pub(super) fn side_by_side(by: &[impl AsRef<[Stretch]>], mut visit: impl FnMut(usize, &[usize])) {
+    let mut at = vec![0; by.len()];
     let mut start = 0;
     loop {
-        let ends = of_annotators
-            .iter()
-            .zip(&at)
-            .map(|(stretches, &at)| stretches.get(at).map(|s| s.end));
-        let Some(Some(end)) = ends.min() else { return };
+        let here = by.iter().zip(&at).map(|(one, &at)| one.as_ref().get(at));
+        let Some(Some(end)) = here.map(|stretch| stretch.map(|s| s.end)).min() else {
+            return;
+        };
         visit(end - start, &at);
-        for (stretches, at) in of_annotators.iter().zip(&mut at) {
-            if stretches.get(*at).is_some_and(|stretch| stretch.end == end) {
+        for (one, at) in by.iter().zip(&mut at) {
+            if one.as_ref().get(*at).is_some_and(|s| s.end == end) {
                 *at += 1;
             }
         }

@@ -40,6 +40,14 @@ pub struct PairTallies<T> {
     pub pairs: Vec<Option<T>>,
 }
 
+/// The tallies of one pair, `pair` being its place in [`pairs`]: one per article that both finished.
+pub fn of_pair<T: Tally>(articles: &[PairTallies<T>], pair: usize) -> Vec<T> {
+    articles
+        .iter()
+        .filter_map(|article| article.pairs.get(pair)?.clone())
+        .collect()
+}
+
 impl<T: Tally> PairTallies<T> {
     /// One tally per pair of `n` annotators.
     pub fn new(n: usize, mut of_pair: impl FnMut(usize, usize) -> Option<T>) -> Self {

@@ -14,10 +14,12 @@
 //! piece has the set of labels on it as its value. Over several articles, their texts are taken as one long continuum (no unit crosses
 //! from one into the next); an annotator who did not finish an article is missing from that part of it.
 
-use super::alpha::summed;
+use rayon::prelude::*;
+
 use super::figure::{Counted, Figure, Undefined};
 use super::input::Article;
-use super::sweep::{LabelSets, NOTHING, Stretch, side_by_side};
+use super::sums::{self, summed};
+use super::sweep::{LabelSets, NOTHING, Stretch, Stretched, side_by_side};
 use super::tally::Tally;
 
 /// Lengths in common, of one article or of many. Its figure as a [`Tally`] is uα.
@@ -42,153 +44,114 @@ pub struct UnitizedArticles {
 
 /// One tally per article that at least two annotators finished.
 pub fn articles(articles: &[Article]) -> UnitizedArticles {
-    let mut sets = LabelSets::default();
-    let tallies = articles
-        .iter()
-        .filter_map(|article| Unitized::new(article, &mut sets))
-        .collect();
+    let Stretched { articles, sets } = Stretched::new(articles);
+    let tallies = articles.par_iter().map(|by| Unitized::new(by)).collect();
     UnitizedArticles { tallies, sets }
 }
 
 impl UnitizedArticles {
-    /// The (k)uα of a label over all articles.
+    /// The (k)uα of a label over all articles, on text that has this label and no other.
     pub fn of_label(&self, label: u32) -> Figure {
-        let sum = Unitized::sum(self.tallies.iter().map(|tally| (tally, 1)));
+        let none = |why| Figure::new(Err(why), 0, Counted::CodedCharacters);
+        if self.tallies.is_empty() {
+            return none(Undefined::NoSharedArticle);
+        }
         match self.sets.of_label(label) {
-            Some(code) => sum.of_label(code),
-            None if self.tallies.is_empty() => {
-                Figure::new(Err(Undefined::NoSharedArticle), 0, Counted::CodedCharacters)
-            }
-            None => Figure::new(Err(Undefined::NoUnits), 0, Counted::CodedCharacters),
+            Some(code) => Unitized::sum(self.tallies.iter().map(|tally| (tally, 1))).of_label(code),
+            None => none(Undefined::NoUnits),
         }
     }
 }
 
 impl Unitized {
-    fn new(article: &Article, sets: &mut LabelSets) -> Option<Self> {
-        let finished = article.finished();
-        let others = finished.len().checked_sub(1).filter(|others| *others > 0)? as f64;
-        let stretches: Vec<Vec<Stretch>> = finished
-            .iter()
-            .map(|units| sets.stretches(units, article.length()))
-            .collect();
-        let mut own = Vec::new();
-        for stretch in stretches.iter().flatten() {
+    /// Of two or more annotators' stretches.
+    fn new(by: &[Vec<Stretch>]) -> Self {
+        let others = by.len().saturating_sub(1).max(1) as f64;
+        let own = by.iter().flatten().map(|stretch| {
             let length = (stretch.end - stretch.start) as f64;
-            own.push((
-                stretch.value,
-                if stretch.value == NOTHING {
-                    length
-                } else {
-                    length * length
-                },
-            ));
-        }
-        let (mut common, mut own_coded, mut coded) = (Vec::new(), Vec::new(), 0);
-        for (i, of_one) in stretches.iter().enumerate() {
-            for of_other in stretches.iter().skip(i + 1) {
-                let mut shared = [vec![0_usize; of_one.len()], vec![0_usize; of_other.len()]];
-                side_by_side(&[of_one.clone(), of_other.clone()], |length, at| {
-                    let [i, j] = *at else { return };
+            let is_gap = stretch.value == NOTHING;
+            (stretch.value, if is_gap { length } else { length * length })
+        });
+        let (mut common, mut own_coded) = (Vec::new(), Vec::new());
+        for (i, of_one) in by.iter().enumerate() {
+            for of_other in by.iter().skip(i + 1) {
+                // Of each unit, the length that the other annotator put into units too.
+                let mut coded = [vec![0.0; of_one.len()], vec![0.0; of_other.len()]];
+                side_by_side(&[of_one, of_other], |length, at| {
+                    let &[i, j] = at else { return };
                     let (c, k) = (of_one[i].value, of_other[j].value);
                     common.push(((c, k), length as f64 / others));
                     common.push(((k, c), length as f64 / others));
                     if c != NOTHING && k != NOTHING {
-                        shared[0][i] += length;
-                        shared[1][j] += length;
+                        coded[0][i] += length as f64;
+                        coded[1][j] += length as f64;
                     }
                 });
-                for (stretches, shared) in [of_one, of_other].into_iter().zip(shared) {
-                    let squared = |(stretch, length): (&Stretch, usize)| {
-                        (stretch.value, (length * length) as f64 / others)
-                    };
-                    own_coded.extend(
-                        stretches
-                            .iter()
-                            .zip(shared)
-                            .filter(|(_, length)| *length > 0)
-                            .map(squared),
-                    );
+                for (stretches, coded) in [of_one, of_other].into_iter().zip(coded) {
+                    let coded = stretches.iter().zip(coded);
+                    let squared =
+                        |(s, length): (&Stretch, f64)| (s.value, length * length / others);
+                    own_coded.extend(coded.map(squared));
                 }
             }
         }
-        side_by_side(&stretches, |length, at| {
-            let tagged = stretches
-                .iter()
-                .zip(at)
-                .filter(|(of_one, at)| of_one[**at].value != NOTHING)
-                .count();
-            coded += if tagged >= 2 { length } else { 0 };
+        let mut coded = 0;
+        side_by_side(by, |length, at| {
+            let values = by.iter().zip(at).map(|(of_one, &at)| of_one[at].value);
+            if values.filter(|value| *value != NOTHING).count() >= 2 {
+                coded += length;
+            }
         });
-        Some(Self {
-            common: summed(common),
+        let last = by.iter().filter_map(|stretches| stretches.last());
+        Self {
+            common: summed(common.iter().copied()),
             own: summed(own),
-            own_coded: summed(own_coded),
-            characters: article.length(),
+            own_coded: summed(own_coded.iter().copied()),
+            characters: last.map(|stretch| stretch.end).max().unwrap_or_default(),
             coded,
-        })
+        }
     }
 
     /// uα. Undefined when there is no text, and when nobody tagged anything.
     pub fn u_alpha(&self) -> Figure {
-        let lengths = Lengths::new(&self.common, &self.own, |_| true);
-        let observed = lengths.total - lengths.agreed(&self.common, |value| value);
-        Figure::new(
-            self.reason().and(lengths.alpha(observed, |value| value)),
-            self.characters,
-            Counted::Characters,
-        )
+        let alpha = Lengths::new(&self.common, &self.own, |_| true).alpha(|value| value);
+        let value = self.reason().and(alpha);
+        Figure::new(value, self.characters, Counted::Characters)
     }
 
     /// |uα. Undefined when there is no text, when nobody tagged anything, and when everybody tagged all of it.
     pub fn binary(&self) -> Figure {
-        let lengths = Lengths::new(&self.common, &self.own, |_| true);
         let kind = |value| u32::from(value != NOTHING);
-        let observed = lengths.total - lengths.agreed(&self.common, kind);
-        Figure::new(
-            self.reason().and(lengths.alpha(observed, kind)),
-            self.characters,
-            Counted::Characters,
-        )
+        let alpha = Lengths::new(&self.common, &self.own, |_| true).alpha(kind);
+        let value = self.reason().and(alpha);
+        Figure::new(value, self.characters, Counted::Characters)
     }
 
     /// cuα. Undefined when no two annotators have units in one place, and when those all have the same label.
     pub fn coding(&self) -> Figure {
         let lengths = Lengths::new(&self.common, &self.own_coded, |value| value != NOTHING);
-        let value = if lengths.total > 0.0 {
-            let observed = lengths.total - lengths.agreed(&self.common, |value| value);
-            lengths.alpha(observed, |value| value)
+        let value = self.reason().and(if lengths.total > 0.0 {
+            lengths.alpha(|value| value)
         } else {
             Err(Undefined::NoSharedText)
-        };
-        Figure::new(
-            self.reason().and(value),
-            self.coded,
-            Counted::CodedCharacters,
-        )
+        });
+        Figure::new(value, self.coded, Counted::CodedCharacters)
     }
 
     /// (k)uα of the text whose labels have this code.
     fn of_label(&self, k: u32) -> Figure {
         let lengths = Lengths::new(&self.common, &self.own_coded, |value| value != NOTHING);
-        let of_k = lengths.of(k);
-        let value = if of_k > 0.0 {
-            let agreed: f64 = self
-                .common
-                .iter()
-                .filter(|(pair, _)| *pair == (k, k))
-                .map(|(_, length)| length)
-                .sum();
-            // 1 − (observed share of other values beside k) / (expected share): ε of k in all, and beside other values.
-            let beside_others = of_k * (lengths.total - of_k);
-            let expected = (beside_others + of_k * of_k - lengths.own_of(k)) / of_k;
-            if beside_others > 0.0 {
-                Ok(1.0 - (of_k - agreed) * expected / beside_others)
-            } else {
-                Err(Undefined::NoVariation)
-            }
-        } else {
+        let of_k = sums::of(&lengths.margins, k);
+        let beside_others = of_k * (lengths.total - of_k);
+        let value = if of_k <= 0.0 {
             Err(Undefined::NoSharedText)
+        } else if beside_others <= 0.0 {
+            Err(Undefined::NoVariation)
+        } else {
+            // 1 − share of other values beside k, observed ÷ expected.
+            let disagreed = of_k - sums::of(&lengths.cells, (k, k));
+            let expected = of_k * lengths.total - sums::of(&self.own_coded, k);
+            Ok(1.0 - disagreed * expected / of_k / beside_others)
         };
         Figure::new(value, of_k.round() as usize, Counted::CodedCharacters)
     }
@@ -208,25 +171,31 @@ impl Tally for Unitized {
     const UNIT: Counted = Counted::Characters;
 
     fn sum<'a>(parts: impl Iterator<Item = (&'a Self, u32)> + Clone) -> Self {
-        let mut sum = Self::default();
-        let (mut common, mut own, mut own_coded) = (Vec::new(), Vec::new(), Vec::new());
-        for (part, times) in parts {
+        let entries = parts.clone();
+        let common = entries.flat_map(|(part, times)| {
             let n = f64::from(times);
-            common.extend(part.common.iter().map(|&(pair, length)| (pair, length * n)));
-            own.extend(part.own.iter().map(|&(value, square)| (value, square * n)));
-            own_coded.extend(
-                part.own_coded
+            part.common.iter().map(move |&(pair, sum)| (pair, sum * n))
+        });
+        let of_values = |of_part: fn(&'a Self) -> &'a [(u32, f64)]| {
+            summed(parts.clone().flat_map(move |(part, times)| {
+                let n = f64::from(times);
+                of_part(part)
                     .iter()
-                    .map(|&(value, square)| (value, square * n)),
-            );
-            sum.characters += part.characters * times as usize;
-            sum.coded += part.coded * times as usize;
-        }
+                    .map(move |&(value, sum)| (value, sum * n))
+            }))
+        };
+        let count = |of_part: fn(&'a Self) -> usize| -> usize {
+            let counts = parts.clone();
+            counts
+                .map(|(part, times)| of_part(part) * times as usize)
+                .sum()
+        };
         Self {
             common: summed(common),
-            own: summed(own),
-            own_coded: summed(own_coded),
-            ..sum
+            own: of_values(|part| &part.own),
+            own_coded: of_values(|part| &part.own_coded),
+            characters: count(|part| part.characters),
+            coded: count(|part| part.coded),
         }
     }
 
@@ -235,8 +204,9 @@ impl Tally for Unitized {
     }
 }
 
-/// The margins of a matrix of common lengths, restricted to some values.
+/// A matrix of common lengths with its margins, restricted to some values.
 struct Lengths<'a> {
+    cells: Vec<((u32, u32), f64)>,
     margins: Vec<(u32, f64)>,
     own: &'a [(u32, f64)],
     total: f64,
@@ -249,47 +219,22 @@ impl<'a> Lengths<'a> {
         among: impl Fn(u32) -> bool,
     ) -> Self {
         let kept = common.iter().filter(|((c, k), _)| among(*c) && among(*k));
-        let margins = summed(kept.map(|&((c, _), length)| (c, length)).collect());
-        let total = margins.iter().map(|(_, length)| length).sum();
+        let cells: Vec<((u32, u32), f64)> = kept.copied().collect();
+        let margins = summed(cells.iter().map(|&((c, _), length)| (c, length)));
         Self {
+            total: margins.iter().map(|(_, length)| length).sum(),
+            cells,
             margins,
             own,
-            total,
         }
     }
 
-    fn of(&self, value: u32) -> f64 {
-        self.margins
-            .binary_search_by_key(&value, |cell| cell.0)
-            .map_or(0.0, |at| self.margins[at].1)
-    }
-
-    fn own_of(&self, value: u32) -> f64 {
-        self.own
-            .binary_search_by_key(&value, |cell| cell.0)
-            .map_or(0.0, |at| self.own[at].1)
-    }
-
-    /// The length on which values of the same kind meet, among the values of the margins.
-    fn agreed(&self, common: &[((u32, u32), f64)], kind: impl Fn(u32) -> u32) -> f64 {
-        let among = |value| {
-            self.margins
-                .binary_search_by_key(&value, |cell| cell.0)
-                .is_ok()
-        };
-        let meets =
-            |((c, k), _): &&((u32, u32), f64)| kind(*c) == kind(*k) && among(*c) && among(*k);
-        common.iter().filter(meets).map(|(_, length)| length).sum()
-    }
-
-    /// α for what was observed. A unit can't meet itself, so its own square is taken out of what chance would bring together.
-    fn alpha(&self, observed: f64, kind: impl Fn(u32) -> u32) -> Result<f64, Undefined> {
-        let of_kind = summed(
-            self.margins
-                .iter()
-                .map(|&(value, length)| (kind(value), length))
-                .collect(),
-        );
+    /// α, where values of one kind count as the same. A unit can't meet itself, so its own square is taken out of what chance would
+    /// bring together.
+    fn alpha(&self, kind: impl Fn(u32) -> u32) -> Result<f64, Undefined> {
+        let differ = |((c, k), _): &&((u32, u32), f64)| kind(*c) != kind(*k);
+        let observed: f64 = self.cells.iter().filter(differ).map(|cell| cell.1).sum();
+        let of_kind = summed(self.margins.iter().map(|&(value, sum)| (kind(value), sum)));
         let same_kind: f64 = of_kind.iter().map(|(_, length)| length * length).sum();
         let own: f64 = self.own.iter().map(|(_, square)| square).sum();
         // Both sides times the same denominator, total² − own, which is then left out.
