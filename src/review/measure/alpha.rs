@@ -97,7 +97,7 @@ impl Coincidences {
         let totals = summed(self.cells.iter().map(|&((c, _), count)| (c, count)));
         let n: f64 = totals.iter().map(|(_, total)| total).sum();
         if n == 0.0 {
-            return Err(Undefined::NothingPaired);
+            return Err(Undefined::nothing(self.counted));
         }
         let distances = Distances::new(&self.metric, &totals);
         let observed: f64 = self
@@ -112,7 +112,8 @@ impl Coincidences {
             }
         }
         if expected == 0.0 {
-            return Err(Undefined::NoVariation);
+            let value = totals.first().map_or(0, |(value, _)| *value);
+            return Err(Undefined::all_the_same(self.counted, value));
         }
         Ok(1.0 - (n - 1.0) * observed / expected)
     }

@@ -106,8 +106,8 @@ mod tests {
 
     #[test]
     fn nobody_tagging_anything_is_undefined() {
-        assert_eq!(alpha(10, &[&[], &[]]), Err(Undefined::NoVariation));
-        assert_eq!(alpha(0, &[&[], &[]]), Err(Undefined::NothingPaired));
+        assert_eq!(alpha(10, &[&[], &[]]), Err(Undefined::NoUnits));
+        assert_eq!(alpha(0, &[&[], &[]]), Err(Undefined::NoText));
         assert_eq!(
             pooled(&characters(&[])).value,
             Err(Undefined::NoSharedArticle)

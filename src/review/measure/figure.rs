@@ -66,6 +66,28 @@ pub enum Undefined {
     NoSharedText,
     #[error("undefined, because there is no text")]
     NoText,
+    #[error("undefined, because there are no words")]
+    NoWords,
+}
+
+impl Undefined {
+    /// Why there is no figure where all values are `value`: of characters, 0 stands for nothing tagged. (Of words too, but a unit
+    /// may lie where no word begins.)
+    pub(super) fn all_the_same(counted: Option<Counted>, value: u32) -> Self {
+        match counted {
+            Some(Counted::Characters) if value == 0 => Self::NoUnits,
+            _ => Self::NoVariation,
+        }
+    }
+
+    /// Why there is no figure where nothing was compared.
+    pub(super) fn nothing(counted: Option<Counted>) -> Self {
+        match counted {
+            Some(Counted::Characters) => Self::NoText,
+            Some(Counted::Words) => Self::NoWords,
+            _ => Self::NothingPaired,
+        }
+    }
 }
 
 impl Figure {

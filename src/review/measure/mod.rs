@@ -16,7 +16,8 @@
 //! | [`unitizing`] | uα, its binary form, cuα, (k)uα | two or more | at most 1 |
 //! | [`gamma`] | γ, with observed and expected disorder | two or more | at most 1 |
 //! | [`alpha`] | α of items: nominal, ordinal, interval, values may be missing | two or more | at most 1 |
-//! | [`kappa`] | Cohen's and Fleiss' κ, of items or words | two; two or more | at most 1 |
+//! | [`kappa`] | Cohen's and Fleiss' κ of items | two; two or more | at most 1 |
+//! | [`words`] | κ and α on words, with their caveat | two or more | at most 1 |
 //! | [`clusters`] | B³ and CEAF of entities | two | 0 to 1 |
 //! | [`set_f1`] | F1 over sets of keys: triggers, arguments, links | two | 0 to 1 |
 //!
@@ -24,7 +25,10 @@
 //! - An annotator who read an article and tagged nothing (`Some(vec![])`) is evidence; one who did not finish it (`None`) is not.
 //! - Two who tagged nothing do not agree perfectly: the figure is undefined. No shared article is undefined too.
 //! - A unit that only one side has always counts against agreement.
-//! - No figure depends on the order of annotators, units or threads; what is random takes a seed.
+//! - No figure depends on the order of annotators, units or threads; what is random takes a seed. (One exception, which says so:
+//!   [`gamma::Gamma::optimal`].)
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod alpha;
 pub mod assignment;
@@ -44,6 +48,7 @@ mod sums;
 mod sweep;
 pub mod tally;
 pub mod unitizing;
+pub mod words;
 
 #[cfg(test)]
 mod literature_tests;

@@ -4,13 +4,13 @@ use proptest::prelude::*;
 
 use super::alpha::{Coincidences, Metric};
 use super::gamma::{self, Sampler, Settings};
-use super::kappa::{CohenCounts, FleissCounts, cohen_on_words, fleiss_on_words};
+use super::kappa::{CohenCounts, FleissCounts};
 use super::span_f1::{self, Scheme};
 use super::{
     Article, Bootstrap, Figure, Tally, Undefined, Unit, char_alpha, clusters, confusion, pairs,
     pooled,
 };
-use super::{of_pair, pooled_with_interval, set_f1, unitizing};
+use super::{of_pair, pooled_with_interval, set_f1, unitizing, words};
 
 fn units(length: usize, most: usize) -> impl Strategy<Value = Vec<Unit>> {
     let unit = (0..length, 0..12_usize, 0..4_u32)
@@ -54,7 +54,7 @@ fn all_figures(articles: &[Article]) -> Vec<(&'static str, Figure, f64)> {
         ("binary u alpha", sum.binary(), f64::NEG_INFINITY),
         ("cu alpha", sum.coding(), f64::NEG_INFINITY),
         ("(1)u alpha", unitized.of_label(1), f64::NEG_INFINITY),
-        ("fleiss", pooled(&fleiss_on_words(articles)), -1.0),
+        ("fleiss", pooled(&words::fleiss(articles)), -1.0),
     ];
     for scheme in Scheme::ALL {
         figures.push((
@@ -66,7 +66,7 @@ fn all_figures(articles: &[Article]) -> Vec<(&'static str, Figure, f64)> {
     for (pair, (a, b)) in pairs(3).into_iter().enumerate() {
         figures.push((
             "cohen",
-            pooled(&of_pair(&cohen_on_words(articles), pair)),
+            pooled(&of_pair(&words::cohen(articles), pair)),
             -1.0,
         ));
         for scheme in Scheme::ALL {
@@ -89,7 +89,8 @@ fn close(a: &Figure, b: &Figure) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    // No file of past failures: a failure becomes a test of its own.
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn values_are_in_their_range(articles in articles()) {
@@ -119,7 +120,7 @@ proptest! {
             }
         }
         let turned: Vec<Article> = articles.iter().map(|article| article.with_annotators(&[1, 0, 2])).collect();
-        let (ab, ba) = (of_pair(&cohen_on_words(&articles), 0), of_pair(&cohen_on_words(&turned), 0));
+        let (ab, ba) = (of_pair(&words::cohen(&articles), 0), of_pair(&words::cohen(&turned), 0));
         prop_assert!(close(&pooled(&ab), &pooled(&ba)));
     }
 
@@ -165,20 +166,21 @@ proptest! {
     }
 
     #[test]
-    fn gamma_does_not_depend_on_the_order_of_annotators(article in article(4, 7), shuffle in any::<bool>()) {
+    fn gamma_does_not_depend_on_the_order_of_annotators(article in article(4, 5), shuffle in any::<bool>()) {
         let sampler = if shuffle { Sampler::Shuffle } else { Sampler::Statistical };
         let settings = Settings { samples: 3, most_samples: 3, sampler, ..Settings::default() };
-        let (one, other) = (gamma::of_article(&article, &settings), gamma::of_article(&article.with_annotators(&[3, 1, 0, 2]), &settings));
-        match (one.observed, other.observed) {
-            (Some(a), Some(b)) => prop_assert!((a - b).abs() < 1e-9),
-            (a, b) => prop_assert_eq!(a, b),
+        let one = gamma::of_article(&article, &settings);
+        let other = gamma::of_article(&article.with_annotators(&[3, 1, 0, 2]), &settings);
+        if one.optimal && other.optimal {
+            match (one.observed, other.observed) {
+                (Some(a), Some(b)) => prop_assert!((a - b).abs() < 1e-9),
+                (a, b) => prop_assert_eq!(a, b),
+            }
+            if one.samples_optimal && other.samples_optimal && !shuffle {
+                prop_assert!(close(&one.figure, &other.figure), "{} {}", one.figure, other.figure);
+            }
         }
-        if !shuffle {
-            prop_assert!(close(&one.figure, &other.figure), "{} {}", one.figure, other.figure);
-        }
-        if let Ok(gamma) = one.figure.value {
-            prop_assert!(gamma <= 1.0 && one.optimal);
-        }
+        prop_assert!(one.figure.known().is_none_or(|gamma| gamma <= 1.0));
         let aligned: usize = one.alignment.iter().flatten().flatten().count();
         prop_assert!(one.observed.is_none() || aligned == one.figure.n);
     }

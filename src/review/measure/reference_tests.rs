@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::alpha::{Coincidences, Metric};
 use super::gamma::{self, Settings};
-use super::kappa::{CohenCounts, cohen_on_words, fleiss_on_words};
+use super::kappa::CohenCounts;
 use super::span_f1::{self, Scheme};
-use super::{Article, Figure, Tally, Unit, of_pair, pairs, pooled};
+use super::{Article, Figure, Tally, Unit, of_pair, pairs, pooled, words};
 
 /// Reference values are printed with six decimals.
 const TOLERANCE: f64 = 1e-6;
@@ -57,7 +57,8 @@ fn cases() -> Vec<Case> {
         let items = input.items.values().map(row).collect();
         Case {
             name,
-            article: Article::new(input.text.chars().count(), by).with_tokens(words(&input.text)),
+            article: Article::new(input.text.chars().count(), by)
+                .with_tokens(words_of(&input.text)),
             annotators: names,
             items,
             expected: serde_json::from_str(expected).expect(name),
@@ -80,7 +81,7 @@ fn cases() -> Vec<Case> {
 }
 
 /// The stretches without white space, in code points: Python's `\S+`.
-fn words(text: &str) -> Vec<(usize, usize)> {
+fn words_of(text: &str) -> Vec<(usize, usize)> {
     let mut words: Vec<(usize, usize)> = Vec::new();
     for (at, _) in text.chars().enumerate().filter(|(_, c)| !c.is_whitespace()) {
         match words.last_mut() {
@@ -182,7 +183,7 @@ fn kappa_on_words_is_that_of_scikit_learn_and_nltk() {
                 .iter()
                 .position(|pair| *pair == (a, b))
                 .unwrap();
-            let tallies = of_pair(&cohen_on_words(&articles), place);
+            let tallies = of_pair(&words::cohen(&articles), place);
             case.same(
                 "token_kappa",
                 &pooled(&tallies),
@@ -194,7 +195,7 @@ fn kappa_on_words_is_that_of_scikit_learn_and_nltk() {
                 &case.expected["token_observed"][pair],
             );
         });
-        let fleiss = pooled(&fleiss_on_words(&articles));
+        let fleiss = pooled(&words::fleiss(&articles));
         case.same(
             "token_pi",
             &fleiss,
@@ -206,23 +207,8 @@ fn kappa_on_words_is_that_of_scikit_learn_and_nltk() {
 #[test]
 fn alpha_on_words_is_that_of_krippendorff() {
     for case in cases() {
-        let annotators: Vec<usize> = (0..case.annotators.len()).collect();
-        let values: Vec<Vec<u32>> = annotators
-            .iter()
-            .map(|&a| super::kappa::word_values(&case.article, case.article.units(a).unwrap()))
-            .collect();
-        let words = (0..case.article.tokens().len()).map(|w| {
-            values
-                .iter()
-                .map(|of_one| Some(of_one[w]))
-                .collect::<Vec<_>>()
-        });
-        let alpha = Coincidences::of_items(words, Metric::Nominal);
-        case.same(
-            "token_alpha",
-            &alpha.figure(),
-            &case.expected["token_alpha"],
-        );
+        let alpha = pooled(&words::alpha(std::slice::from_ref(&case.article)));
+        case.same("token_alpha", &alpha, &case.expected["token_alpha"]);
     }
 }
 

@@ -46,16 +46,19 @@ impl Key for (u32, u32) {
     }
 }
 
-/// Larger tables are not laid out in full.
+/// Larger tables are not laid out in full …
 const LARGEST_TABLE: usize = 1 << 16;
+/// … nor those with more places than this for each number that goes into them.
+const SPARSEST: usize = 64;
 
 /// The sums of the numbers (0 or more) of equal keys, in the order of the keys. Numbers of one key are added in the order they come.
 pub(super) fn summed<K: Key>(entries: impl Iterator<Item = (K, f64)> + Clone) -> Vec<(K, f64)> {
-    let Some(highest) = entries.clone().map(|(key, _)| key.highest()).max() else {
-        return Vec::new();
-    };
-    let width = highest as usize + 1;
-    if K::table_size(width) <= LARGEST_TABLE {
+    let (mut width, mut n) = (0, 0_usize);
+    for (key, _) in entries.clone() {
+        width = width.max(key.highest() as usize + 1);
+        n += 1;
+    }
+    if K::table_size(width) <= LARGEST_TABLE.min(n.saturating_mul(SPARSEST)) {
         let mut table = vec![0.0; K::table_size(width)];
         for (key, number) in entries {
             table[key.place(width)] += number;

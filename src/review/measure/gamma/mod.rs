@@ -7,12 +7,13 @@
 //!
 //! - [`dissimilarity`]: how different two units are;
 //! - [`unitary`]: which units could be one and the same (unitary alignments), and what they cost;
-//! - [`partition`]: the cheapest way to put every unit into exactly one of them;
+//! - [`align`]: the best alignment, from the cheapest way to put every unit into exactly one of them ([`partition`]);
 //! - [`sample`]: random annotations.
 //!
 //! The observed disorder is exact as long as [`Gamma::optimal`] says so; the expected one is a mean over seeded samples, as many as
 //! [`Settings::precision`] asks for (§5.3 of the paper).
 
+mod align;
 pub mod dissimilarity;
 mod partition;
 pub mod sample;
@@ -70,8 +71,11 @@ pub struct Gamma {
     pub samples: usize,
     /// The relative error of `expected` that was reached, at 95 % confidence.
     pub precision: Option<f64>,
-    /// Whether the alignment of the article is proven to be the best.
+    /// Whether the alignment of the article is proven to be the best. It is in any text that people tag; where dozens of units are
+    /// heaped on one place it may not be, and then `observed` is an upper bound that may depend on the order of annotators.
     pub optimal: bool,
+    /// The same of the samples' alignments, all of them.
+    pub samples_optimal: bool,
     /// The best alignment: per unitary alignment, for each annotator who finished the article (in their order), the index of their
     /// unit, or `None` where they have none. In the order of the text.
     pub alignment: Vec<Vec<Option<usize>>>,
@@ -100,11 +104,12 @@ pub fn of_article(article: &Article, settings: &Settings) -> Gamma {
             samples: 0,
             precision: None,
             optimal: true,
+            samples_optimal: true,
             alignment: Vec::new(),
             mean_units: 0.0,
         };
     }
-    let best = partition::best_alignment(&units, &settings.dissimilarity);
+    let best = align::best_alignment(&units, &settings.dissimilarity);
     let mean_units = n_units as f64 / finished.len() as f64;
     let observed = best.cost / mean_units;
     let expected = Expected::new(&finished, settings);
@@ -130,6 +135,7 @@ pub fn of_article(article: &Article, settings: &Settings) -> Gamma {
         samples: expected.samples,
         precision: Some(expected.precision),
         optimal: best.optimal,
+        samples_optimal: expected.optimal,
         alignment: best.groups,
         mean_units,
     }
@@ -152,6 +158,7 @@ struct Expected {
     mean: f64,
     samples: usize,
     precision: f64,
+    optimal: bool,
 }
 
 impl Expected {
@@ -161,11 +168,14 @@ impl Expected {
             let mut rng = SplitMix64::nth(settings.seed, index as u64);
             let units = model.draw(&mut rng);
             let n: usize = units.iter().map(Vec::len).sum();
-            let cost = partition::best_alignment(&units, &settings.dissimilarity).cost;
-            cost * units.len() as f64 / n.max(1) as f64
+            let best = align::best_alignment(&units, &settings.dissimilarity);
+            (
+                best.cost * units.len() as f64 / n.max(1) as f64,
+                best.optimal,
+            )
         };
         let first = settings.samples.clamp(2, settings.most_samples.max(2));
-        let mut drawn: Vec<f64> = (0..first).into_par_iter().map(disorder).collect();
+        let mut drawn: Vec<(f64, bool)> = (0..first).into_par_iter().map(disorder).collect();
         let (mean, deviation) = mean_and_deviation(&drawn);
         let needed = (deviation / mean * QUANTILE / settings.precision)
             .powi(2)
@@ -186,19 +196,16 @@ impl Expected {
             } else {
                 1.0
             },
+            optimal: drawn.iter().all(|(_, optimal)| *optimal),
         }
     }
 }
 
-fn mean_and_deviation(values: &[f64]) -> (f64, f64) {
-    let n = values.len().max(1) as f64;
-    let mean = values.iter().sum::<f64>() / n;
-    let variance = values
-        .iter()
-        .map(|value| (value - mean).powi(2))
-        .sum::<f64>()
-        / n;
-    (mean, variance.sqrt())
+fn mean_and_deviation(drawn: &[(f64, bool)]) -> (f64, f64) {
+    let n = drawn.len().max(1) as f64;
+    let mean = drawn.iter().map(|(value, _)| value).sum::<f64>() / n;
+    let squares = drawn.iter().map(|(value, _)| (value - mean).powi(2));
+    (mean, (squares.sum::<f64>() / n).sqrt())
 }
 
 /// Sums of disorders, for γ over several articles: 1 − Σ observed / Σ expected, each article weighted by its mean number of units.
