@@ -109,7 +109,7 @@ fn fleiss_example_of_fourteen_raters() {
     );
 }
 
-/// Krippendorff 2019, figure 12.11: three observers unitize a continuum of 60.
+/// Krippendorff 2019, figure 12.11, as the tests of the R package quallmer quote it: three observers unitize a continuum of 60.
 fn three_unitizers() -> Article {
     let units = |of_one: &[(usize, usize, u32)]| {
         Some(of_one.iter().map(|&(s, e, k)| Unit::new(s, e, k)).collect())
@@ -141,7 +141,7 @@ fn unitizing_alpha_of_three_observers() {
         panic!("one article")
     };
     near(&tally.u_alpha(), 0.510, 0.0005);
-    // The book prints 0.413 and 0.724, rounded on the way; equations 5 to 11 give 0.4136 and 0.7256.
+    // Quoted from the book as 0.413 and 0.724, where the published formulas give 0.4136 and 0.7256: hence the wider tolerance.
     near(&tally.binary(), 0.413, 0.001);
     near(&tally.coding(), 0.724, 0.002);
     for (label, expected) in [(1, 1.0), (2, 0.0), (3, 0.0), (4, 0.0), (5, 1.0), (6, 1.0)] {
