@@ -6,6 +6,7 @@ pub mod cli;
 pub mod dataset;
 pub mod editor;
 pub mod model;
+pub mod review;
 pub mod store;
 pub mod suggest;
 pub mod ui;

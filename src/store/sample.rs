@@ -40,12 +40,36 @@ pub fn install_sample(
 /// The sample project of `sample_data/`.
 pub const SAMPLE: &SampleFiles = &[
     (
+        "LICENSE",
+        include_bytes!("../../sample_data/LICENSE"),
+    ),
+    (
         "grain-corridor.txt",
         include_bytes!("../../sample_data/grain-corridor.txt"),
     ),
     (
+        "grain-corridor.txt.bruno.ann.ron",
+        include_bytes!("../../sample_data/grain-corridor.txt.bruno.ann.ron"),
+    ),
+    (
+        "grain-corridor.txt.chloe.ann.ron",
+        include_bytes!("../../sample_data/grain-corridor.txt.chloe.ann.ron"),
+    ),
+    (
         "otan-daech.txt",
         include_bytes!("../../sample_data/otan-daech.txt"),
+    ),
+    (
+        "otan-daech.txt.bruno.ann.ron",
+        include_bytes!("../../sample_data/otan-daech.txt.bruno.ann.ron"),
+    ),
+    (
+        "otan-daech.txt.chloe.ann.ron",
+        include_bytes!("../../sample_data/otan-daech.txt.chloe.ann.ron"),
+    ),
+    (
+        "postil.ron",
+        include_bytes!("../../sample_data/postil.ron"),
     ),
     (
         "швеція-нато.txt",
@@ -60,11 +84,27 @@ pub const SAMPLE: &SampleFiles = &[
         include_bytes!("../../sample_data/قمة-بروكسل.txt"),
     ),
     (
+        "قمة-بروكسل.txt.bruno.ann.ron",
+        include_bytes!("../../sample_data/قمة-بروكسل.txt.bruno.ann.ron"),
+    ),
+    (
+        "قمة-بروكسل.txt.chloe.ann.ron",
+        include_bytes!("../../sample_data/قمة-بروكسل.txt.chloe.ann.ron"),
+    ),
+    (
         "जी20-शिखर.txt",
         include_bytes!("../../sample_data/जी20-शिखर.txt"),
     ),
     (
+        "जी20-शिखर.txt.bruno.ann.ron",
+        include_bytes!("../../sample_data/जी20-शिखर.txt.bruno.ann.ron"),
+    ),
+    (
         "北约峰会.txt",
         include_bytes!("../../sample_data/北约峰会.txt"),
+    ),
+    (
+        "北约峰会.txt.chloe.ann.ron",
+        include_bytes!("../../sample_data/北约峰会.txt.chloe.ann.ron"),
     ),
 ];
