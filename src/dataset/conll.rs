@@ -52,6 +52,7 @@ const fn info(name: &'static str, title: &'static str, extensions: &'static [&'s
         zones: ZoneMode::Cut,
         newline: Newline::Lf,
         needs_lf: true,
+        breaks_lines: false,
     }
 }
 

@@ -12,6 +12,7 @@
 //! - [`loss`], [`split`]: what was lost · which side an article goes to
 //! - [`import`]: what a reader gives back
 
+pub mod brat;
 pub mod canonical;
 pub mod conll;
 pub mod escape;
@@ -75,6 +76,8 @@ pub struct Info {
     pub newline: Newline,
     /// The format's readers know LF only.
     pub needs_lf: bool,
+    /// A span with a line break goes out in pieces, one per line.
+    pub breaks_lines: bool,
 }
 
 /// One dataset format.
@@ -183,6 +186,8 @@ pub struct ExportOptions {
     pub newline: Option<Newline>,
     /// `None`: all, and what the format cannot hold is counted as lost.
     pub layers: Option<BTreeSet<Layer>>,
+    /// Spans that hold a line break go out in pieces, one per line: what `brat` always does, for tables to compare it with.
+    pub break_lines: bool,
     /// Stop with an error, and write nothing more, at the first annotation that cannot be held.
     pub strict: bool,
     /// Annotators become `a1`, `a2`, … in the order they appear.
@@ -250,6 +255,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &canonical::Canonical,
     &conll::CONLL,
     &conll::BILOU,
+    &brat::Brat,
 ];
 
 /// The format called `name`; the error lists the known ones.
@@ -305,6 +311,7 @@ where
             asked => asked.unwrap_or(info.newline),
         },
         layers: options.layers.as_ref(),
+        break_lines: info.breaks_lines || options.break_lines,
     };
     let mut report = ExportReport {
         format: info.name.to_owned(),

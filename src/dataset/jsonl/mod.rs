@@ -49,6 +49,7 @@ static INFO: Info = Info {
     zones: ZoneMode::All,
     newline: Newline::Keep,
     needs_lf: false,
+    breaks_lines: false,
 };
 
 impl Format for Jsonl {
