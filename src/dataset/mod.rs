@@ -14,16 +14,24 @@
 
 pub mod brat;
 pub mod canonical;
+pub mod chat;
 pub mod conll;
+pub mod csv;
+pub mod doccano;
 pub mod escape;
 pub mod import;
 pub mod jsonl;
+pub mod label_studio;
 pub mod loss;
 pub mod mapping;
+pub mod relations;
 pub mod sink;
+pub mod spacy;
+pub mod spans_in;
 pub mod split;
 pub mod tokens;
 pub mod view;
+pub mod w3c;
 
 use std::{
     borrow::Cow,
@@ -34,6 +42,8 @@ use std::{
 use rayon::prelude::*;
 use serde::Serialize;
 use thiserror::Error;
+
+use crate::model::annotation::{How, Record};
 
 pub use import::{ImportOptions, ImportReport, ImportedDocument};
 pub use loss::{Holds, LossKind, LossReport};
@@ -256,6 +266,12 @@ pub static FORMATS: &[&dyn Format] = &[
     &conll::CONLL,
     &conll::BILOU,
     &brat::Brat,
+    &spacy::Spacy,
+    &csv::Csv,
+    &label_studio::LabelStudio,
+    &w3c::W3c,
+    &doccano::Doccano,
+    &chat::Chat,
 ];
 
 /// The format called `name`; the error lists the known ones.
@@ -412,8 +428,20 @@ impl Names {
         let mut name = safe_name(&source.name).into_owned();
         if anonymise {
             let id = &source.document.annotator().id;
-            let next = format!("a{}", self.annotators.len() + 1);
-            let alias = self.annotators.entry(id.clone()).or_insert(next);
+            self.alias(id);
+            for record in source.document.records() {
+                if let Record::Comment(comment) = record {
+                    self.alias(&comment.author);
+                }
+                if let Some(origin) = record.origin()
+                    && !matches!(origin.how, How::Suggested | How::Imported)
+                {
+                    for by in &origin.by {
+                        self.alias(by);
+                    }
+                }
+            }
+            let alias = self.alias(id);
             if let Some(stem) = name.strip_suffix(&format!("@{id}")) {
                 name = format!("{stem}@{alias}");
             }
@@ -431,10 +459,16 @@ impl Names {
         source.name = name;
     }
 
+    fn alias(&mut self, annotator: &str) -> String {
+        let next = format!("a{}", self.annotators.len() + 1);
+        let alias = self.annotators.entry(annotator.to_owned());
+        alias.or_insert(next).clone()
+    }
+
     fn anonymise(&self, view: &mut View) {
         let alias = |id: &str| {
             let known = self.annotators.get(id);
-            known.cloned().unwrap_or_else(|| "a0".to_owned())
+            known.map_or_else(String::new, String::clone)
         };
         view.annotator.id = alias(&view.annotator.id);
         view.annotator.name = view.annotator.id.clone();

@@ -206,13 +206,26 @@ fn every_format_for_the_consumer_checks() {
         return;
     };
     let root = std::path::PathBuf::from(root);
+    let lines = ExportOptions {
+        break_lines: true,
+        ..ExportOptions::default()
+    };
+    let all = ExportOptions {
+        zones: Some(ZoneMode::All),
+        newline: Some(Newline::Keep),
+        ..ExportOptions::default()
+    };
+    let plain_options = ExportOptions::default();
+    let mut jobs = vec![("canonical-lines".to_owned(), "canonical", &lines), ("canonical-all".to_owned(), "canonical", &all)];
     for format in all_formats() {
         let info = format.info();
-        if format.writer(&dataset::Out::named(info), &ExportOptions::default()).is_none() {
-            continue;
+        if format.writer(&dataset::Out::named(info), &plain_options).is_some() {
+            jobs.push((info.name.to_owned(), info.name, &plain_options));
         }
-        let (sink, report) = write(info.name, &ExportOptions::default(), vec![source(torture()), source(plain())]);
-        let folder = root.join(info.name);
+    }
+    for (folder, format, options) in jobs {
+        let (sink, report) = write(format, options, vec![source(torture()), source(plain())]);
+        let folder = root.join(folder);
         for (path, bytes) in &sink.files {
             let path = folder.join(path);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();

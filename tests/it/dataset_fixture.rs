@@ -133,7 +133,7 @@ pub fn torture() -> Document {
                 Link { kb: "geonames".to_owned(), id: Link::NIL.to_owned(), confidence: None },
             ];
             e.attributes.insert("note \"x\"".to_owned(), "a|b;c\td\ne".to_owned());
-            e.origin = Some(Origin { how: How::Suggested, by: vec!["bob".to_owned()] });
+            e.origin = Some(Origin { how: How::Majority, by: vec!["bob".to_owned()] });
         }
         tx.insert(e);
     };
