@@ -61,6 +61,13 @@ fn is_line_break_or_control(c: char) -> bool {
     matches!(c, '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}')
 }
 
+/// Formats onto the end of a text.
+pub fn push_fmt(out: &mut String, text: std::fmt::Arguments<'_>) {
+    // Writing to a `String` cannot fail.
+    let written = std::fmt::Write::write_fmt(out, text);
+    debug_assert!(written.is_ok());
+}
+
 /// Text between XML or HTML tags; characters that XML 1.0 forbids become U+FFFD.
 pub fn xml_text(text: &str) -> String {
     escape_xml(text, false)

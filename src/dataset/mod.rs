@@ -19,11 +19,13 @@ pub mod conll;
 pub mod csv;
 pub mod doccano;
 pub mod escape;
+pub mod html;
 pub mod import;
 pub mod jsonl;
 pub mod label_studio;
 pub mod loss;
 pub mod mapping;
+pub mod network;
 pub mod relations;
 pub mod sink;
 pub mod spacy;
@@ -271,7 +273,10 @@ pub static FORMATS: &[&dyn Format] = &[
     &label_studio::LabelStudio,
     &w3c::W3c,
     &doccano::Doccano,
+    &network::GRAPHML,
+    &network::GEXF,
     &chat::Chat,
+    &html::Html,
 ];
 
 /// The format called `name`; the error lists the known ones.

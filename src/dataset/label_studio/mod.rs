@@ -9,7 +9,6 @@ mod read;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fmt::Write as _,
     sync::Arc,
 };
 
@@ -18,7 +17,7 @@ use serde_json::{Value, json};
 use super::{
     DatasetError, Encoded, ExportOptions, ExportReport, Format, Holds, Info, LossKind, LossReport,
     Newline, Out, Reader, Shape, Sink, Split, Unit, View, Writer, ZoneMode, append,
-    escape::{Escapes, to_json_line},
+    escape::{Escapes, push_fmt, to_json_line, xml_attribute as xml},
     file, json_error,
     relations::{COREFERENCE, SAME_AS, SpanKey, relations},
     view::{CUE, Part, STANCE, VOICE},
@@ -145,8 +144,8 @@ impl LabelStudioWriter {
         let mut labels = self.labels.clone();
         labels.extend([STANCE, CUE, VOICE].map(str::to_owned));
         let mut line = |text: std::fmt::Arguments<'_>| {
-            // Writing to a `String` cannot fail.
-            debug_assert!(writeln!(out, "{text}").is_ok());
+            push_fmt(&mut out, text);
+            out.push('\n');
         };
         for label in &labels {
             let entity = self.codebooks.iter().find_map(|c| c.entity_type(label));
@@ -195,16 +194,15 @@ fn task(view: &View, loss: &mut LossReport) -> Value {
         for (i, piece) in span.at.iter().enumerate() {
             let id = if i == 0 { base.clone() } else { format!("{base}.{}", i + 1) };
             let at = view.chars(*piece);
-            let value = json!({"start": at.start, "end": at.end, "text": view.slice(*piece)});
-            let mut with_labels = value.clone();
-            with_labels["labels"] = json!([span.label]);
             result.push(json!({
-                "id": id, "from_name": "label", "to_name": "text", "type": "labels", "value": with_labels,
+                "id": id, "from_name": "label", "to_name": "text", "type": "labels", "value": {
+                    "start": at.start, "end": at.end, "text": view.slice(*piece), "labels": [span.label],
+                },
             }));
             if let Some(previous) = previous {
                 result.push(relation(&id, &previous, "Piece"));
             } else {
-                per_region(view, span.part, span.id, &id, &value, &mut result);
+                per_region(view, span.part, span.id, &id, &mut result);
             }
             previous = Some(id);
         }
@@ -229,15 +227,10 @@ fn per_region(
     part: Part,
     id: &crate::model::id::Id,
     region: &str,
-    value: &Value,
     result: &mut Vec<Value>,
 ) {
     let mut choice = |name: &str, picked: &str| {
-        let mut value = value.clone();
-        if let Some(value) = value.as_object_mut() {
-            value.remove("text");
-        }
-        value["choices"] = json!([picked]);
+        let value = json!({"choices": [picked]});
         result.push(json!({"id": region, "from_name": name, "to_name": "text", "type": "choices", "value": value}));
     };
     if part == Part::Evidence
@@ -263,8 +256,7 @@ fn per_region(
         return;
     }
     let mut text = |name: &str, texts: Vec<String>| {
-        let mut value = value.clone();
-        value["text"] = json!(texts);
+        let value = json!({"text": texts});
         result.push(json!({"id": region, "from_name": name, "to_name": "text", "type": "textarea", "value": value}));
     };
     if entity.name != view.joined_text(&mention.at) {
@@ -278,9 +270,4 @@ fn per_region(
 
 fn relation(from: &str, to: &str, label: &str) -> Value {
     json!({"from_id": from, "to_id": to, "type": "relation", "direction": "right", "labels": [label]})
-}
-
-/// Text for an XML attribute.
-pub(crate) fn xml(text: &str) -> String {
-    super::escape::xml_attribute(text)
 }
