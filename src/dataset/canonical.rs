@@ -33,6 +33,7 @@ static INFO: Info = Info {
     zones: ZoneMode::Cut,
     newline: Newline::Lf,
     needs_lf: false,
+    breaks_lines: false,
 };
 
 impl Format for Canonical {

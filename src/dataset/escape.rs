@@ -61,6 +61,48 @@ fn is_line_break_or_control(c: char) -> bool {
     matches!(c, '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}')
 }
 
+/// Formats onto the end of a text.
+pub fn push_fmt(out: &mut String, text: std::fmt::Arguments<'_>) {
+    // Writing to a `String` cannot fail.
+    let written = std::fmt::Write::write_fmt(out, text);
+    debug_assert!(written.is_ok());
+}
+
+/// Text between XML or HTML tags; characters that XML 1.0 forbids become U+FFFD.
+pub fn xml_text(text: &str) -> String {
+    escape_xml(text, false)
+}
+
+/// Text in an XML or HTML attribute: line breaks and tabs as references, or readers turn them into spaces.
+pub fn xml_attribute(text: &str) -> String {
+    escape_xml(text, true)
+}
+
+/// Whether XML 1.0 can hold a character.
+pub fn is_xml_char(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+}
+
+fn escape_xml(text: &str, is_attribute: bool) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' if is_attribute => out.push_str("&quot;"),
+            '\r' => out.push_str("&#13;"),
+            '\n' if is_attribute => out.push_str("&#10;"),
+            '\t' if is_attribute => out.push_str("&#9;"),
+            // XML 1.1 readers take these two for line breaks.
+            '\u{85}' | '\u{2028}' => out.push_str(&format!("&#{};", u32::from(c))),
+            _ if is_xml_char(c) => out.push(c),
+            _ => out.push('\u{fffd}'),
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,17 +12,28 @@
 //! - [`loss`], [`split`]: what was lost · which side an article goes to
 //! - [`import`]: what a reader gives back
 
+pub mod brat;
 pub mod canonical;
+pub mod chat;
 pub mod conll;
+pub mod csv;
+pub mod doccano;
 pub mod escape;
+pub mod html;
 pub mod import;
 pub mod jsonl;
+pub mod label_studio;
 pub mod loss;
 pub mod mapping;
+pub mod network;
+pub mod relations;
 pub mod sink;
+pub mod spacy;
+pub mod spans_in;
 pub mod split;
 pub mod tokens;
 pub mod view;
+pub mod w3c;
 
 use std::{
     borrow::Cow,
@@ -33,6 +44,8 @@ use std::{
 use rayon::prelude::*;
 use serde::Serialize;
 use thiserror::Error;
+
+use crate::model::annotation::{How, Record};
 
 pub use import::{ImportOptions, ImportReport, ImportedDocument};
 pub use loss::{Holds, LossKind, LossReport};
@@ -75,6 +88,8 @@ pub struct Info {
     pub newline: Newline,
     /// The format's readers know LF only.
     pub needs_lf: bool,
+    /// A span with a line break goes out in pieces, one per line.
+    pub breaks_lines: bool,
 }
 
 /// One dataset format.
@@ -188,6 +203,8 @@ pub struct ExportOptions {
     pub newline: Option<Newline>,
     /// `None`: all, and what the format cannot hold is counted as lost.
     pub layers: Option<BTreeSet<Layer>>,
+    /// Spans that hold a line break go out in pieces, one per line: what `brat` always does, for tables to compare it with.
+    pub break_lines: bool,
     /// Stop with an error, and write nothing more, at the first annotation that cannot be held.
     pub strict: bool,
     /// Annotators become `a1`, `a2`, … in the order they appear.
@@ -255,6 +272,16 @@ pub static FORMATS: &[&dyn Format] = &[
     &canonical::Canonical,
     &conll::CONLL,
     &conll::BILOU,
+    &brat::Brat,
+    &spacy::Spacy,
+    &csv::Csv,
+    &label_studio::LabelStudio,
+    &w3c::W3c,
+    &doccano::Doccano,
+    &network::GRAPHML,
+    &network::GEXF,
+    &chat::Chat,
+    &html::Html,
 ];
 
 /// The format called `name`; the error lists the known ones.
@@ -310,6 +337,7 @@ where
             asked => asked.unwrap_or(info.newline),
         },
         layers: options.layers.as_ref(),
+        break_lines: info.breaks_lines || options.break_lines,
     };
     let mut report = ExportReport {
         format: info.name.to_owned(),
@@ -410,8 +438,20 @@ impl Names {
         let mut name = safe_name(&source.name).into_owned();
         if anonymise {
             let id = &source.document.annotator().id;
-            let next = format!("a{}", self.annotators.len() + 1);
-            let alias = self.annotators.entry(id.clone()).or_insert(next);
+            self.alias(id);
+            for record in source.document.records() {
+                if let Record::Comment(comment) = record {
+                    self.alias(&comment.author);
+                }
+                if let Some(origin) = record.origin()
+                    && !matches!(origin.how, How::Suggested | How::Imported)
+                {
+                    for by in &origin.by {
+                        self.alias(by);
+                    }
+                }
+            }
+            let alias = self.alias(id);
             if let Some(stem) = name.strip_suffix(&format!("@{id}")) {
                 name = format!("{stem}@{alias}");
             }
@@ -429,10 +469,16 @@ impl Names {
         source.name = name;
     }
 
+    fn alias(&mut self, annotator: &str) -> String {
+        let next = format!("a{}", self.annotators.len() + 1);
+        let alias = self.annotators.entry(annotator.to_owned());
+        alias.or_insert(next).clone()
+    }
+
     fn anonymise(&self, view: &mut View) {
         let alias = |id: &str| {
             let known = self.annotators.get(id);
-            known.cloned().unwrap_or_else(|| "a0".to_owned())
+            known.map_or_else(String::new, String::clone)
         };
         view.annotator.id = alias(&view.annotator.id);
         view.annotator.name = view.annotator.id.clone();

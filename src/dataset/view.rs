@@ -93,6 +93,8 @@ pub struct ViewOptions<'a> {
     pub newline: Newline,
     /// `None`: all of them.
     pub layers: Option<&'a BTreeSet<Layer>>,
+    /// Spans that hold a line break are in pieces, one per line, without the breaks.
+    pub break_lines: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -187,6 +189,9 @@ impl View {
         }
         view.keep_layers(options.layers);
         view.drop_dangling();
+        if options.break_lines {
+            view.break_lines();
+        }
         if options.zones != ZoneMode::All || options.layers.is_some() {
             view.drop_idle_entities();
         }
@@ -402,6 +407,46 @@ impl View {
         }
     }
 
+    fn break_lines(&mut self) {
+        let text = self.text.clone();
+        let mentions = self.mentions.iter_mut().map(|m| &mut m.at);
+        let triggers = self.events.iter_mut().filter_map(|e| match &mut e.trigger {
+            Trigger::At(at) => Some(at),
+            Trigger::Absent { .. } => None,
+        });
+        let evidence = self.stances.iter_mut().map(|s| &mut s.evidence);
+        let voices = self.voices.iter_mut();
+        let voices = voices.flat_map(|v| [&mut v.cue, &mut v.content]);
+        let mut loss = LossReport::default();
+        for at in mentions.chain(triggers).chain(evidence).chain(voices) {
+            if at.iter().any(|s| text[s.range()].contains(is_line_break)) {
+                let pieces = broken(&text, at);
+                let edges = |at: &[ByteSpan]| (at.first().map(|s| s.start), at.last().map(|s| s.end));
+                if edges(&pieces) != edges(at) {
+                    loss.add(LossKind::EdgeSpace, 1);
+                }
+                if pieces.is_empty() {
+                    loss.add(LossKind::NoToken, 1);
+                }
+                *at = pieces;
+            }
+        }
+        self.loss.merge(&loss);
+        let mut gone: BTreeSet<Id> = BTreeSet::new();
+        let mut keep = |is_kept: bool, id: &Id| {
+            if !is_kept {
+                gone.insert(id.clone());
+            }
+            is_kept
+        };
+        self.mentions.retain(|m| keep(!m.at.is_empty(), &m.id));
+        let has_words = |e: &Event| !matches!(&e.trigger, Trigger::At(at) if at.is_empty());
+        self.events.retain(|e| keep(has_words(e), &e.id));
+        if !gone.is_empty() {
+            self.drop_dangling();
+        }
+    }
+
     /// Entities that nothing here names or refers to went with their mentions.
     fn drop_idle_entities(&mut self) {
         let mut used: BTreeSet<Id> = self.mentions.iter().map(|m| m.entity.clone()).collect();
@@ -567,6 +612,30 @@ impl View {
             + n(&mut self.absences.iter().map(|r| &r.origin))
             + n(&mut self.comments.iter().map(|r| &r.origin))
     }
+}
+
+/// What any of the common readers takes for the end of a line (Python's `str.splitlines`).
+pub(crate) fn is_line_break(c: char) -> bool {
+    matches!(
+        c,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
+}
+
+fn broken(text: &str, at: &[ByteSpan]) -> Vec<ByteSpan> {
+    let mut pieces = Vec::with_capacity(at.len() + 1);
+    for span in at {
+        let mut start = span.start;
+        for (i, c) in text[span.range()].char_indices() {
+            if is_line_break(c) {
+                pieces.push(ByteSpan::new(start, span.start + i));
+                start = span.start + i + c.len_utf8();
+            }
+        }
+        pieces.push(ByteSpan::new(start, span.end));
+    }
+    pieces.retain(|piece| !piece.is_empty());
+    pieces
 }
 
 /// Records without a span come last.

@@ -8,15 +8,10 @@ use proptest::prelude::*;
 
 use crate::dataset_fixture::{any_document, plain, source, torture};
 
-pub fn write(
-    format: &str,
-    options: &ExportOptions,
-    documents: Vec<SourceDocument>,
-) -> (MemorySink, ExportReport) {
+pub fn write(format: &str, options: &ExportOptions, documents: Vec<SourceDocument>) -> (MemorySink, ExportReport) {
     let mut sink = MemorySink::default();
     let format = dataset::by_name(format).unwrap();
-    let report =
-        dataset::export(format, options, documents.into_iter().map(Ok), &mut sink).unwrap();
+    let report = dataset::export(format, options, documents.into_iter().map(Ok), &mut sink).unwrap();
     (sink, report)
 }
 
@@ -33,10 +28,7 @@ pub fn read(format: &str, source: &MemorySource) -> (Vec<ImportedDocument>, Impo
 }
 
 fn text(sink: &MemorySink, path: &str) -> String {
-    let bytes = sink
-        .files
-        .get(path)
-        .unwrap_or_else(|| panic!("no {path} in {:?}", sink.files.keys()));
+    let bytes = sink.files.get(path).unwrap_or_else(|| panic!("no {path} in {:?}", sink.files.keys()));
     String::from_utf8(bytes.clone()).unwrap()
 }
 
@@ -47,30 +39,17 @@ fn all_formats() -> impl Iterator<Item = &'static dyn Format> {
 #[test]
 fn an_unknown_format_lists_the_known_ones() {
     let error = dataset::by_name("jsnl").err().unwrap().to_string();
-    assert!(
-        error.starts_with("there is no format jsnl; known are jsonl, canonical, "),
-        "{error}"
-    );
+    assert!(error.starts_with("there is no format jsnl; known are jsonl, canonical, "), "{error}");
 }
 
 #[test]
 fn the_table_shows_code_points_of_the_text_that_goes_out() {
-    let (sink, report) = write(
-        "canonical",
-        &ExportOptions::default(),
-        vec![source(torture())],
-    );
+    let (sink, report) = write("canonical", &ExportOptions::default(), vec![source(torture())]);
     let table = text(&sink, "dataset.tsv");
-    assert!(
-        table.starts_with("torture\t0\t4\tOrganization\tOTAN\n"),
-        "{table}"
-    );
+    assert!(table.starts_with("torture\t0\t4\tOrganization\tOTAN\n"), "{table}");
     assert!(table.contains("\t5\t10\tPerson\t👩‍👩‍👧\n"), "{table}");
     assert!(!table.contains("Partager"), "chrome was cut");
-    assert!(
-        table.contains("\tFinance\\nmet\n"),
-        "CRLF became LF: {table}"
-    );
+    assert!(table.contains("\tFinance\\nmet\n"), "CRLF became LF: {table}");
     assert_eq!(report.loss.count(LossKind::InLeftOutZone), 1);
     assert_eq!(report.loss.count(LossKind::AcrossZoneEdge), 1);
 }
@@ -79,23 +58,15 @@ fn the_table_shows_code_points_of_the_text_that_goes_out() {
 fn column_formats_take_the_outermost_name_and_count_the_rest() {
     let (sink, report) = write("conll", &ExportOptions::default(), vec![source(plain())]);
     let table = text(&sink, "dataset.conll");
-    assert!(
-        table.starts_with("-DOCSTART- -X- O O\n\nNATO B-Organization\njoins O\n"),
-        "{table}"
-    );
-    assert!(table.contains(
-        "University B-Organization\nof I-Organization\nKabul I-Organization\nwelcomed O\n"
-    ));
+    assert!(table.starts_with("-DOCSTART- -X- O O\n\nNATO B-Organization\njoins O\n"), "{table}");
+    assert!(table.contains("University B-Organization\nof I-Organization\nKabul I-Organization\nwelcomed O\n"));
     assert_eq!(text(&sink, "dataset.conll.docs"), "plain\n");
     assert_eq!(report.loss.count(LossKind::Nested), 1);
     assert_eq!(report.loss.count(LossKind::Events), 1);
     assert_eq!(report.loss.count(LossKind::Stances), 1);
     let (sink, _) = write("bilou", &ExportOptions::default(), vec![source(plain())]);
     let table = text(&sink, "dataset.bilou");
-    assert!(
-        table.contains("University B-Organization\nof I-Organization\nKabul L-Organization\n"),
-        "{table}"
-    );
+    assert!(table.contains("University B-Organization\nof I-Organization\nKabul L-Organization\n"), "{table}");
     assert!(table.contains("NATO U-Organization\n"));
 }
 
@@ -107,27 +78,15 @@ fn strict_stops_at_the_first_document_that_does_not_fit() {
     };
     let format = dataset::by_name("conll").unwrap();
     let mut sink = MemorySink::default();
-    let error = dataset::export(
-        format,
-        &options,
-        [Ok(source(plain()))].into_iter(),
-        &mut sink,
-    );
+    let error = dataset::export(format, &options, [Ok(source(plain()))].into_iter(), &mut sink);
     let error = error.unwrap_err().to_string();
-    assert!(
-        error.starts_with("conll cannot hold everything in plain:\n1 spans inside another\n"),
-        "{error}"
-    );
+    assert!(error.starts_with("conll cannot hold everything in plain:\n1 spans inside another\n"), "{error}");
     assert!(sink.files.is_empty());
 }
 
 #[test]
 fn two_documents_of_one_name_keep_apart() {
-    let (sink, report) = write(
-        "canonical",
-        &ExportOptions::default(),
-        vec![source(plain()), source(plain())],
-    );
+    let (sink, report) = write("canonical", &ExportOptions::default(), vec![source(plain()), source(plain())]);
     assert_eq!(report.renamed, [("plain".to_owned(), "plain~2".to_owned())]);
     assert!(text(&sink, "dataset.tsv").contains("\nplain~2\t0\t4\t"));
 }
@@ -142,31 +101,17 @@ fn annotators_can_go_out_without_their_names() {
     };
     let (sink, _) = write("jsonl", &options, vec![first]);
     let line = text(&sink, "dataset.jsonl");
-    assert!(
-        line.contains("\"doc\":\"torture@a1\"")
-            && line.contains("\"annotator\":{\"id\":\"a1\",\"name\":\"a1\"}")
-    );
-    assert!(
-        !line.contains("ALICE") && !line.contains("\"bob\""),
-        "{line}"
-    );
+    assert!(line.contains("\"doc\":\"torture@a1\"") && line.contains("\"annotator\":{\"id\":\"a1\",\"name\":\"a1\"}"));
+    assert!(!line.contains("ALICE") && !line.contains("\"bob\"") , "{line}");
 }
 
 #[test]
 fn jsonl_loses_nothing_of_the_torture_article() {
     let document = torture();
-    let (sink, report) = write(
-        "jsonl",
-        &ExportOptions::default(),
-        vec![source(document.clone())],
-    );
+    let (sink, report) = write("jsonl", &ExportOptions::default(), vec![source(document.clone())]);
     assert!(report.loss.is_empty(), "{}", report.loss);
     let line = text(&sink, "dataset.jsonl");
-    assert_eq!(
-        line.matches(['\u{2028}', '\u{85}']).count(),
-        0,
-        "no reader may break the line"
-    );
+    assert_eq!(line.matches(['\u{2028}', '\u{85}']).count(), 0, "no reader may break the line");
     let (read, report) = read("jsonl", &sink.into());
     assert_eq!(report.problems, []);
     assert_same(&read[0], &document);
@@ -177,10 +122,7 @@ fn a_bad_record_does_not_stop_the_rest() {
     let (sink, _) = write("jsonl", &ExportOptions::default(), vec![source(plain())]);
     let good = text(&sink, "dataset.jsonl");
     let bad = good
-        .replace(
-            "\"start\":0,\"end\":4,\"text\":\"NATO\"",
-            "\"start\":1,\"end\":5,\"text\":\"NATO\"",
-        )
+        .replace("\"start\":0,\"end\":4,\"text\":\"NATO\"", "\"start\":1,\"end\":5,\"text\":\"NATO\"")
         .replace("\"level\":\"pronoun\"", "\"level\":\"shout\"");
     let long = "x".repeat(70 << 20);
     let file = format!("{bad}not json\n\n{long}\n{good}");
@@ -209,10 +151,7 @@ pub fn assert_same(read: &ImportedDocument, document: &postil::model::document::
     pretty(&records, &expected);
 }
 
-fn pretty(
-    got: &[postil::model::annotation::Record],
-    expected: &[postil::model::annotation::Record],
-) {
+fn pretty(got: &[postil::model::annotation::Record], expected: &[postil::model::annotation::Record]) {
     for (g, e) in got.iter().zip(expected) {
         assert_eq!(g, e);
     }
@@ -267,20 +206,26 @@ fn every_format_for_the_consumer_checks() {
         return;
     };
     let root = std::path::PathBuf::from(root);
+    let lines = ExportOptions {
+        break_lines: true,
+        ..ExportOptions::default()
+    };
+    let all = ExportOptions {
+        zones: Some(ZoneMode::All),
+        newline: Some(Newline::Keep),
+        ..ExportOptions::default()
+    };
+    let plain_options = ExportOptions::default();
+    let mut jobs = vec![("canonical-lines".to_owned(), "canonical", &lines), ("canonical-all".to_owned(), "canonical", &all)];
     for format in all_formats() {
         let info = format.info();
-        if format
-            .writer(&dataset::Out::named(info), &ExportOptions::default())
-            .is_none()
-        {
-            continue;
+        if format.writer(&dataset::Out::named(info), &plain_options).is_some() {
+            jobs.push((info.name.to_owned(), info.name, &plain_options));
         }
-        let (sink, report) = write(
-            info.name,
-            &ExportOptions::default(),
-            vec![source(torture()), source(plain())],
-        );
-        let folder = root.join(info.name);
+    }
+    for (folder, format, options) in jobs {
+        let (sink, report) = write(format, options, vec![source(torture()), source(plain())]);
+        let folder = root.join(folder);
         for (path, bytes) in &sink.files {
             let path = folder.join(path);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();

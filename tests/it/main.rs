@@ -1,6 +1,7 @@
 //! The one integration binary; each file is a subject.
 
 mod dataset;
+mod dataset_corpora;
 mod dataset_fixture;
 mod desk;
 mod gui;

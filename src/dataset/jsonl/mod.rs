@@ -10,15 +10,16 @@
 //! | `language` | of the card, else guessed; BCP 47 or null |
 //! | `card` | `headline, byline, source, date, language, url, rights`, each a string or null |
 //! | `annotator`, `codebook`, `status` | `{id, name}`, `{name, version}`, `{state: to-do, in-progress, done or skipped, reason}` |
-//! | `spans` | every labelled span, flat, as most consumers want it: `{id, start, end, label, text, fragments, entity}`; derived from the lists below and not read back |
-//! | `zones` | `{id, kind, start, end, author, date, origin}` |
-//! | `entities` | `{id, label, subtype, name, aliases, links: [{kb, id, confidence}], attributes, origin}` |
-//! | `mentions` | `{id, at: [{start, end, text}], entity, level, metonymy, attributes, origin}` |
-//! | `events` | `{id, label, trigger: at, absent_reason, arguments: [{role, kind, value, inferred}], modality, polarity, tense, genericity, mode, contexts, date, date_inferred, same_as, attributes, origin}` |
-//! | `stances` | `{id, holder, target, polarity, intensity, evidence: at, voice, inferred, certainty, attributes, origin}`; holder and target are `{kind, value}` |
-//! | `voices` | `{id, source, cue: at, content: at, manner, within, attributes, origin}` |
-//! | `absences` | `{id, holder, target, note, origin}` |
-//! | `comments` | `{id, record_kind, record, at, text, author, question, open, origin}` |
+//! | `spans` | every labelled span, flat, as most consumers want it: `{id, start, end, label, text, fragments, entity}`; derived from the records and not read back |
+//! | `records` | everything, as these lists: |
+//! | `records.zones` | `{id, kind, start, end, author, date, origin}` |
+//! | `records.entities` | `{id, label, subtype, name, aliases, links: [{kb, id, confidence}], attributes, origin}` |
+//! | `records.mentions` | `{id, at: [{start, end, text}], entity, level, metonymy, attributes, origin}` |
+//! | `records.events` | `{id, label, trigger: at, absent_reason, arguments: [{role, kind, value, inferred}], modality, polarity, tense, genericity, mode, contexts, date, date_inferred, same_as, attributes, origin}` |
+//! | `records.stances` | `{id, holder, target, polarity, intensity, evidence: at, voice, inferred, certainty, attributes, origin}`; holder and target are `{kind, value}` |
+//! | `records.voices` | `{id, source, cue: at, content: at, manner, within, attributes, origin}` |
+//! | `records.absences` | `{id, holder, target, note, origin}` |
+//! | `records.comments` | `{id, record_kind, record, at, text, author, question, open, origin}` |
 //!
 //! `attributes` are `[{key, value}]`; `origin` is `{how, by}` or null. Words are in lower case with hyphens. By default the whole text goes out,
 //! left-out zones included (`--zones all`), so that what is read back is what was written.
@@ -49,6 +50,7 @@ static INFO: Info = Info {
     zones: ZoneMode::All,
     newline: Newline::Keep,
     needs_lf: false,
+    breaks_lines: false,
 };
 
 impl Format for Jsonl {

@@ -129,7 +129,11 @@ fn record_by_record(
     let Ok(Value::Object(mut object)) = serde_json::from_slice(bytes) else {
         return None;
     };
-    let mut pull = |kind: &str| match object.remove(kind) {
+    let mut records = match object.remove("records") {
+        Some(Value::Object(records)) => records,
+        _ => return None,
+    };
+    let mut pull = |kind: &str| match records.remove(kind) {
         Some(Value::Array(list)) => list,
         _ => Vec::new(),
     };

@@ -36,7 +36,8 @@ pub(super) struct Line<'a> {
     /// Every labelled span, flat: what most consumers want. Not read back.
     #[serde(default, skip_deserializing)]
     pub spans: Vec<Span<'a>>,
-    #[serde(flatten)]
+    /// Everything, as the model has it.
+    #[serde(default)]
     pub records: Records<'a>,
 }
 

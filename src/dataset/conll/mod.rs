@@ -4,12 +4,17 @@
 //! stand in the file `….docs` beside, one per line and in order; the texts themselves in the folder `….text`, so that tokens can be
 //! put back on their offsets. Without `--layer` the tags are entity mentions; with it they are the spans of those layers, where
 //! of two that overlap the outer or earlier one is taken.
+//!
+//! Read: tags in IOB1, IOB2, BIOES, BILOU and BMES, told apart by their letters; any number of tag columns (nested names); columns split by tabs or spaces; numbered tokens and
+//! `# text`, `# newdoc id` lines of Universal NER. Names of the same type and text in one document are one entity.
+
+mod read;
 
 use std::fmt::Write as _;
 
 use super::{
     DatasetError, Encoded, ExportOptions, Format, Holds, Info, Layer, LossKind, LossReport,
-    Newline, Out, Shape, Split, Unit, View, Writer, ZoneMode, tokens,
+    Newline, Out, Reader, Shape, Split, Unit, View, Writer, ZoneMode, tokens,
     view::{LabelledSpan, Part},
 };
 
@@ -60,6 +65,7 @@ const fn info(
         zones: ZoneMode::Cut,
         newline: Newline::Lf,
         needs_lf: true,
+        breaks_lines: false,
     }
 }
 
@@ -74,6 +80,10 @@ impl Format for Conll {
             scheme: self.scheme,
             parts: parts(options),
         }))
+    }
+
+    fn reader(&self) -> Option<&dyn Reader> {
+        Some(&read::ConllReader)
     }
 }
 

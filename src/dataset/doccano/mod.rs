@@ -1,0 +1,174 @@
+//! `doccano`: JSON Lines for doccano's sequence labelling with relations (<https://doccano.github.io/doccano/>).
+//!
+//! A line is `{"text", "doc", "entities": [{id, label, start_offset, end_offset, text}], "relations": [{id, from_id, to_id, type}]}`. doccano's editor counts UTF-16 units, or
+//! graphemes in a project that says so (`--unit graphemes`). Everything that is not ASCII is a `\u` escape: doccano guesses encodings. Its database keeps one span per place and
+//! label: a second one is counted and left out, its relations go to the first. A span in several pieces is one entity per piece, joined by the relation `Piece`, and counted.
+//! Read: this layout, and `label` or `labels` with `[start, end, label]`.
+
+mod read;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::{
+    DatasetError, Encoded, ExportOptions, Format, Holds, Info, LossKind, LossReport, Newline, Out,
+    Reader, Shape, Split, Unit, View, Writer, ZoneMode,
+    escape::{Escapes, to_json_line},
+    json_error,
+    relations::{SpanKey, relations},
+};
+use crate::model::span::ByteSpan;
+
+pub struct Doccano;
+
+static INFO: Info = Info {
+    name: "doccano",
+    title: "doccano JSON Lines",
+    extensions: &["jsonl"],
+    unit: Unit::Utf16,
+    shape: Shape::OneFile,
+    holds: Holds {
+        nested: true,
+        crossing: true,
+        coreference: true,
+        events: true,
+        arguments: true,
+        stances: true,
+        voices: true,
+        ..Holds::NOTHING
+    },
+    zones: ZoneMode::Cut,
+    newline: Newline::Lf,
+    needs_lf: false,
+    breaks_lines: false,
+};
+
+impl Format for Doccano {
+    fn info(&self) -> &'static Info {
+        &INFO
+    }
+
+    fn writer(&self, out: &Out, options: &ExportOptions) -> Option<Box<dyn Writer>> {
+        Some(Box::new(DoccanoWriter {
+            out: out.clone(),
+            unit: options.unit.unwrap_or(Unit::Utf16),
+        }))
+    }
+
+    fn reader(&self) -> Option<&dyn Reader> {
+        Some(&read::DoccanoReader)
+    }
+}
+
+/// A span's pieces in other units than bytes.
+pub(crate) struct Units {
+    /// The byte at which each unit starts; empty where the text's index does it.
+    graphemes: Vec<usize>,
+    unit: Unit,
+}
+
+impl Units {
+    pub(crate) fn new(text: &str, unit: Unit) -> Self {
+        use unicode_segmentation::UnicodeSegmentation as _;
+        let graphemes = if unit == Unit::Graphemes {
+            let starts = text.grapheme_indices(true).map(|(i, _)| i);
+            starts.chain([text.len()]).collect()
+        } else {
+            Vec::new()
+        };
+        Self { graphemes, unit }
+    }
+
+    /// `None` where the span cuts a unit.
+    pub(crate) fn span(&self, view: &View, span: ByteSpan) -> Option<(usize, usize)> {
+        match self.unit {
+            Unit::Graphemes => {
+                let start = self.graphemes.binary_search(&span.start).ok()?;
+                Some((start, self.graphemes.binary_search(&span.end).ok()?))
+            }
+            Unit::CodePoints => {
+                let at = view.chars(span);
+                Some((at.start, at.end))
+            }
+            _ => {
+                let at = view.utf16(span);
+                Some((at.start, at.end))
+            }
+        }
+    }
+}
+
+struct DoccanoWriter {
+    out: Out,
+    unit: Unit,
+}
+
+impl Writer for DoccanoWriter {
+    fn encode(&self, view: &View, split: Option<Split>) -> Result<Encoded, DatasetError> {
+        let mut loss = LossReport::default();
+        let row = self.row(view, &mut loss);
+        let mut bytes =
+            to_json_line(&row, Escapes::Ascii).map_err(|error| json_error(view, &error))?;
+        bytes.push(b'\n');
+        Ok(Encoded {
+            appended: vec![(self.out.main(split), bytes)],
+            loss,
+            ..Encoded::default()
+        })
+    }
+}
+
+impl DoccanoWriter {
+    fn row(&self, view: &View, loss: &mut LossReport) -> Value {
+        let units = Units::new(&view.text, self.unit);
+        let mut entities: Vec<Value> = Vec::new();
+        let mut relations_out: Vec<Value> = Vec::new();
+        let mut by_place: BTreeMap<(usize, usize, &str), usize> = BTreeMap::new();
+        let mut first: BTreeMap<SpanKey<'_>, usize> = BTreeMap::new();
+        let mut relate = |from: usize, to: usize, kind: &str| {
+            let id = relations_out.len() + 1;
+            relations_out.push(json!({"id": id, "from_id": from, "to_id": to, "type": kind}));
+        };
+        for span in view.spans() {
+            loss.add(LossKind::Discontinuous, usize::from(span.at.len() > 1));
+            let mut previous = None;
+            for piece in span.at {
+                let Some((start, end)) = units.span(view, *piece) else {
+                    loss.add(LossKind::NoToken, 1);
+                    continue;
+                };
+                let id = match by_place.get(&(start, end, span.label)) {
+                    Some(id) => {
+                        loss.add(LossKind::Repeated, 1);
+                        *id
+                    }
+                    None => {
+                        let id = entities.len() + 1;
+                        by_place.insert((start, end, span.label), id);
+                        entities.push(json!({
+                            "id": id, "label": span.label, "start_offset": start, "end_offset": end, "text": view.slice(*piece),
+                        }));
+                        id
+                    }
+                };
+                first.entry((span.part, span.id)).or_insert(id);
+                if let Some(previous) = previous {
+                    relate(id, previous, "Piece");
+                }
+                previous = Some(id);
+            }
+        }
+        for relation in relations(view, loss) {
+            if let (Some(from), Some(to)) = (first.get(&relation.from), first.get(&relation.to))
+                && from != to
+            {
+                relate(*from, *to, relation.label);
+            }
+        }
+        json!({
+            "text": &*view.text, "doc": view.name, "language": view.language,
+            "entities": entities, "relations": relations_out,
+        })
+    }
+}

@@ -1,0 +1,223 @@
+//! From tasks to mentions: one document per task and annotation; predictions where a task has no annotation. Relations other than `Coreference` and `Piece`, choices and texts
+//! of a region are kept as attributes.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::{
+    dataset::{
+        DatasetError, ImportOptions, ImportReport, ImportedDocument, Reader, Source,
+        import::Place,
+        safe_name,
+        sink::read_text,
+        spans_in::{Found, SpansIn},
+    },
+    model::{
+        document::Annotator,
+        span::{CharSpan, TextIndex},
+    },
+};
+
+pub struct LabelStudioReader;
+
+impl Reader for LabelStudioReader {
+    fn read(
+        &self,
+        source: &dyn Source,
+        options: &ImportOptions,
+        take: &mut dyn FnMut(ImportedDocument) -> Result<(), DatasetError>,
+    ) -> Result<ImportReport, DatasetError> {
+        let mut report = ImportReport::new(options);
+        for path in source.files().iter().filter(|p| p.ends_with(".json")) {
+            let place = Place {
+                file: path.as_str().into(),
+                line: None,
+            };
+            let tasks = read_text(source, path, options.max_file_bytes)
+                .map_err(|error| error.to_string())
+                .and_then(|text| serde_json::from_str::<Value>(&text).map_err(|error| error.to_string()));
+            let tasks = match tasks {
+                Ok(Value::Array(tasks)) => tasks,
+                Ok(task) => vec![task],
+                Err(message) => {
+                    report.refuse(place.problem(format!("it can't be read: {message}")));
+                    continue;
+                }
+            };
+            for (n, task) in tasks.iter().enumerate() {
+                for mut document in documents(task, n, &place, &mut report) {
+                    document.check(&mut report);
+                    report.n_documents += 1;
+                    report.n_records += document.records.len();
+                    take(document)?;
+                }
+            }
+        }
+        Ok(report)
+    }
+}
+
+fn documents(task: &Value, n: usize, place: &Place, report: &mut ImportReport) -> Vec<ImportedDocument> {
+    let data = task.get("data");
+    let string = |key: &str| data.and_then(|d| d.get(key)).and_then(Value::as_str);
+    let longest = || {
+        let values = data.and_then(Value::as_object)?.values().filter_map(Value::as_str);
+        values.max_by_key(|text| text.len())
+    };
+    let Some(text) = string("text").or_else(longest) else {
+        report.refuse(place.problem(format!("task {} has no text", n + 1)));
+        return Vec::new();
+    };
+    let name = match (string("doc"), task.get("id")) {
+        (Some(name), _) => name.to_owned(),
+        (None, Some(id)) => format!("task-{}", id.to_string().trim_matches('"')),
+        (None, None) => format!("task-{}", n + 1),
+    };
+    let mut results: Vec<&Value> = list(task, "annotations").chain(list(task, "completions")).collect();
+    if results.is_empty() {
+        results = list(task, "predictions").collect();
+    }
+    let index = TextIndex::new(text);
+    let mut documents = Vec::new();
+    for annotation in results {
+        let mut reading = Reading {
+            text,
+            index: &index,
+            place,
+            report,
+            found: SpansIn::new("label-studio", format!("{}.txt", safe_name(&name)), text),
+        };
+        reading.regions(annotation);
+        reading.relations(annotation);
+        let mut document = reading.found.into_document();
+        document.annotator = annotator(annotation);
+        document.card.headline = string("headline").map(str::to_owned);
+        document.card.source = string("source").map(str::to_owned);
+        document.card.date = string("date").map(str::to_owned);
+        document.card.url = string("url").map(str::to_owned);
+        document.card.language = string("language").map(str::to_owned);
+        documents.push(document);
+    }
+    documents
+}
+
+struct Reading<'a> {
+    text: &'a str,
+    index: &'a TextIndex,
+    place: &'a Place,
+    report: &'a mut ImportReport,
+    found: SpansIn,
+}
+
+impl Reading<'_> {
+    fn regions(&mut self, annotation: &Value) {
+        let mut more: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+        for item in list(annotation, "result") {
+            let value = item.get("value");
+            let id = string(item, "id");
+            for kind in ["choices", "text"] {
+                let texts = value.and_then(|v| v.get(kind)).and_then(Value::as_array);
+                let texts: Vec<&str> = texts.into_iter().flatten().filter_map(Value::as_str).collect();
+                if !texts.is_empty() {
+                    let name = string(item, "from_name").to_owned();
+                    more.entry(id.to_owned()).or_default().insert(name, texts.join("|"));
+                }
+            }
+        }
+        for item in list(annotation, "result") {
+            let Some(value) = item.get("value") else {
+                continue;
+            };
+            let id = string(item, "id");
+            let labels: Vec<&str> = ["labels", "hypertextlabels"]
+                .iter()
+                .filter_map(|key| value.get(key).and_then(Value::as_array))
+                .flatten()
+                .filter_map(Value::as_str)
+                .collect();
+            let Some(label) = labels.first() else {
+                continue;
+            };
+            let number = |key: &str| value.get(key).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
+            let (Some(start), Some(end)) = (number("start"), number("end")) else {
+                self.refuse(id, "the region has no offsets".to_owned());
+                continue;
+            };
+            let at = self.index.byte_span(self.text, CharSpan::new(start, end)).filter(|s| !s.is_empty());
+            let Some(at) = at else {
+                self.refuse(id, format!("the span {start}-{end} does not fit the text"));
+                continue;
+            };
+            let there = &self.text[at.range()];
+            if let Some(said) = value.get("text").and_then(Value::as_str)
+                && said != there
+            {
+                self.refuse(id, format!("at {start}-{end} the text is {there:?}, not {said:?}"));
+                continue;
+            }
+            let mut attributes = more.get(id).cloned().unwrap_or_default();
+            if labels.len() > 1 {
+                attributes.insert("labels".to_owned(), labels.join("|"));
+            }
+            self.found.push(Found {
+                key: id.to_owned(),
+                label: (*label).to_owned(),
+                at: vec![at],
+                attributes,
+                place: self.place.clone(),
+            });
+        }
+    }
+
+    fn relations(&mut self, annotation: &Value) {
+        for item in list(annotation, "result") {
+            if string(item, "type") != "relation" {
+                continue;
+            }
+            let (from, to) = (string(item, "from_id"), string(item, "to_id"));
+            let mut labels: Vec<&str> = list(item, "labels").filter_map(Value::as_str).collect();
+            if labels.is_empty() {
+                labels.push("relation");
+            }
+            for label in labels {
+                if let Err(message) = self.found.relate(from, to, label) {
+                    self.refuse(from, message);
+                }
+            }
+        }
+    }
+
+    fn refuse(&mut self, id: &str, message: String) {
+        self.report.refuse(self.place.problem(message).on_record(id));
+    }
+}
+
+fn annotator(annotation: &Value) -> Option<Annotator> {
+    let by = annotation.get("completed_by")?;
+    let name = match by {
+        Value::Number(n) => format!("annotator-{n}"),
+        Value::String(name) => name.clone(),
+        Value::Object(_) => by
+            .get("email")
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+            .or_else(|| by.get("id").map(|id| format!("annotator-{id}")))?,
+        _ => return None,
+    };
+    let slug: String = name
+        .to_lowercase()
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' })
+        .take(32)
+        .collect();
+    Some(Annotator { id: slug, name })
+}
+
+fn list<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> + use<'a> {
+    value.get(key).and_then(Value::as_array).into_iter().flatten()
+}
+
+fn string<'a>(value: &'a Value, key: &str) -> &'a str {
+    value.get(key).and_then(Value::as_str).unwrap_or_default()
+}

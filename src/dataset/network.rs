@@ -1,0 +1,345 @@
+//! `graphml` and `gexf`: the network of who holds what towards whom, and of who does what to whom.
+//!
+//! Nodes are entities (the same knowledge base entry, else the same type and name, is one node in all articles), concepts, events that a stance is about, each article's author, and `unnamed`.
+//! An edge is one stance (holder → target) or one event (each `actor` → each other entity that fills a role; without an actor the first entity → the others). Every edge has an
+//! id, `kind` (`stance` or `event`), `label` (polarity or event type), `sign` (1, -1 or 0), `weight` (the step of the intensity scale from 1; 1 where there is none; negated and
+//! doubtful events weigh 1 too and say so in `polarity`), `doc` and `time` (of the event, else of the article). GraphML 1.0; GEXF 1.3 with dynamic edges where the
+//! time is a date. One graph: memory grows with its nodes and edges.
+
+use std::{
+    collections::BTreeMap,
+};
+
+use super::{
+    DatasetError, Encoded, ExportOptions, ExportReport, Format, Holds, Info, LossKind, LossReport,
+    Newline, Out, Shape, Sink, Split, Unit, View, Writer, ZoneMode,
+    escape::{push_fmt, xml_attribute, xml_text},
+    file,
+};
+use crate::model::{
+    annotation::{Entity, Event, EventPolarity, Filler, Holder, Link, Modality, Polarity, Target},
+    id::Id,
+};
+
+pub struct Network {
+    info: &'static Info,
+    is_gexf: bool,
+}
+
+pub static GRAPHML: Network = Network {
+    info: &GRAPHML_INFO,
+    is_gexf: false,
+};
+
+pub static GEXF: Network = Network {
+    info: &GEXF_INFO,
+    is_gexf: true,
+};
+
+static GRAPHML_INFO: Info = info("graphml", "Network (GraphML)", &["graphml"]);
+static GEXF_INFO: Info = info("gexf", "Network (GEXF, for Gephi)", &["gexf"]);
+
+const fn info(name: &'static str, title: &'static str, extensions: &'static [&'static str]) -> Info {
+    Info {
+        name,
+        title,
+        extensions,
+        unit: Unit::None,
+        shape: Shape::OneFile,
+        // It is a network of records: that spans are not in it is what it is for.
+        holds: Holds {
+            entity_details: true,
+            links: true,
+            coreference: true,
+            levels: true,
+            metonymy: true,
+            events: true,
+            absent_triggers: true,
+            arguments: true,
+            stances: true,
+            inferred_stances: true,
+            stance_details: false,
+            ..Holds::NOTHING
+        },
+        zones: ZoneMode::Cut,
+        newline: Newline::Lf,
+        needs_lf: false,
+        breaks_lines: false,
+    }
+}
+
+impl Format for Network {
+    fn info(&self) -> &'static Info {
+        self.info
+    }
+
+    fn writer(&self, out: &Out, _options: &ExportOptions) -> Option<Box<dyn Writer>> {
+        Some(Box::new(NetworkWriter {
+            out: out.clone(),
+            is_gexf: self.is_gexf,
+            graphs: BTreeMap::new(),
+        }))
+    }
+}
+
+struct NetworkWriter {
+    out: Out,
+    is_gexf: bool,
+    /// One graph per side of a split.
+    graphs: BTreeMap<String, Graph>,
+}
+
+#[derive(Default)]
+struct Graph {
+    /// By key: number, label, type.
+    nodes: BTreeMap<String, (usize, String, String)>,
+    edges: Vec<Edge>,
+}
+
+struct Edge {
+    from: usize,
+    to: usize,
+    kind: &'static str,
+    label: String,
+    sign: i8,
+    weight: usize,
+    polarity: &'static str,
+    doc: String,
+    time: Option<String>,
+}
+
+impl Writer for NetworkWriter {
+    fn encode(&self, view: &View, split: Option<Split>) -> Result<Encoded, DatasetError> {
+        // Nodes are shared by all documents: they are made in `push`. Here only what will not be there is counted.
+        let mut loss = LossReport::default();
+        for event in &view.events {
+            let ends = entity_fillers(view, event);
+            if ends.len() < 2 {
+                loss.add(LossKind::Events, 1);
+            }
+        }
+        Ok(Encoded {
+            appended: vec![(self.out.main(split), Vec::new())],
+            loss,
+            ..Encoded::default()
+        })
+    }
+
+    fn push(&mut self, view: &View, encoded: Encoded, _sink: &mut dyn Sink) -> Result<(), DatasetError> {
+        for (path, _) in encoded.appended {
+            self.graphs.entry(path).or_default().add(view);
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, _report: &ExportReport, sink: &mut dyn Sink) -> Result<(), DatasetError> {
+        if self.graphs.is_empty() {
+            self.graphs.insert(self.out.main(None), Graph::default());
+        }
+        for (path, graph) in &self.graphs {
+            let text = if self.is_gexf { graph.gexf() } else { graph.graphml() };
+            file(sink, path, text.as_bytes())?;
+        }
+        Ok(())
+    }
+}
+
+impl Graph {
+    fn node(&mut self, key: String, label: &str, kind: &str) -> usize {
+        let next = self.nodes.len();
+        let node = self.nodes.entry(key);
+        node.or_insert_with(|| (next, label.to_owned(), kind.to_owned())).0
+    }
+
+    fn entity(&mut self, entity: &Entity) -> usize {
+        let link = entity.links.iter().find(|l| l.id != Link::NIL);
+        let key = match link {
+            Some(link) => format!("{}:{}", link.kb, link.id),
+            None => format!("{}:{}", entity.label, entity.name),
+        };
+        self.node(key, &entity.name, &entity.label)
+    }
+
+    fn holder(&mut self, view: &View, holder: &Holder) -> Option<usize> {
+        Some(match holder {
+            Holder::Entity(id) => self.entity(view.entity(id)?),
+            Holder::Author => {
+                let name = view.card.byline.as_deref().or(view.card.source.as_deref());
+                let name = name.unwrap_or(&view.name);
+                self.node(format!("author:{name}"), name, "Author")
+            }
+            Holder::Unnamed => self.node("unnamed".to_owned(), "unnamed", "Unnamed"),
+        })
+    }
+
+    fn target(&mut self, view: &View, target: &Target) -> Option<usize> {
+        Some(match target {
+            Target::Entity(id) => self.entity(view.entity(id)?),
+            Target::Event(id) => {
+                let event = view.event(id)?;
+                let words = view.joined_text(event.trigger.spans());
+                let label = if words.is_empty() { &event.label } else { &words };
+                self.node(format!("event:{}:{}", view.name, id.key()), label, &event.label)
+            }
+            Target::Concept(name) => self.node(format!("concept:{name}"), name, "Concept"),
+        })
+    }
+
+    fn add(&mut self, view: &View) {
+        for stance in &view.stances {
+            let from = self.holder(view, &stance.holder);
+            let to = self.target(view, &stance.target);
+            let (Some(from), Some(to)) = (from, to) else {
+                continue;
+            };
+            let step = stance.intensity.as_ref().and_then(|intensity| {
+                let scale = &view.codebook.intensities;
+                scale.iter().position(|s| s.label.name == *intensity)
+            });
+            self.edges.push(Edge {
+                from,
+                to,
+                kind: "stance",
+                label: format!("{:?}", stance.polarity),
+                sign: match stance.polarity {
+                    Polarity::Favor => 1,
+                    Polarity::Against => -1,
+                    Polarity::Neither | Polarity::Both => 0,
+                },
+                weight: step.map_or(1, |step| step + 1),
+                polarity: "",
+                doc: view.name.clone(),
+                time: view.card.date.clone(),
+            });
+        }
+        for event in &view.events {
+            let ends = entity_fillers(view, event);
+            let is_actor = |role: &str| role.eq_ignore_ascii_case("actor");
+            let has_actor = ends.iter().any(|(role, _)| is_actor(role));
+            let is_from = |i: usize| if has_actor { is_actor(ends[i].0) } else { i == 0 };
+            for from in (0..ends.len()).filter(|i| is_from(*i)) {
+                for to in (0..ends.len()).filter(|i| !is_from(*i)) {
+                    let (Some(a), Some(b)) = (view.entity(ends[from].1), view.entity(ends[to].1)) else {
+                        continue;
+                    };
+                    let edge = Edge {
+                        from: self.entity(a),
+                        to: self.entity(b),
+                        kind: "event",
+                        label: event.label.clone(),
+                        sign: 0,
+                        weight: 1,
+                        polarity: match (event.polarity, event.modality) {
+                            (EventPolarity::Negative, _) => "negative",
+                            (_, Modality::Other) => "doubtful",
+                            _ => "",
+                        },
+                        doc: view.name.clone(),
+                        time: event.date.as_ref().map(|d| d.value.clone()).or_else(|| view.card.date.clone()),
+                    };
+                    self.edges.push(edge);
+                }
+            }
+        }
+    }
+
+    fn in_order(&self) -> Vec<(&str, &(usize, String, String))> {
+        let mut nodes: Vec<_> = self.nodes.iter().map(|(key, node)| (key.as_str(), node)).collect();
+        nodes.sort_by_key(|(_, node)| node.0);
+        nodes
+    }
+
+    fn graphml(&self) -> String {
+        let mut out = String::from(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n",
+        );
+        let mut line = |text: std::fmt::Arguments<'_>| {
+            push_fmt(&mut out, text);
+            out.push('\n');
+        };
+        let keys = [
+            ("node", "key", "string"), ("node", "label", "string"), ("node", "type", "string"), ("edge", "kind", "string"),
+            ("edge", "label", "string"), ("edge", "sign", "int"), ("edge", "weight", "double"), ("edge", "polarity", "string"),
+            ("edge", "doc", "string"), ("edge", "time", "string"),
+        ];
+        for (on, name, kind) in keys {
+            line(format_args!("  <key id=\"{on}_{name}\" for=\"{on}\" attr.name=\"{name}\" attr.type=\"{kind}\"/>"));
+        }
+        line(format_args!("  <graph id=\"G\" edgedefault=\"directed\">"));
+        for (key, (n, label, kind)) in self.in_order() {
+            line(format_args!(
+                "    <node id=\"n{n}\"><data key=\"node_key\">{}</data><data key=\"node_label\">{}</data><data key=\"node_type\">{}</data></node>",
+                xml_text(key), xml_text(label), xml_text(kind)
+            ));
+        }
+        for (i, edge) in self.edges.iter().enumerate() {
+            let time = edge.time.as_deref().map_or_else(String::new, |time| {
+                format!("<data key=\"edge_time\">{}</data>", xml_text(time))
+            });
+            line(format_args!(
+                "    <edge id=\"e{i}\" source=\"n{}\" target=\"n{}\"><data key=\"edge_kind\">{}</data><data key=\"edge_label\">{}</data><data key=\"edge_sign\">{}</data><data key=\"edge_weight\">{}</data><data key=\"edge_polarity\">{}</data><data key=\"edge_doc\">{}</data>{time}</edge>",
+                edge.from, edge.to, edge.kind, xml_text(&edge.label), edge.sign, edge.weight, edge.polarity, xml_text(&edge.doc),
+            ));
+        }
+        line(format_args!("  </graph>\n</graphml>"));
+        out
+    }
+
+    fn gexf(&self) -> String {
+        let mut out = String::from(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<gexf xmlns=\"http://gexf.net/1.3\" version=\"1.3\">\n",
+        );
+        let mut line = |text: std::fmt::Arguments<'_>| {
+            push_fmt(&mut out, text);
+            out.push('\n');
+        };
+        let is_dynamic = self.edges.iter().any(|e| e.time.as_deref().is_some_and(is_date));
+        let mode = if is_dynamic { " mode=\"dynamic\" timeformat=\"date\"" } else { "" };
+        line(format_args!("  <graph defaultedgetype=\"directed\"{mode}>"));
+        line(format_args!(
+            "    <attributes class=\"node\">\n      <attribute id=\"key\" title=\"key\" type=\"string\"/>\n      <attribute id=\"type\" title=\"type\" type=\"string\"/>\n    </attributes>"
+        ));
+        line(format_args!("    <attributes class=\"edge\">"));
+        for (name, kind) in [("kind", "string"), ("sign", "integer"), ("polarity", "string"), ("doc", "string"), ("time", "string")] {
+            line(format_args!("      <attribute id=\"{name}\" title=\"{name}\" type=\"{kind}\"/>"));
+        }
+        line(format_args!("    </attributes>\n    <nodes>"));
+        for (key, (n, label, kind)) in self.in_order() {
+            line(format_args!(
+                "      <node id=\"n{n}\" label=\"{}\"><attvalues><attvalue for=\"key\" value=\"{}\"/><attvalue for=\"type\" value=\"{}\"/></attvalues></node>",
+                xml_attribute(label), xml_attribute(key), xml_attribute(kind)
+            ));
+        }
+        line(format_args!("    </nodes>\n    <edges>"));
+        for (i, edge) in self.edges.iter().enumerate() {
+            let time = edge.time.as_deref().unwrap_or_default();
+            let when = if is_date(time) { format!(" start=\"{time}\" end=\"{time}\"") } else { String::new() };
+            line(format_args!(
+                "      <edge id=\"e{i}\" source=\"n{}\" target=\"n{}\" label=\"{}\" weight=\"{}\"{when}><attvalues><attvalue for=\"kind\" value=\"{}\"/><attvalue for=\"sign\" value=\"{}\"/><attvalue for=\"polarity\" value=\"{}\"/><attvalue for=\"doc\" value=\"{}\"/><attvalue for=\"time\" value=\"{}\"/></attvalues></edge>",
+                edge.from, edge.to, xml_attribute(&edge.label), edge.weight, edge.kind, edge.sign, edge.polarity, xml_attribute(&edge.doc), xml_attribute(time),
+            ));
+        }
+        line(format_args!("    </edges>\n  </graph>\n</gexf>"));
+        out
+    }
+}
+
+/// The entities that fill roles of an event, in order.
+fn entity_fillers<'a>(view: &'a View, event: &'a Event) -> Vec<(&'a str, &'a Id)> {
+    let fillers = event.arguments.iter().filter_map(|argument| {
+        let entity = match &argument.filler {
+            Filler::Mention(id) => &view.mention(id)?.entity,
+            Filler::Entity(id) => id,
+            _ => return None,
+        };
+        Some((argument.role.as_str(), entity))
+    });
+    fillers.collect()
+}
+
+/// Whether an EDTF value is a calendar day.
+fn is_date(time: &str) -> bool {
+    let bytes = time.as_bytes();
+    bytes.len() == 10
+        && bytes.iter().enumerate().all(|(i, b)| if i == 4 || i == 7 { *b == b'-' } else { b.is_ascii_digit() })
+}

@@ -1,0 +1,196 @@
+//! `spacy`: JSON Lines as spaCy's and Prodigy's tools read them (<https://prodi.gy/docs/api-interfaces>).
+//!
+//! A line is `{"text", "tokens": [{text, start, end, id, ws}], "spans": [{start, end, label, token_start, token_end, text, id, entity, kb_id}], "relations":
+//! [{head, child, label, head_span, child_span}], "meta": {doc, language, …}}`. Code points; `token_end` is inclusive; tokens are split at annotation
+//! borders. spaCy has no span in several pieces: each piece is a span, all with the same `id`, and the annotation is counted.
+//!
+//! To a DocBin (spans that overlap go to `doc.spans["sc"]`, what spancat reads):
+//!
+//! ```python
+//! import json, spacy; from spacy.tokens import Doc, DocBin; nlp = spacy.blank("xx"); db = DocBin(store_user_data=True)
+//! for r in map(json.loads, open("dataset.jsonl")): d = nlp.make_doc(r["text"]); d.spans["sc"] = [s for x in r["spans"] if (s := d.char_span(x["start"], x["end"], x["label"], alignment_mode="expand"))]; d.user_data["doc"] = r["meta"]["doc"]; db.add(d)
+//! ```
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::{
+    DatasetError, Encoded, ExportOptions, Format, Holds, Info, LossKind, LossReport, Newline, Out,
+    Shape, Split, Unit, View, Writer, ZoneMode,
+    escape::{Escapes, to_json_line},
+    json_error,
+    relations::{SpanKey, relations},
+    tokens::Tokens,
+};
+use crate::model::span::ByteSpan;
+
+pub struct Spacy;
+
+static INFO: Info = Info {
+    name: "spacy",
+    title: "spaCy and Prodigy JSON Lines",
+    extensions: &["jsonl"],
+    unit: Unit::CodePoints,
+    shape: Shape::OneFile,
+    holds: Holds {
+        nested: true,
+        crossing: true,
+        coreference: true,
+        links: true,
+        events: true,
+        arguments: true,
+        stances: true,
+        voices: true,
+        ..Holds::NOTHING
+    },
+    zones: ZoneMode::Cut,
+    newline: Newline::Lf,
+    needs_lf: false,
+    breaks_lines: false,
+};
+
+impl Format for Spacy {
+    fn info(&self) -> &'static Info {
+        &INFO
+    }
+
+    fn writer(&self, out: &Out, _options: &ExportOptions) -> Option<Box<dyn Writer>> {
+        Some(Box::new(SpacyWriter { out: out.clone() }))
+    }
+}
+
+struct SpacyWriter {
+    out: Out,
+}
+
+impl Writer for SpacyWriter {
+    fn encode(&self, view: &View, split: Option<Split>) -> Result<Encoded, DatasetError> {
+        let mut loss = LossReport::default();
+        let row = row(view, &mut loss);
+        let mut bytes =
+            to_json_line(&row, Escapes::Lines).map_err(|error| json_error(view, &error))?;
+        bytes.push(b'\n');
+        Ok(Encoded {
+            appended: vec![(self.out.main(split), bytes)],
+            loss,
+            ..Encoded::default()
+        })
+    }
+}
+
+fn row(view: &View, loss: &mut LossReport) -> Value {
+    let spans = view.spans();
+    let pieces: Vec<ByteSpan> = spans.iter().flat_map(|s| s.at.iter().copied()).collect();
+    let tokens = tokens(view, &pieces);
+    let token_rows: Vec<Value> = tokens
+        .iter()
+        .enumerate()
+        .map(|(i, token)| {
+            let at = view.chars(*token);
+            let is_space_free = tokens.get(i + 1).is_none_or(|next| next.start > token.end);
+            let ws = is_space_free && view.text[token.end..].starts_with(' ');
+            json!({"text": view.slice(*token), "start": at.start, "end": at.end, "id": i, "ws": ws})
+        })
+        .collect();
+
+    let mut ends: BTreeMap<SpanKey<'_>, (usize, usize)> = BTreeMap::new();
+    let mut span_rows = Vec::with_capacity(pieces.len());
+    for span in &spans {
+        loss.add(LossKind::Discontinuous, usize::from(span.at.len() > 1));
+        let entity = view.mention(span.id).and_then(|m| view.entity(&m.entity));
+        for piece in span.at {
+            let Some((first, last)) = run(&tokens, *piece) else {
+                loss.add(LossKind::NoToken, 1);
+                continue;
+            };
+            let at = view.chars(*piece);
+            let mut row = json!({
+                "start": at.start, "end": at.end, "label": span.label, "token_start": first, "token_end": last,
+                "text": view.slice(*piece), "id": span.id.key(),
+            });
+            if let Some(entity) = entity {
+                row["entity"] = json!(entity.id.key());
+                if let [link, more @ ..] = entity.links.as_slice() {
+                    row["kb_id"] = json!(format!("{}:{}", link.kb, link.id));
+                    loss.add(LossKind::Links, more.len());
+                }
+            }
+            ends.entry((span.part, span.id)).or_insert((first, last));
+            span_rows.push(row);
+        }
+    }
+    let relations: Vec<Value> = relations(view, loss)
+        .into_iter()
+        .filter_map(|relation| {
+            let head = ends.get(&relation.from)?;
+            let child = ends.get(&relation.to)?;
+            Some(json!({
+                "head": head.1, "child": child.1, "label": relation.label,
+                "head_span": {"token_start": head.0, "token_end": head.1},
+                "child_span": {"token_start": child.0, "token_end": child.1},
+            }))
+        })
+        .collect();
+    json!({
+        "text": &*view.text,
+        "tokens": token_rows,
+        "spans": span_rows,
+        "relations": relations,
+        "meta": {
+            "doc": view.name, "language": view.language, "annotator": view.annotator.id,
+            "codebook": format!("{} {}", view.codebook_ref.name, view.codebook_ref.version),
+        },
+    })
+}
+
+/// Word tokens, and tokens of white space where a span begins or ends in it.
+fn tokens(view: &View, pieces: &[ByteSpan]) -> Vec<ByteSpan> {
+    let borders: BTreeSet<usize> = super::tokens::borders(pieces);
+    let words = Tokens::new(&view.text, &borders, &[]).tokens;
+    let mut spaces: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for piece in pieces {
+        if run(&words, *piece).is_some() {
+            continue;
+        }
+        // What lies between words at either end of the piece, cut at every border.
+        let after_first = words.partition_point(|w| w.start < piece.start);
+        let first = words.get(after_first).map_or(piece.end, |w| w.start.min(piece.end));
+        let before_last = words.partition_point(|w| w.end <= piece.end);
+        let last = before_last.checked_sub(1).and_then(|i| words.get(i));
+        let last = last.map_or(piece.start, |w| w.end.max(piece.start));
+        for (start, end) in [(piece.start, first), (last, piece.end)] {
+            let mut from = start;
+            let inner: Vec<usize> = if start < end {
+                borders.range(start + 1..end).copied().collect()
+            } else {
+                Vec::new()
+            };
+            for cut in inner.into_iter().chain([end]) {
+                if cut > from {
+                    spaces.insert((from, cut));
+                    from = cut;
+                }
+            }
+        }
+    }
+    let mut all: Vec<ByteSpan> = words;
+    all.extend(spaces.into_iter().map(|(start, end)| ByteSpan::new(start, end)));
+    all.sort_unstable();
+    // Of white space that overlaps, the first piece stays.
+    let mut end = 0;
+    all.retain(|token| {
+        let fits = token.start >= end;
+        if fits {
+            end = token.end;
+        }
+        fits
+    });
+    all
+}
+
+fn run(tokens: &[ByteSpan], span: ByteSpan) -> Option<(usize, usize)> {
+    let first = tokens.binary_search_by_key(&span.start, |t| t.start).ok()?;
+    let last = tokens.binary_search_by_key(&span.end, |t| t.end).ok()?;
+    (first <= last).then_some((first, last))
+}

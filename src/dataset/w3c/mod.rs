@@ -1,0 +1,196 @@
+//! `w3c`: an annotation page of the W3C Web Annotation Data Model (JSON-LD, <https://www.w3.org/TR/annotation-model/>).
+//!
+//! Each labelled span is an annotation: a classifying body with its label, identifying bodies with links to knowledge bases, and one target per piece with a `TextPositionSelector` (code
+//! points, end exclusive) and a `TextQuoteSelector` (32 characters around). Roles and coreference are annotations with the motivation `linking`, whose targets are the two annotations. A target's source is the text,
+//! `….text/<name>.txt` beside. Ids are URNs, `urn:x-postil:<name>:<id>`.
+
+mod read;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::{
+    DatasetError, Encoded, ExportOptions, ExportReport, Format, Holds, Info, LossReport, Newline,
+    Out, Reader, Shape, Sink, Split, Unit, View, Writer, ZoneMode, append,
+    escape::{Escapes, to_json_line},
+    json_error,
+    relations::relations,
+    view::Part,
+};
+use crate::model::{id::Id, span::ByteSpan};
+
+pub struct W3c;
+
+static INFO: Info = Info {
+    name: "w3c",
+    title: "W3C Web Annotation (JSON-LD)",
+    extensions: &["jsonld"],
+    unit: Unit::CodePoints,
+    shape: Shape::OneFile,
+    holds: Holds {
+        nested: true,
+        crossing: true,
+        discontinuous: true,
+        coreference: true,
+        links: true,
+        events: true,
+        arguments: true,
+        stances: true,
+        voices: true,
+        ..Holds::NOTHING
+    },
+    zones: ZoneMode::Cut,
+    newline: Newline::Lf,
+    needs_lf: false,
+    breaks_lines: false,
+};
+
+const CONTEXT: usize = 32;
+
+impl Format for W3c {
+    fn info(&self) -> &'static Info {
+        &INFO
+    }
+
+    fn writer(&self, out: &Out, _options: &ExportOptions) -> Option<Box<dyn Writer>> {
+        Some(Box::new(W3cWriter {
+            out: out.clone(),
+            n_in: BTreeMap::new(),
+        }))
+    }
+
+    fn reader(&self) -> Option<&dyn Reader> {
+        Some(&read::W3cReader)
+    }
+}
+
+struct W3cWriter {
+    out: Out,
+    n_in: BTreeMap<String, usize>,
+}
+
+impl Writer for W3cWriter {
+    fn encode(&self, view: &View, split: Option<Split>) -> Result<Encoded, DatasetError> {
+        let mut loss = LossReport::default();
+        let mut bytes = Vec::new();
+        for annotation in annotations(view, &mut loss) {
+            if !bytes.is_empty() {
+                bytes.extend_from_slice(b",\n");
+            }
+            let line = to_json_line(&annotation, Escapes::Lines);
+            bytes.extend(line.map_err(|error| json_error(view, &error))?);
+        }
+        let main = self.out.main(split);
+        Ok(Encoded {
+            files: vec![(
+                format!("{main}.text/{}.txt", view.name),
+                view.text.as_bytes().to_vec(),
+            )],
+            appended: vec![(main, bytes)],
+            loss,
+        })
+    }
+
+    fn push(&mut self, _view: &View, mut encoded: Encoded, sink: &mut dyn Sink) -> Result<(), DatasetError> {
+        for (path, bytes) in std::mem::take(&mut encoded.appended) {
+            if !self.n_in.contains_key(&path) {
+                append(sink, &path, HEAD.as_bytes())?;
+            }
+            let n = self.n_in.entry(path.clone()).or_default();
+            if !bytes.is_empty() {
+                append(sink, &path, if *n == 0 { b"\n" } else { b",\n" })?;
+                append(sink, &path, &bytes)?;
+                *n += 1;
+            }
+        }
+        encoded.write(sink)
+    }
+
+    fn finish(&mut self, _report: &ExportReport, sink: &mut dyn Sink) -> Result<(), DatasetError> {
+        if self.n_in.is_empty() {
+            let main = self.out.main(None);
+            append(sink, &main, HEAD.as_bytes())?;
+            self.n_in.insert(main, 0);
+        }
+        for path in self.n_in.keys() {
+            append(sink, path, b"\n]}\n")?;
+        }
+        Ok(())
+    }
+}
+
+const HEAD: &str = "{\"@context\":\"http://www.w3.org/ns/anno.jsonld\",\"id\":\"urn:x-postil:page\",\"type\":\"AnnotationPage\",\"items\":[";
+
+fn annotations(view: &View, loss: &mut LossReport) -> Vec<Value> {
+    let doc = percent(&view.name);
+    let source = format!("urn:x-postil:text/{doc}.txt");
+    let mut items = Vec::new();
+    for span in view.spans() {
+        let mut bodies = vec![json!({"type": "TextualBody", "purpose": "classifying", "value": span.label})];
+        if let Some(entity) = view.mention(span.id).and_then(|m| view.entity(&m.entity)) {
+            for link in &entity.links {
+                bodies.push(json!({
+                    "type": "SpecificResource", "purpose": "identifying", "source": link_iri(&link.kb, &link.id),
+                }));
+            }
+        }
+        let targets: Vec<Value> = span
+            .at
+            .iter()
+            .map(|piece| {
+                let at = view.chars(*piece);
+                let (prefix, suffix) = around(&view.text, *piece);
+                json!({"source": source, "selector": [
+                    {"type": "TextPositionSelector", "start": at.start, "end": at.end},
+                    {"type": "TextQuoteSelector", "exact": view.slice(*piece), "prefix": prefix, "suffix": suffix},
+                ]})
+            })
+            .collect();
+        items.push(json!({
+            "id": urn(&doc, span.part, span.id), "type": "Annotation", "motivation": "classifying",
+            "creator": {"type": "Person", "nickname": view.annotator.id},
+            "body": bodies, "target": if targets.len() == 1 { targets[0].clone() } else { Value::Array(targets) },
+        }));
+    }
+    for (i, relation) in relations(view, loss).into_iter().enumerate() {
+        items.push(json!({
+            "id": format!("urn:x-postil:{doc}:relation-{}", i + 1), "type": "Annotation", "motivation": "linking",
+            "body": {"type": "TextualBody", "purpose": "classifying", "value": relation.label},
+            "target": [urn(&doc, relation.from.0, relation.from.1), urn(&doc, relation.to.0, relation.to.1)],
+        }));
+    }
+    items
+}
+
+fn urn(doc: &str, part: Part, id: &Id) -> String {
+    let suffix = if part == Part::Cue { ".cue" } else { "" };
+    format!("urn:x-postil:{doc}:{}{suffix}", percent(id.key()))
+}
+
+fn link_iri(kb: &str, id: &str) -> String {
+    match kb {
+        "wikidata" => format!("http://www.wikidata.org/entity/{}", percent(id)),
+        _ => format!("urn:x-{}:{}", percent(&kb.to_lowercase()), percent(id)),
+    }
+}
+
+fn around(text: &str, span: ByteSpan) -> (&str, &str) {
+    let before = &text[..span.start];
+    let from = before.char_indices().rev().take(CONTEXT).last().map_or(before.len(), |(i, _)| i);
+    let after = &text[span.end..];
+    let to = after.char_indices().nth(CONTEXT).map_or(after.len(), |(i, _)| i);
+    (&before[from..], &after[..to])
+}
+
+/// Percent-encoding of all but RFC 3986's unreserved characters.
+pub(crate) fn percent(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
