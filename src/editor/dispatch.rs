@@ -236,8 +236,12 @@ impl Session {
 
     fn select(&mut self, selection: Selection) {
         let Some(open) = &mut self.open else { return };
-        if !selection.is_empty() && matches!(self.mode, Mode::Normal | Mode::EventType) {
+        // The keys now speak of the text that is pointed at.
+        if matches!(self.mode, Mode::Normal | Mode::EventType | Mode::Zone) {
             open.set_focus(None);
+        }
+        if self.mode == Mode::EventType {
+            self.mode = Mode::Normal;
         }
         open.select(selection);
     }

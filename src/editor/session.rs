@@ -19,7 +19,7 @@ use crate::{
         annotation::{Holder, Target},
         article::Status,
         document::Annotator,
-        id::{Id, IdSource},
+        id::{Id, IdSource, Kind},
         problem::Severity,
         span::ByteSpan,
     },
@@ -493,7 +493,7 @@ impl Session {
         let document = open.document();
         let n_records = document
             .records()
-            .filter(|r| !matches!(r, crate::model::annotation::Record::Zone(_)))
+            .filter(|r| !matches!(r.kind(), Kind::Zone | Kind::Entity))
             .count();
         let survey = Survey {
             status: document.status().clone(),
