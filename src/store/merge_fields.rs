@@ -83,10 +83,8 @@ impl Fields<'_> {
             (None, None) if format!("{ours:?}") < format!("{theirs:?}") => return theirs.clone(),
             (None, None) => return ours.clone(),
         };
-        // Which one stays must not depend on the side; what looks the same may still differ.
-        let order = o
-            .cmp(&t)
-            .then_with(|| format!("{ours:?}").cmp(&format!("{theirs:?}")));
+        // Which one stays must depend neither on the side nor on what the records it speaks of are called.
+        let order = format!("{ours:?}").cmp(&format!("{theirs:?}"));
         let (kept, value) = match order {
             Ordering::Less => (Kept::Theirs, theirs),
             _ => (Kept::Ours, ours),

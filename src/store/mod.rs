@@ -6,7 +6,7 @@
 //! - [`vfs`], [`vfs_faulty`]: the file system, real and failing · [`error`]: what went wrong, with the file's name
 //! - [`ingest`]: bytes → article · [`codebook`], [`project`]: what surrounds the articles
 //! - [`sidecar`]: the annotations' file ⇄ document (`wire_v1` is the format) · [`save`]: writing it safely
-//! - [`journal`], [`recover`]: edits that are not saved yet, and how they come back after a crash · [`merge`]: two versions of one sidecar
+//! - [`journal`], [`recover`]: edits that are not saved yet, and how they come back after a crash · [`merge`], [`merge_files`]: two versions of one sidecar
 //! - [`local`]: the user's folders and settings · [`sample`]: the sample project
 //!
 //! Invariants:
@@ -21,6 +21,7 @@ pub mod ingest;
 pub mod journal;
 pub mod local;
 pub mod merge;
+pub mod merge_files;
 pub mod project;
 pub mod recover;
 pub mod sample;

@@ -305,7 +305,7 @@ fn every_cut_and_every_flip_gives_a_valid_prefix() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(cases(64, 1_000)))]
+    #![proptest_config(ProptestConfig { max_global_rejects: 1_000_000, ..ProptestConfig::with_cases(cases(64, 1_000)) })]
     #[test]
     fn a_replayed_journal_is_the_state((before, transactions) in any_history(), cut in any::<prop::sample::Index>()) {
         prop_assume!(!transactions.is_empty() && *before.status() == Default::default() && *before.card() == Default::default());
