@@ -48,6 +48,7 @@ impl<'a> Names<'a> {
     }
 }
 
+/// No more than a zone's selector quotes: git's merge knows no more of the text.
 fn short(text: &str) -> &str {
     text.char_indices()
         .nth(80)

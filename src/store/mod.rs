@@ -7,6 +7,7 @@
 //! - [`ingest`]: bytes → article · [`codebook`], [`project`]: what surrounds the articles
 //! - [`sidecar`]: the annotations' file ⇄ document (`wire_v1` is the format) · [`save`]: writing it safely
 //! - [`journal`], [`recover`]: edits that are not saved yet, and how they come back after a crash · [`merge`], [`merge_files`]: two versions of one sidecar
+//! - [`versions`]: what saves replaced · [`lock`]: who has a sidecar open
 //! - [`local`]: the user's folders and settings · [`sample`]: the sample project
 //!
 //! Invariants:
@@ -20,6 +21,7 @@ pub mod error;
 pub mod ingest;
 pub mod journal;
 pub mod local;
+pub mod lock;
 pub mod merge;
 pub mod merge_files;
 pub mod project;
@@ -27,6 +29,7 @@ pub mod recover;
 pub mod sample;
 pub mod save;
 pub mod sidecar;
+pub mod versions;
 pub mod vfs;
 pub mod vfs_faulty;
 
