@@ -29,7 +29,12 @@ pub trait Vfs: Send + Sync {
     fn canonicalize(&self, path: &Path) -> io::Result<PathBuf>;
     /// The target of a symbolic link, one step; `InvalidInput` where the path is no link.
     fn read_link(&self, path: &Path) -> io::Result<PathBuf>;
+    /// Locks a file against other processes and other calls of this, and makes it where there is none; `None` where another has it.
+    fn try_lock(&self, path: &Path) -> io::Result<Option<Box<dyn VfsLock>>>;
 }
+
+/// A lock, held until it is dropped or its process ends.
+pub trait VfsLock: Send + Sync {}
 
 /// A file open for writing.
 pub trait VfsFile: Send {
@@ -178,7 +183,21 @@ impl Vfs for RealVfs {
     fn read_link(&self, path: &Path) -> io::Result<PathBuf> {
         fs::read_link(path)
     }
+
+    fn try_lock(&self, path: &Path) -> io::Result<Option<Box<dyn VfsLock>>> {
+        let file = fs::OpenOptions::new()
+            .append(true)
+            .create(true)
+            .open(path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Box::new(file))),
+            Err(fs::TryLockError::WouldBlock) => Ok(None),
+            Err(fs::TryLockError::Error(error)) => Err(error),
+        }
+    }
 }
+
+impl VfsLock for fs::File {}
 
 impl VfsFile for fs::File {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

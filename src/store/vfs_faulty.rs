@@ -12,7 +12,7 @@ use std::{
     },
 };
 
-use super::vfs::{DirEntry, Metadata, Vfs, VfsFile};
+use super::vfs::{DirEntry, Metadata, Vfs, VfsFile, VfsLock};
 
 #[derive(Clone, Copy, Debug)]
 pub struct Fault {
@@ -125,6 +125,11 @@ impl<V: Vfs> Vfs for FaultyVfs<V> {
     fn read_link(&self, path: &Path) -> io::Result<PathBuf> {
         self.faults.next()?;
         self.inner.read_link(path)
+    }
+
+    fn try_lock(&self, path: &Path) -> io::Result<Option<Box<dyn VfsLock>>> {
+        self.faults.next()?;
+        self.inner.try_lock(path)
     }
 }
 

@@ -19,8 +19,7 @@ use super::{
     UiCtx,
     canvas::{
         Canvas, CanvasColors, CanvasEvent, CanvasOutput, CanvasStyle, Edge, FallbackFonts, Fonts,
-        Names, Typesetter,
-        UI_REGULAR, UI_SEMIBOLD,
+        Names, Typesetter, UI_REGULAR, UI_SEMIBOLD,
     },
     dialogs, input,
     panels::{articles, inspector, label_bar, menu_bar, notices, status_bar},
