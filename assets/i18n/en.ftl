@@ -106,6 +106,7 @@ undo-voice = voice “{ $text }”
 undo-change = change { $kind } “{ $text }”
 undo-delete = delete { $kind } “{ $text }”
 undo-merge = merge { $from } into { $into }
+undo-merge-disk = merge with another program’s changes
 undo-split = own entity for “{ $text }”
 undo-zone = zone { $kind }
 undo-zone-off = remove zone
@@ -272,6 +273,15 @@ notice-tagged-all = { $n ->
    *[other] Tagged { $n } more “{ $text }”.
 }
 notice-wrong-filler = “{ $text }” can’t be { $role }: the codebook does not allow its type there.
+notice-recovered = { $n ->
+    [one] One action that was not saved came back.
+   *[other] { $n } actions that were not saved came back.
+}
+notice-merged = { $n ->
+    [0] Another program had changed the annotations; both versions were merged.
+    [one] Another program had changed the annotations; both versions were merged, with one question in the notes.
+   *[other] Another program had changed the annotations; both versions were merged, with { $n } questions in the notes.
+}
 notice-dismiss = Dismiss
 notice-copied = Copied
 

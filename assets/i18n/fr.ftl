@@ -106,6 +106,7 @@ undo-voice = voix « { $text } »
 undo-change = modifier « { $text } » ({ $kind })
 undo-delete = supprimer « { $text } » ({ $kind })
 undo-merge = fusionner { $from } avec { $into }
+undo-merge-disk = fusionner avec les changements d’un autre programme
 undo-split = entité propre pour « { $text } »
 undo-zone = zone { $kind }
 undo-zone-off = retirer la zone
@@ -272,6 +273,15 @@ notice-tagged-all = { $n ->
    *[other] { $n } autres « { $text } » étiquetés.
 }
 notice-wrong-filler = « { $text } » ne peut pas être { $role } : la grille n’y admet pas son type.
+notice-recovered = { $n ->
+    [one] Une action non enregistrée est revenue.
+   *[other] { $n } actions non enregistrées sont revenues.
+}
+notice-merged = { $n ->
+    [0] Un autre programme avait modifié les annotations ; les deux versions sont fusionnées.
+    [one] Un autre programme avait modifié les annotations ; les deux versions sont fusionnées, avec une question dans les notes.
+   *[other] Un autre programme avait modifié les annotations ; les deux versions sont fusionnées, avec { $n } questions dans les notes.
+}
 notice-dismiss = Fermer
 notice-copied = Copié
 

@@ -5,5 +5,6 @@ mod dataset_corpora;
 mod dataset_fixture;
 mod desk;
 mod gui;
+mod gui_store;
 mod render;
 mod sample;
