@@ -6,7 +6,10 @@ mod agreement;
 mod check;
 mod documents;
 mod export;
+mod import;
+mod merge;
 mod out;
+mod source;
 mod stats;
 
 use std::{
@@ -44,6 +47,10 @@ enum Commands {
     Check(check::Args),
     /// Writes a dataset
     Export(export::Args),
+    /// Makes articles and sidecars from a dataset
+    Import(import::Args),
+    /// Makes a gold draft from colleagues' sidecars
+    Merge(merge::Args),
     /// Counts records per article, annotator and label
     Stats(stats::Args),
 }
@@ -65,6 +72,8 @@ pub fn main() -> ExitCode {
         Some(Commands::Agreement(args)) => agreement::run(&args),
         Some(Commands::Check(args)) => check::run(&args),
         Some(Commands::Export(args)) => export::run(&args),
+        Some(Commands::Import(args)) => import::run(&args),
+        Some(Commands::Merge(args)) => merge::run(&args),
         Some(Commands::Stats(args)) => stats::run(&args),
     };
     match result {
@@ -79,7 +88,7 @@ pub fn main() -> ExitCode {
 
 fn open_window(paths: Vec<PathBuf>) -> ExitCode {
     const NO_DISPLAY: &str = "there is no display to open a window on; \
-        without one these work: postil agreement, check, export, stats (see postil --help)";
+        without one these work: postil agreement, check, export, import, merge, stats (see postil --help)";
     if !has_display() {
         eprintln!("postil: {NO_DISPLAY}");
         return ExitCode::from(2);

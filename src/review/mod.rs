@@ -12,4 +12,4 @@
 pub mod agreement;
 pub mod align;
 pub mod measure;
-
+pub mod merge;

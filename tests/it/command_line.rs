@@ -98,7 +98,7 @@ pub fn shown(path: &Path) -> String {
 fn without_a_display_the_commands_that_work_are_named() {
     let ran = postil(std::iter::empty::<&str>());
     assert_eq!(ran.code, Some(2));
-    for command in ["agreement", "check", "export", "stats"] {
+    for command in ["agreement", "check", "export", "import", "merge", "stats"] {
         assert!(ran.err.contains(command), "{command}: {}", ran.err);
     }
 }

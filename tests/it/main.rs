@@ -7,5 +7,7 @@ mod dataset_corpora;
 mod dataset_fixture;
 mod desk;
 mod gui;
+mod import;
+mod merge;
 mod render;
 mod sample;
