@@ -13,6 +13,8 @@ use std::{
 /// What the store needs of a file system. Paths are taken as they are; a symbolic link is followed unless said otherwise.
 pub trait Vfs: Send + Sync {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+    /// Opens a file to be read bit by bit: for what may be larger than memory.
+    fn open_read(&self, path: &Path) -> io::Result<Box<dyn io::Read + Send>>;
     fn metadata(&self, path: &Path) -> io::Result<Metadata>;
     /// The entries of a folder, in the order the system gives them.
     fn read_dir_unsorted(&self, path: &Path) -> io::Result<Vec<DirEntry>>;
@@ -98,6 +100,10 @@ pub fn exists(vfs: &dyn Vfs, path: &Path) -> io::Result<bool> {
 impl Vfs for RealVfs {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         fs::read(path)
+    }
+
+    fn open_read(&self, path: &Path) -> io::Result<Box<dyn io::Read + Send>> {
+        Ok(Box::new(fs::File::open(path)?))
     }
 
     fn metadata(&self, path: &Path) -> io::Result<Metadata> {

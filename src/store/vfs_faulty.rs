@@ -37,6 +37,11 @@ struct Faults {
     calls: AtomicUsize,
 }
 
+struct FaultyRead {
+    inner: Box<dyn io::Read + Send>,
+    faults: Arc<Faults>,
+}
+
 struct FaultyFile {
     inner: Box<dyn VfsFile>,
     faults: Arc<Faults>,
@@ -73,6 +78,14 @@ impl<V: Vfs> Vfs for FaultyVfs<V> {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         self.faults.next()?;
         self.inner.read(path)
+    }
+
+    fn open_read(&self, path: &Path) -> io::Result<Box<dyn io::Read + Send>> {
+        self.faults.next()?;
+        Ok(Box::new(FaultyRead {
+            inner: self.inner.open_read(path)?,
+            faults: self.faults.clone(),
+        }))
     }
 
     fn metadata(&self, path: &Path) -> io::Result<Metadata> {
@@ -140,6 +153,13 @@ impl<V> FaultyVfs<V> {
             faults: self.faults.clone(),
             broke: false,
         })
+    }
+}
+
+impl io::Read for FaultyRead {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.faults.next()?;
+        self.inner.read(buffer)
     }
 }
 
