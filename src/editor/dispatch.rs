@@ -73,7 +73,17 @@ impl Session {
             Command::FillWithText { event, role, text } => self.fill_with_text(&event, &role, text),
             Command::Unfill { event, argument } => self.unfill(&event, argument),
             Command::Change(record) => {
-                self.edit(|open, _| tagging::change(open.document(), *record));
+                self.edit(|open, _| {
+                    let change = tagging::change(open.document(), *record)?;
+                    // A mention whose entity was changed stays the one that keys act on.
+                    let focus = match open.focused() {
+                        Some(Record::Mention(m)) if change.focus.as_ref() == Some(&m.entity) => {
+                            Some(m.id.clone())
+                        }
+                        _ => change.focus,
+                    };
+                    Some(Change { focus, ..change })
+                });
             }
             Command::Delete(ids) => self.delete(&ids),
             Command::SetZone { at, kind } => {
@@ -635,4 +645,5 @@ pub(super) fn settle(open: &mut OpenArticle) {
     let caret = Selection::caret(open.selection().live().end);
     open.select(caret);
     open.set_focus(focus);
+    open.set_just_made();
 }

@@ -32,7 +32,7 @@ use super::{
 use crate::{
     editor::{
         command::{Command, CommandId},
-        session::{Request, Session, Setup},
+        session::{Mode, Request, Session, Setup},
     },
     model::{id::Id, selection::Selection, span::ByteSpan},
     store::local,
@@ -215,7 +215,6 @@ impl App {
                 let output = canvas_ui(ui, &mut ctx, &mut self.view, &mut self.canvas);
                 if let Some(output) = output {
                     self.canvas_id = output.focus_id;
-                    let open = ctx.session.open();
                     // A dialog keeps the keyboard; the text gets it afterwards.
                     if ctx.session.dialog.is_none()
                         && std::mem::take(&mut self.view.focus_text)
@@ -225,7 +224,7 @@ impl App {
                     }
                     let on_screen = output.visible_marks.iter();
                     self.on_screen = on_screen.filter_map(|n| self.view.marks.id(*n)).collect();
-                    let at = bar_place(open, &output, rect);
+                    let at = bar_place(ctx.session, &output, rect);
                     if let Some(at) = at
                         && ctx.session.dialog.is_none()
                     {
@@ -348,6 +347,8 @@ fn canvas_ui(
         theme: ctx.theme,
         view,
     };
+    canvas.names.text = ctx.texts().get("canvas-name").to_string();
+    canvas.names.selection = ctx.texts().get("canvas-selection").to_string();
     let output = canvas.ui(ui, &source, open.selection(), &style);
     for event in &output.events {
         take_event(ctx, view, event);
@@ -416,15 +417,15 @@ fn take_event(ctx: &mut UiCtx<'_>, view: &mut ViewState, event: &CanvasEvent) {
     }
 }
 
-/// Where the label bar goes: at the selection, else at the caret or the focused record.
-fn bar_place(
-    open: Option<&crate::editor::open_article::OpenArticle>,
-    output: &CanvasOutput,
-    within: Rect,
-) -> Option<Rect> {
-    let open = open?;
+/// Where the label bar goes: at the selection, else at the caret or the focused record. Right after something was made there is none: it
+/// would lie over the text to be tagged next.
+fn bar_place(session: &Session, output: &CanvasOutput, within: Rect) -> Option<Rect> {
+    let open = session.open()?;
     if !open.selection().is_empty() {
         return output.selection_rect;
+    }
+    if open.is_just_made() && *session.mode() == Mode::Normal {
+        return None;
     }
     output.caret_rect.filter(|rect| within.intersects(*rect))
 }

@@ -236,6 +236,14 @@ impl Desk {
         self.harness.run_steps(3);
     }
 
+    /// Clicks into the text field with this label.
+    pub fn click_field(&mut self, label: &str) {
+        self.n_actions += 1;
+        let field = self.harness.get_by_role_and_label(Role::TextInput, label);
+        field.click();
+        self.harness.run_steps(3);
+    }
+
     /// Asks what has this accessible name to be clicked, as a screen reader does.
     pub fn press(&mut self, name: &str) {
         self.n_actions += 1;
@@ -277,6 +285,14 @@ impl Desk {
             .to_owned()
     }
 
+    /// The same of all things with this name.
+    pub fn descriptions(&self, name: &str) -> Vec<String> {
+        let nodes = self.harness.get_all_by_label(name);
+        nodes
+            .filter_map(|node| node.accesskit_node().data().description().map(str::to_owned))
+            .collect()
+    }
+
     /// The letters over a mark, to pick it by.
     pub fn hint(&self, name: &str) -> Option<String> {
         let node = self.harness.get_by_label(name);
@@ -294,7 +310,9 @@ impl Desk {
         let mut shown = String::new();
         let mut edges: Vec<(Pos2, Pos2)> = Vec::new();
         let is_run = |node: &egui_kittest::Node<'_>| node.accesskit_node().role() == Role::TextRun;
-        for node in self.harness.root().children_recursive().filter(is_run) {
+        // The article's, not the panels'.
+        let article = self.harness.get_by_role(Role::Document);
+        for node in article.children_recursive().filter(is_run) {
             let data = node.accesskit_node().data();
             let (Some(value), Some(positions), Some(widths)) = (
                 data.value(),

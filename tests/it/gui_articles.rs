@@ -59,7 +59,7 @@ fn the_list_filters_and_steps() {
 #[test]
 fn the_list_says_how_far_each_is() {
     let (folder, mut desk) = desk();
-    assert_eq!(desk.description("alpha"), "to do, to do");
+    assert_eq!(desk.description("alpha"), "to do");
     desk.drag("Paris", 0);
     desk.type_text("g");
     assert!(

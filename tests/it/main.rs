@@ -14,4 +14,5 @@ mod gui_tag;
 mod gui_zone;
 mod render;
 mod sample;
+mod session;
 mod tidy;
