@@ -40,6 +40,8 @@ pub struct OpenArticle {
     history: History,
     selection: Selection,
     focus: Option<Id>,
+    /// Whether what is focused was made just now, and not looked up.
+    just_made: bool,
     /// The label of the last tag, for repeating.
     last_label: Option<String>,
     encoding: String,
@@ -97,6 +99,7 @@ impl OpenArticle {
             history: History::default(),
             selection: Selection::default(),
             focus: None,
+            just_made: false,
             last_label: None,
             encoding: loaded.encoding,
             problems: loaded.problems,
@@ -154,6 +157,11 @@ impl OpenArticle {
 
     pub fn focus(&self) -> Option<&Id> {
         self.focus.as_ref()
+    }
+
+    /// Whether the focused record was made by the last command: its text is done with, and the next is about to be selected.
+    pub fn is_just_made(&self) -> bool {
+        self.just_made
     }
 
     pub fn focused(&self) -> Option<&Record> {
@@ -245,6 +253,11 @@ impl OpenArticle {
 
     pub(super) fn set_focus(&mut self, focus: Option<Id>) {
         self.focus = focus.filter(|id| self.document.record(id).is_some());
+        self.just_made = false;
+    }
+
+    pub(super) fn set_just_made(&mut self) {
+        self.just_made = self.focus.is_some();
     }
 
     pub(super) fn set_last_label(&mut self, label: String) {

@@ -310,20 +310,26 @@ impl Session {
         due
     }
 
-    /// Waits until no background work is left; for tests and for leaving.
+    /// Waits until all is on disk and no background work is left; for tests and for leaving.
     pub fn finish(&mut self) {
-        self.save();
-        while self.tasks.n_running() > 0 {
-            match self.tasks.take() {
-                Some(done) => self.take_in(done),
-                None => break,
+        loop {
+            self.save();
+            while self.tasks.n_running() > 0 {
+                match self.tasks.take() {
+                    Some(done) => self.take_in(done),
+                    None => return,
+                }
             }
-            // A save that was merged with another program's is saved once more.
-            let again = self.open.as_ref().and_then(OpenArticle::save_due);
-            if again.is_some() {
-                self.save();
+            // What was changed during a save is still to be saved; what was refused is not tried for ever.
+            if !self.has_unsaved() {
+                return;
             }
         }
+    }
+
+    fn has_unsaved(&self) -> bool {
+        let mut articles = self.open.iter().chain(&self.leaving);
+        articles.any(|open| open.save_state() == SaveState::Unsaved)
     }
 
     /// Whether all is on disk, or can't be brought there.
@@ -336,19 +342,20 @@ impl Session {
             && self.leaving.iter().all(is_safe)
     }
 
-    /// Starts to save the open article where it has changed.
+    /// Starts to save the open article, and those that were left, where they have changed.
     pub fn save(&mut self) {
         self.journal();
-        let Some(open) = &mut self.open else { return };
-        if open.is_dirty() && open.save_state() != SaveState::Saving {
-            let job = Job::Save {
-                path: open.path().to_owned(),
-                sidecar: open.sidecar().to_owned(),
-                document: open.shared_document(),
-                base: open.base().clone(),
-            };
-            open.save_started();
-            self.tasks.push(job);
+        for open in self.open.iter_mut().chain(&mut self.leaving) {
+            if open.is_dirty() && open.save_state() != SaveState::Saving {
+                let job = Job::Save {
+                    path: open.path().to_owned(),
+                    sidecar: open.sidecar().to_owned(),
+                    document: open.shared_document(),
+                    base: open.base().clone(),
+                };
+                open.save_started();
+                self.tasks.push(job);
+            }
         }
     }
 
@@ -503,6 +510,11 @@ impl Session {
                     .retain(|open| open.save_state() != SaveState::Saved);
                 self.notices.retain(|n| !n.until_saved);
                 self.update_survey();
+                // An article that was left while it was being saved may have changed meanwhile.
+                let is_unsaved = |open: &OpenArticle| open.save_state() == SaveState::Unsaved;
+                if self.leaving.iter().any(is_unsaved) {
+                    self.save();
+                }
                 return;
             }
             Err(failure) => failure,

@@ -346,6 +346,8 @@ fn canvas_ui(
         theme: ctx.theme,
         view,
     };
+    canvas.names.text = ctx.texts().get("canvas-name").to_string();
+    canvas.names.selection = ctx.texts().get("canvas-selection").to_string();
     let output = canvas.ui(ui, &source, open.selection(), &style);
     for event in &output.events {
         take_event(ctx, view, event);
