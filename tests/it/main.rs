@@ -7,3 +7,4 @@ mod desk;
 mod gui;
 mod render;
 mod sample;
+mod screenshots;
