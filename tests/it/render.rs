@@ -15,7 +15,7 @@ mod picture;
 mod raster;
 mod textures;
 
-pub use picture::{Picture, assert_picture};
+pub use picture::{Picture, assert_picture, assert_picture_at};
 
 use std::sync::{Arc, Mutex};
 

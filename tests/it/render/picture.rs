@@ -113,9 +113,15 @@ impl Picture {
 /// Compares with `tests/it/pictures/NAME.png`; `POSTIL_BLESS=1` keeps the new one instead.
 #[track_caller]
 pub fn assert_picture(name: &str, picture: &Picture) {
-    let kept_path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/it/pictures")
-        .join(format!("{name}.png"));
+    let kept = Path::new("tests/it/pictures").join(format!("{name}.png"));
+    assert_picture_at(&kept, picture);
+}
+
+/// [`assert_picture`] for a picture that is kept elsewhere in the project.
+#[track_caller]
+pub fn assert_picture_at(kept: &Path, picture: &Picture) {
+    let kept_path = Path::new(env!("CARGO_MANIFEST_DIR")).join(kept);
+    let name = kept.file_stem().unwrap().to_string_lossy();
     if std::env::var_os("POSTIL_BLESS").is_some_and(|value| value == "1") {
         picture.save_png(&kept_path);
         return;

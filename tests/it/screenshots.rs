@@ -1,0 +1,93 @@
+//! The README's pictures: the sample project as Alice sees it, drawn by the tests' own renderer.
+//!
+//! `POSTIL_BLESS=1` writes them anew; look at them before they are kept.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test's failure is its panic"
+)]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use postil::{
+    editor::command::{Command, Tab},
+    model::{annotation::Record, id::Kind},
+};
+
+use crate::{
+    desk::{Desk, Folder},
+    render::assert_picture_at,
+};
+
+/// A copy of the sample in which Bruno's records are Alice's.
+fn project() -> Folder {
+    let folder = Folder::new("screenshots");
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data");
+    for entry in fs::read_dir(sample).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let content = fs::read(&path).unwrap();
+        if name.ends_with(".bruno.ann.ron") {
+            let name = name.replace(".bruno.", ".alice.");
+            let text = String::from_utf8(content).unwrap();
+            let text = text
+                .replace("(id: \"bruno\", name: \"Bruno\")", "(id: \"alice\", name: \"Alice\")")
+                .replace("author: \"bruno\"", "author: \"alice\"");
+            folder.write(&name, text);
+        } else {
+            folder.write(name, content);
+        }
+    }
+    folder
+}
+
+fn screenshot(theme: &str, name: &str) {
+    let folder = project();
+    let home = Folder::new("home");
+    home.write(
+        "settings.ron",
+        format!("(annotator: (id: \"alice\", name: \"Alice\"), language: \"en\", theme: {theme})"),
+    );
+    let mut desk = Desk::with_home(home, &[folder.path().to_owned()], [1280.0, 800.0]);
+    let article = desk
+        .session()
+        .entries()
+        .iter()
+        .position(|entry| entry.article.file_name == "otan-daech.txt")
+        .unwrap();
+    desk.harness
+        .state_mut()
+        .dispatch(Command::ShowArticle(article));
+    desk.settle();
+    let agree = desk
+        .document()
+        .of_kind(Kind::Event)
+        .find_map(|record| match record {
+            Record::Event(event) if event.label == "AGREE" => Some(event.id.clone()),
+            _ => None,
+        })
+        .unwrap();
+    desk.harness
+        .state_mut()
+        .dispatch(Command::ShowTab(Tab::Events));
+    desk.harness.state_mut().dispatch(Command::GoTo(agree));
+    desk.settle();
+    let kept: PathBuf = ["assets", "screenshots", &format!("{name}.png")]
+        .iter()
+        .collect();
+    assert_picture_at(&kept, &desk.picture());
+}
+
+#[test]
+fn the_readme_shows_the_window_as_it_is() {
+    screenshot("Light", "annotate-light");
+}
+
+#[test]
+fn the_readme_shows_the_dark_window_as_it_is() {
+    screenshot("Dark", "annotate-dark");
+}
