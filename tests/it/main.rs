@@ -3,3 +3,4 @@
 mod dataset;
 mod dataset_fixture;
 mod render;
+mod store_kill;
