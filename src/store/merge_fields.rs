@@ -51,7 +51,7 @@ impl<'a> Names<'a> {
 /// No more than a zone's selector quotes: git's merge knows no more of the text.
 fn short(text: &str) -> &str {
     text.char_indices()
-        .nth(80)
+        .nth(60)
         .map_or(text, |(i, _)| &text[..i])
 }
 

@@ -7,6 +7,7 @@
 //! - [`ingest`]: bytes → article · [`codebook`], [`project`]: what surrounds the articles
 //! - [`sidecar`]: the annotations' file ⇄ document (`wire_v1` is the format) · [`save`]: writing it safely
 //! - [`journal`], [`recover`]: edits that are not saved yet, and how they come back after a crash · [`merge`], [`merge_files`]: two versions of one sidecar
+//! - [`reanchor`]: the annotations of a text that has changed
 //! - [`versions`]: what saves replaced · [`lock`]: who has a sidecar open
 //! - [`local`]: the user's folders and settings · [`sample`]: the sample project
 //!
@@ -25,6 +26,7 @@ pub mod lock;
 pub mod merge;
 pub mod merge_files;
 pub mod project;
+pub mod reanchor;
 pub mod recover;
 pub mod sample;
 pub mod save;
@@ -51,3 +53,5 @@ mod tests;
 mod tests_journal;
 #[cfg(test)]
 mod tests_merge;
+#[cfg(test)]
+mod tests_reanchor;
