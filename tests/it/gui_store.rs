@@ -20,14 +20,14 @@ fn what_a_crash_kept_from_the_sidecar_comes_back_and_can_be_undone() {
     let folder = Folder::new("crash");
     let path = folder.write("otan.txt", ARTICLE);
     let mut desk = Desk::open(std::slice::from_ref(&path));
-    desk.select("OTAN", 0);
+    desk.drag("OTAN", 0);
     desk.type_text("o");
-    desk.select("Paris", 0);
+    desk.drag("Paris", 0);
     desk.type_text("g");
     desk.settle();
     assert_eq!(desk.article().save_state(), SaveState::Unsaved);
     // The program ends here, before the idle moment in which it would have saved.
-    let Desk { home, harness } = desk;
+    let Desk { home, harness, .. } = desk;
     drop(harness);
     assert_eq!(folder.read("otan.txt.alice.ann.ron"), "");
 
@@ -47,19 +47,23 @@ fn what_another_program_wrote_meanwhile_is_merged() {
     let path = folder.write("otan.txt", ARTICLE);
     let sidecar = folder.path().join("otan.txt.alice.ann.ron");
     let mut first = Desk::open(std::slice::from_ref(&path));
-    first.select("OTAN", 0);
+    first.drag("OTAN", 0);
     first.type_text("o");
     first.save();
     let mut second = Desk::open(std::slice::from_ref(&path));
-    second.select("Berlin", 0);
+    second.drag("Berlin", 0);
     second.type_text("g");
     second.save();
 
-    first.select("Paris", 0);
+    first.drag("Paris", 0);
     first.type_text("g");
     first.save();
     assert_eq!(first.article().save_state(), SaveState::Saved);
-    assert!(first.shows("both versions were merged"));
+    let notices = first.notices();
+    assert!(
+        notices.iter().any(|n| n.contains("both versions were merged")),
+        "{notices:?}"
+    );
     let saved = fs::read_to_string(sidecar).unwrap();
     for name in ["OTAN", "Berlin", "Paris"] {
         assert!(saved.contains(&format!("quote: \"{name}\"")), "{name}");

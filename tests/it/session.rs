@@ -21,7 +21,7 @@ use postil::{
     model::{selection::Selection, span::ByteSpan},
     store::{
         local::LocalDirs,
-        vfs::{DirEntry, Metadata, RealVfs, Vfs, VfsFile},
+        vfs::{DirEntry, Metadata, RealVfs, Vfs, VfsFile, VfsLock},
     },
 };
 
@@ -33,6 +33,14 @@ struct Gated(Arc<Mutex<()>>);
 impl Vfs for Gated {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         RealVfs.read(path)
+    }
+
+    fn open_read(&self, path: &Path) -> io::Result<Box<dyn io::Read + Send>> {
+        RealVfs.open_read(path)
+    }
+
+    fn try_lock(&self, path: &Path) -> io::Result<Option<Box<dyn VfsLock>>> {
+        RealVfs.try_lock(path)
     }
 
     fn metadata(&self, path: &Path) -> io::Result<Metadata> {
