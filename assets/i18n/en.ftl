@@ -1,6 +1,5 @@
 # Postil's texts in English. Sentence case; "…" only where more is asked.
 
-app-name = Postil
 
 ## Menus
 
@@ -94,8 +93,6 @@ cmd-about-tip = Version, licence and where things are kept
 
 ## Undo
 
-undo-nothing = Undo
-redo-nothing = Redo
 undo-with = Undo: { $what }
 redo-with = Redo: { $what }
 undo-tag = tag “{ $text }” as { $label }
@@ -106,6 +103,7 @@ undo-voice = voice “{ $text }”
 undo-change = change { $kind } “{ $text }”
 undo-delete = delete { $kind } “{ $text }”
 undo-merge = merge { $from } into { $into }
+undo-merge-disk = merge with another program’s changes
 undo-split = own entity for “{ $text }”
 undo-zone = zone { $kind }
 undo-zone-off = remove zone
@@ -141,7 +139,6 @@ zone-chrome = chrome
 zone-related-links = related links
 zone-duplicate = duplicate
 zone-none = no zone
-zone-change = { $zone }: click to change the zone
 holder-author = the article’s author
 holder-unnamed = somebody unnamed
 polarity-favor = in favour
@@ -156,7 +153,6 @@ modality-other = not asserted
 tense-past = past
 tense-present = present
 tense-future = future
-tense-unspecified = no tense
 genericity-specific = specific
 genericity-generic = generic
 event-positive = positive
@@ -191,27 +187,18 @@ count-mentions = { $n ->
 }
 field-type = type
 field-name = name
-field-level = level
 field-holder = holder
 field-target = target
-field-polarity = polarity
-field-intensity = intensity
-field-evidence = evidence
 field-source = source
-field-cue = cue
-field-manner = manner
 field-date = date
 field-link = Wikidata
 pick-or-type = pick, or type
 type-value = Type, then Enter
 filler-remove = Remove { $text }
-no-intensity = no intensity
 no-evidence = no evidence
 action-delete = Delete
 action-split = Own entity
 action-merge = Merge into…
-action-go = Go to the text
-action-change = Change
 action-add-note = Add a note
 note-hint = A note or a question about this article
 note-question = question
@@ -235,7 +222,6 @@ repeat-action = tag all
 filter-articles = Filter articles…
 articles-done = { $done } of { $n } done
 articles-none = No article matches.
-article-row = { $name }, { $status }
 drop-here = Drop articles or a folder to open them
 
 ## Status
@@ -272,13 +258,20 @@ notice-tagged-all = { $n ->
    *[other] Tagged { $n } more “{ $text }”.
 }
 notice-wrong-filler = “{ $text }” can’t be { $role }: the codebook does not allow its type there.
+notice-recovered = { $n ->
+    [one] One action that was not saved came back.
+   *[other] { $n } actions that were not saved came back.
+}
+notice-merged = { $n ->
+    [0] Another program had changed the annotations; both versions were merged.
+    [one] Another program had changed the annotations; both versions were merged, with one question in the notes.
+   *[other] Another program had changed the annotations; both versions were merged, with { $n } questions in the notes.
+}
 notice-dismiss = Dismiss
-notice-copied = Copied
 
 ## Dialogs
 
 dialog-close = Close
-dialog-ok = OK
 dialog-cancel = Cancel
 palette-hint = Type a command…
 palette-none = No command matches.
@@ -306,9 +299,7 @@ about-text = Tags entities, events and stances in news articles. Everything stay
 about-settings = Settings
 about-licence = MIT licence. Fonts: Noto Serif and Inter, SIL Open Font License 1.1.
 canvas-name = Article text
-articles-name = Articles
-inspector-name = Inspector
-labels-name = Labels
+canvas-selection = Selection
 
 ## What a screen reader says
 
@@ -316,4 +307,3 @@ a11y-mention = { $label }: { $text }, mention { $i } of { $n }
 a11y-event = Event { $label }: { $text }
 a11y-stance = Stance { $polarity }: { $holder } towards { $target }
 a11y-voice = Voice of { $source }
-a11y-hint = hint { $hint }

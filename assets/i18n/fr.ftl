@@ -1,6 +1,5 @@
 # Les textes de Postil en français. « … » seulement quand une réponse est attendue.
 
-app-name = Postil
 
 ## Menus
 
@@ -94,8 +93,6 @@ cmd-about-tip = Version, licence et emplacements
 
 ## Annuler
 
-undo-nothing = Annuler
-redo-nothing = Rétablir
 undo-with = Annuler : { $what }
 redo-with = Rétablir : { $what }
 undo-tag = étiqueter « { $text } » comme { $label }
@@ -106,6 +103,7 @@ undo-voice = voix « { $text } »
 undo-change = modifier « { $text } » ({ $kind })
 undo-delete = supprimer « { $text } » ({ $kind })
 undo-merge = fusionner { $from } avec { $into }
+undo-merge-disk = fusionner avec les changements d’un autre programme
 undo-split = entité propre pour « { $text } »
 undo-zone = zone { $kind }
 undo-zone-off = retirer la zone
@@ -141,7 +139,6 @@ zone-chrome = habillage
 zone-related-links = liens
 zone-duplicate = répétition
 zone-none = aucune zone
-zone-change = { $zone } : cliquer pour changer la zone
 holder-author = l’auteur de l’article
 holder-unnamed = une personne non nommée
 polarity-favor = pour
@@ -156,7 +153,6 @@ modality-other = non affirmé
 tense-past = passé
 tense-present = présent
 tense-future = futur
-tense-unspecified = sans temps
 genericity-specific = précis
 genericity-generic = général
 event-positive = positif
@@ -191,27 +187,18 @@ count-mentions = { $n ->
 }
 field-type = type
 field-name = nom
-field-level = niveau
 field-holder = tenant
 field-target = cible
-field-polarity = polarité
-field-intensity = intensité
-field-evidence = preuve
 field-source = source
-field-cue = repère
-field-manner = manière
 field-date = date
 field-link = Wikidata
 pick-or-type = choisir ou taper
 type-value = Tapez, puis Entrée
 filler-remove = Retirer { $text }
-no-intensity = sans intensité
 no-evidence = sans preuve
 action-delete = Supprimer
 action-split = Entité propre
 action-merge = Fusionner avec…
-action-go = Aller au texte
-action-change = Changer
 action-add-note = Ajouter une note
 note-hint = Une note ou une question sur cet article
 note-question = question
@@ -235,7 +222,6 @@ repeat-action = tout étiqueter
 filter-articles = Filtrer les articles…
 articles-done = { $done } sur { $n } terminés
 articles-none = Aucun article ne correspond.
-article-row = { $name }, { $status }
 drop-here = Déposez des articles ou un dossier pour les ouvrir
 
 ## État
@@ -272,13 +258,20 @@ notice-tagged-all = { $n ->
    *[other] { $n } autres « { $text } » étiquetés.
 }
 notice-wrong-filler = « { $text } » ne peut pas être { $role } : la grille n’y admet pas son type.
+notice-recovered = { $n ->
+    [one] Une action non enregistrée est revenue.
+   *[other] { $n } actions non enregistrées sont revenues.
+}
+notice-merged = { $n ->
+    [0] Un autre programme avait modifié les annotations ; les deux versions sont fusionnées.
+    [one] Un autre programme avait modifié les annotations ; les deux versions sont fusionnées, avec une question dans les notes.
+   *[other] Un autre programme avait modifié les annotations ; les deux versions sont fusionnées, avec { $n } questions dans les notes.
+}
 notice-dismiss = Fermer
-notice-copied = Copié
 
 ## Dialogues
 
 dialog-close = Fermer
-dialog-ok = OK
 dialog-cancel = Annuler
 palette-hint = Tapez une commande…
 palette-none = Aucune commande ne correspond.
@@ -306,9 +299,7 @@ about-text = Étiquette entités, événements et positions dans les articles de
 about-settings = Réglages
 about-licence = Licence MIT. Polices : Noto Serif et Inter, SIL Open Font License 1.1.
 canvas-name = Texte de l’article
-articles-name = Articles
-inspector-name = Inspecteur
-labels-name = Étiquettes
+canvas-selection = Sélection
 
 ## Ce que dit un lecteur d’écran
 
@@ -316,4 +307,3 @@ a11y-mention = { $label } : { $text }, mention { $i } sur { $n }
 a11y-event = Événement { $label } : { $text }
 a11y-stance = Position { $polarity } : { $holder } envers { $target }
 a11y-voice = Voix de { $source }
-a11y-hint = lettre { $hint }

@@ -72,6 +72,9 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
     let format = dataset::by_name(&args.format)?;
     let info = format.info();
     let project = documents::open(&args.paths)?;
+    for problem in project.problems.iter().filter(|p| p.severity > Severity::Note) {
+        eprintln!("{problem}");
+    }
     let choose = if args.gold {
         Choose::Only(["gold".to_owned()].into())
     } else if args.annotator.is_empty() {
@@ -101,7 +104,13 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         FileSink::folder(args.out.parent().unwrap_or(Path::new("")), args.force)
     };
     let sources = documents(&project, &choose, true).map(Ok::<SourceDocument, DatasetError>);
-    let report = dataset::export(format, &options, sources, &mut sink)?;
+    let report = match dataset::export(format, &options, sources, &mut sink) {
+        Ok(report) => report,
+        Err(error) => {
+            sink.discard();
+            return Err(error.into());
+        }
+    };
     sink.finish()?;
     print_report(&report);
     if !to_stdout && (info.shape == Shape::Folder || options.split.is_some()) {

@@ -2,10 +2,14 @@
 //!
 //! Results go to standard output, diagnostics to standard error. Exit status: 0 all well, 1 problems were found, 2 it could not run.
 
+mod agreement;
 mod check;
 mod documents;
 mod export;
+mod import;
+mod merge;
 mod out;
+mod source;
 mod stats;
 
 use std::{
@@ -37,10 +41,16 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Commands {
+    /// Measures how far annotators agree
+    Agreement(agreement::Args),
     /// Reads all sidecars and prints one line for each problem
     Check(check::Args),
     /// Writes a dataset
     Export(export::Args),
+    /// Makes articles and sidecars from a dataset
+    Import(import::Args),
+    /// Makes a gold draft from colleagues' sidecars
+    Merge(merge::Args),
     /// Counts records per article, annotator and label
     Stats(stats::Args),
 }
@@ -59,8 +69,11 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
         None => return open_window(cli.paths),
+        Some(Commands::Agreement(args)) => agreement::run(&args),
         Some(Commands::Check(args)) => check::run(&args),
         Some(Commands::Export(args)) => export::run(&args),
+        Some(Commands::Import(args)) => import::run(&args),
+        Some(Commands::Merge(args)) => merge::run(&args),
         Some(Commands::Stats(args)) => stats::run(&args),
     };
     match result {
@@ -75,7 +88,7 @@ pub fn main() -> ExitCode {
 
 fn open_window(paths: Vec<PathBuf>) -> ExitCode {
     const NO_DISPLAY: &str = "there is no display to open a window on; \
-        without one these work: postil check, export, stats (see postil --help)";
+        without one these work: postil agreement, check, export, import, merge, stats (see postil --help)";
     if !has_display() {
         eprintln!("postil: {NO_DISPLAY}");
         return ExitCode::from(2);

@@ -29,6 +29,8 @@ pub enum FileSink {
         root: PathBuf,
         force: bool,
         open: BTreeMap<String, (Box<dyn VfsFile>, Vec<u8>)>,
+        /// Files of this run.
+        made: Vec<PathBuf>,
     },
 }
 
@@ -38,6 +40,7 @@ impl FileSink {
             root: root.to_owned(),
             force,
             open: BTreeMap::new(),
+            made: Vec::new(),
         }
     }
 
@@ -50,6 +53,21 @@ impl FileSink {
                     vfs::write_all(&mut *file, &buffer)?;
                 }
                 Ok(())
+            }
+        }
+    }
+}
+
+impl FileSink {
+    /// Takes away what was written so far: half a dataset looks like a whole one.
+    pub fn discard(self) {
+        let Self::Folder { made, open, .. } = self else {
+            return;
+        };
+        drop(open);
+        for path in made {
+            if let Err(error) = RealVfs.remove_file(&path) {
+                eprintln!("postil: {} is incomplete: {error}", path.display());
             }
         }
     }
@@ -82,9 +100,15 @@ impl Sink for FileSink {
     fn append(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
         match self {
             Self::Stdout => io::stdout().lock().write_all(bytes),
-            Self::Folder { root, force, open } => {
+            Self::Folder {
+                root,
+                force,
+                open,
+                made,
+            } => {
                 if !open.contains_key(path) {
                     let file = create(root, path, *force)?;
+                    made.push(root.join(path));
                     open.insert(path.to_owned(), (file, Vec::new()));
                 }
                 if let Some((file, buffer)) = open.get_mut(path) {
@@ -102,8 +126,11 @@ impl Sink for FileSink {
     fn file(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
         match self {
             Self::Stdout => io::stdout().lock().write_all(bytes),
-            Self::Folder { root, force, .. } => {
+            Self::Folder {
+                root, force, made, ..
+            } => {
                 let mut file = create(root, path, *force)?;
+                made.push(root.join(path));
                 vfs::write_all(&mut *file, bytes)
             }
         }

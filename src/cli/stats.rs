@@ -9,7 +9,13 @@ use super::{
     documents::{self, Choose},
     out,
 };
-use crate::model::{annotation::Record, article::Status, document::Document, id::Kind};
+use crate::model::{
+    annotation::Record,
+    article::Status,
+    document::Document,
+    id::Kind,
+    problem::{Problem, Severity},
+};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -34,12 +40,16 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
     let mut rows = Vec::new();
     let mut labels: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
     let mut has_errors = false;
-    for article in &project.articles {
-        let read = documents::read(&project, article, &Choose::All);
-        for problem in &read.problems {
-            has_errors |= problem.severity == crate::model::problem::Severity::Error;
+    let mut say = |problems: &[Problem]| {
+        for problem in problems {
+            has_errors |= problem.severity == Severity::Error;
             eprintln!("{problem}");
         }
+    };
+    say(&project.problems);
+    for article in &project.articles {
+        let read = documents::read(&project, article, &Choose::All);
+        say(&read.problems);
         for version in &read.versions {
             rows.push(row(&article.relative, &version.document));
             count_labels(&version.document, &mut labels);

@@ -1,6 +1,9 @@
 //! What a reader gives back: articles with records, and what could not be taken.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use crate::model::{
     annotation::{How, Origin, Record},
@@ -232,19 +235,33 @@ pub fn propose_codebook<'a>(
     name: &str,
     documents: impl IntoIterator<Item = &'a [Record]>,
 ) -> Codebook {
-    use crate::model::annotation::{Filler, Target};
-    let mut entity_types: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let mut events: BTreeMap<String, BTreeMap<String, Vec<String>>> = BTreeMap::new();
-    let mut concepts: BTreeMap<String, ()> = BTreeMap::new();
-    let mut intensities: BTreeMap<String, ()> = BTreeMap::new();
+    let mut seen = SeenLabels::default();
     for records in documents {
+        seen.add(records);
+    }
+    seen.codebook(name)
+}
+
+/// The labels seen in the documents of an import, gathered as they come.
+#[derive(Clone, Debug, Default)]
+pub struct SeenLabels {
+    entity_types: BTreeMap<String, Vec<String>>,
+    events: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    concepts: BTreeSet<String>,
+    intensities: BTreeSet<String>,
+}
+
+impl SeenLabels {
+    /// Adds the labels of one document.
+    pub fn add(&mut self, records: &[Record]) {
+        use crate::model::annotation::{Filler, Target};
         let mut labels: BTreeMap<&Id, &str> = BTreeMap::new();
         let mut entity_of: BTreeMap<&Id, &Id> = BTreeMap::new();
         for record in records {
             match record {
                 Record::Entity(entity) => {
                     labels.insert(&entity.id, &entity.label);
-                    let subtypes = entity_types.entry(entity.label.clone()).or_default();
+                    let subtypes = self.entity_types.entry(entity.label.clone()).or_default();
                     if let Some(subtype) = &entity.subtype
                         && !subtypes.contains(subtype)
                     {
@@ -260,7 +277,7 @@ pub fn propose_codebook<'a>(
         for record in records {
             match record {
                 Record::Event(event) => {
-                    let roles = events.entry(event.label.clone()).or_default();
+                    let roles = self.events.entry(event.label.clone()).or_default();
                     for argument in &event.arguments {
                         let fillers = roles.entry(argument.role.clone()).or_default();
                         let filler = match &argument.filler {
@@ -282,69 +299,92 @@ pub fn propose_codebook<'a>(
                 }
                 Record::Stance(stance) => {
                     if let Target::Concept(concept) = &stance.target {
-                        concepts.insert(concept.clone(), ());
+                        self.concepts.insert(concept.clone());
                     }
                     if let Some(intensity) = &stance.intensity {
-                        intensities.insert(intensity.clone(), ());
+                        self.intensities.insert(intensity.clone());
                     }
                 }
                 _ => {}
             }
         }
     }
-    let label = |name: &String| Label::new(name.clone());
-    Codebook {
-        name: name.to_owned(),
-        version: 1,
-        title: String::new(),
-        entity_types: entity_types
-            .iter()
-            .enumerate()
-            .map(|(i, (name, subtypes))| EntityType {
-                label: label(name),
-                tag: name
-                    .chars()
-                    .filter(|c| c.is_alphanumeric())
-                    .take(3)
-                    .flat_map(char::to_uppercase)
-                    .collect(),
-                key: None,
-                color: PROPOSED_COLORS[i % PROPOSED_COLORS.len()],
-                subtypes: subtypes.clone(),
+
+    /// Whether a codebook has all of them.
+    pub fn are_in(&self, codebook: &Codebook) -> bool {
+        let has_roles = |label: &String, roles: &BTreeMap<String, Vec<String>>| {
+            codebook.event_type(label).is_some_and(|known| {
+                let has = |role: &String| known.roles.iter().any(|r| r.label.name == *role);
+                roles.keys().all(has)
             })
-            .collect(),
-        event_types: events
-            .iter()
-            .map(|(name, roles)| EventType {
-                label: label(name),
-                key: None,
-                roles: roles
-                    .iter()
-                    .map(|(role, fillers)| Role {
-                        label: label(role),
-                        fillers: fillers.clone(),
-                        required: false,
-                        repeatable: true,
-                    })
-                    .collect(),
-                modes: Vec::new(),
-            })
-            .collect(),
-        intensities: intensities
-            .keys()
-            .map(|name| crate::model::codebook::Scale {
-                label: label(name),
-                key: None,
-            })
-            .collect(),
-        concepts: concepts
-            .keys()
-            .map(|name| Concept {
-                label: label(name),
-                key: None,
-            })
-            .collect(),
-        ..Codebook::default()
+        };
+        let has_step = |name: &String| codebook.intensities.iter().any(|s| s.label.name == *name);
+        self.entity_types.keys().all(|name| codebook.entity_type(name).is_some())
+            && self.events.iter().all(|(label, roles)| has_roles(label, roles))
+            && self.concepts.iter().all(|name| codebook.concept(name).is_some())
+            && self.intensities.iter().all(has_step)
+    }
+
+    /// The codebook that holds just these.
+    pub fn codebook(&self, name: &str) -> Codebook {
+        let label = |name: &String| Label::new(name.clone());
+        Codebook {
+            name: name.to_owned(),
+            version: 1,
+            title: String::new(),
+            entity_types: self
+                .entity_types
+                .iter()
+                .enumerate()
+                .map(|(i, (name, subtypes))| EntityType {
+                    label: label(name),
+                    tag: name
+                        .chars()
+                        .filter(|c| c.is_alphanumeric())
+                        .take(3)
+                        .flat_map(char::to_uppercase)
+                        .collect(),
+                    key: None,
+                    color: PROPOSED_COLORS[i % PROPOSED_COLORS.len()],
+                    subtypes: subtypes.clone(),
+                })
+                .collect(),
+            event_types: self
+                .events
+                .iter()
+                .map(|(name, roles)| EventType {
+                    label: label(name),
+                    key: None,
+                    roles: roles
+                        .iter()
+                        .map(|(role, fillers)| Role {
+                            label: label(role),
+                            fillers: fillers.clone(),
+                            required: false,
+                            repeatable: true,
+                        })
+                        .collect(),
+                    modes: Vec::new(),
+                })
+                .collect(),
+            intensities: self
+                .intensities
+                .iter()
+                .map(|name| crate::model::codebook::Scale {
+                    label: label(name),
+                    key: None,
+                })
+                .collect(),
+            concepts: self
+                .concepts
+                .iter()
+                .map(|name| Concept {
+                    label: label(name),
+                    key: None,
+                })
+                .collect(),
+            ..Codebook::default()
+        }
     }
 }
 

@@ -34,6 +34,8 @@ pub enum LossKind {
     EdgeSpace,
     /// Nothing but white space or parts of a line break.
     NoToken,
+    /// Characters of the text that the format forbids.
+    Characters,
     /// A label that the format cannot spell.
     Label,
     /// Which mentions name the same entity.
@@ -80,6 +82,7 @@ impl LossKind {
             Self::Repeated => "spans with the same label twice",
             Self::EdgeSpace => "spans with white space at an edge",
             Self::NoToken => "spans without a word",
+            Self::Characters => "characters that the format forbids",
             Self::Label => "labels that had to be spelt differently",
             Self::Coreference => "mentions whose entity is named elsewhere too",
             Self::EntityDetails => "entities with names, aliases or subtypes",

@@ -14,6 +14,7 @@
 
 pub mod brat;
 pub mod canonical;
+pub mod cas;
 pub mod chat;
 pub mod conll;
 pub mod csv;
@@ -32,7 +33,9 @@ pub mod spacy;
 pub mod spans_in;
 pub mod split;
 pub mod tokens;
+pub mod uima;
 pub mod view;
+pub mod webanno;
 pub mod w3c;
 
 use std::{
@@ -278,6 +281,9 @@ pub static FORMATS: &[&dyn Format] = &[
     &label_studio::LabelStudio,
     &w3c::W3c,
     &doccano::Doccano,
+    &webanno::WebAnno,
+    &cas::XMI,
+    &cas::JSON,
     &network::GRAPHML,
     &network::GEXF,
     &chat::Chat,

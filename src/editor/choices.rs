@@ -35,7 +35,15 @@ pub fn question(session: &Session) -> String {
         Mode::Normal => String::new(),
         Mode::EventType => texts.get("ask-event-type").to_string(),
         Mode::Zone => texts.get("ask-zone").to_string(),
-        Mode::Filler { role, .. } => texts.with("ask-filler", &[("role", role)]),
+        Mode::Filler { event, role } => {
+            let title = session.open().and_then(|open| {
+                let event = open.document().event(event)?;
+                let roles = &open.codebook().event_type(&event.label)?.roles;
+                let role = roles.iter().find(|r| r.label.name == *role)?;
+                Some(role.label.title(texts.language()))
+            });
+            texts.with("ask-filler", &[("role", title.unwrap_or(role))])
+        }
         Mode::Stance(draft) => texts
             .get(match draft.ask() {
                 Ask::Holder => "ask-holder",

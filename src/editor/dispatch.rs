@@ -8,11 +8,11 @@ use std::time::Instant;
 use super::{
     command::{Command, CommandId, Tab, When},
     open_article::OpenArticle,
-    session::{Ask, Dialog, Mode, Request, Session, StanceDraft},
+    session::{Dialog, Mode, Request, Session},
     tagging::{self, Change},
 };
 use crate::model::{
-    annotation::{Argument, Comment, CommentOn, Filler, Holder, Polarity, Record, Target},
+    annotation::{Argument, Comment, CommentOn, Filler, Record},
     article::Status,
     document::Annotator,
     edit::{Edit, Title, Transaction},
@@ -73,7 +73,17 @@ impl Session {
             Command::FillWithText { event, role, text } => self.fill_with_text(&event, &role, text),
             Command::Unfill { event, argument } => self.unfill(&event, argument),
             Command::Change(record) => {
-                self.edit(|open, _| tagging::change(open.document(), *record));
+                self.edit(|open, _| {
+                    let change = tagging::change(open.document(), *record)?;
+                    // A mention whose entity was changed stays the one that keys act on.
+                    let focus = match open.focused() {
+                        Some(Record::Mention(m)) if change.focus.as_ref() == Some(&m.entity) => {
+                            Some(m.id.clone())
+                        }
+                        _ => change.focus,
+                    };
+                    Some(Change { focus, ..change })
+                });
             }
             Command::Delete(ids) => self.delete(&ids),
             Command::SetZone { at, kind } => {
@@ -190,7 +200,7 @@ impl Session {
     }
 
     /// Makes a change and carries it out; a refusal becomes a notice. Whether anything changed.
-    fn edit(
+    pub(super) fn edit(
         &mut self,
         change: impl FnOnce(&OpenArticle, &mut crate::model::id::IdSource) -> Option<Change>,
     ) -> bool {
@@ -236,8 +246,12 @@ impl Session {
 
     fn select(&mut self, selection: Selection) {
         let Some(open) = &mut self.open else { return };
-        if !selection.is_empty() && matches!(self.mode, Mode::Normal | Mode::EventType) {
+        // The keys now speak of the text that is pointed at.
+        if matches!(self.mode, Mode::Normal | Mode::EventType | Mode::Zone) {
             open.set_focus(None);
+        }
+        if self.mode == Mode::EventType {
+            self.mode = Mode::Normal;
         }
         open.select(selection);
     }
@@ -460,110 +474,6 @@ impl Session {
         });
     }
 
-    fn start_stance(&mut self) {
-        let Some(open) = &self.open else { return };
-        let evidence = if open.selection().is_empty() {
-            Vec::new()
-        } else {
-            open.taggable().unwrap_or_default()
-        };
-        self.mode = Mode::Stance(StanceDraft {
-            evidence,
-            ..StanceDraft::default()
-        });
-        self.tab = Tab::Stances;
-    }
-
-    fn pick_stance_part(&mut self, record: &Record) {
-        let ask = match &self.mode {
-            Mode::Stance(draft) => draft.ask(),
-            Mode::StancePart { ask, .. } => *ask,
-            _ => return,
-        };
-        match (ask, record) {
-            (Ask::Holder, Record::Mention(m)) => self.pick_holder(Holder::Entity(m.entity.clone())),
-            (Ask::Holder, Record::Entity(e)) => self.pick_holder(Holder::Entity(e.id.clone())),
-            (Ask::Target, Record::Mention(m)) => self.pick_target(Target::Entity(m.entity.clone())),
-            (Ask::Target, Record::Entity(e)) => self.pick_target(Target::Entity(e.id.clone())),
-            (Ask::Target, Record::Event(e)) => self.pick_target(Target::Event(e.id.clone())),
-            _ => {}
-        }
-    }
-
-    fn pick_holder(&mut self, holder: Holder) {
-        match &mut self.mode {
-            Mode::Stance(draft) => draft.holder = Some(holder),
-            Mode::StancePart { stance, .. } => {
-                let stance = stance.clone();
-                self.change_stance(&stance, |s| s.holder = holder);
-            }
-            _ => {}
-        }
-    }
-
-    fn pick_target(&mut self, target: Target) {
-        match &mut self.mode {
-            Mode::Stance(draft) => draft.target = Some(target),
-            Mode::StancePart { stance, .. } => {
-                let stance = stance.clone();
-                self.change_stance(&stance, |s| s.target = target);
-            }
-            _ => {}
-        }
-    }
-
-    fn pick_polarity(&mut self, polarity: Polarity) {
-        match std::mem::take(&mut self.mode) {
-            Mode::Stance(StanceDraft {
-                evidence,
-                holder: Some(holder),
-                target: Some(target),
-            }) => {
-                let made = self.edit(|_, ids| {
-                    Some(tagging::make_stance(
-                        ids, holder, target, polarity, evidence,
-                    ))
-                });
-                if made && let Some(open) = &mut self.open {
-                    settle(open);
-                }
-                self.tab = Tab::Stances;
-            }
-            Mode::StancePart { stance, .. } => {
-                self.change_stance(&stance, |s| s.polarity = polarity);
-            }
-            mode => self.mode = mode,
-        }
-    }
-
-    fn change_stance(
-        &mut self,
-        id: &Id,
-        change: impl FnOnce(&mut crate::model::annotation::Stance),
-    ) {
-        self.mode = Mode::Normal;
-        self.edit(|open, _| {
-            let mut after = open.document().stance(id)?.clone();
-            change(&mut after);
-            tagging::change(open.document(), after.into())
-        });
-    }
-
-    /// The selection becomes the content of a voice; its source is the person or organization named nearest before or after it.
-    fn make_voice(&mut self) {
-        let made = self.edit(|open, ids| {
-            let spans = open.taggable()?;
-            let source = nearest_speaker(open, &spans);
-            tagging::make_voice(open.document(), ids, &spans, source)
-        });
-        if made {
-            if let Some(open) = &mut self.open {
-                settle(open);
-            }
-            self.tab = Tab::Voices;
-        }
-    }
-
     fn delete(&mut self, ids: &[Id]) {
         self.mode = Mode::Normal;
         self.edit(|open, _| tagging::delete(open.document(), ids));
@@ -734,45 +644,10 @@ impl Session {
 }
 
 /// After something was made, its text is no longer selected: the keys now speak of the record.
-fn settle(open: &mut OpenArticle) {
+pub(super) fn settle(open: &mut OpenArticle) {
     let focus = open.focus().cloned();
     let caret = Selection::caret(open.selection().live().end);
     open.select(caret);
     open.set_focus(focus);
-}
-
-/// The entity mentioned nearest to a quotation in its paragraph and the next one.
-fn nearest_speaker(open: &OpenArticle, spans: &[ByteSpan]) -> Holder {
-    let article = open.article();
-    let (Some(first), Some(last)) = (spans.first(), spans.last()) else {
-        return Holder::Unnamed;
-    };
-    let paragraphs = article.paragraphs();
-    let here = paragraphs[article.paragraph_at(first.start)];
-    let next = (article.paragraph_at(last.end) + 1).min(paragraphs.len() - 1);
-    let around = here.hull(paragraphs[next]);
-    let distance = |span: ByteSpan| {
-        if span.start >= last.end {
-            span.start - last.end
-        } else if span.end <= first.start {
-            first.start - span.end
-        } else {
-            usize::MAX
-        }
-    };
-    open.document()
-        .touching(around)
-        .into_iter()
-        .filter_map(|entry| Some((distance(entry.span), open.document().mention(&entry.id)?)))
-        .filter(|(distance, mention)| {
-            *distance != usize::MAX
-                && open
-                    .document()
-                    .entity(&mention.entity)
-                    .is_some_and(|e| e.label != "Location")
-        })
-        .min_by_key(|(distance, _)| *distance)
-        .map_or(Holder::Unnamed, |(_, mention)| {
-            Holder::Entity(mention.entity.clone())
-        })
+    open.set_just_made();
 }

@@ -40,6 +40,8 @@ pub struct OpenArticle {
     history: History,
     selection: Selection,
     focus: Option<Id>,
+    /// Whether what is focused was made just now, and not looked up.
+    just_made: bool,
     /// The label of the last tag, for repeating.
     last_label: Option<String>,
     encoding: String,
@@ -51,6 +53,8 @@ pub struct OpenArticle {
     saving: Option<u64>,
     changed_at: Option<Instant>,
     save_failed: bool,
+    /// Edits that are not in the journal yet.
+    to_journal: Vec<Transaction>,
 }
 
 /// What a load brings.
@@ -66,6 +70,10 @@ pub struct LoadedArticle {
     pub problems: Vec<Problem>,
     /// Why the article can be read but not tagged.
     pub read_only: Option<String>,
+    /// What a crash kept from the sidecar, in the order it was done.
+    pub recovered: Vec<Transaction>,
+    /// How many of the person's actions that is.
+    pub n_recovered: usize,
 }
 
 /// How the document stands with its sidecar.
@@ -79,8 +87,9 @@ pub enum SaveState {
 }
 
 impl OpenArticle {
-    pub fn new(loaded: LoadedArticle) -> Self {
-        Self {
+    /// What was recovered is done again, each action a step that can be undone.
+    pub fn new(loaded: LoadedArticle, now: Instant) -> Self {
+        let mut open = Self {
             saved_revision: loaded.document.revision(),
             path: loaded.path,
             sidecar: loaded.sidecar,
@@ -90,6 +99,7 @@ impl OpenArticle {
             history: History::default(),
             selection: Selection::default(),
             focus: None,
+            just_made: false,
             last_label: None,
             encoding: loaded.encoding,
             problems: loaded.problems,
@@ -97,7 +107,16 @@ impl OpenArticle {
             saving: None,
             changed_at: None,
             save_failed: false,
+            to_journal: Vec::new(),
+        };
+        for transaction in loaded.recovered {
+            let document = Arc::make_mut(&mut open.document);
+            match open.history.apply(document, transaction, &open.selection) {
+                Ok(()) => open.changed(now),
+                Err(error) => open.problems.push(Problem::warning(error.to_string())),
+            }
         }
+        open
     }
 
     pub fn path(&self) -> &Path {
@@ -138,6 +157,11 @@ impl OpenArticle {
 
     pub fn focus(&self) -> Option<&Id> {
         self.focus.as_ref()
+    }
+
+    /// Whether the focused record was made by the last command: its text is done with, and the next is about to be selected.
+    pub fn is_just_made(&self) -> bool {
+        self.just_made
     }
 
     pub fn focused(&self) -> Option<&Record> {
@@ -199,6 +223,22 @@ impl OpenArticle {
         self.save_failed = false;
     }
 
+    /// Takes what is to go into the journal.
+    pub(super) fn take_to_journal(&mut self) -> Vec<Transaction> {
+        std::mem::take(&mut self.to_journal)
+    }
+
+    /// What the next save is compared with.
+    pub(super) fn set_base(&mut self, base: Base) {
+        self.base = Arc::new(base);
+    }
+
+    /// Has the next idle moment save again.
+    pub(super) fn save_again(&mut self, now: Instant) {
+        self.saving = None;
+        self.changed(now);
+    }
+
     /// The document stays unsaved; the next change or Ctrl+S tries again.
     pub(super) fn save_was_refused(&mut self) {
         self.saving = None;
@@ -213,6 +253,11 @@ impl OpenArticle {
 
     pub(super) fn set_focus(&mut self, focus: Option<Id>) {
         self.focus = focus.filter(|id| self.document.record(id).is_some());
+        self.just_made = false;
+    }
+
+    pub(super) fn set_just_made(&mut self) {
+        self.just_made = self.focus.is_some();
     }
 
     pub(super) fn set_last_label(&mut self, label: String) {
@@ -223,7 +268,8 @@ impl OpenArticle {
     pub(super) fn carry_out(&mut self, change: Change, now: Instant) -> Result<(), EditError> {
         let document = Arc::make_mut(&mut self.document);
         self.history
-            .apply(document, change.transaction, &self.selection)?;
+            .apply(document, change.transaction.clone(), &self.selection)?;
+        self.to_journal.push(change.transaction);
         self.set_focus(change.focus);
         self.changed(now);
         Ok(())
@@ -251,6 +297,7 @@ impl OpenArticle {
                 self.select(selection);
                 self.set_focus(focus);
                 self.changed(now);
+                self.to_journal.push(transaction.clone());
                 Ok((transaction.title, at))
             }
             Err(error) => Err(error),

@@ -11,15 +11,15 @@ use super::{
     command::Tab,
     i18n::Texts,
     open_article::{OpenArticle, SaveState},
-    tagging,
-    tasks::{Done, Job, OpenProject, Tasks, Wake},
+    tagging::{self, Change},
+    tasks::{Done, Job, OpenProject, SaveFailure, Tasks, Wake},
 };
 use crate::{
     model::{
         annotation::{Holder, Target},
         article::Status,
         document::Annotator,
-        id::{Id, IdSource},
+        id::{Id, IdSource, Kind},
         problem::Severity,
         span::ByteSpan,
     },
@@ -27,6 +27,7 @@ use crate::{
         error::StoreError,
         local::{LocalDirs, Settings, SettingsFile},
         project::ArticleRef,
+        sidecar::Base,
         vfs::Vfs,
     },
 };
@@ -100,6 +101,8 @@ pub struct Notice {
     pub id: u64,
     pub severity: Severity,
     pub text: String,
+    /// Whether it goes by itself with the next save.
+    pub until_saved: bool,
 }
 
 /// Something only the window can do.
@@ -173,8 +176,8 @@ impl Session {
             dialog: None,
             tab: Tab::default(),
             settings,
+            tasks: Tasks::start(setup.vfs, setup.dirs.clone(), setup.wake),
             dirs: setup.dirs,
-            tasks: Tasks::start(setup.vfs, setup.wake),
             ids: IdSource::new(setup.seed),
             project: None,
             entries: Vec::new(),
@@ -292,6 +295,7 @@ impl Session {
 
     /// Takes in what background work has finished, and starts saves that are due. Returns when to look again at the latest.
     pub fn logic(&mut self, now: Instant) -> Option<Instant> {
+        self.journal();
         while let Some(done) = self.tasks.try_take() {
             self.take_in(done);
         }
@@ -306,15 +310,26 @@ impl Session {
         due
     }
 
-    /// Waits until no background work is left; for tests and for leaving.
+    /// Waits until all is on disk and no background work is left; for tests and for leaving.
     pub fn finish(&mut self) {
-        self.save();
-        while self.tasks.n_running() > 0 {
-            match self.tasks.take() {
-                Some(done) => self.take_in(done),
-                None => break,
+        loop {
+            self.save();
+            while self.tasks.n_running() > 0 {
+                match self.tasks.take() {
+                    Some(done) => self.take_in(done),
+                    None => return,
+                }
+            }
+            // What was changed during a save is still to be saved; what was refused is not tried for ever.
+            if !self.has_unsaved() {
+                return;
             }
         }
+    }
+
+    fn has_unsaved(&self) -> bool {
+        let mut articles = self.open.iter().chain(&self.leaving);
+        articles.any(|open| open.save_state() == SaveState::Unsaved)
     }
 
     /// Whether all is on disk, or can't be brought there.
@@ -327,18 +342,32 @@ impl Session {
             && self.leaving.iter().all(is_safe)
     }
 
-    /// Starts to save the open article where it has changed.
+    /// Starts to save the open article, and those that were left, where they have changed.
     pub fn save(&mut self) {
+        self.journal();
+        for open in self.open.iter_mut().chain(&mut self.leaving) {
+            if open.is_dirty() && open.save_state() != SaveState::Saving {
+                let job = Job::Save {
+                    path: open.path().to_owned(),
+                    sidecar: open.sidecar().to_owned(),
+                    document: open.shared_document(),
+                    base: open.base().clone(),
+                };
+                open.save_started();
+                self.tasks.push(job);
+            }
+        }
+    }
+
+    /// Hands new edits to the journal.
+    pub(super) fn journal(&mut self) {
         let Some(open) = &mut self.open else { return };
-        if open.is_dirty() && open.save_state() != SaveState::Saving {
-            let job = Job::Save {
-                path: open.path().to_owned(),
+        let transactions = open.take_to_journal();
+        if !transactions.is_empty() {
+            self.tasks.push(Job::Journal {
                 sidecar: open.sidecar().to_owned(),
-                document: open.shared_document(),
-                base: open.base().clone(),
-            };
-            open.save_started();
-            self.tasks.push(job);
+                transactions,
+            });
         }
     }
 
@@ -394,7 +423,12 @@ impl Session {
                         for problem in &loaded.problems {
                             self.notify(problem.severity, problem.to_string());
                         }
-                        self.open = Some(OpenArticle::new(*loaded));
+                        let n = loaded.n_recovered;
+                        self.open = Some(OpenArticle::new(*loaded, Instant::now()));
+                        if n > 0 {
+                            let text = self.texts.with_count("notice-recovered", n);
+                            self.notify(Severity::Note, text);
+                        }
                         self.update_survey();
                         self.requests.push(Request::FocusText);
                     }
@@ -418,8 +452,10 @@ impl Session {
                     }
                 }
             }
-            Done::SettingsSaved(Err(error)) => self.notify_error(&error),
-            Done::SettingsSaved(Ok(())) => {}
+            Done::SettingsSaved(Err(error)) | Done::Journaled(Err(error)) => {
+                self.notify_error(&error);
+            }
+            Done::SettingsSaved(Ok(())) | Done::Journaled(Ok(())) => {}
         }
     }
 
@@ -463,25 +499,54 @@ impl Session {
         });
     }
 
-    fn take_saved(&mut self, path: &Path, result: Result<crate::store::sidecar::Base, String>) {
+    fn take_saved(&mut self, path: &Path, result: Result<Base, SaveFailure>) {
         let is_it = |open: &&mut OpenArticle| open.path() == path;
         let open = self.open.iter_mut().chain(&mut self.leaving).find(is_it);
         let Some(open) = open else { return };
-        match result {
+        let failure = match result {
             Ok(base) => {
                 open.save_finished(base);
                 self.leaving
                     .retain(|open| open.save_state() != SaveState::Saved);
-                self.notices.retain(|n| {
-                    n.severity != Severity::Error || !n.text.contains(&*path.to_string_lossy())
-                });
+                self.notices.retain(|n| !n.until_saved);
                 self.update_survey();
+                // An article that was left while it was being saved may have changed meanwhile.
+                let is_unsaved = |open: &OpenArticle| open.save_state() == SaveState::Unsaved;
+                if self.leaving.iter().any(is_unsaved) {
+                    self.save();
+                }
+                return;
             }
-            Err(error) => {
-                open.save_was_refused();
-                self.quitting = false;
-                self.notify(Severity::Error, error);
+            Err(failure) => failure,
+        };
+        if let Some(base) = failure.base {
+            open.set_base(base);
+        }
+        if let Some(merge) = failure.merged {
+            let now = Instant::now();
+            // What was changed since the save began is merged with the next one.
+            if open.document().revision() == merge.revision {
+                let change = Change {
+                    transaction: merge.transaction,
+                    focus: open.focus().cloned(),
+                };
+                if let Err(error) = open.carry_out(change, now) {
+                    let text = error.to_string();
+                    self.notify(Severity::Error, text);
+                    return;
+                }
             }
+            open.save_again(now);
+            let text = self.texts.with_count("notice-merged", merge.n_conflicts);
+            self.notify(Severity::Note, text);
+            self.update_survey();
+            return;
+        }
+        open.save_was_refused();
+        self.quitting = false;
+        self.notify(Severity::Error, failure.message);
+        if let Some(notice) = self.notices.last_mut() {
+            notice.until_saved = true;
         }
     }
 
@@ -493,7 +558,7 @@ impl Session {
         let document = open.document();
         let n_records = document
             .records()
-            .filter(|r| !matches!(r, crate::model::annotation::Record::Zone(_)))
+            .filter(|r| !matches!(r.kind(), Kind::Zone | Kind::Entity))
             .count();
         let survey = Survey {
             status: document.status().clone(),
@@ -524,6 +589,11 @@ impl Session {
         }
         let id = self.next_notice;
         self.next_notice += 1;
-        self.notices.push(Notice { id, severity, text });
+        self.notices.push(Notice {
+            id,
+            severity,
+            text,
+            until_saved: false,
+        });
     }
 }

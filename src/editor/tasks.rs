@@ -4,6 +4,7 @@
 //! folders have a thread of their own and stop when the project is left. The window is woken when there is something to take in.
 
 use std::{
+    collections::BTreeMap,
     fmt,
     path::{Path, PathBuf},
     sync::{
@@ -26,11 +27,14 @@ use crate::{
     store::{
         error::{Action, StoreError},
         ingest::{self, IngestOptions},
+        journal::JournalWriter,
         local::{LocalDirs, SettingsFile},
         project::{ArticleRef, Project},
-        sample,
-        save::{self, NoBackups},
+        merge::{self, Snapshot},
+        recover, sample,
+        save::{self, SaveError},
         sidecar::{self, Access, Base},
+        versions::Versions,
         vfs::{self, Vfs},
     },
     suggest::zones::propose_zones,
@@ -71,6 +75,11 @@ pub enum Job {
         document: Arc<Document>,
         base: Arc<Base>,
     },
+    /// Puts edits into the journal, so that they survive until they are saved.
+    Journal {
+        sidecar: PathBuf,
+        transactions: Vec<Transaction>,
+    },
     Survey {
         project: Arc<OpenProject>,
         annotator: Annotator,
@@ -79,6 +88,26 @@ pub enum Job {
         dirs: LocalDirs,
         settings: Box<SettingsFile>,
     },
+}
+
+/// Why a save did not get to the disk for certain.
+#[derive(Debug)]
+pub struct SaveFailure {
+    /// For a person.
+    pub message: String,
+    /// What the next save is to be compared with, where it is no longer the last base.
+    pub base: Option<Base>,
+    /// What somebody else changed in the file meanwhile, merged: to be applied to the document as an edit, if it is still the one saved.
+    pub merged: Option<Merge>,
+}
+
+/// The changes of another program, merged into the document.
+#[derive(Debug)]
+pub struct Merge {
+    pub transaction: Transaction,
+    /// The document's revision that it applies to.
+    pub revision: u64,
+    pub n_conflicts: usize,
 }
 
 #[derive(Debug)]
@@ -90,9 +119,9 @@ pub enum Done {
     },
     Saved {
         path: PathBuf,
-        /// The error as a sentence for a person.
-        result: Result<Base, String>,
+        result: Result<Base, SaveFailure>,
     },
+    Journaled(Result<(), StoreError>),
     /// By index into the project's articles.
     Surveyed {
         project: Arc<OpenProject>,
@@ -111,15 +140,21 @@ pub struct Tasks {
 }
 
 impl Tasks {
-    pub fn start(vfs: Arc<dyn Vfs>, wake: Wake) -> Self {
+    pub fn start(vfs: Arc<dyn Vfs>, dirs: LocalDirs, wake: Wake) -> Self {
         let (jobs, to_do) = mpsc::channel::<Job>();
         let (surveys, to_survey) = mpsc::channel();
         let (send, done) = mpsc::channel();
         {
             let (vfs, send, wake) = (vfs.clone(), send.clone(), wake.clone());
+            let mut worker = Worker {
+                vfs,
+                versions: Versions::new(dirs.clone()),
+                dirs,
+                journals: BTreeMap::new(),
+            };
             thread::spawn(move || {
                 for job in to_do {
-                    if send.send(carry_out(&*vfs, job)).is_err() {
+                    if send.send(worker.carry_out(job)).is_err() {
                         break;
                     }
                     (wake.0)();
@@ -173,39 +208,164 @@ impl Tasks {
     }
 }
 
-fn carry_out(vfs: &dyn Vfs, job: Job) -> Done {
-    match job {
-        Job::OpenPaths(paths) => Done::Opened(Ok(open_project(vfs, &paths, paths.clone()))),
-        Job::OpenSample(dirs) => Done::Opened(
-            sample::install_sample(vfs, &dirs, sample::SAMPLE)
-                .map(|folder| open_project(vfs, &[folder], Vec::new())),
-        ),
-        Job::Load {
-            path,
-            annotator,
-            project,
-            seed,
-        } => {
-            let result = load(vfs, &path, annotator, &project.project.codebook, seed).map(Box::new);
-            Done::Loaded { path, result }
+/// The thread that touches files, and what it keeps between jobs.
+struct Worker {
+    vfs: Arc<dyn Vfs>,
+    dirs: LocalDirs,
+    versions: Versions,
+    /// By sidecar: of the articles that were opened.
+    journals: BTreeMap<PathBuf, JournalWriter>,
+}
+
+impl Worker {
+    fn carry_out(&mut self, job: Job) -> Done {
+        let vfs = &*self.vfs;
+        match job {
+            Job::OpenPaths(paths) => Done::Opened(Ok(open_project(vfs, &paths, paths.clone()))),
+            Job::OpenSample(dirs) => Done::Opened(
+                sample::install_sample(vfs, &dirs, sample::SAMPLE)
+                    .map(|folder| open_project(vfs, &[folder], Vec::new())),
+            ),
+            Job::Load {
+                path,
+                annotator,
+                project,
+                seed,
+            } => {
+                let loaded = load(vfs, &path, annotator, &project.project.codebook, seed);
+                let result = loaded.and_then(|loaded| self.recover(loaded)).map(Box::new);
+                Done::Loaded { path, result }
+            }
+            Job::Save {
+                path,
+                sidecar,
+                document,
+                base,
+            } => Done::Saved {
+                result: self.save(&sidecar, &document, &base),
+                path,
+            },
+            Job::Journal {
+                sidecar,
+                transactions,
+            } => Done::Journaled(match self.journals.get_mut(&sidecar) {
+                Some(journal) => journal.append(vfs, &transactions),
+                None => Ok(()),
+            }),
+            Job::SaveSettings { dirs, mut settings } => {
+                Done::SettingsSaved(settings.write(vfs, &dirs))
+            }
+            Job::Survey { project, .. } => Done::Surveyed {
+                project,
+                surveys: Vec::new(),
+                finished: true,
+            },
         }
-        Job::Save {
-            path,
-            sidecar,
-            document,
-            base,
-        } => Done::Saved {
-            result: save::save(vfs, &sidecar, &document, &base, &NoBackups)
-                .map(|saved| saved.base)
-                .map_err(|error| error.to_string()),
-            path,
-        },
-        Job::SaveSettings { dirs, mut settings } => Done::SettingsSaved(settings.write(vfs, &dirs)),
-        Job::Survey { project, .. } => Done::Surveyed {
-            project,
-            surveys: Vec::new(),
-            finished: true,
-        },
+    }
+
+    /// Brings back what a crash kept from the sidecar, and starts the article's journal.
+    fn recover(&mut self, mut loaded: LoadedArticle) -> Result<LoadedArticle, StoreError> {
+        if loaded.read_only.is_some() {
+            return Ok(loaded);
+        }
+        // The journal of an article that is opened again in this run holds what its save could not write.
+        let recovered = recover::recover(
+            &*self.vfs,
+            &self.dirs,
+            &loaded.sidecar,
+            &loaded.document,
+            &loaded.base,
+        )?;
+        let journal = JournalWriter::new(
+            &*self.vfs,
+            &self.dirs,
+            &loaded.sidecar,
+            &loaded.document,
+            &loaded.base,
+            recovered.as_ref(),
+        );
+        self.journals.insert(loaded.sidecar.clone(), journal);
+        if let Some(recovered) = recovered {
+            loaded.problems.extend(recovered.problems);
+            loaded.document = recovered.before;
+            loaded.recovered = recovered.transactions;
+            loaded.n_recovered = recovered.n;
+        }
+        Ok(loaded)
+    }
+
+    fn save(
+        &mut self,
+        sidecar: &Path,
+        document: &Document,
+        base: &Base,
+    ) -> Result<Base, SaveFailure> {
+        let vfs = &*self.vfs;
+        // Jobs come in order: what was journaled until now is in the document.
+        let journal = self.journals.get_mut(sidecar);
+        let error = match save::save(vfs, sidecar, document, base, &self.versions) {
+            Ok(saved) => {
+                if let Some(journal) = journal {
+                    let up_to = journal.n_appended();
+                    if let Err(error) = journal.saved(vfs, up_to, &saved.base) {
+                        return Err(SaveFailure {
+                            message: error.to_string(),
+                            base: Some(saved.base),
+                            merged: None,
+                        });
+                    }
+                }
+                return Ok(saved.base);
+            }
+            Err(error) => error,
+        };
+        let message = error.to_string();
+        match error {
+            SaveError::NotDurable { base, .. } => Err(SaveFailure {
+                message,
+                base: Some(*base),
+                merged: None,
+            }),
+            SaveError::ChangedOnDisk { .. } => Err(self.merge(sidecar, document, base, message)),
+            _ => Err(SaveFailure {
+                message,
+                base: None,
+                merged: None,
+            }),
+        }
+    }
+
+    /// Merges what another program wrote into the document; where that can't be read, nothing is done and the message says so.
+    fn merge(&self, sidecar: &Path, document: &Document, base: &Base, message: String) -> SaveFailure {
+        let unmerged = SaveFailure {
+            message,
+            base: None,
+            merged: None,
+        };
+        let Ok(theirs) = sidecar::read_sidecar(&*self.vfs, sidecar, document.article()) else {
+            return unmerged;
+        };
+        let (Some(their_document), Access::Writable) = (&theirs.document, theirs.base.access())
+        else {
+            return unmerged;
+        };
+        let merged = merge::merge(
+            &Snapshot::from_base(base),
+            &Snapshot::from_document(document),
+            &Snapshot::from_document(their_document),
+            document.article(),
+            &document.annotator().id,
+        );
+        let title = Title::new("undo-merge-disk");
+        SaveFailure {
+            merged: Some(Merge {
+                transaction: merged.snapshot.transaction_from(document, title),
+                revision: document.revision(),
+                n_conflicts: merged.conflicts.len(),
+            }),
+            base: Some(theirs.base),
+            ..unmerged
+        }
     }
 }
 
@@ -255,6 +415,8 @@ pub fn load(
         encoding: ingested.encoding.to_string(),
         problems,
         read_only,
+        recovered: Vec::new(),
+        n_recovered: 0,
     })
 }
 

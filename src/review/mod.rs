@@ -2,5 +2,14 @@
 //!
 //! `editor`, `cli` and `ui` may call this folder; it calls `store` and `model` at most. [`measure`] calls nobody: it knows offsets,
 //! labels and annotators by number, and nothing of sidecars.
+//!
+//! - [`align`]: which records of several annotators are about the same thing
+//! - [`agreement`]: from their documents to figures
+//! - [`measure`]: the measures themselves
 
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+pub mod agreement;
+pub mod align;
 pub mod measure;
+pub mod merge;

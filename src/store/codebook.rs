@@ -54,6 +54,7 @@ pub fn parse_codebook(text: &str, path: &Path) -> Result<(Codebook, Vec<Problem>
     let (codebook, mut problems) = codebook_from_wire(wire);
     problems.extend(codebook.problems());
     let file = path.display().to_string();
+    let unknown = unknown_fields(text);
     for problem in &mut problems {
         problem.file.clone_from(&file);
         if let Some((line, column)) = place_of(text, &problem.message) {
@@ -61,7 +62,45 @@ pub fn parse_codebook(text: &str, path: &Path) -> Result<(Codebook, Vec<Problem>
             problem.column = Some(column);
         }
     }
+    problems.extend(unknown.into_iter().map(|p| p.in_file(&file)));
     Ok((codebook, problems))
+}
+
+/// Fields that this version does not know, each once: a typing error is told, not swallowed.
+fn unknown_fields(text: &str) -> Vec<Problem> {
+    let mut unknown: Vec<String> = Vec::new();
+    let Ok(mut deserializer) = ron::Deserializer::from_str(text) else {
+        return Vec::new();
+    };
+    let read: Result<WireCodebook, _> = serde_ignored::deserialize(&mut deserializer, |path| {
+        // `entity_types.3.colour`: which one of the list does not matter twice.
+        let path = path.to_string();
+        let name = path.rsplit('.').next().unwrap_or(&path).to_owned();
+        if !unknown.contains(&name) {
+            unknown.push(name);
+        }
+    });
+    if read.is_err() {
+        return Vec::new();
+    }
+    let positions = Positions::new(text);
+    let problem = |name: String| {
+        let problem = Problem::warning(format!("the field {name} is not known and is ignored"));
+        let at = text.match_indices(&name).find(|(i, _)| {
+            let before = text[..*i].trim_end();
+            let after = text[i + name.len()..].trim_start();
+            (before.ends_with(['(', ','])) && after.starts_with(':')
+        });
+        match at {
+            Some((i, _)) => {
+                let (line, column) = positions.at(i);
+                problem.at(line, column)
+            }
+            None => problem,
+        }
+        .hint("correct its name, or take it out")
+    };
+    unknown.into_iter().map(problem).collect()
 }
 
 /// The text of a codebook's file.
@@ -430,6 +469,17 @@ mod tests {
         let (back, _) = parse_codebook(&text, Path::new("c.ron")).unwrap();
         assert_eq!(back, codebook);
         assert_eq!(render_codebook(&back).unwrap(), text);
+    }
+
+    #[test]
+    fn a_field_that_is_not_known_is_reported_with_its_line() {
+        let text = SMALL.replace("required: true", "obligatory: true");
+        let (_, problems) = parse_codebook(&text, Path::new("c.ron")).unwrap();
+        let said = problems.last().unwrap().to_string();
+        assert!(
+            said.starts_with("c.ron:9:") && said.contains("obligatory"),
+            "{said}"
+        );
     }
 
     #[test]

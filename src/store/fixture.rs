@@ -15,7 +15,7 @@ use crate::model::{
     annotation::*,
     article::{Article, Card, Status},
     document::{Annotator, CodebookRef, Document},
-    edit::{Title, Transaction},
+    edit::{Edit, Title, Transaction},
     id::{Id, Kind},
     span::ByteSpan,
 };
@@ -124,31 +124,135 @@ pub(crate) fn any_document() -> impl Strategy<Value = Document> {
 
 /// A document and one that was made from it by inserting, changing and removing records.
 pub(crate) fn any_edited_document() -> impl Strategy<Value = (Document, Document)> {
+    any_history().prop_map(|(before, transactions)| {
+        let mut after = before.clone();
+        for transaction in transactions {
+            after.apply(transaction).unwrap();
+        }
+        (before, after)
+    })
+}
+
+/// A document and transactions that apply to it one after the other.
+pub(crate) fn any_history() -> impl Strategy<Value = (Document, Vec<Transaction>)> {
+    (any_document(), any_changes()).prop_map(|(document, changes)| {
+        let transactions = changes.transactions(&document, "new");
+        (document, transactions)
+    })
+}
+
+/// A document and two that were made from it apart. Now and then both make a record of the same id.
+pub(crate) fn any_fork() -> impl Strategy<Value = [Document; 3]> {
+    (any_document(), any_changes(), any_changes(), 0u8..4).prop_map(|(base, ours, theirs, same)| {
+        let make = |changes: Changes, prefix| {
+            let mut document = base.clone();
+            for transaction in changes.transactions(&base, prefix) {
+                document.apply(transaction).unwrap();
+            }
+            document
+        };
+        let theirs = make(theirs, if same == 0 { "new" } else { "other" });
+        [base.clone(), make(ours, "new"), theirs]
+    })
+}
+
+#[derive(Clone, Debug)]
+struct Changes {
+    recipes: Vec<Recipe>,
+    gone: Vec<Index>,
+    bits: u32,
+}
+
+fn any_changes() -> impl Strategy<Value = Changes> {
     (
-        any_document(),
         prop::collection::vec(any_recipe(), 0..8),
-        any::<[Index; 3]>(),
+        prop::collection::vec(any::<Index>(), 0..4),
+        any::<u32>(),
     )
-        .prop_map(|(before, recipes, gone)| {
-            let mut after = before.clone();
-            let ids: Vec<Id> = before.records().map(|r| r.id().clone()).collect();
-            if !ids.is_empty() {
-                let picked = gone.iter().map(|i| ids[i.index(ids.len())].clone());
-                let mut removal = Transaction::new(Title::new("test"));
-                removal.edits = after.removal(picked);
-                after.apply(removal).unwrap();
-            }
-            let entities: Vec<Entity> = after.entities().cloned().collect();
-            for (entity, recipe) in entities.into_iter().zip(&recipes) {
-                let mut changed = entity.clone();
-                changed.name.clone_from(&recipe.words[0]);
-                let mut change = Transaction::new(Title::new("test"));
-                change.replace(entity, changed);
-                after.apply(change).unwrap();
-            }
-            add_all(&mut after, &recipes, "new");
-            (before, after)
+        .prop_map(|(recipes, gone, bits)| Changes {
+            recipes,
+            gone,
+            bits,
         })
+}
+
+impl Changes {
+    /// Removes, changes, inserts, and undoes now and then.
+    fn transactions(&self, before: &Document, prefix: &str) -> Vec<Transaction> {
+        let mut document = before.clone();
+        let mut done = Vec::new();
+        let mut carry_out = |document: &mut Document, transaction: Transaction| {
+            let inverse = document.apply(transaction.clone()).unwrap();
+            done.push(transaction);
+            inverse
+        };
+        let ids: Vec<Id> = before.records().map(|r| r.id().clone()).collect();
+        for pick in self.gone.iter().filter(|_| !ids.is_empty()) {
+            let mut removal = Transaction::new(Title::new("test").with("text", "a \"quote\""));
+            removal.edits = document.removal([ids[pick.index(ids.len())].clone()]);
+            let back = carry_out(&mut document, removal);
+            if self.bits & 1 == 1 {
+                carry_out(&mut document, back);
+            }
+        }
+        let records: Vec<Record> = document.records().cloned().collect();
+        for (i, recipe) in self
+            .recipes
+            .iter()
+            .enumerate()
+            .filter(|_| !records.is_empty())
+        {
+            let before = &records[recipe.picks[7].index(records.len())];
+            // The first of these may have changed it already.
+            let before = document.record(before.id()).unwrap().clone();
+            let Some(mut after) = record(&document, recipe, Id::new(before.kind(), "new")) else {
+                continue;
+            };
+            if after.kind() != before.kind() {
+                after = before.clone();
+                after.set_origin(recipe.origin());
+                if let Record::Entity(entity) = &mut after {
+                    entity.name = recipe.word(0);
+                    entity.aliases.push(recipe.word(1));
+                }
+            } else if i % 2 == 0 {
+                set_id(&mut after, before.id().clone());
+            } else {
+                continue;
+            }
+            let mut change = Transaction::new(Title::new("test"));
+            change.replace(before, after);
+            if document.clone().apply(change.clone()).is_ok() {
+                carry_out(&mut document, change);
+            }
+        }
+        let mut card = Transaction::new(Title::new("test"));
+        card.edits.push(Edit::Card {
+            before: document.card().clone(),
+            after: Card {
+                source: (self.bits & 2 != 0).then(|| prefix.to_owned()),
+                ..document.card().clone()
+            },
+        });
+        if self.bits & 4 != 0 {
+            carry_out(&mut document, card);
+        }
+        done.extend(add_all(&mut document, &self.recipes, prefix));
+        done
+    }
+}
+
+fn set_id(record: &mut Record, id: Id) {
+    match record {
+        Record::Zone(r) => r.id = id,
+        Record::Entity(r) => r.id = id,
+        Record::Mention(r) => r.id = id,
+        Record::Event(r) => r.id = id,
+        Record::Stance(r) => r.id = id,
+        Record::Voice(r) => r.id = id,
+        Record::Absence(r) => r.id = id,
+        Record::Comment(r) => r.id = id,
+    }
 }
 
 /// An article of a text, named `a.txt`.
@@ -196,18 +300,20 @@ fn document(text: String, recipes: &[Recipe], bits: u32) -> Document {
     document
 }
 
-fn add_all(document: &mut Document, recipes: &[Recipe], prefix: &str) {
+fn add_all(document: &mut Document, recipes: &[Recipe], prefix: &str) -> Vec<Transaction> {
+    let mut done = Vec::new();
     for (i, recipe) in recipes.iter().enumerate() {
         let key = format!("{}_{prefix}{}", recipe.kind.prefix(), (i * 7) % 31);
         if let Some(record) = record(document, recipe, Id::new(recipe.kind, key)) {
             let mut transaction = Transaction::new(Title::new("test"));
             transaction.insert(record);
             // An id or a span that the document refuses makes no record.
-            if document.apply(transaction).is_err() {
-                continue;
+            if document.apply(transaction.clone()).is_ok() {
+                done.push(transaction);
             }
         }
     }
+    done
 }
 
 impl Recipe {

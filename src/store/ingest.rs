@@ -101,6 +101,11 @@ pub fn ingest(bytes: &[u8], path: &Path, encoding: Option<&str>) -> Result<Inges
     if decoded.text.is_empty() {
         problems.push(Problem::note("the file is empty").in_file(&file));
     }
+    if decoded.encoding.guessed {
+        let name = decoded.encoding.name;
+        let message = format!("the file does not say its encoding and was read as {name}");
+        problems.push(Problem::note(message).in_file(&file));
+    }
     if decoded.had_errors {
         problems.extend(bad_bytes(&decoded.text, decoded.encoding.name, &file));
     }

@@ -18,7 +18,7 @@ use super::{
     save::{write_atomic, write_new},
     vfs::Vfs,
 };
-use crate::model::{document::Annotator, problem::Problem};
+use crate::model::{article::Sha256Hex, document::Annotator, problem::Problem};
 
 /// The environment variable that puts all of the user's files into one folder (tests, a memory stick).
 pub const HOME_VARIABLE: &str = "POSTIL_HOME";
@@ -126,6 +126,21 @@ impl LocalDirs {
 
     pub fn settings_path(&self) -> PathBuf {
         self.config.join("settings.ron")
+    }
+
+    /// What a file's journal, backups and lock are named after: the hash of its path, the same by whichever way one comes to it.
+    pub(crate) fn state_name(&self, vfs: &dyn Vfs, path: &Path) -> String {
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let folder = vfs
+            .canonicalize(folder)
+            .or_else(|_| std::path::absolute(folder))
+            .unwrap_or_else(|_| folder.to_owned());
+        let whole = folder.join(path.file_name().unwrap_or_default());
+        let hash = Sha256Hex::of(whole.as_os_str().as_encoded_bytes());
+        hash.as_str().chars().take(32).collect()
     }
 }
 

@@ -6,6 +6,9 @@
 //! - [`vfs`], [`vfs_faulty`]: the file system, real and failing · [`error`]: what went wrong, with the file's name
 //! - [`ingest`]: bytes → article · [`codebook`], [`project`]: what surrounds the articles
 //! - [`sidecar`]: the annotations' file ⇄ document (`wire_v1` is the format) · [`save`]: writing it safely
+//! - [`journal`], [`recover`]: edits that are not saved yet, and how they come back after a crash · [`merge`], [`merge_files`]: two versions of one sidecar
+//! - [`reanchor`]: the annotations of a text that has changed
+//! - [`versions`]: what saves replaced · [`lock`]: who has a sidecar open
 //! - [`local`]: the user's folders and settings · [`sample`]: the sample project
 //!
 //! Invariants:
@@ -17,21 +20,38 @@
 pub mod codebook;
 pub mod error;
 pub mod ingest;
+pub mod journal;
 pub mod local;
+pub mod lock;
+pub mod merge;
+pub mod merge_files;
 pub mod project;
+pub mod reanchor;
+pub mod recover;
 pub mod sample;
 pub mod save;
 pub mod sidecar;
+pub mod versions;
 pub mod vfs;
 pub mod vfs_faulty;
 
 mod bare;
+mod merge_fields;
 mod ron_text;
 mod wire_codebook;
+mod wire_edit;
 mod wire_v1;
 mod wire_v1_model;
 
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_journal;
+#[cfg(test)]
+mod tests_merge;
+#[cfg(test)]
+mod tests_reanchor;

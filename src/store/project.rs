@@ -224,6 +224,41 @@ impl Project {
     }
 }
 
+/// The text of a new `postil.ron`.
+pub fn render_project(
+    name: &str,
+    codebook: &CodebookSource,
+    team: &[Annotator],
+) -> Result<String, ron::Error> {
+    let wire = WireProject {
+        format: FORMAT.to_owned(),
+        format_version: first_version(),
+        name: name.to_owned(),
+        codebook: match codebook {
+            CodebookSource::Builtin(name) => WireCodebookSource::Builtin(name.clone()),
+            CodebookSource::File(path) => {
+                WireCodebookSource::File(path.to_string_lossy().replace('\\', "/"))
+            }
+            // There is no text of it to put in.
+            CodebookSource::Inline => WireCodebookSource::default(),
+        },
+        team: team
+            .iter()
+            .map(|annotator| WireMember {
+                id: annotator.id.clone(),
+                name: annotator.name.clone(),
+            })
+            .collect(),
+    };
+    let config = ron::ser::PrettyConfig::new()
+        .new_line("\n")
+        .depth_limit(2)
+        .struct_names(false);
+    let mut text = ron::ser::to_string_pretty(&wire, config)?;
+    text.push('\n');
+    Ok(text)
+}
+
 /// The nearest folder at or above a path that holds a `postil.ron`.
 pub fn find_root(vfs: &dyn Vfs, path: &Path) -> Option<PathBuf> {
     let absolute = vfs.canonicalize(path).ok()?;

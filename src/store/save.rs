@@ -7,9 +7,13 @@
 //! written for a document that says what the file says, nor for an empty one that has no file.
 
 use std::{
+    collections::BTreeSet,
     io,
     path::{Path, PathBuf},
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use thiserror::Error;
@@ -237,6 +241,7 @@ fn replace(
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(failed(error).into()),
     };
+    remove_leftovers(vfs, folder_of(target));
     let (temporary, mut file) = create_temporary(vfs, target, mode)?;
     let written = vfs::write_all(&mut *file, bytes)
         .and_then(|()| file.sync_all())
@@ -284,6 +289,42 @@ fn create_temporary(
 }
 
 const TEMPORARY_PREFIX: &str = ".postil-";
+
+/// Removes temporaries that this machine's processes left in a folder when they were killed. Looked for once a folder and run: what a kill
+/// leaves is harmless, and a folder on a share may be slow to list.
+fn remove_leftovers(vfs: &dyn Vfs, folder: &Path) {
+    static LOOKED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+    let is_first = LOOKED
+        .lock()
+        .is_ok_and(|mut looked| looked.insert(folder.to_owned()));
+    if !is_first {
+        return;
+    }
+    for entry in vfs.read_dir_unsorted(folder).unwrap_or_default() {
+        let pid = entry.name.to_str().and_then(pid_of_temporary);
+        let is_left = pid.is_some_and(|pid| pid != std::process::id() && is_dead(vfs, pid));
+        if is_left && entry.kind == vfs::EntryKind::File {
+            // It is in nobody's way; the next run tries again.
+            vfs.remove_file(&folder.join(&entry.name)).ok();
+        }
+    }
+}
+
+/// `.postil-<pid>-<n>.tmp`.
+fn pid_of_temporary(name: &str) -> Option<u32> {
+    let rest = name.strip_prefix(TEMPORARY_PREFIX)?.strip_suffix(".tmp")?;
+    let (pid, n) = rest.split_once('-')?;
+    n.parse::<u32>().ok()?;
+    pid.parse().ok()
+}
+
+/// Only where the system can tell. A process of another machine on a share looks dead as well: its temporary is younger than its save is
+/// long, so that it can hardly be hit, and if it is, its save fails and is tried again.
+fn is_dead(vfs: &dyn Vfs, pid: u32) -> bool {
+    let of = |pid: u32| PathBuf::from(format!("/proc/{pid}"));
+    let knows = vfs::exists(vfs, &of(std::process::id())).unwrap_or(false);
+    knows && !vfs::exists(vfs, &of(pid)).unwrap_or(true)
+}
 
 /// Windows refuses a rename while a virus scanner or an indexer has the file open, for a moment.
 fn rename(vfs: &dyn Vfs, from: &Path, to: &Path) -> io::Result<()> {

@@ -13,6 +13,8 @@ use std::{
 /// What the store needs of a file system. Paths are taken as they are; a symbolic link is followed unless said otherwise.
 pub trait Vfs: Send + Sync {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+    /// Opens a file to be read bit by bit: for what may be larger than memory.
+    fn open_read(&self, path: &Path) -> io::Result<Box<dyn io::Read + Send>>;
     fn metadata(&self, path: &Path) -> io::Result<Metadata>;
     /// The entries of a folder, in the order the system gives them.
     fn read_dir_unsorted(&self, path: &Path) -> io::Result<Vec<DirEntry>>;
@@ -29,7 +31,12 @@ pub trait Vfs: Send + Sync {
     fn canonicalize(&self, path: &Path) -> io::Result<PathBuf>;
     /// The target of a symbolic link, one step; `InvalidInput` where the path is no link.
     fn read_link(&self, path: &Path) -> io::Result<PathBuf>;
+    /// Locks a file against other processes and other calls of this, and makes it where there is none; `None` where another has it.
+    fn try_lock(&self, path: &Path) -> io::Result<Option<Box<dyn VfsLock>>>;
 }
+
+/// A lock, held until it is dropped or its process ends.
+pub trait VfsLock: Send + Sync {}
 
 /// A file open for writing.
 pub trait VfsFile: Send {
@@ -93,6 +100,10 @@ pub fn exists(vfs: &dyn Vfs, path: &Path) -> io::Result<bool> {
 impl Vfs for RealVfs {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         fs::read(path)
+    }
+
+    fn open_read(&self, path: &Path) -> io::Result<Box<dyn io::Read + Send>> {
+        Ok(Box::new(fs::File::open(path)?))
     }
 
     fn metadata(&self, path: &Path) -> io::Result<Metadata> {
@@ -178,7 +189,21 @@ impl Vfs for RealVfs {
     fn read_link(&self, path: &Path) -> io::Result<PathBuf> {
         fs::read_link(path)
     }
+
+    fn try_lock(&self, path: &Path) -> io::Result<Option<Box<dyn VfsLock>>> {
+        let file = fs::OpenOptions::new()
+            .append(true)
+            .create(true)
+            .open(path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Box::new(file))),
+            Err(fs::TryLockError::WouldBlock) => Ok(None),
+            Err(fs::TryLockError::Error(error)) => Err(error),
+        }
+    }
 }
+
+impl VfsLock for fs::File {}
 
 impl VfsFile for fs::File {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

@@ -12,7 +12,7 @@ use std::{
     },
 };
 
-use super::vfs::{DirEntry, Metadata, Vfs, VfsFile};
+use super::vfs::{DirEntry, Metadata, Vfs, VfsFile, VfsLock};
 
 #[derive(Clone, Copy, Debug)]
 pub struct Fault {
@@ -35,6 +35,11 @@ pub struct FaultyVfs<V> {
 struct Faults {
     fault: Option<Fault>,
     calls: AtomicUsize,
+}
+
+struct FaultyRead {
+    inner: Box<dyn io::Read + Send>,
+    faults: Arc<Faults>,
 }
 
 struct FaultyFile {
@@ -73,6 +78,14 @@ impl<V: Vfs> Vfs for FaultyVfs<V> {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         self.faults.next()?;
         self.inner.read(path)
+    }
+
+    fn open_read(&self, path: &Path) -> io::Result<Box<dyn io::Read + Send>> {
+        self.faults.next()?;
+        Ok(Box::new(FaultyRead {
+            inner: self.inner.open_read(path)?,
+            faults: self.faults.clone(),
+        }))
     }
 
     fn metadata(&self, path: &Path) -> io::Result<Metadata> {
@@ -126,6 +139,11 @@ impl<V: Vfs> Vfs for FaultyVfs<V> {
         self.faults.next()?;
         self.inner.read_link(path)
     }
+
+    fn try_lock(&self, path: &Path) -> io::Result<Option<Box<dyn VfsLock>>> {
+        self.faults.next()?;
+        self.inner.try_lock(path)
+    }
 }
 
 impl<V> FaultyVfs<V> {
@@ -135,6 +153,13 @@ impl<V> FaultyVfs<V> {
             faults: self.faults.clone(),
             broke: false,
         })
+    }
+}
+
+impl io::Read for FaultyRead {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.faults.next()?;
+        self.inner.read(buffer)
     }
 }
 

@@ -19,8 +19,7 @@ use super::{
     UiCtx,
     canvas::{
         Canvas, CanvasColors, CanvasEvent, CanvasOutput, CanvasStyle, Edge, FallbackFonts, Fonts,
-        Names, Typesetter,
-        UI_REGULAR, UI_SEMIBOLD,
+        Names, Typesetter, UI_REGULAR, UI_SEMIBOLD,
     },
     dialogs, input,
     panels::{articles, inspector, label_bar, menu_bar, notices, status_bar},
@@ -32,7 +31,7 @@ use super::{
 use crate::{
     editor::{
         command::{Command, CommandId},
-        session::{Request, Session, Setup},
+        session::{Mode, Request, Session, Setup},
     },
     model::{id::Id, selection::Selection, span::ByteSpan},
     store::local,
@@ -215,7 +214,6 @@ impl App {
                 let output = canvas_ui(ui, &mut ctx, &mut self.view, &mut self.canvas);
                 if let Some(output) = output {
                     self.canvas_id = output.focus_id;
-                    let open = ctx.session.open();
                     // A dialog keeps the keyboard; the text gets it afterwards.
                     if ctx.session.dialog.is_none()
                         && std::mem::take(&mut self.view.focus_text)
@@ -225,7 +223,7 @@ impl App {
                     }
                     let on_screen = output.visible_marks.iter();
                     self.on_screen = on_screen.filter_map(|n| self.view.marks.id(*n)).collect();
-                    let at = bar_place(open, &output, rect);
+                    let at = bar_place(ctx.session, &output, rect);
                     if let Some(at) = at
                         && ctx.session.dialog.is_none()
                     {
@@ -348,6 +346,8 @@ fn canvas_ui(
         theme: ctx.theme,
         view,
     };
+    canvas.names.text = ctx.texts().get("canvas-name").to_string();
+    canvas.names.selection = ctx.texts().get("canvas-selection").to_string();
     let output = canvas.ui(ui, &source, open.selection(), &style);
     for event in &output.events {
         take_event(ctx, view, event);
@@ -416,17 +416,21 @@ fn take_event(ctx: &mut UiCtx<'_>, view: &mut ViewState, event: &CanvasEvent) {
     }
 }
 
-/// Where the label bar goes: at the selection, else at the caret or the focused record.
-fn bar_place(
-    open: Option<&crate::editor::open_article::OpenArticle>,
-    output: &CanvasOutput,
-    within: Rect,
-) -> Option<Rect> {
-    let open = open?;
-    if !open.selection().is_empty() {
+/// Where the label bar goes: at the selection, or at the caret while something is asked. What is only focused has its keys without it.
+fn bar_place(session: &Session, output: &CanvasOutput, within: Rect) -> Option<Rect> {
+    let open = session.open()?;
+    let at_selection = matches!(session.mode(), Mode::Normal | Mode::EventType | Mode::Zone);
+    if !open.selection().is_empty() && output.selection_rect.is_some() && at_selection {
         return output.selection_rect;
     }
-    output.caret_rect.filter(|rect| within.intersects(*rect))
+    if *session.mode() == Mode::Normal {
+        return None;
+    }
+    // Where something in the text is to be picked, the bar keeps out of the text's way.
+    let picks = !matches!(session.mode(), Mode::EventType | Mode::Zone);
+    let caret = output.caret_rect.filter(|rect| within.intersects(*rect) && !picks);
+    let below = egui::pos2(output.column.left(), within.bottom());
+    Some(caret.unwrap_or(Rect::from_min_size(below, egui::Vec2::ZERO)))
 }
 
 fn canvas_style(theme: &Theme, text_size: f32) -> CanvasStyle {

@@ -2,8 +2,9 @@
 
 use postil::dataset::{
     self, ExportOptions, ExportReport, Format, ImportOptions, ImportReport, ImportedDocument,
-    LossKind, MemorySink, MemorySource, Newline, SourceDocument, ZoneMode,
+    LossKind, MemorySink, MemorySource, Newline, SourceDocument, View, ViewOptions, ZoneMode,
 };
+use postil::model::{annotation::Record, document::Document, id::Kind, span::ByteSpan};
 use proptest::prelude::*;
 
 use crate::dataset_fixture::{any_document, plain, source, torture};
@@ -181,6 +182,13 @@ proptest! {
     }
 
     #[test]
+    fn flat_formats_read_back_every_span(document in any_document()) {
+        for format in ["label-studio", "w3c", "cas-xmi", "cas-json"] {
+            spans_come_back(format, &document);
+        }
+    }
+
+    #[test]
     fn rows_of_the_table_quote_the_text_and_none_is_lost_uncounted(document in any_document()) {
         for zones in [ZoneMode::Cut, ZoneMode::Keep, ZoneMode::All] {
             let options = ExportOptions { zones: Some(zones), ..ExportOptions::default() };
@@ -197,6 +205,144 @@ proptest! {
             }
         }
     }
+}
+
+/// The labelled spans of a document that a format of flat spans gives back: sorted rows of pieces, label and text.
+fn rows(text: &str, records: &[Record]) -> Vec<String> {
+    let label = |id: &postil::model::id::Id| {
+        records.iter().find_map(|r| match r {
+            Record::Entity(e) if e.id == *id => Some(e.label.clone()),
+            _ => None,
+        })
+    };
+    let mut rows = Vec::new();
+    for record in records {
+        if let Record::Mention(m) = record {
+            let pieces: Vec<String> = m.at.iter().map(|s| format!("{}-{}", s.start, s.end)).collect();
+            let words: Vec<&str> = m.at.iter().map(|s| &text[s.range()]).collect();
+            rows.push(format!("{} {} {:?}", pieces.join(";"), label(&m.entity).unwrap_or_default(), words.join(" ")));
+        }
+    }
+    rows.sort();
+    rows
+}
+
+/// What the view of a document shows, in the same rows.
+fn view_rows(document: &Document, keep: impl Fn(&ViewSpan<'_>) -> bool) -> (String, Vec<String>) {
+    let options = ViewOptions { zones: ZoneMode::Cut, newline: Newline::Lf, layers: None, break_lines: false };
+    let view = View::new(&source(document.clone()), &options);
+    let mut rows = Vec::new();
+    for span in view.spans() {
+        let is_kept = keep(&ViewSpan { text: &view.text, at: span.at });
+        if is_kept {
+            let pieces: Vec<String> = span.at.iter().map(|s| format!("{}-{}", s.start, s.end)).collect();
+            rows.push(format!("{} {} {:?}", pieces.join(";"), span.label, view.joined_text(span.at)));
+        }
+    }
+    rows.sort();
+    (view.text.to_string(), rows)
+}
+
+struct ViewSpan<'a> {
+    text: &'a str,
+    at: &'a [ByteSpan],
+}
+
+impl ViewSpan<'_> {
+    fn is_on_tokens(&self) -> bool {
+        let is_gap = |c: char| c.is_whitespace() || matches!(c, '\u{1c}'..='\u{1f}');
+        self.at.iter().all(|s| !self.text[s.range()].starts_with(is_gap) && !self.text[s.range()].ends_with(is_gap))
+    }
+}
+
+/// Formats of spans and lines between them give back every span, in its pieces.
+fn spans_come_back(format: &str, document: &Document) {
+    let (sink, _) = write(format, &ExportOptions::default(), vec![source(document.clone())]);
+    let (documents, report) = read(format, &sink.into());
+    assert_eq!(report.problems, [], "{format}");
+    let (text, expected) = view_rows(document, |span| format != "webanno-tsv" || span.is_on_tokens());
+    let got = &documents[0];
+    if format != "webanno-tsv" {
+        assert_eq!(got.text, text, "{format}");
+    }
+    let mut rows = rows(&got.text, &got.records);
+    let mut expected = expected;
+    if format == "doccano" {
+        // Its database keeps one of two equal ones.
+        rows.dedup();
+        expected.dedup();
+    }
+    assert_eq!(rows, expected, "{format}");
+}
+
+#[test]
+fn flat_formats_read_back_the_plain_article() {
+    for format in ["label-studio", "w3c", "doccano", "cas-xmi", "cas-json", "webanno-tsv"] {
+        spans_come_back(format, &plain());
+    }
+}
+
+#[test]
+fn flat_formats_read_back_the_torture_article() {
+    for format in ["label-studio", "w3c", "cas-xmi", "cas-json"] {
+        spans_come_back(format, &torture());
+    }
+}
+
+#[test]
+fn brat_reads_back_the_torture_article() {
+    let document = torture();
+    let (sink, _) = write("brat", &ExportOptions::default(), vec![source(document.clone())]);
+    let (documents, report) = read("brat", &sink.into());
+    assert_eq!(report.problems, []);
+    let count = |kind| documents[0].records.iter().filter(|r| r.kind() == kind).count();
+    assert_eq!(count(Kind::Mention), 22, "24 less one in chrome and one across its edge");
+    assert_eq!((count(Kind::Event), count(Kind::Stance), count(Kind::Voice)), (2, 2, 2));
+    let (_, expected) = view_rows(&document, |_| true);
+    let got = rows(&documents[0].text, &documents[0].records);
+    for row in &got {
+        assert!(expected.contains(row), "{row}");
+    }
+    let entity = documents[0].records.iter().find_map(|r| match r {
+        Record::Entity(e) if e.name == "North Atlantic Treaty Organization" => Some(e),
+        _ => None,
+    });
+    let entity = entity.unwrap();
+    assert_eq!(entity.aliases, ["OTAN", "الناتو"]);
+    assert_eq!(entity.subtype.as_deref(), Some("Military"));
+    assert_eq!(entity.attributes["note \"x\""], "a|b;c\td\ne");
+}
+
+#[test]
+fn conll_reads_back_its_spans() {
+    for (format, document) in [("conll", plain()), ("bilou", plain()), ("conll", torture())] {
+        let (sink, _) = write(format, &ExportOptions::default(), vec![source(document.clone())]);
+        let (documents, report) = read(format, &sink.into());
+        assert_eq!(report.problems, []);
+        let (text, expected) = view_rows(&document, |_| true);
+        assert_eq!(documents[0].text, text);
+        assert_eq!(documents[0].file_name, document.article().file_name());
+        for row in rows(&documents[0].text, &documents[0].records) {
+            assert!(expected.contains(&row), "{row}");
+        }
+    }
+}
+
+#[test]
+fn hostile_xml_is_refused() {
+    let check = |xml: &str, expected: &str| {
+        let (documents, report) = read("cas-xmi", &MemorySource::one("a.xmi", xml));
+        assert!(documents.is_empty());
+        assert_eq!(report.problems[0].to_string(), expected);
+    };
+    check(
+        "<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><xmi:XMI xmlns:xmi=\"x\"/>",
+        "a.xmi: error: it can't be read: it declares a document type, which is not read",
+    );
+    check("<html></html>", "a.xmi: error: it can't be read: it is no XMI");
+    let deep = "[".repeat(200_000);
+    let (documents, report) = read("cas-json", &MemorySource::one("a.json", deep));
+    assert!(documents.is_empty() && report.n_refused == 1);
 }
 
 /// Writes every format to `$POSTIL_DATASETS`, for the checks with the programs that read them. Does nothing without the variable.

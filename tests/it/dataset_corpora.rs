@@ -73,17 +73,23 @@ fn check(found: Option<(usize, ImportReport)>, n_documents: usize, n_mentions: u
 
 #[test]
 fn brat_corpora() {
-    check(import("brat", "litbank/coref-brat", |_| true), 20, 0, 0);
-    check(import("brat", "litbank/events-brat", |_| true), 20, 0, 0);
+    check(import("brat", "litbank/coref-brat", |_| true), 20, 11_069, 0);
+    check(import("brat", "litbank/events-brat", |_| true), 20, 1_655, 0);
 }
 
 #[test]
 fn column_corpora() {
     let conll = |folder, keep: fn(&str) -> bool| import("conll", folder, keep);
-    check(conll("multilingual-ner/ar-wojood-sample", |f| f.ends_with(".txt")), 3, 0, 0);
-    check(conll("multilingual-ner/he-nemo", |f| f.ends_with(".bmes") && !f.contains('/')), 6, 0, 0);
-    check(conll("multilingual-ner/he-nemo/nested", |_| true), 4, 0, 0);
-    check(conll("multilingual-ner/hi-hiner", |f| f.ends_with(".conll")), 1, 0, 0);
-    check(conll("multilingual-ner/pt-uner", |f| f.ends_with(".iob2")), 1, 0, 0);
-    check(conll("multilingual-ner/zh-uner", |f| f.ends_with(".iob2")), 2, 0, 0);
+    check(conll("multilingual-ner/ar-wojood-sample", |f| f.ends_with(".txt")), 3, 4_223, 0);
+    check(conll("multilingual-ner/he-nemo", |f| f.ends_with(".bmes") && !f.contains('/')), 6, 2_800, 0);
+    check(conll("multilingual-ner/he-nemo/nested", |_| true), 4, 1_976, 0);
+    check(conll("multilingual-ner/hi-hiner", |f| f.ends_with(".conll")), 1, 32_312, 0);
+    check(conll("multilingual-ner/pt-uner", |f| f.ends_with(".iob2")), 1, 1_215, 0);
+    check(conll("multilingual-ner/zh-uner", |f| f.ends_with(".iob2")), 2, 1_577, 0);
+}
+
+#[test]
+fn inception_suite() {
+    check(import("webanno-tsv", "inception-tsv3-suite", |_| true), 0, 0, 0);
+    check(import("cas-xmi", "inception-tsv3-suite", |_| true), 0, 0, 0);
 }

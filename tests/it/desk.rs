@@ -16,10 +16,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use egui::{Event, Key, Modifiers};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, accesskit::Role, pos2};
 use egui_kittest::{
     Harness,
-    kittest::Queryable as _,
+    kittest::{NodeT as _, Queryable as _},
 };
 use postil::{
     editor::{
@@ -27,7 +27,7 @@ use postil::{
         session::{Session, Setup},
         tasks::Wake,
     },
-    model::{document::Document, selection::Selection, span::ByteSpan},
+    model::document::Document,
     store::{local::LocalDirs, vfs::RealVfs},
     ui::{app::App, canvas::Fonts},
 };
@@ -66,6 +66,15 @@ impl Folder {
         path
     }
 
+    /// Every file below the folder with its content and the time it was written.
+    pub fn files_and_times(&self) -> Vec<(PathBuf, Vec<u8>, std::time::SystemTime)> {
+        let times = |(path, bytes): (PathBuf, Vec<u8>)| {
+            let time = fs::metadata(&path).unwrap().modified().unwrap();
+            (path, bytes, time)
+        };
+        self.files().into_iter().map(times).collect()
+    }
+
     pub fn read(&self, name: &str) -> String {
         fs::read_to_string(self.0.join(name)).unwrap_or_default()
     }
@@ -100,16 +109,31 @@ pub struct Desk {
     pub harness: Harness<'static, App>,
     /// Settings, state and the copy of the sample.
     pub home: Folder,
+    /// Drags, clicks and key presses so far.
+    pub n_actions: usize,
 }
 
 impl Desk {
     /// A window on `paths` (on the sample without any), with Alice's name known.
     pub fn open(paths: &[PathBuf]) -> Self {
+        Self::with_settings(paths, "en", "Light")
+    }
+
+    pub fn with_settings(paths: &[PathBuf], language: &str, theme: &str) -> Self {
         let home = Folder::new("home");
-        home.write(
-            "settings.ron",
-            "(annotator: (id: \"alice\", name: \"Alice\"), language: \"en\", theme: Light)",
-        );
+        let annotator = "annotator: (id: \"alice\", name: \"Alice\")";
+        let settings = format!("({annotator}, language: \"{language}\", theme: {theme})");
+        home.write("settings.ron", settings);
+        Self::with_home(home, paths, [1280.0, 800.0])
+    }
+
+    /// Closes the window as a person does, and opens another with the same home.
+    pub fn restart(self, paths: &[PathBuf]) -> Self {
+        let Self {
+            mut harness, home, ..
+        } = self;
+        harness.state_mut().finish();
+        drop(harness);
         Self::with_home(home, paths, [1280.0, 800.0])
     }
 
@@ -123,15 +147,14 @@ impl Desk {
         let paths = paths.to_vec();
         let builder = Harness::builder().with_size(size).with_max_steps(32);
         let mut harness = render::pictured(builder).build_eframe(move |cc| {
-            App::new(
-                &cc.egui_ctx,
-                setup,
-                || Fonts::bundled_only(SCRIPTS),
-                paths,
-            )
+            App::new(&cc.egui_ctx, setup, || Fonts::bundled_only(SCRIPTS), paths)
         });
         harness.step();
-        let mut desk = Self { harness, home };
+        let mut desk = Self {
+            harness,
+            home,
+            n_actions: 0,
+        };
         desk.settle();
         desk
     }
@@ -162,13 +185,29 @@ impl Desk {
         self.article().document()
     }
 
-    /// Types text as a keyboard does, a character at a time.
+    /// Types text as a keyboard does, a key at a time.
     pub fn type_text(&mut self, text: &str) {
         for c in text.chars() {
-            self.harness.event(Event::Text(c.to_string()));
-            self.harness.run_steps(1);
+            self.n_actions += 1;
+            let key = Key::from_name(&c.to_uppercase().to_string());
+            let press = |pressed| {
+                key.map(|key| Event::Key {
+                    key,
+                    physical_key: None,
+                    pressed,
+                    repeat: false,
+                    modifiers: Modifiers::NONE,
+                })
+            };
+            for event in press(true)
+                .into_iter()
+                .chain([Event::Text(c.to_string())])
+                .chain(press(false))
+            {
+                self.harness.event(event);
+            }
+            self.harness.run_steps(2);
         }
-        self.harness.run_steps(1);
     }
 
     pub fn key(&mut self, key: Key) {
@@ -176,14 +215,141 @@ impl Desk {
     }
 
     pub fn key_with(&mut self, modifiers: Modifiers, key: Key) {
+        self.n_actions += 1;
         self.harness.key_press_modifiers(modifiers, key);
         self.harness.run_steps(2);
     }
 
     /// Clicks what has this accessible name.
     pub fn click(&mut self, name: &str) {
+        self.n_actions += 1;
         self.harness.get_by_label(name).click();
         self.harness.run_steps(3);
+    }
+
+    /// Clicks the rightmost of the things with this name: the inspector's, where the label bar has it too.
+    pub fn click_in_inspector(&mut self, name: &str) {
+        self.n_actions += 1;
+        let nodes = self.harness.get_all_by_label(name);
+        let node = nodes.max_by(|a, b| a.rect().left().total_cmp(&b.rect().left()));
+        node.expect("there is one").click();
+        self.harness.run_steps(3);
+    }
+
+    /// Clicks into the text field with this label.
+    pub fn click_field(&mut self, label: &str) {
+        self.n_actions += 1;
+        let field = self.harness.get_by_role_and_label(Role::TextInput, label);
+        field.click();
+        self.harness.run_steps(3);
+    }
+
+    /// Asks what has this accessible name to be clicked, as a screen reader does.
+    pub fn press(&mut self, name: &str) {
+        self.n_actions += 1;
+        self.harness.get_by_label(name).click_accesskit();
+        self.harness.run_steps(3);
+    }
+
+    pub fn click_at(&mut self, at: Pos2) {
+        self.n_actions += 1;
+        self.harness.event(Event::PointerMoved(at));
+        self.button(at, true);
+        self.button(at, false);
+        self.harness.run_steps(3);
+    }
+
+    fn button(&mut self, pos: Pos2, pressed: bool) {
+        self.harness.event(Event::PointerButton {
+            pos,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+        self.harness.run_steps(1);
+    }
+
+    /// Puts the caret before the `n`th (from 0) occurrence of a text with the mouse.
+    pub fn put_caret(&mut self, text: &str, n: usize) {
+        let (from, _) = self.place_of(text, n);
+        self.click_at(from);
+    }
+
+    /// What a screen reader says about the thing with this name besides the name.
+    pub fn description(&self, name: &str) -> String {
+        let node = self.harness.get_by_label(name);
+        node.accesskit_node()
+            .data()
+            .description()
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// The same of all things with this name.
+    pub fn descriptions(&self, name: &str) -> Vec<String> {
+        let nodes = self.harness.get_all_by_label(name);
+        nodes
+            .filter_map(|node| node.accesskit_node().data().description().map(str::to_owned))
+            .collect()
+    }
+
+    /// The letters over a mark, to pick it by.
+    pub fn hint(&self, name: &str) -> Option<String> {
+        let node = self.harness.get_by_label(name);
+        node.accesskit_node().data().access_key().map(str::to_owned)
+    }
+
+    /// What the notices say, the oldest first.
+    pub fn notices(&self) -> Vec<&str> {
+        let notices = self.session().notices().iter();
+        notices.map(|notice| notice.text.as_str()).collect()
+    }
+
+    /// Left end of the first and right end of the last letter of the `n`th (from 0) place on screen where a text stands.
+    pub fn place_of(&self, text: &str, n: usize) -> (Pos2, Pos2) {
+        let mut shown = String::new();
+        let mut edges: Vec<(Pos2, Pos2)> = Vec::new();
+        let is_run = |node: &egui_kittest::Node<'_>| node.accesskit_node().role() == Role::TextRun;
+        // The article's, not the panels'.
+        let article = self.harness.get_by_role(Role::Document);
+        for node in article.children_recursive().filter(is_run) {
+            let data = node.accesskit_node().data();
+            let (Some(value), Some(positions), Some(widths)) = (
+                data.value(),
+                data.character_positions(),
+                data.character_widths(),
+            ) else {
+                continue;
+            };
+            let rect = node.rect();
+            let mut at = 0;
+            let lengths = data.character_lengths();
+            for ((len, x), width) in lengths.iter().zip(positions).zip(widths) {
+                let left = pos2(rect.left() + x, rect.center().y);
+                let right = pos2(left.x + width, left.y);
+                let len = usize::from(*len);
+                edges.extend(std::iter::repeat_n((left, right), len));
+                shown.push_str(&value[at..at + len]);
+                at += len;
+            }
+        }
+        let found = shown.match_indices(text).nth(n);
+        let (at, _) =
+            found.unwrap_or_else(|| panic!("{text:?} is not {} times in {shown:?}", n + 1));
+        (edges[at].0, edges[at + text.len() - 1].1)
+    }
+
+    /// Selects the `n`th (from 0) place on screen where a text stands, with the mouse.
+    pub fn drag(&mut self, text: &str, n: usize) {
+        self.n_actions += 1;
+        let (from, to) = self.place_of(text, n);
+        self.harness.event(Event::PointerMoved(from));
+        self.button(from, true);
+        self.harness.event(Event::PointerMoved(from.lerp(to, 0.5)));
+        self.harness.event(Event::PointerMoved(to));
+        self.harness.run_steps(1);
+        self.button(to, false);
+        self.harness.run_steps(2);
     }
 
     /// Whether some node's name or value contains a text.
@@ -193,22 +359,6 @@ impl Desk {
             .query_all_by(|node| contains(node.label()) || contains(node.value()))
             .next()
             .is_some()
-    }
-
-    /// Selects the `n`th (from 0) occurrence of a text.
-    pub fn select(&mut self, text: &str, n: usize) {
-        let at = self
-            .article()
-            .article()
-            .text()
-            .match_indices(text)
-            .nth(n)
-            .unwrap_or_else(|| panic!("{text:?} does not stand {} times", n + 1))
-            .0;
-        let span = ByteSpan::new(at, at + text.len());
-        let select = postil::editor::command::Command::Select(Selection::span(span));
-        self.harness.state_mut().dispatch(select);
-        self.harness.run_steps(2);
     }
 
     /// Waits until the sidecar is on disk.

@@ -38,7 +38,7 @@ fn the_first_start_asks_for_a_name_and_opens_the_sample() {
 #[test]
 fn a_selection_and_a_key_make_a_mention_that_is_saved_and_undone() {
     let (folder, mut desk) = desk();
-    desk.select("OTAN", 1);
+    desk.drag("OTAN", 1);
     desk.type_text("o");
     assert_eq!(desk.document().count(Kind::Mention), 1);
     assert!(desk.shows("Organization: OTAN, mention 1 of 1"));

@@ -1,10 +1,25 @@
 //! The one integration binary; each file is a subject.
 
+mod agreement;
+mod bad_input;
+mod cli;
+mod command_line;
 mod dataset;
 mod dataset_corpora;
 mod dataset_fixture;
 mod desk;
 mod gui;
+mod gui_articles;
+mod gui_event;
+mod gui_stance;
+mod gui_store;
+mod gui_tag;
+mod gui_zone;
+mod import;
+mod merge;
 mod render;
 mod sample;
 mod screenshots;
+mod session;
+mod store_kill;
+mod tidy;

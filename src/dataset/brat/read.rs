@@ -4,10 +4,14 @@
 //! mentions. Relations other than `Coreference` (or `*`) and `SameAs` are kept as the attribute `relation.TYPE` of their first argument,
 //! attributes and notes of other kinds as attributes and comments.
 
+mod unescape;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
+
+use unescape::unescape;
 
 use super::{CUE_LABEL, STANCE_LABEL, VOICE_LABEL};
 use crate::{
@@ -668,42 +672,4 @@ fn role<'a>(line: &EventLine<'a>, what: &str) -> Option<&'a str> {
 fn add_attribute(attributes: &mut Attributes, text: &str) {
     let (key, value) = text.split_once('=').unwrap_or((text, ""));
     attributes.insert(key.to_owned(), value.to_owned());
-}
-
-fn unescape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        if c != '\\' {
-            out.push(c);
-            continue;
-        }
-        let rest = chars.as_str();
-        match rest.chars().next() {
-            Some('n') => out.push('\n'),
-            Some('t') => out.push('\t'),
-            Some('r') => out.push('\r'),
-            Some('\\') => out.push('\\'),
-            Some('u') if rest.starts_with("u{") => {
-                let digits = rest[2..].split_once('}').map(|(digits, _)| digits);
-                let c = digits
-                    .and_then(|d| u32::from_str_radix(d, 16).ok())
-                    .and_then(char::from_u32);
-                match (c, digits) {
-                    (Some(c), Some(digits)) => {
-                        out.push(c);
-                        chars = rest[digits.len() + 3..].chars();
-                    }
-                    _ => out.push('\\'),
-                }
-                continue;
-            }
-            _ => {
-                out.push('\\');
-                continue;
-            }
-        }
-        chars.next();
-    }
-    out
 }

@@ -28,9 +28,10 @@ use crate::model::{
 };
 
 pub use names::{
-    SIDECAR_EXTENSION, SidecarRef, article_and_annotator, find_sidecars, is_slug, sidecar_path,
-    slug_from_name,
+    ConflictCopy, SIDECAR_EXTENSION, SidecarRef, article_and_annotator, conflict_copy_of,
+    find_conflict_copies, find_sidecars, is_slug, sidecar_path, slug_from_name,
 };
+pub(crate) use outline::Outline;
 pub use read::{parse, read_sidecar};
 pub use survey::{Glance, glance};
 pub(crate) use write::is_unchanged;

@@ -37,6 +37,73 @@ pub fn article_and_annotator(file_name: &str) -> Option<(&str, &str)> {
     (!article.is_empty() && is_slug(annotator)).then_some((article, annotator))
 }
 
+/// A copy that a synced folder made when two machines wrote one sidecar.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ConflictCopy {
+    pub path: PathBuf,
+    /// The sidecar it is a copy of; may be gone.
+    pub sidecar: PathBuf,
+    /// As the name says.
+    pub annotator: String,
+}
+
+/// The name of the sidecar that a file is a conflict copy of; `None` for any other name, sidecars included.
+///
+/// Known are Syncthing (`x.ann.sync-conflict-20260105-101112-K4BZ7QX.ron`), Dropbox, Nextcloud and Seafile (`x.ann (Bob's conflicted copy
+/// 2026-01-05).ron`, in any language), OneDrive (`x.ann-HOSTNAME.ron`), Google Drive (`x.ann (1).ron`) and iCloud (`x.ann 2.ron`).
+pub fn conflict_copy_of(file_name: &str) -> Option<String> {
+    // The mark stands before the last extension, of some programs after it.
+    let (start, mark) = match file_name.rsplit_once(".ann") {
+        Some((start, rest)) if rest.ends_with(".ron") => (start, rest.strip_suffix(".ron")?),
+        Some((start, rest)) => (start, rest.strip_prefix(".ron")?),
+        None => return None,
+    };
+    let is_host = |host: &str| {
+        !host.is_empty()
+            && host
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+    };
+    let is_mark = mark.starts_with(".sync-conflict-")
+        || (mark.starts_with(" (") && mark.ends_with(')'))
+        || mark.strip_prefix('-').is_some_and(is_host)
+        || mark
+            .strip_prefix(' ')
+            .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+    let sidecar = format!("{start}{SIDECAR_EXTENSION}");
+    (is_mark && article_and_annotator(&sidecar).is_some()).then_some(sidecar)
+}
+
+/// The conflict copies of an article's sidecars, by path.
+pub fn find_conflict_copies(
+    vfs: &dyn Vfs,
+    article: &Path,
+) -> Result<Vec<ConflictCopy>, StoreError> {
+    let folder = match article.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let wanted = article.file_name().and_then(|name| name.to_str());
+    let entries = vfs
+        .read_dir_unsorted(folder)
+        .map_err(|error| StoreError::io(folder, Action::Listed, error))?;
+    let mut found: Vec<ConflictCopy> = entries
+        .iter()
+        .filter_map(|entry| {
+            let name = entry.name.to_str()?;
+            let sidecar = conflict_copy_of(name)?;
+            let (of, annotator) = article_and_annotator(&sidecar)?;
+            (wanted == Some(of)).then(|| ConflictCopy {
+                path: article.with_file_name(name),
+                annotator: annotator.to_owned(),
+                sidecar: article.with_file_name(&sidecar),
+            })
+        })
+        .collect();
+    found.sort_unstable();
+    Ok(found)
+}
+
 /// The sidecars beside an article, by annotator. To look at many articles of one folder use [`Project`](crate::store::project::Project).
 pub fn find_sidecars(vfs: &dyn Vfs, article: &Path) -> Result<Vec<SidecarRef>, StoreError> {
     let folder = match article.parent() {
@@ -100,6 +167,36 @@ mod tests {
         check("a.txt.Bob.ann.ron", None);
         check("alice.ann.ron", None);
         check("a.txt", None);
+    }
+
+    #[test]
+    fn conflict_copies_are_known_by_their_names() {
+        let check = |name: &str, expected: Option<&str>| {
+            assert_eq!(conflict_copy_of(name).as_deref(), expected, "{name}");
+        };
+        let sidecar = Some("otan.txt.alice.ann.ron");
+        check(
+            "otan.txt.alice.ann.sync-conflict-20260105-101112-K4BZ7QX.ron",
+            sidecar,
+        );
+        check(
+            "otan.txt.alice.ann.ron.sync-conflict-20260105-101112-K4BZ7QX",
+            sidecar,
+        );
+        check(
+            "otan.txt.alice.ann (Bob's conflicted copy 2026-01-05).ron",
+            sidecar,
+        );
+        check(
+            "otan.txt.alice.ann (Copie en conflit de Zoé 2026-01-05).ron",
+            sidecar,
+        );
+        check("otan.txt.alice.ann (1).ron", sidecar);
+        check("otan.txt.alice.ann 2.ron", sidecar);
+        check("otan.txt.alice.ann-DESKTOP-7Q2.ron", sidecar);
+        check("otan.txt.alice.ann.ron", None);
+        check("otan.txt.alice.ann.ron.damaged-1", None);
+        check("otan-2.txt", None);
     }
 
     #[test]

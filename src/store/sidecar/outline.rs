@@ -9,7 +9,7 @@ use crate::{
 
 /// A sidecar cut into its parts, each a stretch of the file.
 #[derive(Debug, Default)]
-pub(super) struct Outline {
+pub(crate) struct Outline {
     /// Fields that are no lists of records.
     pub fields: Vec<(String, Range<usize>)>,
     /// The records, in the file's order.

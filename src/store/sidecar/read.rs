@@ -24,6 +24,8 @@ use crate::{
     },
     store::{
         error::{Action, StoreError},
+        merge::Conflict,
+        merge_files,
         ron_text::{self, Positions},
         vfs::Vfs,
         wire_v1::*,
@@ -47,7 +49,10 @@ pub fn read_sidecar(
 pub(crate) fn parse_bytes(bytes: &[u8], article: &Arc<Article>, file: &str) -> Sidecar {
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let mut sidecar = match std::str::from_utf8(text) {
-        Ok(text) => parse(text, article, file),
+        Ok(text) => match merge_files::repair_conflict_markers(text) {
+            Some((merged, conflicts)) => parse_repaired(&merged, &conflicts, article, file),
+            None => parse(text, article, file),
+        },
         Err(error) => {
             let mut sidecar = parse(&String::from_utf8_lossy(text), article, file);
             sidecar.base.access = Access::ReadOnly(ReadOnly::NotUtf8);
@@ -67,6 +72,25 @@ pub(crate) fn parse_bytes(bytes: &[u8], article: &Arc<Article>, file: &str) -> S
         }
     };
     sidecar.base.file_sha256 = Some(Sha256Hex::of(bytes));
+    sidecar
+}
+
+/// A file that git left with conflict markers in it, its two versions merged.
+fn parse_repaired(
+    merged: &str,
+    conflicts: &[Conflict],
+    article: &Arc<Article>,
+    file: &str,
+) -> Sidecar {
+    let mut sidecar = parse(merged, article, file);
+    sidecar.base.is_damaged = true;
+    let mut message = "git left two versions in this file; they are merged".to_owned();
+    if !conflicts.is_empty() {
+        message += &format!(", with a question on each of {} conflicts", conflicts.len());
+    }
+    let problem = Problem::warning(message).in_file(file);
+    let hint = "the file as it was is kept beside when you save";
+    sidecar.problems.insert(0, problem.hint(hint));
     sidecar
 }
 

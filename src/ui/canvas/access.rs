@@ -177,6 +177,9 @@ impl Canvas {
             node.set_label(mark.accessible_name.to_string());
             node.add_action(Action::Click);
             node.set_selected(mark.selected);
+            if let Some(hint) = &mark.hint {
+                node.set_access_key(hint.to_string());
+            }
             set_bounds(node, rect);
         });
         if ui.input(|i| i.has_accesskit_action_request(id, Action::Click)) {

@@ -201,23 +201,21 @@ fn what_is_open_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
         return;
     };
     let codebook = open.document().codebook();
-    let text = format!(
-        "{} · {} · {} {}",
-        open.article().file_name(),
+    // Apart from the file's name, which may run the other way.
+    let rest = format!(
+        "· {} · {} {}",
         open.document().annotator().name,
         codebook.name,
         codebook.version
     );
+    ui.colored_label(ctx.theme.mute, rest);
     let style = NameStyle {
         font: ctx.theme.font(ctx.theme.sizes.text),
         color: ctx.theme.mute,
         max_width: ui.available_width() - 8.0,
     };
-    name_text_ui(ui, &text, &style).on_hover_text(format!(
-        "{}\n{}",
-        open.path().display(),
-        open.encoding()
-    ));
+    name_text_ui(ui, open.article().file_name(), &style)
+        .on_hover_text(format!("{}\n{}", open.path().display(), open.encoding()));
 }
 
 fn state_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {

@@ -130,7 +130,9 @@ pub fn list_row_ui(
         WidgetInfo::selected(Role::Button, ui.is_enabled(), row.selected, row.name)
     });
     ui.ctx().accesskit_node_builder(id, |node| {
-        let parts = [row.state, row.meta, row.trailing];
+        // Where nothing else is known the second line is the state again.
+        let meta = if row.meta == row.state { "" } else { row.meta };
+        let parts = [row.state, meta, row.trailing];
         node.set_description(
             parts
                 .into_iter()

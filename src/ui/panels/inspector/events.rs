@@ -66,8 +66,8 @@ fn event_title(ctx: &UiCtx<'_>, open: &OpenArticle, event: &Event) -> String {
     match open.codebook().event_type(&event.label) {
         Some(t) => {
             let title = t.label.title(ctx.texts().language());
-            if title == event.label {
-                title.to_owned()
+            if title.eq_ignore_ascii_case(&event.label) {
+                event.label.clone()
             } else {
                 format!("{} · {title}", event.label)
             }
@@ -113,7 +113,10 @@ fn card_of_ui(
                     );
                 }
             }
-            date_ui(ui, ctx, event);
+            // Where the codebook has a role for the date, that one says it.
+            if event.date.is_some() || roles.iter().all(|r| r.label.name != "date") {
+                date_ui(ui, ctx, event);
+            }
             attributes_ui(ui, ctx, open, event);
             delete_ui(ui, ctx, &event.id);
         });
@@ -136,7 +139,11 @@ fn type_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle, event: &Event) 
             .show_ui(ui, |ui| {
                 for t in &open.codebook().event_types {
                     let title = t.label.title(ctx.texts().language());
-                    let text = format!("{} · {title}", t.label.name);
+                    let text = if title.eq_ignore_ascii_case(&t.label.name) {
+                        t.label.name.clone()
+                    } else {
+                        format!("{} · {title}", t.label.name)
+                    };
                     let on = t.label.name == event.label;
                     let item = ui
                         .selectable_label(on, text)

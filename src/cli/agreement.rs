@@ -1,0 +1,208 @@
+//! `postil agreement`: how far the annotators found beside the articles agree.
+
+use std::{collections::BTreeSet, path::PathBuf};
+
+use rayon::prelude::*;
+
+use super::{
+    Failure, Outcome,
+    documents::{self, Choose},
+    out,
+};
+use crate::{
+    model::{document::Document, problem::Severity},
+    review::{
+        agreement::{self, Agreement, ArticleInput, Figures, LeftOut, Shown},
+        measure::{Bootstrap, gamma},
+    },
+};
+
+/// Agreement is measured between annotators; the settled version is none.
+const GOLD: &str = "gold";
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Articles and folders whose annotators are compared
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// Print one JSON object, `postil-agreement` 1
+    #[arg(long)]
+    json: bool,
+    /// Only these annotators (repeat it); by default all but gold
+    #[arg(long)]
+    annotator: Vec<String>,
+    /// Count an annotator's version only where it is marked done
+    #[arg(long)]
+    done: bool,
+    /// Also γ (Mathet 2015), which takes longer
+    #[arg(long)]
+    gamma: bool,
+    /// Confidence intervals at 95 %, from this many draws of articles
+    #[arg(long, value_name = "N")]
+    intervals: Option<u32>,
+    /// Seed of the draws
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Show each article's figures too
+    #[arg(long)]
+    by_article: bool,
+}
+
+pub fn run(args: &Args) -> Result<Outcome, Failure> {
+    let project = documents::open(&args.paths)?;
+    let choose = if args.annotator.is_empty() {
+        Choose::All
+    } else {
+        Choose::Only(args.annotator.iter().cloned().collect())
+    };
+    let mut has_errors = false;
+    let mut say = |problems: &[crate::model::problem::Problem]| {
+        for problem in problems.iter().filter(|p| p.severity > Severity::Note) {
+            has_errors |= problem.severity == Severity::Error;
+            eprintln!("{problem}");
+        }
+    };
+    say(&project.problems);
+    // Documents go as soon as their article is counted.
+    let read: Vec<_> = project
+        .articles
+        .par_iter()
+        .map(|article| {
+            let read = documents::read(&project, article, &choose);
+            let mut documents: Vec<Document> =
+                read.versions.into_iter().map(|v| v.document).collect();
+            if args.annotator.is_empty() {
+                documents.retain(|document| document.annotator().id != GOLD);
+            }
+            let twice = said_twice(&article.relative, &documents);
+            let name = &article.relative;
+            let input = ArticleInput::new(name, &documents, &project.codebook, args.done);
+            (read.problems, twice, input)
+        })
+        .collect();
+    let mut inputs = Vec::new();
+    let mut left_out = Vec::new();
+    for (problems, twice, input) in read {
+        say(&problems);
+        for sentence in twice {
+            eprintln!("{sentence}");
+        }
+        match input {
+            Ok(input) => inputs.push(input),
+            Err(out) => left_out.push(out),
+        }
+    }
+    let options = agreement::Options {
+        gamma: args.gamma.then(|| gamma::Settings {
+            seed: args.seed,
+            ..gamma::Settings::default()
+        }),
+        intervals: args.intervals.map(|replicates| Bootstrap {
+            replicates,
+            seed: args.seed,
+            ..Bootstrap::default()
+        }),
+    };
+    let found = Agreement::new(&inputs, left_out, &options);
+    if args.json {
+        out::line(&serde_json::to_string(&found)?)?;
+    } else {
+        print(&found, args.by_article)?;
+    }
+    if found.articles.is_empty() {
+        eprintln!(
+            "postil: no article was finished by two annotators, so there is nothing to compare"
+        );
+        return Ok(Outcome::Problems);
+    }
+    Ok(if has_errors {
+        Outcome::Problems
+    } else {
+        Outcome::Clean
+    })
+}
+
+/// The first of two sidecars that claim one annotator counts.
+fn said_twice(article: &str, documents: &[Document]) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    documents
+        .iter()
+        .map(|document| &document.annotator().id)
+        .filter(|id| !seen.insert(*id))
+        .map(|id| format!("{article}: warning: two sidecars are by {id}; the first counts"))
+        .collect()
+}
+
+fn print(found: &Agreement, by_article: bool) -> Result<(), Failure> {
+    let who = match found.annotators.len() {
+        0 => "nobody".to_owned(),
+        n => format!("{n} annotators ({})", found.annotators.join(", ")),
+    };
+    out::line(&format!(
+        "{who}; {} shared articles, {} left out",
+        found.articles.len(),
+        found.left_out.len()
+    ))?;
+    for LeftOut { article, reason } in &found.left_out {
+        out::line(&format!("  {article}: {reason}"))?;
+    }
+    if found.articles.is_empty() {
+        return Ok(());
+    }
+    let width = found
+        .figures
+        .iter()
+        .map(|row| title(row).chars().count())
+        .max();
+    let width = width.unwrap_or(0);
+    let mut layer = None;
+    for row in &found.figures {
+        if layer != Some(row.layer) {
+            layer = Some(row.layer);
+            out::line("")?;
+            out::line(row.layer.word())?;
+        }
+        out::line(&line(&title(row), width, &row.all))?;
+        if row.label.is_some() {
+            continue;
+        }
+        if row.pairs.len() > 1 {
+            for pair in &row.pairs {
+                let name = format!("    {} and {}", pair.a, pair.b);
+                out::line(&line(&name, width, &pair.figure))?;
+            }
+        }
+        if by_article {
+            for article in &row.articles {
+                let name = format!("    {}", article.article);
+                out::line(&line(&name, width, &article.figure))?;
+            }
+        }
+    }
+    for note in &found.notes {
+        eprintln!("note: {note}");
+    }
+    Ok(())
+}
+
+fn title(row: &Figures) -> String {
+    match &row.label {
+        None => format!("  {}", row.title),
+        Some(label) => format!("    {label}: {}", row.title),
+    }
+}
+
+/// `  F1, same place   0.667 [0.501, 0.790]   n = 14 units`.
+fn line(title: &str, width: usize, figure: &Shown) -> String {
+    let mut value = match (figure.value, &figure.undefined) {
+        (Some(value), _) => format!("{value:6.3}"),
+        (None, Some(why)) => why.clone(),
+        (None, None) => "undefined".to_owned(),
+    };
+    if let Some(interval) = &figure.interval {
+        value.push_str(&format!(" [{:.3}, {:.3}]", interval.low, interval.high));
+    }
+    let missing = width.saturating_sub(title.chars().count());
+    let space = " ".repeat(missing);
+    format!("{title}{space}  {value}   n = {} {}", figure.n, figure.unit)
+}

@@ -1,0 +1,141 @@
+//! `webanno-tsv`: WebAnno TSV 3.3, a file per document, as INCEpTION reads it (<https://inception-project.github.io>, user guide, appendix).
+//!
+//! Offsets are UTF-16 units. Layers: DKPro's `NamedEntity` (mentions); `webanno.custom.Event`, `Stance` and `Voice`, each with a slot for its roles; the relation `webanno.custom.Link` between named
+//! entities for `Coreference` and `Piece`. A stance's polarity follows the role of its target, `Target:Against`. Every annotation has an id, unique in the document. A span in several pieces is an annotation per piece, and
+//! counted; one that begins or ends in white space is left out and counted: the format places annotations by tokens.
+//!
+//! Chains (`#T_CH`) are read but not written: a chain's links are spans of their own, and every mention would be there twice.
+
+mod read;
+mod write;
+
+use super::{
+    DatasetError, Encoded, ExportOptions, Format, Holds, Info, Newline, Out, Reader, Shape, Split,
+    Unit, View, Writer, ZoneMode,
+};
+
+pub struct WebAnno;
+
+static INFO: Info = Info {
+    name: "webanno-tsv",
+    title: "WebAnno TSV 3.3 (INCEpTION)",
+    extensions: &["tsv"],
+    unit: Unit::Utf16,
+    shape: Shape::Folder,
+    holds: Holds {
+        nested: true,
+        crossing: true,
+        coreference: true,
+        events: true,
+        arguments: true,
+        stances: true,
+        voices: true,
+        ..Holds::NOTHING
+    },
+    zones: ZoneMode::Cut,
+    newline: Newline::Lf,
+    needs_lf: true,
+    breaks_lines: false,
+};
+
+impl Format for WebAnno {
+    fn info(&self) -> &'static Info {
+        &INFO
+    }
+
+    fn writer(&self, out: &Out, _options: &ExportOptions) -> Option<Box<dyn Writer>> {
+        Some(Box::new(WebAnnoWriter { out: out.clone() }))
+    }
+
+    fn reader(&self) -> Option<&dyn Reader> {
+        Some(&read::WebAnnoReader)
+    }
+}
+
+struct WebAnnoWriter {
+    out: Out,
+}
+
+impl Writer for WebAnnoWriter {
+    fn encode(&self, view: &View, split: Option<Split>) -> Result<Encoded, DatasetError> {
+        let (text, loss) = write::table(view);
+        Ok(Encoded {
+            files: vec![(self.out.inside(split, &format!("{}.tsv", view.name)), text.into_bytes())],
+            loss,
+            ..Encoded::default()
+        })
+    }
+}
+
+/// A feature's value with the characters escaped that the format uses itself.
+fn escape_value(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | '[' | ']' | '|' | '_' | ';' | '*' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '>' if out.ends_with('-') => {
+                out.pop();
+                out.push_str("\\->");
+            }
+            _ => push_control(&mut out, c),
+        }
+    }
+    out
+}
+
+/// A sentence's or a token's text.
+fn escape_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c == '\\' {
+            out.push('\\');
+        }
+        push_control(&mut out, c);
+    }
+    out
+}
+
+fn push_control(out: &mut String, c: char) {
+    match c {
+        '\t' => out.push_str("\\t"),
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        _ => out.push(c),
+    }
+}
+
+fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            out.push(c);
+            continue;
+        }
+        match chars.next() {
+            Some('t') => out.push('\t'),
+            Some('n') => out.push('\n'),
+            Some('r') => out.push('\r'),
+            Some(other) => out.push(other),
+            None => out.push('\\'),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_come_back() {
+        for text in ["a_b|c[1];*\\", "x->y", "tab\tline\n", "->", "-\\>"] {
+            assert_eq!(unescape(&escape_value(text)), text);
+            assert_eq!(unescape(&escape_text(text)), text);
+        }
+        assert_eq!(escape_value("a->b_"), "a\\->b\\_");
+    }
+}

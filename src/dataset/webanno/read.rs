@@ -1,0 +1,472 @@
+//! From a table to mentions. Every annotation of a span or chain layer is a mention: its label is the layer's only feature, else `value` or `label`, else the layer's short name; other
+//! features are attributes. Chains, relations and slots are relations between mentions. What lies between sentences is not in the file: a line break and spaces stand for it.
+
+use std::collections::BTreeMap;
+
+use super::unescape;
+use crate::{
+    dataset::{
+        DatasetError, ImportOptions, ImportReport, ImportedDocument, Reader, Source,
+        import::Place,
+        safe_name,
+        sink::read_text,
+        spans_in::{Found, SpansIn},
+    },
+    model::{
+        annotation::Attributes,
+        span::{TextIndex, Utf16Span},
+    },
+};
+
+pub struct WebAnnoReader;
+
+impl Reader for WebAnnoReader {
+    fn read(
+        &self,
+        source: &dyn Source,
+        options: &ImportOptions,
+        take: &mut dyn FnMut(ImportedDocument) -> Result<(), DatasetError>,
+    ) -> Result<ImportReport, DatasetError> {
+        let mut report = ImportReport::new(options);
+        for path in source.files().iter().filter(|p| p.ends_with(".tsv")) {
+            let place = Place {
+                file: path.as_str().into(),
+                line: None,
+            };
+            let text = match read_text(source, path, options.max_file_bytes) {
+                Ok(text) => text,
+                Err(error) => {
+                    report.refuse(place.problem(format!("it can't be read: {error}")));
+                    continue;
+                }
+            };
+            let stem = path.strip_suffix(".tsv").unwrap_or(path);
+            let name = match stem.strip_suffix("/reference") {
+                Some(folder) => folder.rsplit('/').next().unwrap_or(folder),
+                None => stem.rsplit('/').next().unwrap_or(stem),
+            };
+            let mut table = Table::default();
+            if let Err((line, message)) = table.parse(&text, &place, &mut report) {
+                report.refuse(Place::new(&place.file, line).problem(message));
+                continue;
+            }
+            let mut document = table.document(name, &place, &mut report);
+            document.check(&mut report);
+            report.n_documents += 1;
+            report.n_records += document.records.len();
+            take(document)?;
+        }
+        Ok(report)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum LayerKind {
+    Span,
+    Chain,
+    Relation,
+}
+
+struct LayerDef {
+    kind: LayerKind,
+    /// Without its package.
+    name: String,
+    columns: Vec<Column>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Column {
+    Feature(String),
+    /// The layer has no features: `*` or `_`.
+    Nothing,
+    Role,
+    Target,
+    Base,
+}
+
+struct Unit {
+    address: String,
+    start: usize,
+    end: usize,
+    line: usize,
+    cells: Vec<String>,
+}
+
+#[derive(Default)]
+struct Table {
+    layers: Vec<LayerDef>,
+    units: Vec<Unit>,
+    text: String,
+    /// UTF-16 units in `text`.
+    n_utf16: usize,
+}
+
+/// An annotation over one unit or several.
+struct Note {
+    key: String,
+    label: String,
+    attributes: Attributes,
+    start: usize,
+    end: usize,
+    line: usize,
+    roles: Vec<(String, String)>,
+}
+
+impl Table {
+    fn parse(&mut self, text: &str, place: &Place, report: &mut ImportReport) -> Result<(), (usize, String)> {
+        let mut lines = text.split('\n').enumerate().map(|(i, line)| (i + 1, line.strip_suffix('\r').unwrap_or(line)));
+        match lines.next() {
+            Some((_, first)) if first.starts_with("#FORMAT=WebAnno TSV 3") => {}
+            _ => return Err((1, "it is no WebAnno TSV 3: the first line must be #FORMAT=WebAnno TSV 3.x".to_owned())),
+        }
+        let mut texts: Vec<String> = Vec::new();
+        for (number, line) in lines {
+            if let Some(header) = line.strip_prefix("#T_") {
+                let layer = layer(header).ok_or_else(|| (number, format!("the layer {header:?} can't be understood")))?;
+                self.layers.push(layer);
+            } else if let Some(sentence) = line.strip_prefix("#Text=") {
+                texts.push(unescape(sentence));
+            } else if !line.is_empty() && !line.starts_with('#') {
+                if let Err(message) = self.unit(line, number, &mut texts) {
+                    report.refuse(Place::new(&place.file, number).problem(message));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn unit(&mut self, line: &str, number: usize, texts: &mut Vec<String>) -> Result<(), String> {
+        let mut cells: Vec<&str> = line.split('\t').collect();
+        let n_columns: usize = self.layers.iter().map(|l| l.columns.len()).sum();
+        while cells.len() > n_columns + 3 && cells.last().is_some_and(|c| c.is_empty()) {
+            cells.pop();
+        }
+        if cells.len() != n_columns + 3 {
+            return Err(format!("it has {} cells, the header declares {}", cells.len(), n_columns + 3));
+        }
+        let offsets = cells[1].split_once('-');
+        let offsets = offsets.and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
+        let (start, end): (usize, usize) = offsets.ok_or_else(|| format!("{:?} are no offsets", cells[1]))?;
+        if !texts.is_empty() {
+            let sentence = std::mem::take(texts).join("\n");
+            // A gap of any size could be claimed: no sentence is that far from the one before.
+            if start < self.n_utf16 || start - self.n_utf16 > 1_000_000 {
+                return Err(format!("the sentence begins at {start}, the one before ends at {}", self.n_utf16));
+            }
+            for i in self.n_utf16..start {
+                self.text.push(if i == self.n_utf16 { '\n' } else { ' ' });
+            }
+            self.n_utf16 = start + sentence.encode_utf16().count();
+            self.text.push_str(&sentence);
+        }
+        self.units.push(Unit {
+            address: cells[0].to_owned(),
+            start,
+            end,
+            line: number,
+            cells: cells[3..].iter().map(|c| (*c).to_owned()).collect(),
+        });
+        Ok(())
+    }
+
+    fn document(&self, name: &str, place: &Place, report: &mut ImportReport) -> ImportedDocument {
+        let mut notes: Vec<Note> = Vec::new();
+        let mut relations: Vec<(usize, String, String, String)> = Vec::new();
+        // By number in the file, and by the unit they begin at.
+        let mut by_number: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut at_unit: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut offset = 0;
+        for (l, layer) in self.layers.iter().enumerate() {
+            let columns = offset..offset + layer.columns.len();
+            offset = columns.end;
+            match layer.kind {
+                LayerKind::Span => self.spans(l, columns, &mut notes, &mut by_number, &mut at_unit),
+                LayerKind::Chain => self.chains(l, columns, &mut notes, &mut at_unit, &mut relations),
+                LayerKind::Relation => {}
+            }
+        }
+        let resolve = |address: &str, number: Option<usize>| {
+            let by_number = number.filter(|n| *n > 0).and_then(|n| by_number.get(&n));
+            let first = || at_unit.get(address).and_then(|notes| notes.first());
+            by_number.or_else(first).map(|i| notes[*i].key.clone())
+        };
+        for note in &notes {
+            for (role, target) in &note.roles {
+                let (address, number) = split_number(target);
+                match resolve(address, number) {
+                    Some(to) => relations.push((note.line, note.key.clone(), to, role.clone())),
+                    None => report.refuse(Place::new(&place.file, note.line).problem(format!("{role} is filled by {target}, where nothing is annotated"))),
+                }
+            }
+        }
+        let mut offset = 0;
+        for layer in &self.layers {
+            let columns = offset..offset + layer.columns.len();
+            offset = columns.end;
+            if layer.kind != LayerKind::Relation {
+                continue;
+            }
+            for unit in &self.units {
+                let Some(ends) = unit.cells.get(columns.end - 1).filter(|c| *c != "_") else {
+                    continue;
+                };
+                let labels = split(&unit.cells[columns.start], '|');
+                for (k, end) in split(ends, '|').iter().enumerate() {
+                    let (address, rest) = end.split_once('[').unwrap_or((end, ""));
+                    let (from, to) = rest.trim_end_matches(']').split_once('_').unwrap_or_default();
+                    let from = resolve(address, from.parse().ok());
+                    let to = resolve(&unit.address, to.parse().ok());
+                    let label = labels.get(k).map(|l| unescape(l)).filter(|l| l != "*" && l != "_");
+                    let label = label.unwrap_or_else(|| layer.name.clone());
+                    match (from, to) {
+                        (Some(from), Some(to)) => relations.push((unit.line, from, to, label)),
+                        _ => report.refuse(Place::new(&place.file, unit.line).problem(format!(
+                            "the relation {label} is between tokens without an annotation"
+                        ))),
+                    }
+                }
+            }
+        }
+        self.collect(name, place, notes, relations, report)
+    }
+
+    fn collect(
+        &self,
+        name: &str,
+        place: &Place,
+        notes: Vec<Note>,
+        relations: Vec<(usize, String, String, String)>,
+        report: &mut ImportReport,
+    ) -> ImportedDocument {
+        let index = TextIndex::new(&self.text);
+        let mut found = SpansIn::new("webanno-tsv", format!("{}.txt", safe_name(name)), &self.text);
+        for note in notes {
+            let place = Place::new(&place.file, note.line);
+            let at = index.byte_span_from_utf16(&self.text, Utf16Span {
+                start: note.start,
+                end: note.end,
+            });
+            match at {
+                Some(at) if !at.is_empty() => found.push(Found {
+                    key: note.key,
+                    label: note.label,
+                    at: vec![at],
+                    attributes: note.attributes,
+                    place,
+                }),
+                Some(_) => report.refuse(place.problem("the annotation is empty").on_record(note.label)),
+                None => report.refuse(
+                    place.problem(format!("the span {}-{} does not fit the text", note.start, note.end)).on_record(note.label),
+                ),
+            }
+        }
+        for (line, from, to, kind) in relations {
+            if let Err(message) = found.relate(&from, &to, &kind) {
+                report.refuse(Place::new(&place.file, line).problem(message));
+            }
+        }
+        found.into_document()
+    }
+
+    fn spans<'a>(
+        &'a self,
+        layer: usize,
+        columns: std::ops::Range<usize>,
+        notes: &mut Vec<Note>,
+        by_number: &mut BTreeMap<usize, usize>,
+        at_unit: &mut BTreeMap<&'a str, Vec<usize>>,
+    ) {
+        let def = &self.layers[layer];
+        let mut mine: BTreeMap<usize, usize> = BTreeMap::new();
+        for unit in &self.units {
+            let cells: Vec<Vec<String>> = unit.cells[columns.clone()].iter().map(|c| split(c, '|')).collect();
+            if cells.iter().all(|c| c.len() == 1 && c[0] == "_") {
+                continue;
+            }
+            let is_slot = |c: &Column| matches!(c, Column::Role | Column::Target);
+            let plain = def.columns.iter().zip(&cells).filter(|(c, _)| !is_slot(c)).map(|(_, s)| s.len()).max();
+            let depth = plain.or_else(|| cells.iter().map(Vec::len).max()).unwrap_or(0);
+            for k in 0..depth {
+                let mut number = None;
+                let mut features: Vec<(&str, String)> = Vec::new();
+                let (mut roles, mut targets) = (Vec::new(), Vec::new());
+                for (column, stack) in def.columns.iter().zip(&cells) {
+                    let value = stack.get(k).map_or("*", String::as_str);
+                    if *column == Column::Target {
+                        targets = split(value, ';');
+                        continue;
+                    }
+                    let (value, n) = split_number(value);
+                    number = number.or(n);
+                    match column {
+                        Column::Role => roles = split(value, ';'),
+                        Column::Feature(name) if value != "*" && value != "_" => features.push((name, unescape(value))),
+                        _ => {}
+                    }
+                }
+                // A unit that has a slot but nothing in the layer's other columns holds no annotation of the layer.
+                if let Some(i) = number.and_then(|n| mine.get(&n)) {
+                    let note = &mut notes[*i];
+                    note.start = note.start.min(unit.start);
+                    note.end = note.end.max(unit.end);
+                    continue;
+                }
+                let i = notes.len();
+                if let Some(n) = number {
+                    mine.insert(n, i);
+                    by_number.entry(n).or_insert(i);
+                }
+                at_unit.entry(&unit.address).or_default().push(i);
+                let (label, attributes) = label_of(&features, &def.name);
+                let is_filled = |t: &String| t != "*" && t != "_";
+                let roles = roles.iter().zip(targets.iter().filter(|t| is_filled(t)));
+                notes.push(Note {
+                    key: format!("t{}", i + 1),
+                    label,
+                    attributes,
+                    start: unit.start,
+                    end: unit.end,
+                    line: unit.line,
+                    roles: roles
+                        .map(|(role, target)| {
+                            let role = if role == "*" { "link".to_owned() } else { unescape(role) };
+                            (role, target.clone())
+                        })
+                        .collect(),
+                });
+            }
+        }
+    }
+
+    fn chains<'a>(
+        &'a self,
+        layer: usize,
+        columns: std::ops::Range<usize>,
+        notes: &mut Vec<Note>,
+        at_unit: &mut BTreeMap<&'a str, Vec<usize>>,
+        relations: &mut Vec<(usize, String, String, String)>,
+    ) {
+        let def = &self.layers[layer];
+        let mut links: BTreeMap<String, usize> = BTreeMap::new();
+        let mut first_of_chain: BTreeMap<String, usize> = BTreeMap::new();
+        for unit in &self.units {
+            let cells: Vec<Vec<String>> = unit.cells[columns.clone()].iter().map(|c| split(c, '|')).collect();
+            let Some(references) = cells.first().filter(|c| c.iter().any(|v| v != "_")) else {
+                continue;
+            };
+            for (k, reference) in references.iter().enumerate() {
+                let Some((_, link)) = reference.rsplit_once("->") else {
+                    continue;
+                };
+                if let Some(i) = links.get(link) {
+                    notes[*i].start = notes[*i].start.min(unit.start);
+                    notes[*i].end = notes[*i].end.max(unit.end);
+                    continue;
+                }
+                let i = notes.len();
+                links.insert(link.to_owned(), i);
+                at_unit.entry(&unit.address).or_default().push(i);
+                let kind = cells.get(1).and_then(|c| c.get(k)).map(|v| split_number(v).0);
+                let kind = kind.filter(|v| *v != "*" && *v != "_").map(unescape);
+                let key = format!("t{}", i + 1);
+                let chain = link.split('-').next().unwrap_or(link).to_owned();
+                match first_of_chain.get(&chain) {
+                    Some(first) => {
+                        let first = notes[*first].key.clone();
+                        relations.push((unit.line, key.clone(), first, "Coreference".to_owned()));
+                    }
+                    None => {
+                        first_of_chain.insert(chain, i);
+                    }
+                }
+                notes.push(Note {
+                    key,
+                    label: kind.unwrap_or_else(|| def.name.clone()),
+                    attributes: Attributes::new(),
+                    start: unit.start,
+                    end: unit.end,
+                    line: unit.line,
+                    roles: Vec::new(),
+                });
+            }
+        }
+    }
+}
+
+fn layer(header: &str) -> Option<LayerDef> {
+    let (kind, rest) = header.split_once('=')?;
+    let kind = match kind {
+        "SP" => LayerKind::Span,
+        "CH" => LayerKind::Chain,
+        "RL" => LayerKind::Relation,
+        _ => return None,
+    };
+    let mut parts = rest.split('|');
+    let name = parts.next()?;
+    let mut columns = Vec::new();
+    let mut after_role = false;
+    for part in parts {
+        let column = if part.starts_with("ROLE_") {
+            Column::Role
+        } else if after_role {
+            Column::Target
+        } else if part.starts_with("BT_") {
+            Column::Base
+        } else if part.is_empty() {
+            Column::Nothing
+        } else {
+            Column::Feature(part.to_owned())
+        };
+        after_role = column == Column::Role;
+        columns.push(column);
+    }
+    if columns.is_empty() {
+        columns.push(Column::Nothing);
+    }
+    Some(LayerDef {
+        kind,
+        name: name.rsplit('.').next().unwrap_or(name).to_owned(),
+        columns,
+    })
+}
+
+/// The label among the features, and the others.
+fn label_of(features: &[(&str, String)], layer: &str) -> (String, Attributes) {
+    let named = |name: &str| features.iter().position(|(key, _)| *key == name);
+    let pick = match features.len() {
+        0 => None,
+        1 => Some(0),
+        _ => named("value").or_else(|| named("label")).or(Some(0)),
+    };
+    let label = pick.map_or_else(|| layer.to_owned(), |i| features[i].1.clone());
+    let rest = features.iter().enumerate().filter(|(i, _)| Some(*i) != pick);
+    (label, rest.map(|(_, (key, value))| ((*key).to_owned(), value.clone())).collect())
+}
+
+/// `value[12]`: the value and the number, which no backslash escapes.
+fn split_number(value: &str) -> (&str, Option<usize>) {
+    let Some((before, number)) = value.strip_suffix(']').and_then(|v| v.rsplit_once('[')) else {
+        return (value, None);
+    };
+    match number.parse() {
+        Ok(number) if !before.ends_with('\\') => (before, Some(number)),
+        _ => (value, None),
+    }
+}
+
+/// Splits where no backslash escapes the separator.
+fn split(text: &str, separator: char) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut is_escaped = false;
+    for c in text.chars() {
+        if c == separator && !is_escaped {
+            parts.push(String::new());
+            continue;
+        }
+        if let Some(last) = parts.last_mut() {
+            last.push(c);
+        }
+        is_escaped = c == '\\' && !is_escaped;
+    }
+    parts
+}

@@ -1,0 +1,197 @@
+//! One document as a table.
+
+use std::collections::BTreeMap;
+
+use super::{escape_text, escape_value};
+use crate::{
+    dataset::{
+        escape::push_fmt,
+        loss::{LossKind, LossReport},
+        relations::{SpanKey, relations},
+        tokens::{Tokens, borders},
+        uima::NAMED_ENTITY,
+        view::{Part, View},
+    },
+    model::span::ByteSpan,
+};
+
+const SLOT_LAYERS: [&str; 3] = ["Event", "Stance", "Voice"];
+
+/// One annotation: a run of tokens.
+struct Note<'a> {
+    /// 0 for named entities, then the slot layers.
+    layer: usize,
+    label: &'a str,
+    first: usize,
+    last: usize,
+    /// Role and the number of the annotation that fills it.
+    roles: Vec<(String, usize)>,
+}
+
+pub(super) fn table(view: &View) -> (String, LossReport) {
+    let mut loss = LossReport::default();
+    let spans = view.spans();
+    let pieces: Vec<ByteSpan> = spans.iter().flat_map(|s| s.at.iter().copied()).collect();
+    let tokens = Tokens::new(&view.text, &borders(&pieces), &pieces);
+    let mut notes: Vec<Note<'_>> = Vec::new();
+    let mut by_key: BTreeMap<SpanKey<'_>, usize> = BTreeMap::new();
+    // Between named entities: label, from, to.
+    let mut lines: Vec<(String, usize, usize)> = Vec::new();
+    for span in &spans {
+        loss.add(LossKind::Discontinuous, usize::from(span.at.len() > 1));
+        let mut previous = None;
+        for piece in span.at {
+            let Some((first, last)) = tokens.run(*piece) else {
+                let kind = match tokens.inside(*piece) {
+                    Some(_) => LossKind::EdgeSpace,
+                    None => LossKind::NoToken,
+                };
+                loss.add(kind, 1);
+                continue;
+            };
+            let layer = match span.part {
+                Part::Mention => 0,
+                Part::Trigger => 1,
+                Part::Evidence => 2,
+                Part::Cue | Part::Content => 3,
+            };
+            let i = notes.len();
+            notes.push(Note {
+                layer,
+                label: span.label,
+                first,
+                last,
+                roles: Vec::new(),
+            });
+            match previous {
+                None => {
+                    by_key.insert((span.part, span.id), i);
+                }
+                Some(before) if layer == 0 => lines.push(("Piece".to_owned(), i, before)),
+                Some(before) => notes[i].roles.push(("Piece".to_owned(), before)),
+            }
+            previous = Some(i);
+        }
+    }
+    for relation in relations(view, &mut loss) {
+        let (Some(from), Some(to)) = (by_key.get(&relation.from), by_key.get(&relation.to)) else {
+            loss.add(LossKind::References, 1);
+            continue;
+        };
+        if relation.from.0 == Part::Mention {
+            lines.push((relation.label.to_owned(), *from, *to));
+            continue;
+        }
+        let mut role = relation.label.to_owned();
+        if relation.from.0 == Part::Evidence
+            && role == "Target"
+            && let Some(stance) = view.stances.iter().find(|s| s.id == *relation.from.1)
+        {
+            role = format!("Target:{:?}", stance.polarity);
+        }
+        notes[*from].roles.push((role, *to));
+    }
+    (Table::new(view, &tokens, &notes, &lines).write(), loss)
+}
+
+struct Table<'a> {
+    view: &'a View,
+    tokens: &'a Tokens,
+    notes: &'a [Note<'a>],
+    /// `sentence-token` of each token.
+    addresses: Vec<String>,
+    /// The annotations on each token.
+    on: Vec<Vec<usize>>,
+    /// The relations that end at each token's first annotation.
+    lines_at: BTreeMap<usize, Vec<&'a (String, usize, usize)>>,
+}
+
+impl<'a> Table<'a> {
+    fn new(
+        view: &'a View,
+        tokens: &'a Tokens,
+        notes: &'a [Note<'a>],
+        lines: &'a [(String, usize, usize)],
+    ) -> Self {
+        let mut addresses = Vec::with_capacity(tokens.tokens.len());
+        for (s, (first, after)) in tokens.sentences.iter().enumerate() {
+            addresses.extend((0..after - first).map(|t| format!("{}-{}", s + 1, t + 1)));
+        }
+        let mut on = vec![Vec::new(); tokens.tokens.len()];
+        for (i, note) in notes.iter().enumerate() {
+            for token in &mut on[note.first..=note.last] {
+                token.push(i);
+            }
+        }
+        let mut lines_at: BTreeMap<usize, Vec<&(String, usize, usize)>> = BTreeMap::new();
+        for line in lines {
+            lines_at.entry(notes[line.2].first).or_default().push(line);
+        }
+        Self {
+            view,
+            tokens,
+            notes,
+            addresses,
+            on,
+            lines_at,
+        }
+    }
+
+    fn write(&self) -> String {
+        let mut out = String::with_capacity(self.view.text.len() * 4);
+        push_fmt(&mut out, format_args!("#FORMAT=WebAnno TSV 3.3\n#T_SP={NAMED_ENTITY}|value\n"));
+        for layer in SLOT_LAYERS {
+            push_fmt(&mut out, format_args!(
+                "#T_SP=webanno.custom.{layer}|label|ROLE_webanno.custom.{layer}:roles_webanno.custom.{layer}RolesLink|uima.tcas.Annotation\n"
+            ));
+        }
+        push_fmt(&mut out, format_args!("#T_RL=webanno.custom.Link|label|BT_{NAMED_ENTITY}\n\n"));
+        for (first, after) in &self.tokens.sentences {
+            let whole = self.tokens.tokens[*first].hull(self.tokens.tokens[*after - 1]);
+            push_fmt(&mut out, format_args!("\n#Text={}\n", escape_text(self.view.slice(whole))));
+            for token in *first..*after {
+                self.unit(token, &mut out);
+            }
+        }
+        out
+    }
+
+    fn unit(&self, token: usize, out: &mut String) {
+        let span = self.tokens.tokens[token];
+        let at = self.view.utf16(span);
+        push_fmt(out, format_args!(
+            "{}\t{}-{}\t{}\t", self.addresses[token], at.start, at.end, escape_text(self.view.slice(span))
+        ));
+        let of = |layer: usize| self.on[token].iter().copied().filter(move |i| self.notes[*i].layer == layer);
+        let cell = |values: Vec<String>| if values.is_empty() { "_".to_owned() } else { values.join("|") };
+        let label = |i: usize| format!("{}[{}]", escape_value(self.notes[i].label), i + 1);
+        push_fmt(out, format_args!("{}\t", cell(of(0).map(label).collect())));
+        for layer in 1..=SLOT_LAYERS.len() {
+            let roles = of(layer).map(|i| self.roles(i)).collect();
+            let targets = of(layer).map(|i| self.targets(i)).collect();
+            let labels = cell(of(layer).map(label).collect());
+            push_fmt(out, format_args!("{labels}\t{}\t{}\t", cell(roles), cell(targets)));
+        }
+        let lines: &[_] = self.lines_at.get(&token).map_or(&[], Vec::as_slice);
+        let labels = lines.iter().map(|line| escape_value(&line.0)).collect();
+        let ends = lines.iter().map(|(_, from, to)| {
+            let from_token = &self.addresses[self.notes[*from].first];
+            format!("{from_token}[{}_{}]", from + 1, to + 1)
+        });
+        push_fmt(out, format_args!("{}\t{}\t\n", cell(labels), cell(ends.collect())));
+    }
+
+    fn roles(&self, i: usize) -> String {
+        let roles: Vec<String> = self.notes[i].roles.iter().map(|(role, _)| escape_value(role)).collect();
+        if roles.is_empty() {
+            return "_".to_owned();
+        }
+        format!("{}[{}]", roles.join(";"), i + 1)
+    }
+
+    fn targets(&self, i: usize) -> String {
+        let target = |to: usize| format!("{}[{}]", self.addresses[self.notes[to].first], to + 1);
+        let targets: Vec<String> = self.notes[i].roles.iter().map(|(_, to)| target(*to)).collect();
+        if targets.is_empty() { "*".to_owned() } else { targets.join(";") }
+    }
+}

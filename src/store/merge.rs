@@ -1,0 +1,282 @@
+//! Three-way merge of annotations: by record id, then by field.
+//!
+//! Used for a sidecar that changed on disk while it was open, two windows, conflict copies of synced folders, git, and recovery.
+//!
+//! - What only one side changed is taken from that side. What both changed the same way is taken once.
+//! - Deleted here, changed there: the change stays, with all that it refers to ([`Merged::restored`]).
+//! - Lists (aliases, links, arguments, …) and attributes are merged item by item. A value cleared here and changed there: the change stays.
+//! - A field changed to two values is a [`Conflict`]: the greater value (as text) stays in the record, whichever side it comes from, and a
+//!   question on the record says the other one. Both sides of a synced folder so come to the same file instead of trading values for ever.
+//!
+//! Invariants: nothing vanishes that neither side deleted; references never dangle; `merge(base, x, base) = merge(base, base, x) = x`; swapping
+//! the sides changes nothing but which value is called whose.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    merge_fields::{Names, merge_card, merge_record, merge_status},
+    sidecar::Base,
+    wire_v1::{WireCard, WireStatus},
+};
+use crate::model::{
+    annotation::{Comment, CommentOn, How, Origin, Record},
+    article::{Article, Card, Sha256Hex, Status},
+    document::Document,
+    edit::{Edit, Title, Transaction},
+    id::{Id, Kind},
+};
+
+/// What a document says, without its article: one side of a merge, or what both come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Snapshot {
+    pub records: BTreeMap<Id, Record>,
+    pub card: Card,
+    pub status: Status,
+}
+
+/// A field that both sides changed, to different values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// `None` for the card and the status.
+    pub id: Option<Id>,
+    /// As the sidecar names it, such as `name` or `card.date`.
+    pub field: String,
+    pub ours: String,
+    pub theirs: String,
+    pub kept: Kept,
+}
+
+/// Which value stands in the merged record; the other one stands in a question on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    Ours,
+    Theirs,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Merged {
+    pub snapshot: Snapshot,
+    pub conflicts: Vec<Conflict>,
+    /// Records that one side deleted and the other changed or still uses: they stay.
+    pub restored: Vec<Id>,
+    /// Records that refer to something none of the sides knows: they can't be in the merged document.
+    pub left_out: Vec<Record>,
+}
+
+impl Snapshot {
+    pub fn from_document(document: &Document) -> Self {
+        Self {
+            records: document
+                .records()
+                .map(|r| (r.id().clone(), r.clone()))
+                .collect(),
+            card: document.card().clone(),
+            status: document.status().clone(),
+        }
+    }
+
+    /// What the file said when it was read or written last.
+    pub fn from_base(base: &Base) -> Self {
+        let understood = |name: &str| base.header.get(name).map(|f| f.understood.as_str());
+        let card = understood("card").and_then(|text| ron::from_str::<WireCard>(text).ok());
+        let status = understood("status").and_then(|text| ron::from_str::<WireStatus>(text).ok());
+        Self {
+            records: base
+                .records
+                .iter()
+                .map(|(id, original)| (id.clone(), original.record.clone()))
+                .collect(),
+            card: card.map(Card::from).unwrap_or_default(),
+            status: status.map(Status::from).unwrap_or_default(),
+        }
+    }
+
+    /// What two versions have in common, where nobody knows what they come from (a conflict copy). What one side lists as removed is taken
+    /// to have been there; what only one side has, to be new.
+    pub fn common(
+        ours: &Self,
+        ours_removed: &BTreeSet<Id>,
+        theirs: &Self,
+        theirs_removed: &BTreeSet<Id>,
+    ) -> Self {
+        let mut records = BTreeMap::new();
+        for (id, record) in &ours.records {
+            if theirs.records.get(id) == Some(record) || theirs_removed.contains(id) {
+                records.insert(id.clone(), record.clone());
+            }
+        }
+        for (id, record) in &theirs.records {
+            if !ours.records.contains_key(id) && ours_removed.contains(id) {
+                records.insert(id.clone(), record.clone());
+            }
+        }
+        let same_card = ours.card == theirs.card;
+        Self {
+            records,
+            card: if same_card {
+                ours.card.clone()
+            } else {
+                Card::default()
+            },
+            status: Status::default(),
+        }
+    }
+
+    /// The edits that make a document say this.
+    pub fn transaction_from(&self, document: &Document, title: Title) -> Transaction {
+        let mut transaction = Transaction::new(title);
+        for record in document.records() {
+            match self.records.get(record.id()) {
+                Some(after) => {
+                    transaction.replace(record.clone(), after.clone());
+                }
+                None => transaction.edits.push(Edit::Remove(record.clone())),
+            }
+        }
+        for (id, record) in &self.records {
+            if document.record(id).is_none() {
+                transaction.insert(record.clone());
+            }
+        }
+        if self.card != *document.card() {
+            transaction.edits.push(Edit::Card {
+                before: document.card().clone(),
+                after: self.card.clone(),
+            });
+        }
+        if self.status != *document.status() {
+            transaction.edits.push(Edit::Status {
+                before: document.status().clone(),
+                after: self.status.clone(),
+            });
+        }
+        transaction
+    }
+}
+
+/// Merges what two sides made of `base`. `asks` is the annotator in whose name the questions stand.
+///
+/// The spans of all three refer to `article`.
+pub fn merge(
+    base: &Snapshot,
+    ours: &Snapshot,
+    theirs: &Snapshot,
+    article: &Article,
+    asks: &str,
+) -> Merged {
+    let mut merged = Merged::default();
+    let names = Names::new(article, [ours, theirs, base]);
+    let sides = [&ours.records, &theirs.records, &base.records];
+    let ids: BTreeSet<&Id> = sides.into_iter().flat_map(BTreeMap::keys).collect();
+    for id in ids {
+        let (b, o, t) = (
+            base.records.get(id),
+            ours.records.get(id),
+            theirs.records.get(id),
+        );
+        let record = match (o, t) {
+            _ if o == t || b == t => o.cloned(),
+            _ if b == o => t.cloned(),
+            (Some(o), Some(t)) => merge_record(b, o, t, &names, &mut merged.conflicts),
+            (changed, None) | (None, changed) => {
+                merged.restored.push(id.clone());
+                changed.cloned()
+            }
+        };
+        if let Some(record) = record {
+            merged.snapshot.records.insert(id.clone(), record);
+        }
+    }
+    merged.snapshot.card = merge_card(
+        &base.card,
+        &ours.card,
+        &theirs.card,
+        &names,
+        &mut merged.conflicts,
+    );
+    merged.snapshot.status = merge_status(
+        &base.status,
+        &ours.status,
+        &theirs.status,
+        &names,
+        &mut merged.conflicts,
+    );
+    bring_back(&mut merged, &sides);
+    ask(&mut merged, asks);
+    merged
+}
+
+/// Restores what records refer to; leaves out those for which that can't be had.
+fn bring_back(merged: &mut Merged, sides: &[&BTreeMap<Id, Record>; 3]) {
+    let records = &mut merged.snapshot.records;
+    let mut open: Vec<Id> = records.keys().cloned().collect();
+    let mut missing = false;
+    while let Some(id) = open.pop() {
+        let Some(record) = records.get(&id) else {
+            continue;
+        };
+        let references: Vec<Id> = record.references().into_iter().cloned().collect();
+        for to in references
+            .into_iter()
+            .filter(|to| !records.contains_key(to))
+            .collect::<Vec<_>>()
+        {
+            match sides.iter().find_map(|side| side.get(&to)) {
+                Some(there) => {
+                    records.insert(to.clone(), there.clone());
+                    merged.restored.push(to.clone());
+                    open.push(to);
+                }
+                None => missing = true,
+            }
+        }
+    }
+    while missing {
+        let dangling: Vec<Id> = records
+            .values()
+            .filter(|r| r.references().iter().any(|to| !records.contains_key(to)))
+            .map(|r| r.id().clone())
+            .collect();
+        missing = !dangling.is_empty();
+        let gone = dangling.iter().filter_map(|id| records.remove(id));
+        merged.left_out.extend(gone);
+    }
+    merged.restored.sort_unstable();
+    merged.restored.dedup();
+    merged.restored.retain(|id| records.contains_key(id));
+}
+
+/// One question for each conflict, its id made from what it says, so that merging again adds none.
+fn ask(merged: &mut Merged, asks: &str) {
+    for conflict in &merged.conflicts {
+        let other = match conflict.kept {
+            Kept::Ours => &conflict.theirs,
+            Kept::Theirs => &conflict.ours,
+        };
+        let about = conflict.id.as_ref();
+        let text = format!(
+            "Two versions were merged; the other one has {}: {other}",
+            conflict.field
+        );
+        let hash = Sha256Hex::of(format!("{about:?}\n{text}").as_bytes());
+        let id = Id::new(Kind::Comment, format!("c_{}", &hash.as_str()[..12]));
+        let on = match about {
+            Some(id) if merged.snapshot.records.contains_key(id) => CommentOn::Record(id.clone()),
+            _ => CommentOn::Article,
+        };
+        let comment = Comment {
+            id: id.clone(),
+            on,
+            text,
+            author: asks.to_owned(),
+            question: true,
+            open: true,
+            origin: Some(Origin {
+                how: How::Suggested,
+                by: vec!["postil".to_owned()],
+            }),
+        };
+        let records = &mut merged.snapshot.records;
+        records.entry(id).or_insert(Record::Comment(comment));
+    }
+}

@@ -1,0 +1,396 @@
+//! The article changed: its annotations, found again in the new text.
+//!
+//! A span moves by itself only where that is certain: the word diff maps both of its ends, the quote is the same, the text before and after
+//! it is the same, and this stretch stands once in the old text and once in the new one. Everything else is for a person to decide: changed
+//! (something stands in its place, or near it) or lost (what it stood on was deleted). Nothing is dropped, moved or shrunk without a word,
+//! and nothing is saved: [`Reanchoring::document`] gives a document only once all is decided.
+//!
+//! The old text is kept by its hash in the user's state ([`keep_text`]), from the first save on.
+
+use std::{
+    collections::BTreeMap,
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use imara_diff::{Algorithm, Diff, InternedInput, TokenSource};
+
+use super::{
+    error::{Action, StoreError},
+    local::LocalDirs,
+    save::{write_atomic, write_new},
+    sidecar::Base,
+    vfs::Vfs,
+};
+use crate::model::{
+    annotation::*,
+    article::{Article, Sha256Hex},
+    document::Document,
+    edit::{Edit, EditError, Title, Transaction},
+    id::Id,
+    span::ByteSpan,
+};
+
+/// What became of one stretch of text of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    pub id: Id,
+    pub role: SpanRole,
+    /// In the old text.
+    pub before: ByteSpan,
+    pub fate: Fate,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is certain where it stands now.
+    Moved(ByteSpan),
+    /// What stands in its place now says something else, or its place is not certain: a person decides.
+    Changed(ByteSpan),
+    /// Nothing of it is left.
+    Lost,
+}
+
+/// A person's decision on a stretch that is not certain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// It is this stretch of the new text.
+    At(ByteSpan),
+    /// It goes; a record that can't be without it goes too.
+    Drop,
+}
+
+/// All stretches of a document, and the texts they are of.
+#[derive(Clone, Debug)]
+pub struct Reanchoring {
+    old: Document,
+    new: Arc<Article>,
+    /// In the order of the document's records.
+    pub anchors: Vec<Anchor>,
+}
+
+impl Reanchoring {
+    /// Compares the texts. `old` is the document as read against the old text.
+    pub fn new(old: Document, new: Arc<Article>) -> Self {
+        let map = WordMap::new(old.article().text(), new.text());
+        let mut anchors = Vec::new();
+        for record in old.records() {
+            for (role, before) in record.spans() {
+                anchors.push(Anchor {
+                    id: record.id().clone(),
+                    role,
+                    before,
+                    fate: map.fate(before),
+                });
+            }
+        }
+        Self { old, new, anchors }
+    }
+
+    pub fn old(&self) -> &Document {
+        &self.old
+    }
+
+    pub fn article(&self) -> &Arc<Article> {
+        &self.new
+    }
+
+    /// Those that wait for a decision, by their index in `anchors`.
+    pub fn open(&self) -> impl Iterator<Item = (usize, &Anchor)> {
+        let is_open = |anchor: &Anchor| !matches!(anchor.fate, Fate::Moved(_));
+        self.anchors
+            .iter()
+            .enumerate()
+            .filter(move |(_, a)| is_open(a))
+    }
+
+    /// The document on the new text; `decisions` by index in `anchors`. `None` while one is missing.
+    ///
+    /// Decisions may also overrule what is certain. An error says which record the decisions do not fit.
+    pub fn document(
+        &self,
+        decisions: &BTreeMap<usize, Decision>,
+    ) -> Result<Option<Document>, EditError> {
+        let mut places: BTreeMap<(&Id, SpanRole, ByteSpan), Option<ByteSpan>> = BTreeMap::new();
+        for (i, anchor) in self.anchors.iter().enumerate() {
+            let place = match (decisions.get(&i), anchor.fate) {
+                (Some(Decision::At(span)), _) => Some(*span),
+                (None, Fate::Moved(span)) => Some(span),
+                (Some(Decision::Drop), _) => None,
+                (None, Fate::Changed(_) | Fate::Lost) => return Ok(None),
+            };
+            places.insert((&anchor.id, anchor.role, anchor.before), place);
+        }
+        let place = |record: &Record, role, span: ByteSpan| {
+            places.get(&(record.id(), role, span)).copied().flatten()
+        };
+        let moved = |record: &Record| with_spans(record.clone(), |r, s| place(record, r, s));
+        let gone = self.old.records().filter(|r| moved(r).is_none());
+        let gone: Vec<Id> = gone.map(|r| r.id().clone()).collect();
+        let mut old = self.old.clone();
+        let mut removal = Transaction::new(Title::new("undo-reanchor"));
+        removal.edits = old.removal(gone);
+        old.apply(removal)?;
+        // What stays without its dropped neighbours, then on the new places.
+        let mut document = Document::new(
+            self.new.clone(),
+            self.old.annotator().clone(),
+            self.old.codebook().clone(),
+        );
+        document.set_header(self.old.card().clone(), self.old.status().clone());
+        let mut transaction = Transaction::new(Title::new("undo-reanchor"));
+        for record in old.records() {
+            transaction.edits.extend(moved(record).map(Edit::Insert));
+        }
+        document.apply(transaction)?;
+        Ok(Some(document))
+    }
+}
+
+/// A record on other places; `None` where it can't be without a span that is gone.
+fn with_spans(
+    mut record: Record,
+    place: impl Fn(SpanRole, ByteSpan) -> Option<ByteSpan>,
+) -> Option<Record> {
+    let all = |spans: &mut Vec<ByteSpan>, role| {
+        *spans = spans.iter().filter_map(|span| place(role, *span)).collect();
+        spans.sort_unstable();
+        spans.dedup();
+    };
+    match &mut record {
+        Record::Zone(r) => r.at = place(SpanRole::Zone, r.at)?,
+        Record::Mention(r) => {
+            all(&mut r.at, SpanRole::Mention);
+            if r.at.is_empty() {
+                return None;
+            }
+        }
+        Record::Event(r) => {
+            if let Trigger::At(spans) = &mut r.trigger {
+                all(spans, SpanRole::Trigger);
+                if spans.is_empty() {
+                    return None;
+                }
+            }
+        }
+        Record::Stance(r) => all(&mut r.evidence, SpanRole::Evidence),
+        Record::Voice(r) => {
+            all(&mut r.cue, SpanRole::Cue);
+            all(&mut r.content, SpanRole::Content);
+        }
+        Record::Comment(r) => {
+            if let CommentOn::Span(span) = &mut r.on {
+                *span = place(SpanRole::Comment, *span)?;
+            }
+        }
+        Record::Entity(_) | Record::Absence(_) => {}
+    }
+    Some(record)
+}
+
+/// Where the words of one text stand in another.
+struct WordMap<'a> {
+    old: &'a str,
+    new: &'a str,
+    /// Stretches that the diff holds for the same, in order: start in the old text, start in the new text, length, in bytes.
+    same: Vec<(usize, usize, usize)>,
+}
+
+/// Letters and digits stick together; everything else is a word of its own, so that scripts without spaces are compared by character.
+struct Words<'a>(&'a str);
+
+impl<'a> Iterator for Words<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let first = self.0.chars().next()?;
+        let sticks = |c: char| c.is_alphanumeric() && !is_alone(c);
+        let len = match sticks(first) {
+            true => self.0.find(|c| !sticks(c)).unwrap_or(self.0.len()),
+            false => first.len_utf8(),
+        };
+        let (word, rest) = self.0.split_at(len);
+        self.0 = rest;
+        Some(word)
+    }
+}
+
+/// Kana, Chinese characters, Thai, Lao and Khmer.
+fn is_alone(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+impl<'a> TokenSource for Words<'a> {
+    type Token = &'a str;
+    type Tokenizer = Self;
+
+    fn tokenize(&self) -> Self {
+        Self(self.0)
+    }
+
+    fn estimate_tokens(&self) -> u32 {
+        u32::try_from(self.0.len() / 4).unwrap_or(u32::MAX)
+    }
+}
+
+impl<'a> WordMap<'a> {
+    fn new(old: &'a str, new: &'a str) -> Self {
+        let input = InternedInput::new(Words(old), Words(new));
+        let diff = Diff::compute(Algorithm::Histogram, &input);
+        let starts = |text: &'a str| {
+            let mut at = 0;
+            let mut starts: Vec<usize> = Words(text)
+                .map(|word| {
+                    let start = at;
+                    at += word.len();
+                    start
+                })
+                .collect();
+            starts.push(text.len());
+            starts
+        };
+        let (old_starts, new_starts) = (starts(old), starts(new));
+        let mut same = Vec::new();
+        let (mut o, mut n) = (0, 0);
+        let mut push = |o: usize, n: usize, end: usize| {
+            if end > o {
+                same.push((
+                    old_starts[o],
+                    new_starts[n],
+                    old_starts[end] - old_starts[o],
+                ));
+            }
+        };
+        for hunk in diff.hunks() {
+            push(o, n, hunk.before.start as usize);
+            (o, n) = (hunk.before.end as usize, hunk.after.end as usize);
+        }
+        push(o, n, old_starts.len() - 1);
+        Self { old, new, same }
+    }
+
+    /// Where a byte of the old text stands in the new one.
+    fn place(&self, old: usize) -> Option<usize> {
+        let i = self.same.partition_point(|s| s.0 <= old).checked_sub(1)?;
+        let (start, new, len) = self.same[i];
+        (old < start + len).then(|| new + (old - start))
+    }
+
+    fn fate(&self, span: ByteSpan) -> Fate {
+        let Some(quote) = span.text(self.old).filter(|quote| !quote.is_empty()) else {
+            return Fate::Lost;
+        };
+        let last = span.end - quote.chars().next_back().map_or(1, char::len_utf8);
+        if let (Some(start), Some(last_new)) = (self.place(span.start), self.place(last)) {
+            let now = ByteSpan::new(start, last_new + (span.end - last));
+            return match now.text(self.new) == Some(quote) && self.is_certain(span, now) {
+                true => Fate::Moved(now),
+                false => Fate::Changed(now),
+            };
+        }
+        // What stands between the nearest words that are still there.
+        let i = self.same.partition_point(|s| s.0 + s.2 <= span.start);
+        let j = self.same.partition_point(|s| s.0 < span.end);
+        let after = |(start, new, len): (usize, usize, usize)| match span.start > start {
+            true => new + (span.start - start).min(len),
+            false => new,
+        };
+        let start = match (self.same.get(i), i.checked_sub(1)) {
+            (Some(s), _) if s.0 <= span.start => after(*s),
+            (_, Some(before)) => self.same[before].1 + self.same[before].2,
+            (_, None) => 0,
+        };
+        let end = match self.same.get(j.saturating_sub(1)) {
+            Some(s) if j > 0 && s.0 + s.2 >= span.end => s.1 + (span.end - s.0),
+            _ => self.same.get(j).map_or(self.new.len(), |s| s.1),
+        };
+        match self.new.get(start..end) {
+            Some(text) if !text.trim().is_empty() => Fate::Changed(ByteSpan::new(start, end)),
+            _ => Fate::Lost,
+        }
+    }
+
+    /// Whether the quote stands in the same surroundings in both texts, and in these surroundings once in each.
+    fn is_certain(&self, old: ByteSpan, new: ByteSpan) -> bool {
+        const CONTEXTS: [usize; 4] = [24, 72, 240, 720];
+        for context in CONTEXTS {
+            let (o, n) = (
+                widened(self.old, old, context),
+                widened(self.new, new, context),
+            );
+            let (o_text, n_text) = (&self.old[o.range()], &self.new[n.range()]);
+            let same_place = old.start - o.start == new.start - n.start;
+            if o_text != n_text || !same_place {
+                return false;
+            }
+            if is_once(self.old, o_text) && is_once(self.new, n_text) {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+/// A span with so many characters before and after it, or fewer at the text's ends.
+fn widened(text: &str, span: ByteSpan, context: usize) -> ByteSpan {
+    let before = text[..span.start].char_indices().rev().take(context);
+    let after = text[span.end..].char_indices().nth(context);
+    ByteSpan::new(
+        before.last().map_or(span.start, |(i, _)| i),
+        after.map_or(text.len(), |(i, _)| span.end + i),
+    )
+}
+
+fn is_once(text: &str, part: &str) -> bool {
+    match text.find(part) {
+        Some(at) => text[at + part.chars().next().map_or(1, char::len_utf8)..]
+            .find(part)
+            .is_none(),
+        None => false,
+    }
+}
+
+/// Keeps an article's text by its hash, so that its annotations can be found again when the file has changed.
+pub fn keep_text(vfs: &dyn Vfs, dirs: &LocalDirs, article: &Article) -> Result<(), StoreError> {
+    let path = text_path(dirs, article.sha256());
+    match vfs.metadata(&path) {
+        Ok(metadata) if metadata.len == article.text().len() as u64 => return Ok(()),
+        Ok(_) => return write_atomic(vfs, &path, article.text().as_bytes()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(StoreError::io(&path, Action::Read, error)),
+    }
+    let folder = path.parent().unwrap_or(Path::new("."));
+    vfs.create_dir_all(folder)
+        .map_err(|error| StoreError::io(folder, Action::Created, error))?;
+    write_new(vfs, &path, article.text().as_bytes())
+}
+
+/// The text of a hash, where this machine has kept it.
+pub fn kept_text(
+    vfs: &dyn Vfs,
+    dirs: &LocalDirs,
+    sha256: &Sha256Hex,
+) -> Result<Option<String>, StoreError> {
+    let path = text_path(dirs, sha256);
+    match vfs.read(&path) {
+        Ok(bytes) if Sha256Hex::of(&bytes) == *sha256 => Ok(String::from_utf8(bytes).ok()),
+        Ok(_) => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(StoreError::io(&path, Action::Read, error)),
+    }
+}
+
+fn text_path(dirs: &LocalDirs, sha256: &Sha256Hex) -> PathBuf {
+    dirs.state.join("texts").join(format!("{sha256}.txt"))
+}
+
+impl Base {
+    /// The base for saving a document that was moved to another text: all records are written anew, what was dropped is listed as removed.
+    pub fn on_other_text(mut self) -> Self {
+        self.removed
+            .extend(std::mem::take(&mut self.records).into_keys());
+        self.header.remove("article");
+        self
+    }
+}

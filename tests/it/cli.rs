@@ -1,0 +1,323 @@
+//! The command line, run as the program that is installed: exit status, standard output, files.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test's failure is its panic"
+)]
+
+use std::{
+    ffi::OsStr,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use postil::store::sample::SAMPLE;
+use serde_json::Value;
+
+use crate::desk::Folder;
+
+/// What a run left.
+#[derive(Debug)]
+pub struct Ran {
+    pub status: i32,
+    pub out: String,
+    pub err: String,
+}
+
+/// Runs the program without a display and with an own home.
+pub fn postil<I: AsRef<OsStr>>(args: impl IntoIterator<Item = I>) -> Ran {
+    let home = Folder::new("cli-home");
+    let output = Command::new(env!("CARGO_BIN_EXE_postil"))
+        .args(args)
+        .env("POSTIL_HOME", home.path())
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("WAYLAND_SOCKET")
+        .output()
+        .expect("the program starts");
+    assert_eq!(home.files(), [], "a command writes nothing into the home");
+    Ran {
+        status: output.status.code().expect("it was not killed"),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// A copy of the sample project.
+pub fn sample() -> Folder {
+    let folder = Folder::new("sample");
+    for (name, bytes) in SAMPLE {
+        folder.write(name, bytes);
+    }
+    folder
+}
+
+fn str_of(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[test]
+fn the_sample_checks_clean() {
+    let sample = sample();
+    let before = sample.files();
+    let ran = postil([OsStr::new("check"), sample.path().as_os_str()]);
+    assert_eq!(ran.out, "");
+    assert_eq!(ran.err, "7 articles, 8 sidecars, 0 problems\n");
+    assert_eq!(ran.status, 0);
+    assert_eq!(sample.files(), before);
+}
+
+#[test]
+fn check_names_file_line_and_record_of_a_problem() {
+    let sample = sample();
+    let name = "otan-daech.txt.bruno.ann.ron";
+    let text = sample.read(name);
+    let line = text
+        .lines()
+        .position(|l| l.contains("mentions: ["))
+        .unwrap()
+        + 2;
+    let broken: Vec<String> = text
+        .lines()
+        .enumerate()
+        .map(|(i, l)| match i + 1 == line {
+            true => l.replacen("entity: \"e_", "entity: \"e_nobody", 1),
+            false => l.to_owned(),
+        })
+        .collect();
+    sample.write(name, broken.join("\n") + "\n");
+    let ran = postil(["check", str_of(sample.path())]);
+    assert_eq!(ran.status, 1, "{ran:?}");
+    let place = format!("{}:{line}:", sample.path().join(name).display());
+    assert!(
+        ran.out.lines().any(|l| l.starts_with(&place)),
+        "{place} {}",
+        ran.out
+    );
+    assert!(ran.err.contains("7 articles"), "{}", ran.err);
+
+    let ran = postil(["check", "--json", str_of(sample.path())]);
+    assert_eq!(ran.status, 1);
+    let problem: Value = serde_json::from_str(ran.out.lines().next().unwrap()).unwrap();
+    assert_eq!(problem["line"], line, "{problem}");
+    assert_eq!(problem["severity"], "error");
+    assert!(
+        problem["record"].as_str().unwrap().starts_with("m_"),
+        "{problem}"
+    );
+}
+
+#[test]
+fn stats_count_what_is_in_the_sidecars() {
+    let sample = sample();
+    let ran = postil(["stats", "--json", str_of(sample.path())]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    let stats: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(stats["articles"], 7);
+    let versions = stats["versions"].as_array().unwrap();
+    assert_eq!(versions.len(), 8);
+    let bruno = versions
+        .iter()
+        .find(|v| v["article"] == "otan-daech.txt" && v["annotator"] == "bruno")
+        .unwrap();
+    assert_eq!(bruno["status"], "done");
+    let sidecar = sample.read("otan-daech.txt.bruno.ann.ron");
+    for (kind, start) in [
+        ("mention", "(id: \"m_"),
+        ("event", "(id: \"ev_"),
+        ("stance", "(id: \"s_"),
+    ] {
+        let n = sidecar.matches(start).count();
+        assert!(n > 0, "{kind}");
+        assert_eq!(bruno["counts"][kind], n, "{kind}");
+    }
+    let n_mentions: u64 = versions
+        .iter()
+        .map(|v| v["counts"]["mention"].as_u64().unwrap())
+        .sum();
+    let labels = stats["labels"].as_array().unwrap().iter();
+    let labelled: u64 = labels
+        .filter(|l| l["kind"] == "mention")
+        .map(|l| l["n"].as_u64().unwrap())
+        .sum();
+    assert_eq!(labelled, n_mentions);
+
+    let table = postil(["stats", str_of(sample.path())]);
+    assert_eq!(table.status, 0);
+    assert!(table.out.starts_with("article"), "{}", table.out);
+    assert!(table.out.contains("otan-daech.txt"), "{}", table.out);
+}
+
+#[test]
+fn jsonl_goes_to_standard_output_one_version_a_line() {
+    let sample = sample();
+    let before = sample.files();
+    let ran = postil(["export", "-f", "jsonl", "-o", "-", str_of(sample.path())]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let lines: Vec<Value> = ran
+        .out
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 8);
+    let names: Vec<&str> = lines.iter().map(|l| l["doc"].as_str().unwrap()).collect();
+    assert!(names.contains(&"otan-daech@bruno"), "{names:?}");
+    assert!(
+        names.contains(&"北约峰会"),
+        "one version goes by the article's name: {names:?}"
+    );
+    for line in &lines {
+        let chars: Vec<char> = line["text"].as_str().unwrap().chars().collect();
+        let spans = line["spans"].as_array().unwrap();
+        assert!(!spans.is_empty());
+        for span in spans {
+            let pieces: Vec<String> = span["fragments"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|f| {
+                    let at = |i: usize| usize::try_from(f[i].as_u64().unwrap()).unwrap();
+                    chars[at(0)..at(1)].iter().collect()
+                })
+                .collect();
+            assert_eq!(pieces.join(" "), span["text"].as_str().unwrap());
+        }
+    }
+    assert!(ran.err.contains("8 documents"), "{}", ran.err);
+    assert_eq!(sample.files(), before);
+}
+
+#[test]
+fn page_chrome_is_cut_out_of_the_text() {
+    let sample = sample();
+    for format in ["jsonl", "conll"] {
+        let args = ["export", "-f", format, "-o", "-", "--zones", "cut"];
+        let ran = postil(args.into_iter().chain([str_of(sample.path())]));
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        assert!(ran.out.contains("Bruxelles"), "{format}");
+        assert!(!ran.out.contains("Partager"), "{format}");
+        assert!(!ran.out.contains("PUBLICIT"), "{format}");
+    }
+}
+
+#[test]
+fn one_annotator_can_be_chosen() {
+    let sample = sample();
+    let args = [
+        "export",
+        "-f",
+        "jsonl",
+        "-o",
+        "-",
+        "--annotator",
+        "chloe",
+        str_of(sample.path()),
+    ];
+    let ran = postil(args);
+    assert_eq!(ran.status, 0);
+    assert_eq!(ran.out.lines().count(), 4);
+    assert!(!ran.out.contains("\"bruno\""));
+    let nobody = [
+        "export",
+        "-f",
+        "jsonl",
+        "-o",
+        "-",
+        "--annotator",
+        "nobody",
+        str_of(sample.path()),
+    ];
+    let ran = postil(nobody);
+    assert_eq!(ran.status, 1, "an empty dataset is a problem");
+    assert!(ran.err.contains("no annotations were found"), "{}", ran.err);
+}
+
+#[test]
+fn a_file_is_not_replaced_without_force() {
+    let sample = sample();
+    let out = Folder::new("out");
+    let file = out.path().join("news.conll");
+    let run = |force: bool| {
+        let mut args = vec!["export", "-f", "conll", "-o", str_of(&file)];
+        args.extend(force.then_some("--force"));
+        args.push(str_of(sample.path()));
+        postil(args)
+    };
+    let ran = run(false);
+    assert_eq!((ran.status, ran.out.as_str()), (0, ""), "{}", ran.err);
+    let first = out.read("news.conll");
+    assert!(first.starts_with("-DOCSTART- -X- O O\n\n"), "{first}");
+    assert!(first.contains(" B-Organization\n"));
+    assert!(!first.contains("Partager"), "page chrome is left out");
+
+    fs::remove_dir_all(out.path()).unwrap();
+    out.write("news.conll", "mine");
+    let ran = run(false);
+    assert_eq!(ran.status, 2);
+    let said = "news.conll is there already; add --force to replace it";
+    assert!(ran.err.contains(said), "{}", ran.err);
+    assert_eq!(out.read("news.conll"), "mine");
+    assert_eq!(out.files().len(), 1, "half a dataset is left beside it");
+
+    assert_eq!(run(true).status, 0);
+    assert_eq!(out.read("news.conll"), first);
+}
+
+#[test]
+fn an_unknown_format_lists_the_known_ones() {
+    let sample = sample();
+    let ran = postil(["export", "-f", "jsnol", "-o", "-", str_of(sample.path())]);
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    assert!(
+        ran.err
+            .contains("there is no format jsnol; known are jsonl, "),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains("conll"));
+}
+
+#[test]
+fn a_path_that_is_not_there_is_said() {
+    let gone = PathBuf::from("/nowhere/at/all");
+    for command in ["check", "stats"] {
+        let ran = postil([command, str_of(&gone)]);
+        assert_ne!(ran.status, 0, "{command}: {ran:?}");
+        let said = format!("{}{}", ran.out, ran.err);
+        assert!(said.contains("/nowhere/at/all"), "{command}: {said}");
+    }
+    let ran = postil(["export", "-f", "jsonl", "-o", "-", str_of(&gone)]);
+    assert_ne!(ran.status, 0);
+    assert!(ran.err.contains("/nowhere/at/all"), "{}", ran.err);
+}
+
+#[test]
+fn wrong_arguments_are_a_usage_error() {
+    for args in [
+        &["check"][..],
+        &["export", "-f", "jsonl"],
+        &["stats", "--nonsense", "x"],
+    ] {
+        let ran = postil(args);
+        assert_eq!(ran.status, 2, "{args:?}");
+        assert!(ran.err.contains("Usage: postil"), "{}", ran.err);
+    }
+    assert_eq!(
+        postil(["--version"]).out,
+        format!("postil {}\n", env!("CARGO_PKG_VERSION"))
+    );
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn without_a_display_the_window_says_what_works() {
+    let sample = sample();
+    let ran = postil([str_of(sample.path())]);
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("no display"), "{}", ran.err);
+    for command in ["check", "export", "stats"] {
+        assert!(ran.err.contains(command), "{}", ran.err);
+    }
+}

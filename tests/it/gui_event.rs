@@ -1,0 +1,238 @@
+//! Events: a trigger, a type, fillers by letter, by click and by hand; changed, deleted, brought back.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test's failure is its panic"
+)]
+
+use egui::{Key, Modifiers};
+use postil::{
+    editor::session::Mode,
+    model::{
+        annotation::{Event, EventPolarity, Filler, Modality, Tense},
+        id::Kind,
+    },
+};
+
+use crate::{desk::Desk, gui_tag::desk};
+
+const OTAN: &str = "Organization: OTAN, mention 1 of 1";
+const BRUXELLES: &str = "Location: Bruxelles, mention 1 of 1";
+const PARIS: &str = "Government: Paris, mention 1 of 1";
+
+/// Bruxelles, OTAN and Paris are tagged.
+pub fn tag_names(desk: &mut Desk) {
+    for (text, n, key) in [("Bruxelles", 0, "l"), ("OTAN", 1, "o"), ("Paris", 0, "g")] {
+        desk.drag(text, n);
+        desk.type_text(key);
+    }
+    desk.key(Key::Escape);
+}
+
+fn event(desk: &Desk) -> &Event {
+    let mut events = desk.document().events();
+    let event = events.next().expect("an event");
+    assert_eq!(events.next(), None, "one event");
+    event
+}
+
+/// Role and what fills it, in words.
+fn fillers(desk: &Desk) -> Vec<(&str, String)> {
+    let document = desk.document();
+    let text = document.article().text();
+    let word = |filler: &Filler| match filler {
+        Filler::Mention(id) => document.mention(id).unwrap().at[0]
+            .text(text)
+            .unwrap()
+            .to_owned(),
+        Filler::Date(text) => format!("date {text}"),
+        Filler::Place(text) => format!("place {text}"),
+        other => format!("{other:?}"),
+    };
+    let arguments = event(desk).arguments.iter();
+    arguments
+        .map(|a| (a.role.as_str(), word(&a.filler)))
+        .collect()
+}
+
+fn of(role: &str, filler: &str) -> (String, String) {
+    (role.to_owned(), filler.to_owned())
+}
+
+fn owned(found: Vec<(&str, String)>) -> Vec<(String, String)> {
+    found
+        .into_iter()
+        .map(|(role, filler)| (role.to_owned(), filler))
+        .collect()
+}
+
+#[test]
+fn an_event_with_two_roles_takes_six_actions() {
+    let (_folder, mut desk) = desk();
+    tag_names(&mut desk);
+    desk.n_actions = 0;
+    desk.drag("accepté", 0);
+    desk.type_text("e");
+    assert!(desk.shows("Which event?"));
+    desk.type_text("a");
+    assert!(desk.shows("actor: type a letter on the text, or click"));
+    let actor = desk.hint(PARIS).expect("a letter over Paris");
+    desk.type_text(&actor);
+    assert!(desk.shows("recipient: type a letter on the text, or click"));
+    let recipient = desk.hint(OTAN).expect("a letter over OTAN");
+    desk.type_text(&recipient);
+    desk.key(Key::Enter);
+    assert_eq!(desk.n_actions, 6);
+    assert_eq!(event(&desk).label, "AGREE");
+    assert_eq!(
+        owned(fillers(&desk)),
+        [of("actor", "Paris"), of("recipient", "OTAN")]
+    );
+    assert_eq!(*desk.session().mode(), Mode::Normal);
+    assert!(desk.shows("Event AGREE: accepté"));
+    assert_eq!(desk.description("actor"), "Paris");
+    assert_eq!(desk.hint(PARIS), None, "the letters are gone");
+}
+
+#[test]
+fn fillers_by_click_by_hand_and_only_what_the_codebook_allows() {
+    let (folder, mut desk) = desk();
+    tag_names(&mut desk);
+    desk.drag("accepté", 0);
+    desk.type_text("ea");
+    desk.press(OTAN);
+    // The fourth role is the place, the fifth the date.
+    desk.type_text("4");
+    assert!(desk.hint(PARIS).is_none(), "a government is no place");
+    desk.click(BRUXELLES);
+    assert!(desk.shows("date: type a letter on the text, or click"));
+    desk.press(PARIS);
+    assert!(desk.shows("“Paris” can’t be date: the codebook does not allow its type there."));
+    let field = |desk: &Desk| {
+        use egui_kittest::kittest::Queryable as _;
+        let field = desk
+            .harness
+            .get_by(|n| n.placeholder() == Some("Type, then Enter"));
+        field.rect().center()
+    };
+    let at = field(&desk);
+    desk.click_at(at);
+    desk.type_text("2017-05-25");
+    desk.key(Key::Enter);
+    desk.key(Key::Enter);
+    let expected = [
+        of("actor", "OTAN"),
+        of("place", "Bruxelles"),
+        of("date", "date 2017-05-25"),
+    ];
+    assert_eq!(owned(fillers(&desk)), expected);
+    assert_eq!(*desk.session().mode(), Mode::Normal);
+    assert_eq!(desk.document().count(Kind::Event), 1);
+    desk.save();
+    let saved = folder.read("otan.txt.alice.ann.ron");
+    assert!(saved.contains("2017-05-25"), "{saved}");
+
+    let desk = desk.restart(&[folder.path().join("otan.txt")]);
+    assert_eq!(owned(fillers(&desk)), expected);
+    assert!(desk.shows("Event AGREE: accepté"));
+}
+
+#[test]
+fn the_keyboard_is_back_in_the_text_after_a_typed_filler() {
+    let (_folder, mut desk) = desk();
+    tag_names(&mut desk);
+    desk.drag("accepté", 0);
+    desk.type_text("ea5");
+    let at = {
+        use egui_kittest::kittest::Queryable as _;
+        desk.harness
+            .get_by(|n| n.placeholder() == Some("Type, then Enter"))
+            .rect()
+            .center()
+    };
+    desk.click_at(at);
+    desk.type_text("2017");
+    desk.key(Key::Enter);
+    assert_eq!(
+        *desk.session().mode(),
+        Mode::Normal,
+        "the date was the last role"
+    );
+    desk.key(Key::Delete);
+    assert_eq!(
+        desk.document().count(Kind::Event),
+        0,
+        "Delete acts on the focused event"
+    );
+}
+
+#[test]
+fn a_trigger_gets_another_type_from_the_inspector_and_from_the_keys() {
+    let (_folder, mut desk) = desk();
+    desk.drag("accepté", 0);
+    desk.type_text("ea");
+    desk.key(Key::Escape);
+    {
+        use egui_kittest::kittest::Queryable as _;
+        desk.harness
+            .get_by_role(egui::accesskit::Role::ComboBox)
+            .click();
+    }
+    desk.harness.run_steps(3);
+    desk.click("SUPPORT · Support");
+    assert_eq!(event(&desk).label, "SUPPORT");
+    desk.drag("accepté", 0);
+    desk.type_text("ec");
+    assert_eq!(event(&desk).label, "CONSULT");
+    desk.key(Key::Escape);
+    desk.key_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(event(&desk).label, "SUPPORT");
+}
+
+#[test]
+fn pills_say_whether_when_and_that_it_happened() {
+    let (_folder, mut desk) = desk();
+    desk.drag("rejoigne", 0);
+    desk.type_text("ea");
+    desk.key(Key::Escape);
+    desk.click("future");
+    desk.click("not asserted");
+    desk.click("negative");
+    let made = event(&desk);
+    assert_eq!(
+        (made.tense, made.modality, made.polarity),
+        (Tense::Future, Modality::Other, EventPolarity::Negative)
+    );
+    desk.key_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(event(&desk).polarity, EventPolarity::Positive);
+}
+
+#[test]
+fn deleting_a_filler_or_the_event_can_be_undone_whole() {
+    let (_folder, mut desk) = desk();
+    tag_names(&mut desk);
+    desk.drag("accepté", 0);
+    desk.type_text("ea");
+    desk.press(OTAN);
+    desk.press(PARIS);
+    desk.key(Key::Enter);
+    let before = desk.document().clone();
+
+    desk.click(PARIS);
+    desk.key(Key::Delete);
+    assert_eq!(owned(fillers(&desk)), [of("actor", "OTAN")]);
+    desk.key_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(
+        owned(fillers(&desk)),
+        [of("actor", "OTAN"), of("recipient", "Paris")]
+    );
+
+    desk.press("Event AGREE: accepté");
+    desk.click_in_inspector("Delete");
+    assert_eq!(desk.document().count(Kind::Event), 0);
+    assert!(!desk.shows("Event AGREE"));
+    desk.key_with(Modifiers::COMMAND, Key::Z);
+    let same = desk.document().records().eq(before.records());
+    assert!(same, "undo brings all back");
+}

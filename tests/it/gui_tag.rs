@@ -1,0 +1,248 @@
+//! Entities: tagged, retyped, repeated, deleted, saved and there again.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test's failure is its panic"
+)]
+
+use std::time::Duration;
+
+use egui::{Key, Modifiers};
+use postil::{
+    editor::open_article::{SAVE_AFTER, SaveState},
+    model::id::Kind,
+};
+
+use crate::desk::{Desk, Folder};
+
+pub const ARTICLE: &str = "L'OTAN s'engage\n\nRéunis à Bruxelles, les 28 alliés ont accepté que l'OTAN \
+rejoigne la coalition. Paris et Berlin étaient réticents, a dit l'OTAN.\n";
+
+pub fn desk() -> (Folder, Desk) {
+    let folder = Folder::new("articles");
+    let path = folder.write("otan.txt", ARTICLE);
+    let desk = Desk::open(&[path]);
+    (folder, desk)
+}
+
+fn undo(desk: &mut Desk) {
+    desk.key_with(Modifiers::COMMAND, Key::Z);
+}
+
+#[test]
+fn an_entity_takes_a_drag_and_a_key() {
+    let (_folder, mut desk) = desk();
+    desk.drag("Bruxelles", 0);
+    desk.type_text("l");
+    assert_eq!(desk.n_actions, 2);
+    assert!(desk.shows("Location: Bruxelles, mention 1 of 1"));
+    let described = desk.descriptions("Bruxelles");
+    let in_list = |text: &String| text == "Location, Location · 1 mention";
+    assert!(described.iter().any(in_list), "{described:?}");
+}
+
+#[test]
+fn a_hasty_selection_leaves_the_comma_out() {
+    let (_folder, mut desk) = desk();
+    desk.drag("Bruxelles, ", 0);
+    desk.type_text("l");
+    assert!(desk.shows("Location: Bruxelles, mention 1 of 1"));
+}
+
+#[test]
+fn without_a_mouse() {
+    let (_folder, mut desk) = desk();
+    desk.key_with(Modifiers::COMMAND, Key::Home);
+    for _ in 0.."L'OTAN".len() {
+        desk.key_with(Modifiers::SHIFT, Key::ArrowRight);
+    }
+    desk.type_text("o");
+    assert!(desk.shows("Organization: L'OTAN, mention 1 of 1"));
+    // The start two characters on: the mention is the name alone.
+    desk.type_text("{{");
+    assert!(
+        desk.shows("Organization: OTAN, mention 1 of 1"),
+        "{:?}",
+        desk.notices()
+    );
+    desk.type_text("]");
+    assert!(
+        desk.shows("Organization: OTAN, mention 1 of 1"),
+        "the end took a space along"
+    );
+    desk.type_text("}");
+    desk.key(Key::Delete);
+    assert_eq!(desk.document().count(Kind::Mention), 0);
+}
+
+#[test]
+fn another_key_changes_the_type_and_undo_takes_it_back() {
+    let (_folder, mut desk) = desk();
+    desk.drag("Paris", 0);
+    desk.type_text("l");
+    desk.type_text("g");
+    assert!(desk.shows("Government: Paris, mention 1 of 1"));
+    assert_eq!(desk.document().count(Kind::Entity), 1);
+    undo(&mut desk);
+    assert!(desk.shows("Location: Paris, mention 1 of 1"));
+    desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    assert!(desk.shows("Government: Paris, mention 1 of 1"));
+}
+
+#[test]
+fn the_same_name_joins_its_entity() {
+    let (_folder, mut desk) = desk();
+    desk.drag("OTAN", 1);
+    desk.type_text("o");
+    desk.drag("OTAN", 2);
+    desk.type_text("o");
+    assert!(desk.shows("Organization: OTAN, mention 2 of 2"));
+    desk.click("Own entity");
+    assert_eq!(desk.document().count(Kind::Entity), 2);
+    assert!(!desk.shows("mention 2 of 2"));
+}
+
+#[test]
+fn a_tags_all_places_at_once() {
+    let (_folder, mut desk) = desk();
+    desk.drag("OTAN", 1);
+    desk.type_text("o");
+    assert!(
+        desk.shows("2 more here"),
+        "the status bar counts the others"
+    );
+    desk.type_text("a");
+    for i in 1..=3 {
+        assert!(desk.shows(&format!("Organization: OTAN, mention {i} of 3")));
+    }
+    assert!(desk.shows("Tagged 2 more “OTAN”."));
+    assert_eq!(desk.document().count(Kind::Entity), 1);
+    undo(&mut desk);
+    assert_eq!(
+        desk.document().count(Kind::Mention),
+        1,
+        "one step takes them back"
+    );
+}
+
+#[test]
+fn a_point_repeats_the_last_label() {
+    let (_folder, mut desk) = desk();
+    desk.drag("Paris", 0);
+    desk.type_text("g");
+    desk.drag("Berlin", 0);
+    desk.type_text(".");
+    assert!(desk.shows("Government: Berlin, mention 1 of 1"));
+}
+
+#[test]
+fn a_deleted_mention_comes_back() {
+    let (_folder, mut desk) = desk();
+    desk.drag("Paris", 0);
+    desk.type_text("g");
+    desk.key(Key::Escape);
+    desk.click("Government: Paris, mention 1 of 1");
+    desk.key(Key::Delete);
+    assert!(!desk.shows("Government: Paris, mention"));
+    undo(&mut desk);
+    assert!(desk.shows("Government: Paris, mention 1 of 1"));
+}
+
+#[test]
+fn tab_walks_the_annotations() {
+    let (_folder, mut desk) = desk();
+    for (text, key) in [("Paris", "g"), ("Bruxelles", "l"), ("Berlin", "g")] {
+        desk.drag(text, 0);
+        desk.type_text(key);
+    }
+    desk.key(Key::Escape);
+    desk.key_with(Modifiers::COMMAND, Key::Home);
+    let focused = |desk: &Desk| {
+        let id = desk.article().focus().expect("a focus").clone();
+        let mention = desk.document().mention(&id).expect("a mention");
+        mention.at[0].text(ARTICLE).unwrap().to_owned()
+    };
+    let mut walked = Vec::new();
+    for _ in 0..4 {
+        desk.key(Key::Tab);
+        walked.push(focused(&desk));
+    }
+    assert_eq!(walked, ["Bruxelles", "Paris", "Berlin", "Bruxelles"]);
+    desk.key_with(Modifiers::SHIFT, Key::Tab);
+    assert_eq!(focused(&desk), "Berlin");
+}
+
+#[test]
+fn the_inspector_edits_name_link_and_level() {
+    let (_folder, mut desk) = desk();
+    desk.drag("OTAN", 1);
+    desk.type_text("o");
+    desk.click_field("name");
+    desk.key_with(Modifiers::COMMAND, Key::A);
+    desk.type_text("NATO");
+    desk.key(Key::Enter);
+    desk.click_field("Wikidata");
+    desk.type_text("Q7184");
+    desk.key(Key::Enter);
+    desk.click("nominal");
+    let entity = desk.document().entities().next().unwrap().clone();
+    assert_eq!(entity.name, "NATO");
+    assert_eq!(entity.links[0].id, "Q7184");
+    desk.save();
+    let saved = _folder.read("otan.txt.alice.ann.ron");
+    assert!(saved.contains("name: \"NATO\""), "{saved}");
+    assert!(saved.contains("kb: \"wikidata\", id: \"Q7184\""), "{saved}");
+    assert!(saved.contains("level: Nominal"), "{saved}");
+}
+
+#[test]
+fn it_is_saved_by_itself_and_there_after_a_restart() {
+    let (folder, mut desk) = desk();
+    desk.drag("OTAN", 1);
+    desk.type_text("o");
+    assert_eq!(folder.read("otan.txt.alice.ann.ron"), "", "not at each key");
+    assert!(desk.shows("not yet saved"));
+    std::thread::sleep(SAVE_AFTER + Duration::from_millis(50));
+    desk.harness.run_steps(1);
+    desk.settle();
+    assert!(desk.shows("all saved"));
+    assert_eq!(desk.article().save_state(), SaveState::Saved);
+    assert!(
+        folder
+            .read("otan.txt.alice.ann.ron")
+            .contains("quote: \"OTAN\"")
+    );
+
+    let paths = [folder.path().join("otan.txt")];
+    let desk = desk.restart(&paths);
+    assert!(desk.shows("Organization: OTAN, mention 1 of 1"));
+    assert!(desk.shows("all saved"));
+    assert!(!desk.shows("Who annotates?"), "the name is asked once");
+    assert_eq!(desk.document().annotator().name, "Alice");
+}
+
+#[test]
+fn what_was_not_yet_saved_is_saved_when_the_window_closes() {
+    let (folder, mut desk) = desk();
+    desk.drag("Paris", 0);
+    desk.type_text("g");
+    let paths = [folder.path().join("otan.txt")];
+    let desk = desk.restart(&paths);
+    assert!(desk.shows("Government: Paris, mention 1 of 1"));
+}
+
+#[test]
+fn an_unchanged_document_saves_to_the_same_bytes() {
+    let (folder, mut desk) = desk();
+    desk.drag("Paris", 0);
+    desk.type_text("g");
+    desk.save();
+    let first = folder.read("otan.txt.alice.ann.ron");
+    let mut desk = desk.restart(&[folder.path().join("otan.txt")]);
+    desk.drag("Berlin", 0);
+    desk.type_text("g");
+    undo(&mut desk);
+    desk.save();
+    assert_eq!(folder.read("otan.txt.alice.ann.ron"), first);
+}
