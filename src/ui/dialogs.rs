@@ -137,7 +137,7 @@ fn matches_words(title: &str, query: &str) -> bool {
 fn keys_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
     let title = ctx.texts().get("keys-title");
     title_ui(ui, ctx, &title);
-    let height = ui.ctx().content_rect().height() - 180.0;
+    let height = ui.ctx().content_rect().height() - 260.0;
     ScrollArea::vertical()
         .max_height(height.max(200.0))
         .show(ui, |ui| {

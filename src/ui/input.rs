@@ -7,7 +7,7 @@ use egui::{Event, Key, Modifiers};
 use super::view::ViewState;
 use crate::editor::{
     choices,
-    command::{Command, command_for},
+    command::{Command, CommandId, command_for},
     keys::Chord,
     session::{Mode, Session},
 };
@@ -131,6 +131,10 @@ fn command_of_key(
         if shift { "Shift+" } else { "" },
     );
     let id = command_for(&Chord::parse(&text)?)?;
+    // A text field has these itself.
+    if typing && matches!(id, CommandId::SelectAll | CommandId::Undo | CommandId::Redo) {
+        return None;
+    }
     // A dialog closes itself on Escape, and keeps the keyboard from the rest.
     if session.dialog.is_some() && name != "Escape" {
         return None;

@@ -261,7 +261,11 @@ fn spans_come_back(format: &str, document: &Document) {
     let (documents, report) = read(format, &sink.into());
     assert_eq!(report.problems, [], "{format}");
     let (text, expected) = view_rows(document, |span| format != "webanno-tsv" || span.is_on_tokens());
-    let got = &documents[0];
+    let Some(got) = documents.first() else {
+        // Zones that were cut left nothing: a file of sentences has none to give back.
+        assert!(text.trim().is_empty() && expected.is_empty(), "{format}: {text:?}");
+        return;
+    };
     if format != "webanno-tsv" {
         assert_eq!(got.text, text, "{format}");
     }

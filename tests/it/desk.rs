@@ -42,6 +42,9 @@ pub const SCRIPTS: &[&[u8]] = &[
     include_bytes!("../fonts/Cjk.otf"),
 ];
 
+/// Every window's ids differ, as those of two runs of the program do.
+static SEED: AtomicU64 = AtomicU64::new(7);
+
 /// A folder that goes when it is dropped.
 pub struct Folder(PathBuf);
 
@@ -142,7 +145,7 @@ impl Desk {
             vfs: Arc::new(RealVfs),
             dirs: LocalDirs::within(home.path()),
             wake: Wake(Arc::new(|| {})),
-            seed: 7,
+            seed: SEED.fetch_add(1, Ordering::Relaxed),
         };
         let paths = paths.to_vec();
         let builder = Harness::builder().with_size(size).with_max_steps(32);
