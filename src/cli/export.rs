@@ -72,7 +72,11 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
     let format = dataset::by_name(&args.format)?;
     let info = format.info();
     let project = documents::open(&args.paths)?;
-    for problem in project.problems.iter().filter(|p| p.severity > Severity::Note) {
+    for problem in project
+        .problems
+        .iter()
+        .filter(|p| p.severity > Severity::Note)
+    {
         eprintln!("{problem}");
     }
     let choose = if args.gold {

@@ -56,7 +56,9 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<Outcome, Failure> {
     let format = dataset::by_name(&args.format)?;
     let info = format.info();
-    let reader = format.reader().ok_or(DatasetError::NotRead { format: info.name })?;
+    let reader = format
+        .reader()
+        .ok_or(DatasetError::NotRead { format: info.name })?;
     if !is_slug(&args.annotator) {
         return Err("an annotator's id is 1 to 32 of a-z, 0-9, _ and -".into());
     }
@@ -88,7 +90,8 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         eprintln!("postil: nothing in {} was found to import", info.name);
     }
     let is_bad = |problem: &Problem| problem.severity > Severity::Note;
-    let is_clean = report.n_refused == 0 && report.n_documents > 0 && !target.problems.iter().any(is_bad);
+    let is_clean =
+        report.n_refused == 0 && report.n_documents > 0 && !target.problems.iter().any(is_bad);
     Ok(if is_clean {
         Outcome::Clean
     } else {
@@ -136,7 +139,9 @@ impl<'a> Target<'a> {
         let mut by_text = BTreeMap::new();
         for article in &project.articles {
             // One that can't be read matches nothing.
-            if let Ok(read) = ingest::read_article(&RealVfs, &article.path, IngestOptions::default()) {
+            if let Ok(read) =
+                ingest::read_article(&RealVfs, &article.path, IngestOptions::default())
+            {
                 by_text.insert(read.article.sha256().clone(), article.path.clone());
             }
         }
@@ -154,7 +159,11 @@ impl<'a> Target<'a> {
                 } else {
                     name_of(&args.out)
                 },
-                version: if has_project { project.codebook.version } else { 1 },
+                version: if has_project {
+                    project.codebook.version
+                } else {
+                    1
+                },
             },
             by_text,
             written: BTreeSet::new(),
@@ -204,12 +213,16 @@ impl<'a> Target<'a> {
         if let Some(codebook) = &imported.codebook {
             self.said.insert((codebook.name.clone(), codebook.version));
         }
-        let document = imported.clone().into_document(self.annotator.clone(), self.codebook.clone());
+        let document = imported
+            .clone()
+            .into_document(self.annotator.clone(), self.codebook.clone());
         let sidecar = sidecar_path(&article_path, &document.annotator().id);
         let is_there = vfs::exists(&RealVfs, &sidecar).unwrap_or(true);
         if self.written.contains(&sidecar) {
             let id = &document.annotator().id;
-            return Err(Problem::error(format!("the dataset has it twice by {id}; the first is taken")));
+            return Err(Problem::error(format!(
+                "the dataset has it twice by {id}; the first is taken"
+            )));
         }
         if is_there && !self.force {
             return Err(already(&sidecar));
@@ -218,13 +231,15 @@ impl<'a> Target<'a> {
             let write = if self.force { write_atomic } else { write_new };
             write(&RealVfs, &article_path, bytes).map_err(|error| error.problem())?;
             self.n_articles += 1;
-            self.by_text.insert(read.article.sha256().clone(), article_path);
+            self.by_text
+                .insert(read.article.sha256().clone(), article_path);
         }
         if !self.write_sidecar(&sidecar, &document, is_there)? {
             return Ok(());
         }
         let annotator = document.annotator();
-        self.team.insert(annotator.id.clone(), annotator.name.clone());
+        self.team
+            .insert(annotator.id.clone(), annotator.name.clone());
         self.n_sidecars += 1;
         self.n_records += document.len();
         self.written.insert(sidecar);
@@ -256,9 +271,11 @@ impl<'a> Target<'a> {
                 if let Some(same) = self.by_text.get(&hash) {
                     return Ok((same.clone(), false));
                 }
-                return Err(Problem::error("an article of this name is there already, with another text")
-                    .in_file(path.display().to_string())
-                    .hint("import into another folder, or rename one of the two"));
+                return Err(Problem::error(
+                    "an article of this name is there already, with another text",
+                )
+                .in_file(path.display().to_string())
+                .hint("import into another folder, or rename one of the two"));
             }
             Some(_) => return Ok((path, true)),
             None => {}
@@ -270,11 +287,18 @@ impl<'a> Target<'a> {
     }
 
     /// `false` where there is nothing to say: nobody began with the article.
-    fn write_sidecar(&self, path: &Path, document: &Document, is_there: bool) -> Result<bool, Problem> {
+    fn write_sidecar(
+        &self,
+        path: &Path,
+        document: &Document,
+        is_there: bool,
+    ) -> Result<bool, Problem> {
         let base = match is_there {
-            true => sidecar::read_sidecar(&RealVfs, path, document.article())
-                .map_err(|error| error.problem())?
-                .base,
+            true => {
+                sidecar::read_sidecar(&RealVfs, path, document.article())
+                    .map_err(|error| error.problem())?
+                    .base
+            }
             false => Base::default(),
         };
         save(&RealVfs, path, document, &base, &NoBackups)
@@ -303,7 +327,10 @@ impl<'a> Target<'a> {
                 if !vfs::exists(&RealVfs, &path)? {
                     let codebook = self.proposal();
                     write_new(&RealVfs, &path, render_codebook(&codebook)?.as_bytes())?;
-                    eprintln!("{}: proposed from what was seen; give it definitions, keys and colours", path.display());
+                    eprintln!(
+                        "{}: proposed from what was seen; give it definitions, keys and colours",
+                        path.display()
+                    );
                 }
                 CodebookSource::File(PathBuf::from(CODEBOOK_FILE))
             }
@@ -347,5 +374,8 @@ fn is_beside(sidecar: &Path, article: &str) -> bool {
 fn name_of(folder: &Path) -> String {
     let resolved = RealVfs.canonicalize(folder);
     let name = resolved.as_deref().unwrap_or(folder).file_name();
-    name.map_or_else(|| "imported".to_owned(), |name| name.to_string_lossy().into_owned())
+    name.map_or_else(
+        || "imported".to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    )
 }

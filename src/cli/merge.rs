@@ -42,7 +42,10 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
     let by_article = sidecars(&args.sidecars)?;
     let is_folder = match RealVfs.metadata(&args.out) {
         Ok(metadata) => metadata.is_dir,
-        Err(_) => !args.out.to_string_lossy().ends_with(sidecar::SIDECAR_EXTENSION),
+        Err(_) => !args
+            .out
+            .to_string_lossy()
+            .ends_with(sidecar::SIDECAR_EXTENSION),
     };
     if by_article.len() > 1 && !is_folder {
         let n = by_article.len();
@@ -56,7 +59,10 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
     for (article, sidecars) in &by_article {
         let out = if is_folder {
             RealVfs.create_dir_all(&args.out)?;
-            sidecar_path(&args.out.join(article.file_name().unwrap_or_default()), GOLD)
+            sidecar_path(
+                &args.out.join(article.file_name().unwrap_or_default()),
+                GOLD,
+            )
         } else {
             args.out.clone()
         };
@@ -73,16 +79,26 @@ fn sidecars(paths: &[PathBuf]) -> Result<BTreeMap<PathBuf, Vec<PathBuf>>, Failur
     for path in paths {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         if let Some((article, _)) = article_and_annotator(&name) {
-            by_article.entry(path.with_file_name(article)).or_default().push(path.clone());
+            by_article
+                .entry(path.with_file_name(article))
+                .or_default()
+                .push(path.clone());
             continue;
         }
         let project = Project::open(&RealVfs, std::slice::from_ref(path));
-        for problem in project.problems.iter().filter(|p| p.severity > Severity::Note) {
+        for problem in project
+            .problems
+            .iter()
+            .filter(|p| p.severity > Severity::Note)
+        {
             eprintln!("{problem}");
         }
         for article in project.articles {
             let others = article.sidecars.into_iter().filter(|s| s.annotator != GOLD);
-            by_article.entry(article.path).or_default().extend(others.map(|s| s.path));
+            by_article
+                .entry(article.path)
+                .or_default()
+                .extend(others.map(|s| s.path));
         }
     }
     for sidecars in by_article.values_mut() {
@@ -109,16 +125,25 @@ fn merge_one(
     let mut outcome = Outcome::Clean;
     for path in sidecars {
         let found = sidecar::read_sidecar(&RealVfs, path, &text)?;
-        for problem in found.problems.iter().filter(|p| p.severity > Severity::Note) {
+        for problem in found
+            .problems
+            .iter()
+            .filter(|p| p.severity > Severity::Note)
+        {
             eprintln!("{problem}");
             if problem.severity == Severity::Error {
                 outcome = Outcome::Problems;
             }
         }
-        let Some(document) = found.document else { continue };
+        let Some(document) = found.document else {
+            continue;
+        };
         let id = &document.annotator().id;
         if documents.iter().any(|other| other.annotator().id == *id) {
-            eprintln!("{}: warning: another sidecar is by {id} too; it is left out", path.display());
+            eprintln!(
+                "{}: warning: another sidecar is by {id} too; it is left out",
+                path.display()
+            );
             outcome = Outcome::Problems;
         } else {
             documents.push(document);
@@ -140,6 +165,11 @@ fn merge_one(
         false => Base::default(),
     };
     save(&RealVfs, out, &merged.document, &base, &NoBackups)?;
-    eprintln!("{}: from {} versions\n{}", out.display(), documents.len(), merged.report);
+    eprintln!(
+        "{}: from {} versions\n{}",
+        out.display(),
+        documents.len(),
+        merged.report
+    );
     Ok(outcome)
 }

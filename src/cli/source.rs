@@ -37,7 +37,9 @@ impl Files {
                 walk(source, &prefix, &mut found)?;
                 let has_extension = |name: &String| {
                     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-                    info.extensions.iter().any(|e| extension.eq_ignore_ascii_case(e))
+                    info.extensions
+                        .iter()
+                        .any(|e| extension.eq_ignore_ascii_case(e))
                 };
                 if info.shape == Shape::OneFile && found.keys().any(has_extension) {
                     found.retain(|name, _| {
@@ -76,7 +78,11 @@ impl Files {
                     (!paths.contains_key(&txt)).then(|| (txt, path.with_extension("txt")))
                 })
                 .collect();
-            paths.extend(alone.into_iter().filter(|(_, path)| RealVfs.metadata(path).is_ok()));
+            paths.extend(
+                alone
+                    .into_iter()
+                    .filter(|(_, path)| RealVfs.metadata(path).is_ok()),
+            );
         }
         Ok(Self { paths })
     }
@@ -119,7 +125,8 @@ fn walk(
         let failed = |error| StoreError::io(&folder, Action::Listed, error);
         for entry in RealVfs.read_dir_unsorted(&folder).map_err(failed)? {
             let name = entry.name.to_string_lossy();
-            if name.starts_with('.') {
+            // What an export says of itself is no part of the dataset.
+            if name.starts_with('.') || name == "export-report.json" {
                 continue;
             }
             let path = folder.join(&entry.name);
@@ -130,7 +137,10 @@ fn walk(
                     found.insert(name, path);
                 }
                 EntryKind::Symlink => {
-                    if RealVfs.metadata(&path).is_ok_and(|metadata| !metadata.is_dir) {
+                    if RealVfs
+                        .metadata(&path)
+                        .is_ok_and(|metadata| !metadata.is_dir)
+                    {
                         found.insert(name, path);
                     }
                 }

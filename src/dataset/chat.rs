@@ -5,8 +5,6 @@
 //! places where the quote occurs (1 for the first; places that overlap count too). `from` and `to` count in `entities`, from 0. Every labelled span is among the
 //! `entities`, triggers, evidence, cues and contents too; each piece of a span in several is one of its own, and is counted.
 
-
-
 use serde_json::{Value, json};
 
 use super::{
@@ -140,12 +138,16 @@ fn instruction(codebook: &Codebook) -> String {
     let entities = codebook.entity_types.iter().map(|t| &t.label);
     list(
         "Labels of entities:",
-        entities.map(|l| (l.name.as_str(), l.definition.as_str())).collect(),
+        entities
+            .map(|l| (l.name.as_str(), l.definition.as_str()))
+            .collect(),
     );
     let events = codebook.event_types.iter().map(|t| &t.label);
     list(
         "Labels of event triggers:",
-        events.map(|l| (l.name.as_str(), l.definition.as_str())).collect(),
+        events
+            .map(|l| (l.name.as_str(), l.definition.as_str()))
+            .collect(),
     );
     list(
         "Other labels:",

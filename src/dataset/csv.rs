@@ -54,51 +54,131 @@ const TABLES: [(&str, &[&str]); 10] = [
     (
         "articles",
         &[
-            "doc", "file", "split", "language", "annotator", "codebook", "status", "headline",
-            "byline", "source", "date", "url", "rights", "chars#", "sha256",
+            "doc",
+            "file",
+            "split",
+            "language",
+            "annotator",
+            "codebook",
+            "status",
+            "headline",
+            "byline",
+            "source",
+            "date",
+            "url",
+            "rights",
+            "chars#",
+            "sha256",
         ],
     ),
-    ("spans", &["doc", "start#", "end#", "label", "text", "id", "part", "piece#"]),
+    (
+        "spans",
+        &[
+            "doc", "start#", "end#", "label", "text", "id", "part", "piece#",
+        ],
+    ),
     (
         "entities",
-        &["doc", "entity", "label", "subtype", "name", "aliases", "links", "attributes"],
+        &[
+            "doc",
+            "entity",
+            "label",
+            "subtype",
+            "name",
+            "aliases",
+            "links",
+            "attributes",
+        ],
     ),
     (
         "mentions",
         &[
-            "doc", "start#", "end#", "label", "text", "mention", "piece#", "entity", "level",
-            "metonymy", "attributes",
+            "doc",
+            "start#",
+            "end#",
+            "label",
+            "text",
+            "mention",
+            "piece#",
+            "entity",
+            "level",
+            "metonymy",
+            "attributes",
         ],
     ),
     (
         "events",
         &[
-            "doc", "event", "label", "trigger", "modality", "polarity", "tense", "genericity",
-            "mode", "contexts", "date", "date_inferred", "same_as", "absent_reason", "attributes",
+            "doc",
+            "event",
+            "label",
+            "trigger",
+            "modality",
+            "polarity",
+            "tense",
+            "genericity",
+            "mode",
+            "contexts",
+            "date",
+            "date_inferred",
+            "same_as",
+            "absent_reason",
+            "attributes",
         ],
     ),
-    ("arguments", &["doc", "event", "role", "kind", "value", "inferred"]),
+    (
+        "arguments",
+        &["doc", "event", "role", "kind", "value", "inferred"],
+    ),
     (
         "stances",
         &[
-            "doc", "stance", "holder_kind", "holder", "target_kind", "target", "polarity",
-            "intensity", "evidence", "voice", "inferred", "certainty", "attributes",
+            "doc",
+            "stance",
+            "holder_kind",
+            "holder",
+            "target_kind",
+            "target",
+            "polarity",
+            "intensity",
+            "evidence",
+            "voice",
+            "inferred",
+            "certainty",
+            "attributes",
         ],
     ),
     (
         "voices",
         &[
-            "doc", "voice", "source_kind", "source", "cue", "content", "manner", "within",
+            "doc",
+            "voice",
+            "source_kind",
+            "source",
+            "cue",
+            "content",
+            "manner",
+            "within",
             "attributes",
         ],
     ),
     (
         "absences",
-        &["doc", "absence", "holder_kind", "holder", "target_kind", "target", "note"],
+        &[
+            "doc",
+            "absence",
+            "holder_kind",
+            "holder",
+            "target_kind",
+            "target",
+            "note",
+        ],
     ),
     (
         "comments",
-        &["doc", "comment", "on_kind", "on", "text", "author", "question", "open"],
+        &[
+            "doc", "comment", "on_kind", "on", "text", "author", "question", "open",
+        ],
     ),
 ];
 
@@ -217,7 +297,10 @@ impl Tables<'_> {
             for (i, piece) in span.at.iter().enumerate() {
                 let [start, end, text] = self.piece(*piece);
                 let n = (i + 1).to_string();
-                self.row("spans", &[&start, &end, span.label, &text, span.id.key(), part, &n]);
+                self.row(
+                    "spans",
+                    &[&start, &end, span.label, &text, span.id.key(), part, &n],
+                );
                 if span.part == Part::Mention {
                     self.mention(&span, &[&start, &end, span.label, &text, span.id.key(), &n]);
                 }
@@ -232,7 +315,12 @@ impl Tables<'_> {
         let level = word(&mention.level);
         let attributes = attributes(&mention.attributes);
         let mut cells = cells.to_vec();
-        cells.extend([mention.entity.key(), &level, some(&mention.metonymy), &attributes]);
+        cells.extend([
+            mention.entity.key(),
+            &level,
+            some(&mention.metonymy),
+            &attributes,
+        ]);
         self.row("mentions", &cells);
     }
 
@@ -296,7 +384,10 @@ impl Tables<'_> {
                     Filler::Value(value) => ("value", value.as_str()),
                 };
                 let inferred = bool_word(argument.inferred);
-                self.row("arguments", &[event.id.key(), &argument.role, kind, value, inferred]);
+                self.row(
+                    "arguments",
+                    &[event.id.key(), &argument.role, kind, value, inferred],
+                );
             }
         }
     }
@@ -343,7 +434,14 @@ impl Tables<'_> {
         for absence in &view.absences {
             let (holder_kind, holder) = holder(&absence.holder);
             let (target_kind, target) = target(&absence.target);
-            let cells = [absence.id.key(), holder_kind, holder, target_kind, target, &absence.note];
+            let cells = [
+                absence.id.key(),
+                holder_kind,
+                holder,
+                target_kind,
+                target,
+                &absence.note,
+            ];
             self.row("absences", &cells);
         }
     }

@@ -89,7 +89,12 @@ impl Writer for HtmlWriter {
         })
     }
 
-    fn push(&mut self, view: &View, encoded: Encoded, sink: &mut dyn Sink) -> Result<(), DatasetError> {
+    fn push(
+        &mut self,
+        view: &View,
+        encoded: Encoded,
+        sink: &mut dyn Sink,
+    ) -> Result<(), DatasetError> {
         for (path, bytes) in encoded.appended {
             if self.begun.insert(path.clone()) {
                 append(sink, &path, HEAD.as_bytes())?;
@@ -102,7 +107,11 @@ impl Writer for HtmlWriter {
                 self.labels.insert(span.label.to_owned(), n);
             }
         }
-        if !self.codebooks.iter().any(|c| Arc::ptr_eq(c, &view.codebook)) {
+        if !self
+            .codebooks
+            .iter()
+            .any(|c| Arc::ptr_eq(c, &view.codebook))
+        {
             self.codebooks.push(view.codebook.clone());
         }
         Ok(())
@@ -125,15 +134,20 @@ impl Writer for HtmlWriter {
 impl HtmlWriter {
     /// The switches and the colours. They come last because the labels are known last; style puts the switches on top.
     fn tail(&self, report: &ExportReport) -> String {
-        let mut out = String::from("<form class=\"labels\"><fieldset><legend>Shown labels</legend>\n");
+        let mut out =
+            String::from("<form class=\"labels\"><fieldset><legend>Shown labels</legend>\n");
         let mut style = String::new();
         for label in self.labels.keys() {
             let class = class(label);
             let entity = self.codebooks.iter().find_map(|c| c.entity_type(label));
             let n = report.by_label.get(label).copied().unwrap_or(0);
-            push_fmt(&mut out, format_args!(
-                "<label><input type=\"checkbox\" id=\"on-{class}\" checked> {} ({n})</label>\n", xml_text(label)
-            ));
+            push_fmt(
+                &mut out,
+                format_args!(
+                    "<label><input type=\"checkbox\" id=\"on-{class}\" checked> {} ({n})</label>\n",
+                    xml_text(label)
+                ),
+            );
             let color = match entity {
                 Some(entity) => {
                     let [r, g, b] = entity.color.light;
@@ -141,11 +155,19 @@ impl HtmlWriter {
                 }
                 None => "#7a6a00".to_owned(),
             };
-            push_fmt(&mut style, format_args!(
-                "mark.{class} {{ --c: {color}; }}\nbody:has(#on-{class}:not(:checked)) mark.{class} {{ background: none; border: 0; }}\nbody:has(#on-{class}:not(:checked)) mark.{class} > sup.{class} {{ display: none; }}\n",
-            ));
+            push_fmt(
+                &mut style,
+                format_args!(
+                    "mark.{class} {{ --c: {color}; }}\nbody:has(#on-{class}:not(:checked)) mark.{class} {{ background: none; border: 0; }}\nbody:has(#on-{class}:not(:checked)) mark.{class} > sup.{class} {{ display: none; }}\n",
+                ),
+            );
         }
-        push_fmt(&mut out, format_args!("</fieldset></form>\n<style>\nbody {{ display: flex; flex-direction: column; }} .labels {{ order: -1; }}\n{style}</style>\n</body>\n</html>\n"));
+        push_fmt(
+            &mut out,
+            format_args!(
+                "</fieldset></form>\n<style>\nbody {{ display: flex; flex-direction: column; }} .labels {{ order: -1; }}\n{style}</style>\n</body>\n</html>\n"
+            ),
+        );
         out
     }
 }
@@ -161,10 +183,15 @@ impl Page<'_> {
         let title = view.card.headline.as_deref().unwrap_or(&view.name);
         let language = view.language.as_deref().unwrap_or("und");
         let meta = self.meta();
-        push_fmt(&mut self.out, format_args!(
-            "<article lang=\"{}\">\n<h2 dir=\"auto\">{}</h2>\n<div class=\"meta\">{}</div>\n",
-            xml_attribute(language), xml_text(title), meta
-        ));
+        push_fmt(
+            &mut self.out,
+            format_args!(
+                "<article lang=\"{}\">\n<h2 dir=\"auto\">{}</h2>\n<div class=\"meta\">{}</div>\n",
+                xml_attribute(language),
+                xml_text(title),
+                meta
+            ),
+        );
         self.text();
         self.tables();
         self.out.push_str("</article>\n");
@@ -174,10 +201,20 @@ impl Page<'_> {
         let view = self.view;
         let card = &view.card;
         let cells = [
-            Some(view.name.as_str()), card.byline.as_deref(), card.source.as_deref(), card.date.as_deref(), card.url.as_deref(), card.rights.as_deref(),
+            Some(view.name.as_str()),
+            card.byline.as_deref(),
+            card.source.as_deref(),
+            card.date.as_deref(),
+            card.url.as_deref(),
+            card.rights.as_deref(),
             Some(view.annotator.name.as_str()),
         ];
-        let cells: Vec<String> = cells.into_iter().flatten().filter(|c| !c.is_empty()).map(xml_text).collect();
+        let cells: Vec<String> = cells
+            .into_iter()
+            .flatten()
+            .filter(|c| !c.is_empty())
+            .map(xml_text)
+            .collect();
         cells.join(" · ")
     }
 
@@ -196,7 +233,10 @@ impl Page<'_> {
                 continue;
             }
             self.out.push_str("<p dir=\"auto\">");
-            let here: Vec<_> = pieces.iter().filter(|(s, _, _)| s.overlaps(paragraph)).collect();
+            let here: Vec<_> = pieces
+                .iter()
+                .filter(|(s, _, _)| s.overlaps(paragraph))
+                .collect();
             let mut borders: BTreeSet<usize> = [paragraph.start, paragraph.end].into();
             for (span, _, _) in &here {
                 borders.extend([span.start.max(paragraph.start), span.end.min(paragraph.end)]);
@@ -207,7 +247,13 @@ impl Page<'_> {
                 let over: Vec<_> = here.iter().filter(|(s, _, _)| s.covers(stretch)).collect();
                 for (_, label, _) in &over {
                     let class = class(label);
-                    push_fmt(&mut self.out, format_args!("<mark class=\"{class}\" title=\"{}\">", xml_attribute(label)));
+                    push_fmt(
+                        &mut self.out,
+                        format_args!(
+                            "<mark class=\"{class}\" title=\"{}\">",
+                            xml_attribute(label)
+                        ),
+                    );
                 }
                 let text = xml_text(view.slice(stretch));
                 self.out.push_str(&text);
@@ -215,7 +261,10 @@ impl Page<'_> {
                     // The label stands once, where its span ends.
                     if span.end == stretch.end && *is_last {
                         let class = class(label);
-                        push_fmt(&mut self.out, format_args!("<sup class=\"{class}\">{}</sup>", xml_text(label)));
+                        push_fmt(
+                            &mut self.out,
+                            format_args!("<sup class=\"{class}\">{}</sup>", xml_text(label)),
+                        );
                     }
                     self.out.push_str("</mark>");
                 }
@@ -228,9 +277,22 @@ impl Page<'_> {
         let view = self.view;
         let mut rows = Vec::new();
         for entity in &view.entities {
-            let n = view.mentions.iter().filter(|m| m.entity == entity.id).count();
-            let links: Vec<String> = entity.links.iter().map(|l| format!("{}:{}", l.kb, l.id)).collect();
-            rows.push([entity.name.clone(), entity.label.clone(), n.to_string(), links.join(", ")]);
+            let n = view
+                .mentions
+                .iter()
+                .filter(|m| m.entity == entity.id)
+                .count();
+            let links: Vec<String> = entity
+                .links
+                .iter()
+                .map(|l| format!("{}:{}", l.kb, l.id))
+                .collect();
+            rows.push([
+                entity.name.clone(),
+                entity.label.clone(),
+                n.to_string(),
+                links.join(", "),
+            ]);
         }
         self.table("Entities", ["Name", "Type", "Mentions", "Links"], &rows);
         let rows: Vec<[String; 4]> = view
@@ -241,9 +303,15 @@ impl Page<'_> {
                     Trigger::At(at) => view.joined_text(at),
                     Trigger::Absent { reason } => format!("({reason})"),
                 };
-                let arguments = event.arguments.iter().map(|a| format!("{}: {}", a.role, self.filler(&a.filler)));
+                let arguments = event
+                    .arguments
+                    .iter()
+                    .map(|a| format!("{}: {}", a.role, self.filler(&a.filler)));
                 let arguments: Vec<String> = arguments.collect();
-                let date = event.date.as_ref().map_or_else(String::new, |d| d.value.clone());
+                let date = event
+                    .date
+                    .as_ref()
+                    .map_or_else(String::new, |d| d.value.clone());
                 [event.label.clone(), trigger, arguments.join("; "), date]
             })
             .collect();
@@ -256,19 +324,38 @@ impl Page<'_> {
                     Some(intensity) => format!("{:?}, {intensity}", s.polarity),
                     None => format!("{:?}", s.polarity),
                 };
-                [self.holder(&s.holder), polarity, self.target(&s.target), view.joined_text(&s.evidence)]
+                [
+                    self.holder(&s.holder),
+                    polarity,
+                    self.target(&s.target),
+                    view.joined_text(&s.evidence),
+                ]
             })
             .chain(view.absences.iter().map(|a| {
-                [self.holder(&a.holder), "no stance".to_owned(), self.target(&a.target), a.note.clone()]
+                [
+                    self.holder(&a.holder),
+                    "no stance".to_owned(),
+                    self.target(&a.target),
+                    a.note.clone(),
+                ]
             }))
             .collect();
-        self.table("Stances", ["Holder", "Polarity", "Target", "Evidence"], &rows);
+        self.table(
+            "Stances",
+            ["Holder", "Polarity", "Target", "Evidence"],
+            &rows,
+        );
         let rows: Vec<[String; 4]> = view
             .voices
             .iter()
             .map(|v| {
                 let manner = format!("{:?}", v.manner);
-                [self.holder(&v.source), manner, view.joined_text(&v.cue), view.joined_text(&v.content)]
+                [
+                    self.holder(&v.source),
+                    manner,
+                    view.joined_text(&v.cue),
+                    view.joined_text(&v.content),
+                ]
             })
             .collect();
         self.table("Voices", ["Source", "Manner", "Cue", "Content"], &rows);
@@ -292,7 +379,10 @@ impl Page<'_> {
         if rows.is_empty() {
             return;
         }
-        push_fmt(&mut self.out, format_args!("<table>\n<caption>{title}</caption>\n<tr>"));
+        push_fmt(
+            &mut self.out,
+            format_args!("<table>\n<caption>{title}</caption>\n<tr>"),
+        );
         for cell in head {
             push_fmt(&mut self.out, format_args!("<th scope=\"col\">{cell}</th>"));
         }
@@ -300,7 +390,10 @@ impl Page<'_> {
         for row in rows {
             self.out.push_str("<tr>");
             for cell in row {
-                push_fmt(&mut self.out, format_args!("<td dir=\"auto\">{}</td>", xml_text(cell)));
+                push_fmt(
+                    &mut self.out,
+                    format_args!("<td dir=\"auto\">{}</td>", xml_text(cell)),
+                );
             }
             self.out.push_str("</tr>\n");
         }
@@ -309,16 +402,28 @@ impl Page<'_> {
 
     fn filler(&self, filler: &Filler) -> String {
         match filler {
-            Filler::Mention(id) => self.view.mention(id).map_or_else(String::new, |m| self.view.joined_text(&m.at)),
-            Filler::Entity(id) => self.view.entity(id).map_or_else(String::new, |e| e.name.clone()),
-            Filler::Event(id) => self.view.event(id).map_or_else(String::new, |e| e.label.clone()),
+            Filler::Mention(id) => self
+                .view
+                .mention(id)
+                .map_or_else(String::new, |m| self.view.joined_text(&m.at)),
+            Filler::Entity(id) => self
+                .view
+                .entity(id)
+                .map_or_else(String::new, |e| e.name.clone()),
+            Filler::Event(id) => self
+                .view
+                .event(id)
+                .map_or_else(String::new, |e| e.label.clone()),
             Filler::Date(value) | Filler::Place(value) | Filler::Value(value) => value.clone(),
         }
     }
 
     fn holder(&self, holder: &Holder) -> String {
         match holder {
-            Holder::Entity(id) => self.view.entity(id).map_or_else(String::new, |e| e.name.clone()),
+            Holder::Entity(id) => self
+                .view
+                .entity(id)
+                .map_or_else(String::new, |e| e.name.clone()),
             Holder::Author => "the author".to_owned(),
             Holder::Unnamed => "somebody unnamed".to_owned(),
         }
@@ -326,8 +431,14 @@ impl Page<'_> {
 
     fn target(&self, target: &Target) -> String {
         match target {
-            Target::Entity(id) => self.view.entity(id).map_or_else(String::new, |e| e.name.clone()),
-            Target::Event(id) => self.view.event(id).map_or_else(String::new, |e| self.view.joined_text(e.trigger.spans())),
+            Target::Entity(id) => self
+                .view
+                .entity(id)
+                .map_or_else(String::new, |e| e.name.clone()),
+            Target::Event(id) => self
+                .view
+                .event(id)
+                .map_or_else(String::new, |e| self.view.joined_text(e.trigger.spans())),
             Target::Concept(name) => name.clone(),
         }
     }

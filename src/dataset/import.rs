@@ -319,9 +319,17 @@ impl SeenLabels {
             })
         };
         let has_step = |name: &String| codebook.intensities.iter().any(|s| s.label.name == *name);
-        self.entity_types.keys().all(|name| codebook.entity_type(name).is_some())
-            && self.events.iter().all(|(label, roles)| has_roles(label, roles))
-            && self.concepts.iter().all(|name| codebook.concept(name).is_some())
+        self.entity_types
+            .keys()
+            .all(|name| codebook.entity_type(name).is_some())
+            && self
+                .events
+                .iter()
+                .all(|(label, roles)| has_roles(label, roles))
+            && self
+                .concepts
+                .iter()
+                .all(|name| codebook.concept(name).is_some())
             && self.intensities.iter().all(has_step)
     }
 

@@ -35,8 +35,8 @@ pub mod split;
 pub mod tokens;
 pub mod uima;
 pub mod view;
-pub mod webanno;
 pub mod w3c;
+pub mod webanno;
 
 use std::{
     borrow::Cow,

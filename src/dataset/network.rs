@@ -6,9 +6,7 @@
 //! doubtful events weigh 1 too and say so in `polarity`), `doc` and `time` (of the event, else of the article). GraphML 1.0; GEXF 1.3 with dynamic edges where the
 //! time is a date. One graph: memory grows with its nodes and edges.
 
-use std::{
-    collections::BTreeMap,
-};
+use std::collections::BTreeMap;
 
 use super::{
     DatasetError, Encoded, ExportOptions, ExportReport, Format, Holds, Info, LossKind, LossReport,
@@ -39,7 +37,11 @@ pub static GEXF: Network = Network {
 static GRAPHML_INFO: Info = info("graphml", "Network (GraphML)", &["graphml"]);
 static GEXF_INFO: Info = info("gexf", "Network (GEXF, for Gephi)", &["gexf"]);
 
-const fn info(name: &'static str, title: &'static str, extensions: &'static [&'static str]) -> Info {
+const fn info(
+    name: &'static str,
+    title: &'static str,
+    extensions: &'static [&'static str],
+) -> Info {
     Info {
         name,
         title,
@@ -125,7 +127,12 @@ impl Writer for NetworkWriter {
         })
     }
 
-    fn push(&mut self, view: &View, encoded: Encoded, _sink: &mut dyn Sink) -> Result<(), DatasetError> {
+    fn push(
+        &mut self,
+        view: &View,
+        encoded: Encoded,
+        _sink: &mut dyn Sink,
+    ) -> Result<(), DatasetError> {
         for (path, _) in encoded.appended {
             self.graphs.entry(path).or_default().add(view);
         }
@@ -137,7 +144,11 @@ impl Writer for NetworkWriter {
             self.graphs.insert(self.out.main(None), Graph::default());
         }
         for (path, graph) in &self.graphs {
-            let text = if self.is_gexf { graph.gexf() } else { graph.graphml() };
+            let text = if self.is_gexf {
+                graph.gexf()
+            } else {
+                graph.graphml()
+            };
             file(sink, path, text.as_bytes())?;
         }
         Ok(())
@@ -148,7 +159,8 @@ impl Graph {
     fn node(&mut self, key: String, label: &str, kind: &str) -> usize {
         let next = self.nodes.len();
         let node = self.nodes.entry(key);
-        node.or_insert_with(|| (next, label.to_owned(), kind.to_owned())).0
+        node.or_insert_with(|| (next, label.to_owned(), kind.to_owned()))
+            .0
     }
 
     fn entity(&mut self, entity: &Entity) -> usize {
@@ -178,8 +190,16 @@ impl Graph {
             Target::Event(id) => {
                 let event = view.event(id)?;
                 let words = view.joined_text(event.trigger.spans());
-                let label = if words.is_empty() { &event.label } else { &words };
-                self.node(format!("event:{}:{}", view.name, id.key()), label, &event.label)
+                let label = if words.is_empty() {
+                    &event.label
+                } else {
+                    &words
+                };
+                self.node(
+                    format!("event:{}:{}", view.name, id.key()),
+                    label,
+                    &event.label,
+                )
             }
             Target::Concept(name) => self.node(format!("concept:{name}"), name, "Concept"),
         })
@@ -216,10 +236,17 @@ impl Graph {
             let ends = entity_fillers(view, event);
             let is_actor = |role: &str| role.eq_ignore_ascii_case("actor");
             let has_actor = ends.iter().any(|(role, _)| is_actor(role));
-            let is_from = |i: usize| if has_actor { is_actor(ends[i].0) } else { i == 0 };
+            let is_from = |i: usize| {
+                if has_actor {
+                    is_actor(ends[i].0)
+                } else {
+                    i == 0
+                }
+            };
             for from in (0..ends.len()).filter(|i| is_from(*i)) {
                 for to in (0..ends.len()).filter(|i| !is_from(*i)) {
-                    let (Some(a), Some(b)) = (view.entity(ends[from].1), view.entity(ends[to].1)) else {
+                    let (Some(a), Some(b)) = (view.entity(ends[from].1), view.entity(ends[to].1))
+                    else {
                         continue;
                     };
                     let edge = Edge {
@@ -235,7 +262,11 @@ impl Graph {
                             _ => "",
                         },
                         doc: view.name.clone(),
-                        time: event.date.as_ref().map(|d| d.value.clone()).or_else(|| view.card.date.clone()),
+                        time: event
+                            .date
+                            .as_ref()
+                            .map(|d| d.value.clone())
+                            .or_else(|| view.card.date.clone()),
                     };
                     self.edges.push(edge);
                 }
@@ -244,7 +275,11 @@ impl Graph {
     }
 
     fn in_order(&self) -> Vec<(&str, &(usize, String, String))> {
-        let mut nodes: Vec<_> = self.nodes.iter().map(|(key, node)| (key.as_str(), node)).collect();
+        let mut nodes: Vec<_> = self
+            .nodes
+            .iter()
+            .map(|(key, node)| (key.as_str(), node))
+            .collect();
         nodes.sort_by_key(|(_, node)| node.0);
         nodes
     }
@@ -258,18 +293,29 @@ impl Graph {
             out.push('\n');
         };
         let keys = [
-            ("node", "key", "string"), ("node", "label", "string"), ("node", "type", "string"), ("edge", "kind", "string"),
-            ("edge", "label", "string"), ("edge", "sign", "int"), ("edge", "weight", "double"), ("edge", "polarity", "string"),
-            ("edge", "doc", "string"), ("edge", "time", "string"),
+            ("node", "key", "string"),
+            ("node", "label", "string"),
+            ("node", "type", "string"),
+            ("edge", "kind", "string"),
+            ("edge", "label", "string"),
+            ("edge", "sign", "int"),
+            ("edge", "weight", "double"),
+            ("edge", "polarity", "string"),
+            ("edge", "doc", "string"),
+            ("edge", "time", "string"),
         ];
         for (on, name, kind) in keys {
-            line(format_args!("  <key id=\"{on}_{name}\" for=\"{on}\" attr.name=\"{name}\" attr.type=\"{kind}\"/>"));
+            line(format_args!(
+                "  <key id=\"{on}_{name}\" for=\"{on}\" attr.name=\"{name}\" attr.type=\"{kind}\"/>"
+            ));
         }
         line(format_args!("  <graph id=\"G\" edgedefault=\"directed\">"));
         for (key, (n, label, kind)) in self.in_order() {
             line(format_args!(
                 "    <node id=\"n{n}\"><data key=\"node_key\">{}</data><data key=\"node_label\">{}</data><data key=\"node_type\">{}</data></node>",
-                xml_text(key), xml_text(label), xml_text(kind)
+                xml_text(key),
+                xml_text(label),
+                xml_text(kind)
             ));
         }
         for (i, edge) in self.edges.iter().enumerate() {
@@ -278,7 +324,14 @@ impl Graph {
             });
             line(format_args!(
                 "    <edge id=\"e{i}\" source=\"n{}\" target=\"n{}\"><data key=\"edge_kind\">{}</data><data key=\"edge_label\">{}</data><data key=\"edge_sign\">{}</data><data key=\"edge_weight\">{}</data><data key=\"edge_polarity\">{}</data><data key=\"edge_doc\">{}</data>{time}</edge>",
-                edge.from, edge.to, edge.kind, xml_text(&edge.label), edge.sign, edge.weight, edge.polarity, xml_text(&edge.doc),
+                edge.from,
+                edge.to,
+                edge.kind,
+                xml_text(&edge.label),
+                edge.sign,
+                edge.weight,
+                edge.polarity,
+                xml_text(&edge.doc),
             ));
         }
         line(format_args!("  </graph>\n</graphml>"));
@@ -293,30 +346,59 @@ impl Graph {
             push_fmt(&mut out, text);
             out.push('\n');
         };
-        let is_dynamic = self.edges.iter().any(|e| e.time.as_deref().is_some_and(is_date));
-        let mode = if is_dynamic { " mode=\"dynamic\" timeformat=\"date\"" } else { "" };
+        let is_dynamic = self
+            .edges
+            .iter()
+            .any(|e| e.time.as_deref().is_some_and(is_date));
+        let mode = if is_dynamic {
+            " mode=\"dynamic\" timeformat=\"date\""
+        } else {
+            ""
+        };
         line(format_args!("  <graph defaultedgetype=\"directed\"{mode}>"));
         line(format_args!(
             "    <attributes class=\"node\">\n      <attribute id=\"key\" title=\"key\" type=\"string\"/>\n      <attribute id=\"type\" title=\"type\" type=\"string\"/>\n    </attributes>"
         ));
         line(format_args!("    <attributes class=\"edge\">"));
-        for (name, kind) in [("kind", "string"), ("sign", "integer"), ("polarity", "string"), ("doc", "string"), ("time", "string")] {
-            line(format_args!("      <attribute id=\"{name}\" title=\"{name}\" type=\"{kind}\"/>"));
+        for (name, kind) in [
+            ("kind", "string"),
+            ("sign", "integer"),
+            ("polarity", "string"),
+            ("doc", "string"),
+            ("time", "string"),
+        ] {
+            line(format_args!(
+                "      <attribute id=\"{name}\" title=\"{name}\" type=\"{kind}\"/>"
+            ));
         }
         line(format_args!("    </attributes>\n    <nodes>"));
         for (key, (n, label, kind)) in self.in_order() {
             line(format_args!(
                 "      <node id=\"n{n}\" label=\"{}\"><attvalues><attvalue for=\"key\" value=\"{}\"/><attvalue for=\"type\" value=\"{}\"/></attvalues></node>",
-                xml_attribute(label), xml_attribute(key), xml_attribute(kind)
+                xml_attribute(label),
+                xml_attribute(key),
+                xml_attribute(kind)
             ));
         }
         line(format_args!("    </nodes>\n    <edges>"));
         for (i, edge) in self.edges.iter().enumerate() {
             let time = edge.time.as_deref().unwrap_or_default();
-            let when = if is_date(time) { format!(" start=\"{time}\" end=\"{time}\"") } else { String::new() };
+            let when = if is_date(time) {
+                format!(" start=\"{time}\" end=\"{time}\"")
+            } else {
+                String::new()
+            };
             line(format_args!(
                 "      <edge id=\"e{i}\" source=\"n{}\" target=\"n{}\" label=\"{}\" weight=\"{}\"{when}><attvalues><attvalue for=\"kind\" value=\"{}\"/><attvalue for=\"sign\" value=\"{}\"/><attvalue for=\"polarity\" value=\"{}\"/><attvalue for=\"doc\" value=\"{}\"/><attvalue for=\"time\" value=\"{}\"/></attvalues></edge>",
-                edge.from, edge.to, xml_attribute(&edge.label), edge.weight, edge.kind, edge.sign, edge.polarity, xml_attribute(&edge.doc), xml_attribute(time),
+                edge.from,
+                edge.to,
+                xml_attribute(&edge.label),
+                edge.weight,
+                edge.kind,
+                edge.sign,
+                edge.polarity,
+                xml_attribute(&edge.doc),
+                xml_attribute(time),
             ));
         }
         line(format_args!("    </edges>\n  </graph>\n</gexf>"));
@@ -341,5 +423,11 @@ fn entity_fillers<'a>(view: &'a View, event: &'a Event) -> Vec<(&'a str, &'a Id)
 fn is_date(time: &str) -> bool {
     let bytes = time.as_bytes();
     bytes.len() == 10
-        && bytes.iter().enumerate().all(|(i, b)| if i == 4 || i == 7 { *b == b'-' } else { b.is_ascii_digit() })
+        && bytes.iter().enumerate().all(|(i, b)| {
+            if i == 4 || i == 7 {
+                *b == b'-'
+            } else {
+                b.is_ascii_digit()
+            }
+        })
 }

@@ -155,7 +155,9 @@ fn tokens(view: &View, pieces: &[ByteSpan]) -> Vec<ByteSpan> {
         }
         // What lies between words at either end of the piece, cut at every border.
         let after_first = words.partition_point(|w| w.start < piece.start);
-        let first = words.get(after_first).map_or(piece.end, |w| w.start.min(piece.end));
+        let first = words
+            .get(after_first)
+            .map_or(piece.end, |w| w.start.min(piece.end));
         let before_last = words.partition_point(|w| w.end <= piece.end);
         let last = before_last.checked_sub(1).and_then(|i| words.get(i));
         let last = last.map_or(piece.start, |w| w.end.max(piece.start));
@@ -175,7 +177,11 @@ fn tokens(view: &View, pieces: &[ByteSpan]) -> Vec<ByteSpan> {
         }
     }
     let mut all: Vec<ByteSpan> = words;
-    all.extend(spaces.into_iter().map(|(start, end)| ByteSpan::new(start, end)));
+    all.extend(
+        spaces
+            .into_iter()
+            .map(|(start, end)| ByteSpan::new(start, end)),
+    );
     all.sort_unstable();
     // Of white space that overlaps, the first piece stays.
     let mut end = 0;

@@ -101,7 +101,11 @@ impl SpansIn {
             let chain = root(&mut self.chain, i);
             let found = &mut self.found[i];
             found.at.sort_unstable();
-            let text: Vec<&str> = found.at.iter().filter_map(|s| s.text(&self.document.text)).collect();
+            let text: Vec<&str> = found
+                .at
+                .iter()
+                .filter_map(|s| s.text(&self.document.text))
+                .collect();
             let entity = match entities.get(&chain) {
                 Some(entity) => entity.clone(),
                 None => {
@@ -113,7 +117,11 @@ impl SpansIn {
                     id
                 }
             };
-            let mut mention = Mention::new(Id::new(Kind::Mention, found.key.clone()), found.at.clone(), entity);
+            let mut mention = Mention::new(
+                Id::new(Kind::Mention, found.key.clone()),
+                found.at.clone(),
+                entity,
+            );
             mention.attributes = std::mem::take(&mut found.attributes);
             mention.origin = imported_from(self.format);
             self.document.push(mention, found.place.clone());

@@ -37,17 +37,36 @@ pub(crate) const TYPES: [(&str, &str, &[FeatureDef]); 7] = [
         NAMED_ENTITY,
         ANNOTATION,
         &[
-            ("value", STRING), ("identifier", STRING), ("surface", STRING), ("entity", STRING),
-            ("entityName", STRING), ("level", STRING), ("mention", STRING), ("roles", LINK),
+            ("value", STRING),
+            ("identifier", STRING),
+            ("surface", STRING),
+            ("entity", STRING),
+            ("entityName", STRING),
+            ("level", STRING),
+            ("mention", STRING),
+            ("roles", LINK),
         ],
     ),
-    (EVENT, ANNOTATION, &[("label", STRING), ("event", STRING), ("roles", LINK)]),
+    (
+        EVENT,
+        ANNOTATION,
+        &[("label", STRING), ("event", STRING), ("roles", LINK)],
+    ),
     (
         STANCE_TYPE,
         ANNOTATION,
-        &[("label", STRING), ("stance", STRING), ("polarity", STRING), ("roles", LINK)],
+        &[
+            ("label", STRING),
+            ("stance", STRING),
+            ("polarity", STRING),
+            ("roles", LINK),
+        ],
     ),
-    (VOICE_TYPE, ANNOTATION, &[("label", STRING), ("voice", STRING), ("roles", LINK)]),
+    (
+        VOICE_TYPE,
+        ANNOTATION,
+        &[("label", STRING), ("voice", STRING), ("roles", LINK)],
+    ),
     (LINK, TOP, &[("role", STRING), ("target", ANNOTATION)]),
 ];
 

@@ -421,7 +421,8 @@ impl View {
         for at in mentions.chain(triggers).chain(evidence).chain(voices) {
             if at.iter().any(|s| text[s.range()].contains(is_line_break)) {
                 let pieces = broken(&text, at);
-                let edges = |at: &[ByteSpan]| (at.first().map(|s| s.start), at.last().map(|s| s.end));
+                let edges =
+                    |at: &[ByteSpan]| (at.first().map(|s| s.start), at.last().map(|s| s.end));
                 if edges(&pieces) != edges(at) {
                     loss.add(LossKind::EdgeSpace, 1);
                 }

@@ -29,8 +29,8 @@ use crate::{
         ingest::{self, IngestOptions},
         journal::JournalWriter,
         local::{LocalDirs, SettingsFile},
-        project::{ArticleRef, Project},
         merge::{self, Snapshot},
+        project::{ArticleRef, Project},
         recover, sample,
         save::{self, SaveError},
         sidecar::{self, Access, Base},
@@ -336,7 +336,13 @@ impl Worker {
     }
 
     /// Merges what another program wrote into the document; where that can't be read, nothing is done and the message says so.
-    fn merge(&self, sidecar: &Path, document: &Document, base: &Base, message: String) -> SaveFailure {
+    fn merge(
+        &self,
+        sidecar: &Path,
+        document: &Document,
+        base: &Base,
+        message: String,
+    ) -> SaveFailure {
         let unmerged = SaveFailure {
             message,
             base: None,

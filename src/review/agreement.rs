@@ -192,7 +192,8 @@ impl Agreement {
         }
         if study.annotators.len() > 2 {
             notes.push(
-                "over all annotators, F1 is the mean over the pairs for which it is defined".to_owned(),
+                "over all annotators, F1 is the mean over the pairs for which it is defined"
+                    .to_owned(),
             );
         }
         Self {
@@ -434,7 +435,10 @@ impl Study<'_> {
         let pairs = self.pairs.clone();
         let of_pair = |pair: usize| {
             let (a, b) = pairs[pair];
-            let only: Vec<Article> = articles.iter().map(|article| article.with_annotators(&[a, b])).collect();
+            let only: Vec<Article> = articles
+                .iter()
+                .map(|article| article.with_annotators(&[a, b]))
+                .collect();
             of(&only)
         };
         self.add(key, &all, of_pair, |i| all[i].figure());
@@ -449,11 +453,16 @@ impl Study<'_> {
                 return tallies.clone();
             }
             let (a, b) = pairs[pair];
-            let only: Vec<Article> = articles.iter().map(|article| article.with_annotators(&[a, b])).collect();
+            let only: Vec<Article> = articles
+                .iter()
+                .map(|article| article.with_annotators(&[a, b]))
+                .collect();
             let of_two = gamma::articles(&only, settings);
             of_two.iter().map(gamma::Gamma::disorders).collect()
         };
-        self.add((measure, None), &tallies, of_pair, |i| all[i].figure.clone());
+        self.add((measure, None), &tallies, of_pair, |i| {
+            all[i].figure.clone()
+        });
         if let Some(row) = self.figures.last_mut() {
             for (article, gamma) in row.articles.iter_mut().zip(&all) {
                 article.gamma = Some(Disorder {
@@ -502,7 +511,11 @@ impl Study<'_> {
             let articles: Vec<PairTallies<Share>> = articles
                 .iter()
                 .map(|article| PairTallies {
-                    pairs: article.pairs.iter().map(|p| p.as_ref().map(share)).collect(),
+                    pairs: article
+                        .pairs
+                        .iter()
+                        .map(|p| p.as_ref().map(share))
+                        .collect(),
                 })
                 .collect();
             self.add_pairs(key, &articles);
@@ -534,7 +547,11 @@ impl Study<'_> {
         &self,
         of: impl Fn(&ArticleInput) -> &BTreeMap<Key, Vec<T>>,
     ) -> BTreeMap<Key, Vec<PairTallies<T>>> {
-        let keys: BTreeSet<Key> = self.inputs.iter().flat_map(|i| of(i).keys().cloned()).collect();
+        let keys: BTreeSet<Key> = self
+            .inputs
+            .iter()
+            .flat_map(|i| of(i).keys().cloned())
+            .collect();
         keys.into_iter()
             .map(|key| {
                 let of_article = |input: &ArticleInput| {

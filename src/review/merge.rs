@@ -28,8 +28,8 @@ use self::vote::{by_majority, characters, sets_by_majority};
 use super::align::{Alignment, Groups, Row, Thing};
 use crate::model::{
     annotation::{
-        Absence, Argument, Comment, CommentOn, Entity, Event, Filler, Holder, How, Mention,
-        Origin, Record, Stance, Target, Trigger, Voice, Zone,
+        Absence, Argument, Comment, CommentOn, Entity, Event, Filler, Holder, How, Mention, Origin,
+        Record, Stance, Target, Trigger, Voice, Zone,
     },
     article::{Card, Status},
     document::{Annotator, Document},
@@ -162,115 +162,171 @@ struct Verdict<'a, R> {
 
 impl<'a> Merging<'a> {
     fn zones(&mut self) {
-        self.each(Kind::Zone, Document::zone, |_, _, zone| Some((zone.at, zone.kind)), |_, _, zone| zone.kind.word().to_owned(), |_, id, voters| {
-            let first = voters.first()?.1;
-            Some(Record::Zone(Zone {
-                author: by_majority(voters, |z| z.author.clone()),
-                date: by_majority(voters, |z| z.date.clone()),
-                ..Zone::new(id, first.kind, first.at)
-            }))
-        });
+        self.each(
+            Kind::Zone,
+            Document::zone,
+            |_, _, zone| Some((zone.at, zone.kind)),
+            |_, _, zone| zone.kind.word().to_owned(),
+            |_, id, voters| {
+                let first = voters.first()?.1;
+                Some(Record::Zone(Zone {
+                    author: by_majority(voters, |z| z.author.clone()),
+                    date: by_majority(voters, |z| z.date.clone()),
+                    ..Zone::new(id, first.kind, first.at)
+                }))
+            },
+        );
     }
 
     fn entities(&mut self) {
-        self.each(Kind::Entity, Document::entity, |_, _, entity| Some(entity.label.clone()), |_, _, entity| format!("{} ({})", entity.label, entity.name), |_, id, voters| {
-            let first = voters.first()?.1;
-            let mut names: BTreeMap<&str, usize> = BTreeMap::new();
-            for (_, entity) in voters {
-                *names.entry(&entity.name).or_default() += 1;
-            }
-            let most = names.values().max().copied().unwrap_or(0);
-            let name = voters.iter().map(|(_, e)| e.name.as_str()).find(|name| names.get(name) == Some(&most))?;
-            let others = voters.iter().flat_map(|(_, e)| std::iter::once(&e.name).chain(&e.aliases));
-            let aliases: BTreeSet<&String> = others.filter(|other| *other != name).collect();
-            Some(Record::Entity(Entity {
-                subtype: by_majority(voters, |e| e.subtype.clone()),
-                aliases: aliases.into_iter().cloned().collect(),
-                links: sets_by_majority(voters, |e| &e.links),
-                attributes: vote::attributes(voters, |e| &e.attributes),
-                ..Entity::new(id, first.label.clone(), name)
-            }))
-        });
+        self.each(
+            Kind::Entity,
+            Document::entity,
+            |_, _, entity| Some(entity.label.clone()),
+            |_, _, entity| format!("{} ({})", entity.label, entity.name),
+            |_, id, voters| {
+                let first = voters.first()?.1;
+                let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+                for (_, entity) in voters {
+                    *names.entry(&entity.name).or_default() += 1;
+                }
+                let most = names.values().max().copied().unwrap_or(0);
+                let name = voters
+                    .iter()
+                    .map(|(_, e)| e.name.as_str())
+                    .find(|name| names.get(name) == Some(&most))?;
+                let others = voters
+                    .iter()
+                    .flat_map(|(_, e)| std::iter::once(&e.name).chain(&e.aliases));
+                let aliases: BTreeSet<&String> = others.filter(|other| *other != name).collect();
+                Some(Record::Entity(Entity {
+                    subtype: by_majority(voters, |e| e.subtype.clone()),
+                    aliases: aliases.into_iter().cloned().collect(),
+                    links: sets_by_majority(voters, |e| &e.links),
+                    attributes: vote::attributes(voters, |e| &e.attributes),
+                    ..Entity::new(id, first.label.clone(), name)
+                }))
+            },
+        );
     }
 
     fn mentions(&mut self) {
-        self.each(Kind::Mention, Document::mention, |m, i, mention| Some((mention.at.clone(), m.alignment.entities.of(i, &mention.entity)?)), |_, document, mention| {
-            let text: Vec<&str> = mention.at.iter().map(|at| document.article().quote(*at)).collect();
-            let entity = document.entity(&mention.entity);
-            let label = entity.map_or_else(String::new, |e| format!(" ({}, {})", e.label, e.name));
-            format!("“{}”{label}", text.join(" … "))
-        }, |m, id, voters| {
-            let (i, first) = voters.first()?;
-            let entity = m.gold_of(Kind::Entity, m.alignment.entities.of(*i, &first.entity))?;
-            Some(Record::Mention(Mention {
-                level: by_majority(voters, |r| Some(r.level)).unwrap_or_default(),
-                metonymy: by_majority(voters, |r| r.metonymy.clone()),
-                attributes: vote::attributes(voters, |r| &r.attributes),
-                ..Mention::new(id, first.at.clone(), entity)
-            }))
-        });
+        self.each(
+            Kind::Mention,
+            Document::mention,
+            |m, i, mention| {
+                Some((
+                    mention.at.clone(),
+                    m.alignment.entities.of(i, &mention.entity)?,
+                ))
+            },
+            |_, document, mention| {
+                let text: Vec<&str> = mention
+                    .at
+                    .iter()
+                    .map(|at| document.article().quote(*at))
+                    .collect();
+                let entity = document.entity(&mention.entity);
+                let label =
+                    entity.map_or_else(String::new, |e| format!(" ({}, {})", e.label, e.name));
+                format!("“{}”{label}", text.join(" … "))
+            },
+            |m, id, voters| {
+                let (i, first) = voters.first()?;
+                let entity = m.gold_of(Kind::Entity, m.alignment.entities.of(*i, &first.entity))?;
+                Some(Record::Mention(Mention {
+                    level: by_majority(voters, |r| Some(r.level)).unwrap_or_default(),
+                    metonymy: by_majority(voters, |r| r.metonymy.clone()),
+                    attributes: vote::attributes(voters, |r| &r.attributes),
+                    ..Mention::new(id, first.at.clone(), entity)
+                }))
+            },
+        );
     }
 
     fn voices(&mut self) {
-        self.each(Kind::Voice, Document::voice, |m, i, voice| m.alignment.holder(i, &voice.source), |m, document, voice| {
-            m.holder_words(document, &voice.source)
-        }, |m, id, voters| {
-            let (i, first) = voters.first()?;
-            let needed = m.needed_of(voters.len());
-            let content = characters(voters, needed, |v| &v.content);
-            let cue = characters(voters, needed, |v| &v.cue);
-            if content.is_empty() && cue.is_empty() {
-                return None;
-            }
-            let within = by_majority_of(voters, |(i, v)| m.alignment.voices.of(*i, v.within.as_ref()?));
-            Some(Record::Voice(Voice {
-                cue,
-                manner: by_majority(voters, |v| Some(v.manner)).unwrap_or_default(),
-                // Its row; the record may come later.
-                within: within.map(|row| m.placeholder(Kind::Voice, row)),
-                attributes: vote::attributes(voters, |v| &v.attributes),
-                ..Voice::new(id, m.gold_holder(*i, &first.source)?, content)
-            }))
-        });
+        self.each(
+            Kind::Voice,
+            Document::voice,
+            |m, i, voice| m.alignment.holder(i, &voice.source),
+            |m, document, voice| m.holder_words(document, &voice.source),
+            |m, id, voters| {
+                let (i, first) = voters.first()?;
+                let needed = m.needed_of(voters.len());
+                let content = characters(voters, needed, |v| &v.content);
+                let cue = characters(voters, needed, |v| &v.cue);
+                if content.is_empty() && cue.is_empty() {
+                    return None;
+                }
+                let within = by_majority_of(voters, |(i, v)| {
+                    m.alignment.voices.of(*i, v.within.as_ref()?)
+                });
+                Some(Record::Voice(Voice {
+                    cue,
+                    manner: by_majority(voters, |v| Some(v.manner)).unwrap_or_default(),
+                    // Its row; the record may come later.
+                    within: within.map(|row| m.placeholder(Kind::Voice, row)),
+                    attributes: vote::attributes(voters, |v| &v.attributes),
+                    ..Voice::new(id, m.gold_holder(*i, &first.source)?, content)
+                }))
+            },
+        );
     }
 
     fn events(&mut self) {
         let mut open = 0;
-        self.each(Kind::Event, Document::event, |_, _, event| {
-            let absent = matches!(event.trigger, Trigger::Absent { .. });
-            Some((event.trigger.spans().to_vec(), absent, event.label.clone()))
-        }, |_, document, event| {
-            let text: Vec<&str> = event.trigger.spans().iter().map(|at| document.article().quote(*at)).collect();
-            format!("{} on “{}”", event.label, text.join(" … "))
-        }, |m, id, voters| {
-            let first = voters.first()?.1;
-            let (arguments, n_open) = m.arguments(voters);
-            open += n_open;
-            let mut same_as: BTreeMap<usize, usize> = BTreeMap::new();
-            for (i, event) in voters {
-                for other in &event.same_as {
-                    if let Some(row) = m.alignment.events.of(*i, other) {
-                        *same_as.entry(row).or_default() += 1;
+        self.each(
+            Kind::Event,
+            Document::event,
+            |_, _, event| {
+                let absent = matches!(event.trigger, Trigger::Absent { .. });
+                Some((event.trigger.spans().to_vec(), absent, event.label.clone()))
+            },
+            |_, document, event| {
+                let text: Vec<&str> = event
+                    .trigger
+                    .spans()
+                    .iter()
+                    .map(|at| document.article().quote(*at))
+                    .collect();
+                format!("{} on “{}”", event.label, text.join(" … "))
+            },
+            |m, id, voters| {
+                let first = voters.first()?.1;
+                let (arguments, n_open) = m.arguments(voters);
+                open += n_open;
+                let mut same_as: BTreeMap<usize, usize> = BTreeMap::new();
+                for (i, event) in voters {
+                    for other in &event.same_as {
+                        if let Some(row) = m.alignment.events.of(*i, other) {
+                            *same_as.entry(row).or_default() += 1;
+                        }
                     }
                 }
-            }
-            let needed = m.needed_of(voters.len());
-            let same_as = same_as.into_iter().filter(|(_, n)| *n >= needed);
-            Some(Record::Event(Event {
-                same_as: same_as.map(|(row, _)| m.placeholder(Kind::Event, row)).collect(),
-                arguments,
-                modality: by_majority(voters, |e| Some(e.modality)).unwrap_or_default(),
-                polarity: by_majority(voters, |e| Some(e.polarity)).unwrap_or_default(),
-                tense: by_majority(voters, |e| Some(e.tense)).unwrap_or_default(),
-                genericity: by_majority(voters, |e| Some(e.genericity)).unwrap_or_default(),
-                mode: by_majority(voters, |e| e.mode.clone()),
-                contexts: sets_by_majority(voters, |e| &e.contexts),
-                date: by_majority(voters, |e| e.date.as_ref().map(|d| (d.value.clone(), d.inferred)))
-                    .map(|(value, inferred)| crate::model::annotation::EventDate { value, inferred }),
-                attributes: vote::attributes(voters, |e| &e.attributes),
-                ..Event::new(id, first.label.clone(), first.trigger.clone())
-            }))
-        });
+                let needed = m.needed_of(voters.len());
+                let same_as = same_as.into_iter().filter(|(_, n)| *n >= needed);
+                Some(Record::Event(Event {
+                    same_as: same_as
+                        .map(|(row, _)| m.placeholder(Kind::Event, row))
+                        .collect(),
+                    arguments,
+                    modality: by_majority(voters, |e| Some(e.modality)).unwrap_or_default(),
+                    polarity: by_majority(voters, |e| Some(e.polarity)).unwrap_or_default(),
+                    tense: by_majority(voters, |e| Some(e.tense)).unwrap_or_default(),
+                    genericity: by_majority(voters, |e| Some(e.genericity)).unwrap_or_default(),
+                    mode: by_majority(voters, |e| e.mode.clone()),
+                    contexts: sets_by_majority(voters, |e| &e.contexts),
+                    date: by_majority(voters, |e| {
+                        e.date.as_ref().map(|d| (d.value.clone(), d.inferred))
+                    })
+                    .map(|(value, inferred)| {
+                        crate::model::annotation::EventDate { value, inferred }
+                    }),
+                    attributes: vote::attributes(voters, |e| &e.attributes),
+                    ..Event::new(id, first.label.clone(), first.trigger.clone())
+                }))
+            },
+        );
         self.report.arguments_open += open;
     }
 
@@ -280,7 +336,10 @@ impl<'a> Merging<'a> {
         let mut order = Vec::new();
         for (i, event) in voters {
             for argument in &event.arguments {
-                let Some(filler) = self.alignment.filler(self.versions[*i], *i, &argument.filler) else {
+                let Some(filler) = self
+                    .alignment
+                    .filler(self.versions[*i], *i, &argument.filler)
+                else {
                     continue;
                 };
                 let key = (argument.role.clone(), filler);
@@ -329,51 +388,89 @@ impl<'a> Merging<'a> {
         if let Some(id) = self.gold_of(Kind::Mention, mention.filter(|_| is_same)) {
             return Some(Filler::Mention(id));
         }
-        Some(match self.alignment.filler(self.versions[*i], *i, &first.filler)? {
-            Thing::Entity(row) => Filler::Entity(self.gold_of(Kind::Entity, Some(row))?),
-            Thing::Event(row) => Filler::Event(self.placeholder(Kind::Event, row)),
-            _ => first.filler.clone(),
-        })
+        Some(
+            match self
+                .alignment
+                .filler(self.versions[*i], *i, &first.filler)?
+            {
+                Thing::Entity(row) => Filler::Entity(self.gold_of(Kind::Entity, Some(row))?),
+                Thing::Event(row) => Filler::Event(self.placeholder(Kind::Event, row)),
+                _ => first.filler.clone(),
+            },
+        )
     }
 
     fn stances(&mut self) {
-        self.each(Kind::Stance, Document::stance, |m, i, stance| {
-            let holder = m.alignment.holder(i, &stance.holder)?;
-            Some((holder, m.alignment.target(i, &stance.target)?, stance.polarity))
-        }, |m, document, stance| {
-            let holder = m.holder_words(document, &stance.holder);
-            format!("{:?} of {holder} towards {}", stance.polarity, m.target_words(document, &stance.target))
-        }, |m, id, voters| {
-            let (i, first) = voters.first()?;
-            let voice = by_majority_of(voters, |(i, s)| m.alignment.voices.of(*i, s.voice.as_ref()?));
-            Some(Record::Stance(Stance {
-                intensity: by_majority(voters, |s| s.intensity.clone()),
-                evidence: characters(voters, m.needed_of(voters.len()), |s| &s.evidence),
-                voice: m.gold_of(Kind::Voice, voice),
-                inferred: by_majority(voters, |s| Some(s.inferred)).unwrap_or(false),
-                certainty: by_majority(voters, |s| Some(s.certainty)).unwrap_or_default(),
-                attributes: vote::attributes(voters, |s| &s.attributes),
-                ..Stance::new(id, m.gold_holder(*i, &first.holder)?, m.gold_target(*i, &first.target)?, first.polarity)
-            }))
-        });
+        self.each(
+            Kind::Stance,
+            Document::stance,
+            |m, i, stance| {
+                let holder = m.alignment.holder(i, &stance.holder)?;
+                Some((
+                    holder,
+                    m.alignment.target(i, &stance.target)?,
+                    stance.polarity,
+                ))
+            },
+            |m, document, stance| {
+                let holder = m.holder_words(document, &stance.holder);
+                format!(
+                    "{:?} of {holder} towards {}",
+                    stance.polarity,
+                    m.target_words(document, &stance.target)
+                )
+            },
+            |m, id, voters| {
+                let (i, first) = voters.first()?;
+                let voice = by_majority_of(voters, |(i, s)| {
+                    m.alignment.voices.of(*i, s.voice.as_ref()?)
+                });
+                Some(Record::Stance(Stance {
+                    intensity: by_majority(voters, |s| s.intensity.clone()),
+                    evidence: characters(voters, m.needed_of(voters.len()), |s| &s.evidence),
+                    voice: m.gold_of(Kind::Voice, voice),
+                    inferred: by_majority(voters, |s| Some(s.inferred)).unwrap_or(false),
+                    certainty: by_majority(voters, |s| Some(s.certainty)).unwrap_or_default(),
+                    attributes: vote::attributes(voters, |s| &s.attributes),
+                    ..Stance::new(
+                        id,
+                        m.gold_holder(*i, &first.holder)?,
+                        m.gold_target(*i, &first.target)?,
+                        first.polarity,
+                    )
+                }))
+            },
+        );
     }
 
     fn absences(&mut self) {
-        self.each(Kind::Absence, Document::absence, |m, i, absence| {
-            Some((m.alignment.holder(i, &absence.holder)?, m.alignment.target(i, &absence.target)?))
-        }, |m, document, absence| {
-            let holder = m.holder_words(document, &absence.holder);
-            format!("no stance of {holder} towards {}", m.target_words(document, &absence.target))
-        }, |m, id, voters| {
-            let (i, first) = voters.first()?;
-            Some(Record::Absence(Absence {
-                id,
-                holder: m.gold_holder(*i, &first.holder)?,
-                target: m.gold_target(*i, &first.target)?,
-                note: first.note.clone(),
-                origin: None,
-            }))
-        });
+        self.each(
+            Kind::Absence,
+            Document::absence,
+            |m, i, absence| {
+                Some((
+                    m.alignment.holder(i, &absence.holder)?,
+                    m.alignment.target(i, &absence.target)?,
+                ))
+            },
+            |m, document, absence| {
+                let holder = m.holder_words(document, &absence.holder);
+                format!(
+                    "no stance of {holder} towards {}",
+                    m.target_words(document, &absence.target)
+                )
+            },
+            |m, id, voters| {
+                let (i, first) = voters.first()?;
+                Some(Record::Absence(Absence {
+                    id,
+                    holder: m.gold_holder(*i, &first.holder)?,
+                    target: m.gold_target(*i, &first.target)?,
+                    note: first.note.clone(),
+                    origin: None,
+                }))
+            },
+        );
     }
 
     /// Settles every row of a kind: `key` is what must be the same, `make` the gold record of those who agree.
@@ -411,7 +508,10 @@ impl<'a> Merging<'a> {
                     How::Unanimous => counts.unanimous += 1,
                     _ => counts.majority += 1,
                 }
-                let by = verdict.voters.iter().map(|(i, _)| versions[*i].annotator().id.clone());
+                let by = verdict
+                    .voters
+                    .iter()
+                    .map(|(i, _)| versions[*i].annotator().id.clone());
                 record.set_origin(Some(Origin {
                     how: verdict.how,
                     by: by.collect(),
@@ -440,13 +540,23 @@ impl<'a> Merging<'a> {
                 None => said.push((key, vec![(*i, record)])),
             }
         }
-        let most = said.iter().map(|(_, voters)| voters.len()).max().unwrap_or(0);
+        let most = said
+            .iter()
+            .map(|(_, voters)| voters.len())
+            .max()
+            .unwrap_or(0);
         let name = |i: usize| self.versions[i].annotator().id.as_str();
         let mut question = String::from("Not settled:");
         for (_, voters) in &said {
             let who: Vec<&str> = voters.iter().map(|(i, _)| name(*i)).collect();
-            let what = voters.first().map(|(i, r)| words(self, self.versions[*i], r));
-            question.push_str(&format!(" {} says {};", who.join(", "), what.unwrap_or_default()));
+            let what = voters
+                .first()
+                .map(|(i, r)| words(self, self.versions[*i], r));
+            question.push_str(&format!(
+                " {} says {};",
+                who.join(", "),
+                what.unwrap_or_default()
+            ));
         }
         let silent = (0..self.versions.len()).filter(|i| there.iter().all(|(j, _)| i != j));
         let silent: Vec<&str> = silent.map(name).collect();
@@ -454,7 +564,10 @@ impl<'a> Merging<'a> {
             true => question.pop().map(|_| ()).unwrap_or_default(),
             false => question.push_str(&format!(" {} says nothing", silent.join(", "))),
         }
-        let voters = said.into_iter().map(|(_, voters)| voters).find(|v| v.len() == most);
+        let voters = said
+            .into_iter()
+            .map(|(_, voters)| voters)
+            .find(|v| v.len() == most);
         Verdict {
             voters: voters.unwrap_or_default(),
             is_settled: most >= self.needed,
@@ -527,7 +640,9 @@ impl<'a> Merging<'a> {
 
     fn holder_words(&self, document: &Document, holder: &Holder) -> String {
         match holder {
-            Holder::Entity(id) => document.entity(id).map_or_else(String::new, |e| e.name.clone()),
+            Holder::Entity(id) => document
+                .entity(id)
+                .map_or_else(String::new, |e| e.name.clone()),
             Holder::Author => "the author".to_owned(),
             Holder::Unnamed => "somebody unnamed".to_owned(),
         }
@@ -535,8 +650,12 @@ impl<'a> Merging<'a> {
 
     fn target_words(&self, document: &Document, target: &Target) -> String {
         match target {
-            Target::Entity(id) => document.entity(id).map_or_else(String::new, |e| e.name.clone()),
-            Target::Event(id) => document.event(id).map_or_else(String::new, |e| e.label.clone()),
+            Target::Entity(id) => document
+                .entity(id)
+                .map_or_else(String::new, |e| e.name.clone()),
+            Target::Event(id) => document
+                .event(id)
+                .map_or_else(String::new, |e| e.label.clone()),
             Target::Concept(name) => name.clone(),
         }
     }
@@ -553,13 +672,17 @@ impl<'a> Merging<'a> {
         for record in &mut self.records {
             match record {
                 Record::Event(event) => {
-                    event.arguments.retain_mut(|argument| match &mut argument.filler {
-                        Filler::Event(id) => settled(id).map(|to| *id = to).is_some(),
-                        _ => true,
-                    });
+                    event
+                        .arguments
+                        .retain_mut(|argument| match &mut argument.filler {
+                            Filler::Event(id) => settled(id).map(|to| *id = to).is_some(),
+                            _ => true,
+                        });
                     event.same_as = event.same_as.iter().filter_map(settled).collect();
                 }
-                Record::Voice(voice) => voice.within = voice.within.take().as_ref().and_then(settled),
+                Record::Voice(voice) => {
+                    voice.within = voice.within.take().as_ref().and_then(settled)
+                }
                 _ => {}
             }
         }
@@ -578,7 +701,10 @@ impl fmt::Display for Report {
                 open,
             } = counts;
             let kind = kind.word();
-            writeln!(f, "  {kind:8}  {unanimous:>5} unanimous  {majority:>5} by majority  {open:>5} open")?;
+            writeln!(
+                f,
+                "  {kind:8}  {unanimous:>5} unanimous  {majority:>5} by majority  {open:>5} open"
+            )?;
         }
         write!(f, "  roles     {:>5} open", self.arguments_open)
     }
@@ -594,7 +720,9 @@ fn by_majority_of<R, T: Ord>(
         *said.entry(of(voter)).or_default() += 1;
     }
     let wins = |n: usize| 2 * n > voters.len();
-    said.into_iter().find(|(_, n)| wins(*n)).and_then(|(answer, _)| answer)
+    said.into_iter()
+        .find(|(_, n)| wins(*n))
+        .and_then(|(answer, _)| answer)
 }
 
 fn card(versions: &[&Document]) -> Card {

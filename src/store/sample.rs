@@ -39,10 +39,7 @@ pub fn install_sample(
 
 /// The sample project of `sample_data/`.
 pub const SAMPLE: &SampleFiles = &[
-    (
-        "LICENSE",
-        include_bytes!("../../sample_data/LICENSE"),
-    ),
+    ("LICENSE", include_bytes!("../../sample_data/LICENSE")),
     (
         "grain-corridor.txt",
         include_bytes!("../../sample_data/grain-corridor.txt"),
@@ -67,10 +64,7 @@ pub const SAMPLE: &SampleFiles = &[
         "otan-daech.txt.chloe.ann.ron",
         include_bytes!("../../sample_data/otan-daech.txt.chloe.ann.ron"),
     ),
-    (
-        "postil.ron",
-        include_bytes!("../../sample_data/postil.ron"),
-    ),
+    ("postil.ron", include_bytes!("../../sample_data/postil.ron")),
     (
         "швеція-нато.txt",
         include_bytes!("../../sample_data/швеція-нато.txt"),

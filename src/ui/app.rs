@@ -428,7 +428,9 @@ fn bar_place(session: &Session, output: &CanvasOutput, within: Rect) -> Option<R
     }
     // Where something in the text is to be picked, the bar keeps out of the text's way.
     let picks = !matches!(session.mode(), Mode::EventType | Mode::Zone);
-    let caret = output.caret_rect.filter(|rect| within.intersects(*rect) && !picks);
+    let caret = output
+        .caret_rect
+        .filter(|rect| within.intersects(*rect) && !picks);
     let below = egui::pos2(output.column.left(), within.bottom());
     Some(caret.unwrap_or(Rect::from_min_size(below, egui::Vec2::ZERO)))
 }

@@ -67,7 +67,10 @@ fn check(figures: Option<&Figures>, value: f64, n: usize) {
 fn undefined(figures: Option<&Figures>, why: &str) {
     let all = &figures.unwrap().all;
     assert_eq!(all.value, None);
-    assert_eq!(all.undefined.as_deref(), Some(format!("undefined, because {why}").as_str()));
+    assert_eq!(
+        all.undefined.as_deref(),
+        Some(format!("undefined, because {why}").as_str())
+    );
 }
 
 fn hand_case() -> [(&'static str, Vec<Record>); 2] {
@@ -102,7 +105,14 @@ fn hand_case() -> [(&'static str, Vec<Record>); 2] {
             ..Event::new(id, label, Trigger::At(vec![at("joined")]))
         }
     };
-    ann.push(event("ann", "AGREE", Filler::Mention(Id::new(Kind::Mention, "m_ann_0"))).into());
+    ann.push(
+        event(
+            "ann",
+            "AGREE",
+            Filler::Mention(Id::new(Kind::Mention, "m_ann_0")),
+        )
+        .into(),
+    );
     bob.push(event("bob", "AGREE", Filler::Entity(entity("bob", "nato"))).into());
     let stance = |who: &str, holder: &str, polarity, evidence: &str| {
         let id = Id::new(Kind::Stance, format!("s_{who}_{holder}"));
@@ -133,9 +143,21 @@ fn a_case_worked_by_hand() {
     check(found.of(Measure::EntityExact), 6.0 / 8.0, 8);
     check(found.of(Measure::EntityPartial), 7.0 / 8.0, 8);
     check(found.of(Measure::EntityType), 6.0 / 8.0, 8);
-    check(found.of_label(Measure::EntityStrict, Some("Organization")), 1.0, 4);
-    check(found.of_label(Measure::EntityStrict, Some("Person")), 0.0, 2);
-    check(found.of_label(Measure::EntityStrict, Some("Location")), 0.0, 1);
+    check(
+        found.of_label(Measure::EntityStrict, Some("Organization")),
+        1.0,
+        4,
+    );
+    check(
+        found.of_label(Measure::EntityStrict, Some("Person")),
+        0.0,
+        2,
+    );
+    check(
+        found.of_label(Measure::EntityStrict, Some("Location")),
+        0.0,
+        1,
+    );
     // Three mentions of four are at the same place, in clusters that are the same: P = R = 3/4.
     check(found.of(Measure::B3), 0.75, 8);
     // NATO 1 and Rome 1, Ana 0, of three entities each.
@@ -155,11 +177,17 @@ fn a_case_worked_by_hand() {
         "everybody gave the same value everywhere, so chance alone would agree as well",
     );
     // Values (favor, favor), (against, silence): o = 2 of 4, e by 3 × 2 / 1 … = 1 − 3 · 2 / 10.
-    check(found.of(Measure::PolaritySilence), 1.0 - 3.0 * 2.0 / 10.0, 2);
+    check(
+        found.of(Measure::PolaritySilence),
+        1.0 - 3.0 * 2.0 / 10.0,
+        2,
+    );
     undefined(found.of(Measure::ZoneStrict), "nobody tagged anything here");
     // Type against type, with the boundary that differs.
     let rome = &found.confusion[0].cells;
-    assert!(rome.iter().any(|c| c.a.as_deref() == Some("Location") && c.b.as_deref() == Some("Government") && c.n == 1));
+    assert!(rome.iter().any(|c| c.a.as_deref() == Some("Location")
+        && c.b.as_deref() == Some("Government")
+        && c.n == 1));
 }
 
 #[test]
@@ -175,7 +203,16 @@ fn the_order_of_annotators_changes_nothing() {
 fn no_shared_article_is_not_perfect_agreement() {
     let folder = Folder::new("unshared");
     for (file, who) in [("a.txt", "ann"), ("b.txt", "bob")] {
-        put(&folder, &document(file, TEXT, who, Status::Done, tagged(who, &[("Person", "Ana Diaz", "ana")])));
+        put(
+            &folder,
+            &document(
+                file,
+                TEXT,
+                who,
+                Status::Done,
+                tagged(who, &[("Person", "Ana Diaz", "ana")]),
+            ),
+        );
     }
     let ran = postil(["agreement", "--json", &shown(folder.path())]);
     assert_eq!(ran.code, Some(1));
@@ -199,14 +236,23 @@ fn two_who_tagged_nothing_do_not_agree_perfectly() {
     for figures in &found.figures {
         assert_eq!(figures.all.value, None, "{figures:?}");
     }
-    undefined(found.of(Measure::EntityStrict), "nobody tagged anything here");
+    undefined(
+        found.of(Measure::EntityStrict),
+        "nobody tagged anything here",
+    );
     undefined(found.of(Measure::StancePair), "nobody tagged anything here");
 }
 
 #[test]
 fn labels_stacked_on_one_span_are_units_of_their_own() {
-    let both = [("Organization", "NATO", "nato"), ("Government", "NATO", "gov")];
-    let found = of(&[("ann", tagged("ann", &both)), ("bob", tagged("bob", &both[..1]))]);
+    let both = [
+        ("Organization", "NATO", "nato"),
+        ("Government", "NATO", "gov"),
+    ];
+    let found = of(&[
+        ("ann", tagged("ann", &both)),
+        ("bob", tagged("bob", &both[..1])),
+    ]);
     check(found.of(Measure::EntityStrict), 2.0 / 3.0, 3);
     let found = of(&[("ann", tagged("ann", &both)), ("bob", tagged("bob", &both))]);
     check(found.of(Measure::EntityStrict), 1.0, 4);
@@ -217,16 +263,25 @@ fn labels_stacked_on_one_span_are_units_of_their_own() {
 fn a_span_over_another_of_its_own_label_finds_its_own() {
     let nested = [("Person", "Ana Diaz", "ana"), ("Person", "Diaz", "ana")];
     let swapped = [nested[1], nested[0]];
-    let found = of(&[("ann", tagged("ann", &nested)), ("bob", tagged("bob", &swapped))]);
+    let found = of(&[
+        ("ann", tagged("ann", &nested)),
+        ("bob", tagged("bob", &swapped)),
+    ]);
     check(found.of(Measure::EntityStrict), 1.0, 4);
     check(found.of(Measure::B3), 1.0, 4);
-    let found = of(&[("ann", tagged("ann", &nested)), ("bob", tagged("bob", &swapped[..1]))]);
+    let found = of(&[
+        ("ann", tagged("ann", &nested)),
+        ("bob", tagged("bob", &swapped[..1])),
+    ]);
     check(found.of(Measure::EntityStrict), 2.0 / 3.0, 3);
 }
 
 #[test]
 fn what_one_side_has_alone_counts() {
-    let one = [("Organization", "NATO", "nato"), ("Person", "Ana Diaz", "ana")];
+    let one = [
+        ("Organization", "NATO", "nato"),
+        ("Person", "Ana Diaz", "ana"),
+    ];
     let found = of(&[("ann", tagged("ann", &one)), ("bob", Vec::new())]);
     check(found.of(Measure::EntityStrict), 0.0, 2);
     check(found.of(Measure::B3), 0.0, 2);
@@ -257,13 +312,22 @@ fn articles_that_two_did_not_both_finish_are_out_and_said_to_be() {
         ("bob", Status::InProgress),
         ("gold", Status::Done),
     ] {
-        put(&folder, &document("a.txt", TEXT, who, status, tagged(who, &mentions)));
+        put(
+            &folder,
+            &document("a.txt", TEXT, who, status, tagged(who, &mentions)),
+        );
     }
-    put(&folder, &document("b.txt", TEXT, "ann", Status::Done, tagged("ann", &mentions)));
+    put(
+        &folder,
+        &document("b.txt", TEXT, "ann", Status::Done, tagged("ann", &mentions)),
+    );
     let skipped = Status::Skipped {
         reason: "paywall".to_owned(),
     };
-    put(&folder, &document("b.txt", TEXT, "bob", skipped, tagged("bob", &mentions)));
+    put(
+        &folder,
+        &document("b.txt", TEXT, "bob", skipped, tagged("bob", &mentions)),
+    );
     let all = postil(["agreement", &shown(folder.path())]);
     assert_eq!(all.code, Some(0), "{}", all.err);
     assert!(
@@ -275,22 +339,43 @@ fn articles_that_two_did_not_both_finish_are_out_and_said_to_be() {
     );
     let done = postil(["agreement", "--done", &shown(folder.path())]);
     assert_eq!(done.code, Some(1));
-    assert!(done.out.contains("  a.txt: only ann is done with it; bob is not done with it\n"), "{}", done.out);
+    assert!(
+        done.out
+            .contains("  a.txt: only ann is done with it; bob is not done with it\n"),
+        "{}",
+        done.out
+    );
 }
 
 #[test]
 fn the_sample_project() {
-    let ran = postil(["agreement", "--json", "--intervals", "50", "--seed", "3", &sample()]);
+    let ran = postil([
+        "agreement",
+        "--json",
+        "--intervals",
+        "50",
+        "--seed",
+        "3",
+        &sample(),
+    ]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     let json = ran.json();
-    assert_eq!((json["format"].as_str(), json["version"].as_u64()), (Some("postil-agreement"), Some(1)));
+    assert_eq!(
+        (json["format"].as_str(), json["version"].as_u64()),
+        (Some("postil-agreement"), Some(1))
+    );
     assert_eq!(json["annotators"], serde_json::json!(["bruno", "chloe"]));
     assert_eq!(json["articles"].as_array().unwrap().len(), 3);
     assert_eq!(json["left_out"].as_array().unwrap().len(), 4);
     let figure = |layer: &str, measure: &str| -> Value {
         let figures = json["figures"].as_array().unwrap();
-        let is_it = |f: &&Value| f["layer"] == layer && f["measure"] == measure && f["label"].is_null();
-        figures.iter().find(is_it).unwrap_or_else(|| panic!("{layer} {measure}"))["all"].clone()
+        let is_it =
+            |f: &&Value| f["layer"] == layer && f["measure"] == measure && f["label"].is_null();
+        figures
+            .iter()
+            .find(is_it)
+            .unwrap_or_else(|| panic!("{layer} {measure}"))["all"]
+            .clone()
     };
     for (layer, measure) in [
         ("entities", "f1-strict"),
@@ -309,25 +394,59 @@ fn the_sample_project() {
         ("zones", "f1-strict"),
     ] {
         let found = figure(layer, measure);
-        let value = found["value"].as_f64().unwrap_or_else(|| panic!("{layer} {measure}: {found}"));
+        let value = found["value"]
+            .as_f64()
+            .unwrap_or_else(|| panic!("{layer} {measure}: {found}"));
         assert!((0.3..=1.0).contains(&value), "{layer} {measure}: {found}");
         assert!(found["n"].as_u64().unwrap() > 5 && !found["unit"].as_str().unwrap().is_empty());
     }
     let strict = figure("entities", "f1-strict");
-    let (low, high) = (strict["interval"]["low"].as_f64(), strict["interval"]["high"].as_f64());
-    assert!(low <= strict["value"].as_f64() && strict["value"].as_f64() <= high, "{strict}");
+    let (low, high) = (
+        strict["interval"]["low"].as_f64(),
+        strict["interval"]["high"].as_f64(),
+    );
+    assert!(
+        low <= strict["value"].as_f64() && strict["value"].as_f64() <= high,
+        "{strict}"
+    );
     // Roles are found less often than fillers, types less often than triggers.
-    assert!(figure("events", "argument-role")["value"].as_f64() <= figure("events", "argument-id")["value"].as_f64());
-    assert!(figure("events", "trigger-class")["value"].as_f64() <= figure("events", "trigger-id")["value"].as_f64());
-    assert_eq!(postil(["agreement", "--json", "--intervals", "50", "--seed", "3", &sample()]).out, ran.out);
+    assert!(
+        figure("events", "argument-role")["value"].as_f64()
+            <= figure("events", "argument-id")["value"].as_f64()
+    );
+    assert!(
+        figure("events", "trigger-class")["value"].as_f64()
+            <= figure("events", "trigger-id")["value"].as_f64()
+    );
+    assert_eq!(
+        postil([
+            "agreement",
+            "--json",
+            "--intervals",
+            "50",
+            "--seed",
+            "3",
+            &sample()
+        ])
+        .out,
+        ran.out
+    );
 }
 
 #[test]
 fn gamma_comes_with_its_disorder() {
-    let ran = postil(["agreement", "--json", "--gamma", &format!("{}/otan-daech.txt", sample())]);
+    let ran = postil([
+        "agreement",
+        "--json",
+        "--gamma",
+        &format!("{}/otan-daech.txt", sample()),
+    ]);
     let json = ran.json();
     let figures = json["figures"].as_array().unwrap();
-    let gamma = figures.iter().find(|f| f["layer"] == "entities" && f["measure"] == "gamma").unwrap();
+    let gamma = figures
+        .iter()
+        .find(|f| f["layer"] == "entities" && f["measure"] == "gamma")
+        .unwrap();
     assert!(gamma["all"]["value"].as_f64().unwrap() > 0.3, "{gamma}");
     let of_article = &gamma["articles"][0]["gamma"];
     assert!(of_article["observed"].as_f64().unwrap() < of_article["expected"].as_f64().unwrap());

@@ -36,7 +36,8 @@ pub struct Ran {
 impl Ran {
     /// The whole of standard output as JSON.
     pub fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("{e}: {}\n{}", self.out, self.err))
+        serde_json::from_str(&self.out)
+            .unwrap_or_else(|e| panic!("{e}: {}\n{}", self.out, self.err))
     }
 }
 
@@ -58,7 +59,13 @@ pub fn postil<S: AsRef<std::ffi::OsStr>>(args: impl IntoIterator<Item = S>) -> R
     }
 }
 
-pub fn document(file: &str, text: &str, annotator: &str, status: Status, records: Vec<Record>) -> Document {
+pub fn document(
+    file: &str,
+    text: &str,
+    annotator: &str,
+    status: Status,
+    records: Vec<Record>,
+) -> Document {
     let article = Arc::new(Article::new(file, text));
     let annotator = Annotator {
         id: annotator.to_owned(),

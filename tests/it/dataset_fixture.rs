@@ -116,9 +116,21 @@ pub fn torture() -> Document {
     let mut document = empty("torture.txt", text, "alice");
     let mut tx = Transaction::new(Title::new("undo-import"));
     let zone = |key: &str, kind, at| Zone::new(id(Kind::Zone, key), kind, at);
-    tx.insert(zone("z_1", ZoneKind::Headline, ByteSpan::new(0, text.find('\r').unwrap())));
-    tx.insert(zone("z_2", ZoneKind::Chrome, nth(text, "Partager cet article", 0)));
-    let mut post = zone("z_3", ZoneKind::Post, nth(text, "北约秘书长斯托尔滕贝格在布鲁塞尔表示支持。", 0));
+    tx.insert(zone(
+        "z_1",
+        ZoneKind::Headline,
+        ByteSpan::new(0, text.find('\r').unwrap()),
+    ));
+    tx.insert(zone(
+        "z_2",
+        ZoneKind::Chrome,
+        nth(text, "Partager cet article", 0),
+    ));
+    let mut post = zone(
+        "z_3",
+        ZoneKind::Post,
+        nth(text, "北约秘书长斯托尔滕贝格在布鲁塞尔表示支持。", 0),
+    );
     post.author = Some("@nato".to_owned());
     post.date = Some("2017-05-25".to_owned());
     tx.insert(post);
@@ -129,15 +141,31 @@ pub fn torture() -> Document {
             e.subtype = Some("Military".to_owned());
             e.aliases = vec!["OTAN".to_owned(), "الناتو".to_owned()];
             e.links = vec![
-                Link { kb: "wikidata".to_owned(), id: "Q7184".to_owned(), confidence: Some(95) },
-                Link { kb: "geonames".to_owned(), id: Link::NIL.to_owned(), confidence: None },
+                Link {
+                    kb: "wikidata".to_owned(),
+                    id: "Q7184".to_owned(),
+                    confidence: Some(95),
+                },
+                Link {
+                    kb: "geonames".to_owned(),
+                    id: Link::NIL.to_owned(),
+                    confidence: None,
+                },
             ];
-            e.attributes.insert("note \"x\"".to_owned(), "a|b;c\td\ne".to_owned());
-            e.origin = Some(Origin { how: How::Majority, by: vec!["bob".to_owned()] });
+            e.attributes
+                .insert("note \"x\"".to_owned(), "a|b;c\td\ne".to_owned());
+            e.origin = Some(Origin {
+                how: How::Majority,
+                by: vec!["bob".to_owned()],
+            });
         }
         tx.insert(e);
     };
-    entity("e_nato", "Organization", "North Atlantic Treaty Organization");
+    entity(
+        "e_nato",
+        "Organization",
+        "North Atlantic Treaty Organization",
+    );
     entity("e_daech", "Organization", "Daech");
     entity("e_st", "Person", "Jens Stoltenberg");
     entity("e_fr", "Location", "République française");
@@ -149,7 +177,11 @@ pub fn torture() -> Document {
     let mut n = 0;
     let mut mention = |entity: &str, at: Vec<ByteSpan>| {
         n += 1;
-        let mut m = Mention::new(id(Kind::Mention, &format!("m_{n}")), at, id(Kind::Entity, entity));
+        let mut m = Mention::new(
+            id(Kind::Mention, &format!("m_{n}")),
+            at,
+            id(Kind::Entity, entity),
+        );
         if n == 3 {
             m.level = Level::Nominal;
             m.metonymy = Some("Location".to_owned());
@@ -163,13 +195,33 @@ pub fn torture() -> Document {
     mention("e_emoji", vec![nth(text, "👩‍👩‍👧", 0)]); // m_4 joined emoji
     mention("e_fr", vec![nth(text, "🇫🇷", 0)]); // m_5 flag
     mention("e_st", vec![nth(text, "Jens Stoltenberg", 0)]); // m_6
-    mention("e_fr", vec![nth(text, "Re\u{301}publique franc\u{327}aise", 0)]); // m_7 nested in m_8, NFD
-    mention("e_st", vec![nth(text, "ministre des Affaires e\u{301}trange\u{300}res de la Re\u{301}publique franc\u{327}aise", 0)]); // m_8
-    mention("e_min", vec![nth(text, "Affaires e\u{301}trange\u{300}res de la Re\u{301}publique", 0)]); // m_9 crosses m_7
+    mention(
+        "e_fr",
+        vec![nth(text, "Re\u{301}publique franc\u{327}aise", 0)],
+    ); // m_7 nested in m_8, NFD
+    mention(
+        "e_st",
+        vec![nth(
+            text,
+            "ministre des Affaires e\u{301}trange\u{300}res de la Re\u{301}publique franc\u{327}aise",
+            0,
+        )],
+    ); // m_8
+    mention(
+        "e_min",
+        vec![nth(
+            text,
+            "Affaires e\u{301}trange\u{300}res de la Re\u{301}publique",
+            0,
+        )],
+    ); // m_9 crosses m_7
     mention("e_nato", vec![nth(text, "لحلف الناتو", 0)]); // m_10 RTL
     mention("e_nato", vec![nth(text, "北约", 0)]); // m_11
     mention("e_st", vec![nth(text, "斯托尔滕贝格", 0)]); // m_12
-    mention("e_min", vec![nth(text, "Ministers", 0), nth(text, "of Finance", 0)]); // m_13 discontinuous
+    mention(
+        "e_min",
+        vec![nth(text, "Ministers", 0), nth(text, "of Finance", 0)],
+    ); // m_13 discontinuous
     mention("e_ny", vec![nth(text, "New\tYork", 0)]); // m_14 a tab inside
     mention("e_nato", vec![nth(text, "Partager", 0)]); // m_15 in chrome
     mention("e_nato", vec![ByteSpan::new(text.len() - 4, text.len())]); // m_16 at the very end
@@ -179,37 +231,88 @@ pub fn torture() -> Document {
     mention("e_nato", vec![nth(text, "नाटो", 0)]); // m_20
     mention("e_nato", vec![nth(text, "OTAN", 0)]); // m_21 the same again
     mention("e_emoji", vec![nth(text, "👍🏽", 0)]); // m_22
-    mention("e_emoji", vec![nth(text, "\\n \"quoted\" <b>&amp; %s | _ * ; [1] -> #x", 0)]); // m_23
+    mention(
+        "e_emoji",
+        vec![nth(text, "\\n \"quoted\" <b>&amp; %s | _ * ; [1] -> #x", 0)],
+    ); // m_23
     mention("e_daech", vec![nth(text, "article\r\nCafe\u{301}", 0)]); // m_24 across the edge of the chrome
 
-    let mut event = Event::new(id(Kind::Event, "ev_1"), "AGREE", Trigger::At(vec![nth(text, "s’engage", 0)]));
+    let mut event = Event::new(
+        id(Kind::Event, "ev_1"),
+        "AGREE",
+        Trigger::At(vec![nth(text, "s’engage", 0)]),
+    );
     event.arguments = vec![
-        Argument { role: "actor".to_owned(), filler: Filler::Mention(id(Kind::Mention, "m_1")), inferred: false },
-        Argument { role: "recipient".to_owned(), filler: Filler::Entity(id(Kind::Entity, "e_daech")), inferred: true },
-        Argument { role: "recipient".to_owned(), filler: Filler::Event(id(Kind::Event, "ev_2")), inferred: false },
-        Argument { role: "date".to_owned(), filler: Filler::Date("2017-05".to_owned()), inferred: false },
-        Argument { role: "actor".to_owned(), filler: Filler::Mention(id(Kind::Mention, "m_6")), inferred: false },
+        Argument {
+            role: "actor".to_owned(),
+            filler: Filler::Mention(id(Kind::Mention, "m_1")),
+            inferred: false,
+        },
+        Argument {
+            role: "recipient".to_owned(),
+            filler: Filler::Entity(id(Kind::Entity, "e_daech")),
+            inferred: true,
+        },
+        Argument {
+            role: "recipient".to_owned(),
+            filler: Filler::Event(id(Kind::Event, "ev_2")),
+            inferred: false,
+        },
+        Argument {
+            role: "date".to_owned(),
+            filler: Filler::Date("2017-05".to_owned()),
+            inferred: false,
+        },
+        Argument {
+            role: "actor".to_owned(),
+            filler: Filler::Mention(id(Kind::Mention, "m_6")),
+            inferred: false,
+        },
     ];
     event.tense = Tense::Future;
     event.mode = Some("join".to_owned());
     event.contexts = vec!["military".to_owned(), "diplomatic".to_owned()];
-    event.date = Some(EventDate { value: "2017-05-25".to_owned(), inferred: true });
+    event.date = Some(EventDate {
+        value: "2017-05-25".to_owned(),
+        inferred: true,
+    });
     event.same_as = vec![id(Kind::Event, "ev_3")];
     event.attributes.insert("k".to_owned(), "v".to_owned());
     tx.insert(event);
-    let mut event = Event::new(id(Kind::Event, "ev_2"), "ASSAULT", Trigger::At(vec![nth(text, "met", 0), nth(text, "York", 0)]));
+    let mut event = Event::new(
+        id(Kind::Event, "ev_2"),
+        "ASSAULT",
+        Trigger::At(vec![nth(text, "met", 0), nth(text, "York", 0)]),
+    );
     event.modality = Modality::Other;
     event.polarity = EventPolarity::Negative;
     event.genericity = Genericity::Generic;
     tx.insert(event);
-    tx.insert(Event::new(id(Kind::Event, "ev_3"), "AGREE", Trigger::Absent { reason: "headline\tonly".to_owned() }));
+    tx.insert(Event::new(
+        id(Kind::Event, "ev_3"),
+        "AGREE",
+        Trigger::Absent {
+            reason: "headline\tonly".to_owned(),
+        },
+    ));
 
-    let mut voice = Voice::new(id(Kind::Voice, "v_1"), Holder::Entity(id(Kind::Entity, "e_st")), vec![nth(text, "28\u{202f}000 hommes", 0)]);
+    let mut voice = Voice::new(
+        id(Kind::Voice, "v_1"),
+        Holder::Entity(id(Kind::Entity, "e_st")),
+        vec![nth(text, "28\u{202f}000 hommes", 0)],
+    );
     voice.cue = vec![nth(text, "dit", 0)];
     voice.manner = Manner::Mixed;
     voice.within = Some(id(Kind::Voice, "v_2"));
     tx.insert(voice);
-    tx.insert(Voice::new(id(Kind::Voice, "v_2"), Holder::Author, vec![nth(text, "Cafe\u{301} d’E\u{301}lyse\u{301}e", 0), nth(text, "selon l’AFP", 0)]));
+    tx.insert(Voice::new(
+        id(Kind::Voice, "v_2"),
+        Holder::Author,
+        vec![
+            nth(text, "Cafe\u{301} d’E\u{301}lyse\u{301}e", 0),
+            nth(text, "selon l’AFP", 0),
+        ],
+    ));
 
     let mut stance = Stance::new(
         id(Kind::Stance, "s_1"),
@@ -222,10 +325,20 @@ pub fn torture() -> Document {
     stance.voice = Some(id(Kind::Voice, "v_1"));
     stance.certainty = Certainty::Probable;
     tx.insert(stance);
-    let mut stance = Stance::new(id(Kind::Stance, "s_2"), Holder::Unnamed, Target::Concept("Defence spending".to_owned()), Polarity::Both);
+    let mut stance = Stance::new(
+        id(Kind::Stance, "s_2"),
+        Holder::Unnamed,
+        Target::Concept("Defence spending".to_owned()),
+        Polarity::Both,
+    );
     stance.inferred = true;
     tx.insert(stance);
-    let mut stance = Stance::new(id(Kind::Stance, "s_3"), Holder::Author, Target::Event(id(Kind::Event, "ev_1")), Polarity::Favor);
+    let mut stance = Stance::new(
+        id(Kind::Stance, "s_3"),
+        Holder::Author,
+        Target::Event(id(Kind::Event, "ev_1")),
+        Polarity::Favor,
+    );
     stance.evidence = vec![nth(text, "accepte", 0)];
     tx.insert(stance);
     tx.insert(Absence {
@@ -257,7 +370,9 @@ pub fn torture() -> Document {
             url: Some("https://example.org/a?b=1&c=2".to_owned()),
             ..Card::default()
         },
-        Status::Skipped { reason: "why, not".to_owned() },
+        Status::Skipped {
+            reason: "why, not".to_owned(),
+        },
     );
     document
 }
@@ -275,12 +390,24 @@ pub fn plain() -> Document {
     ] {
         tx.insert(Entity::new(id(Kind::Entity, key), label, name));
         let mention = format!("m{}", &key[1..]);
-        tx.insert(Mention::new(id(Kind::Mention, &mention), vec![nth(text, name, 0)], id(Kind::Entity, key)));
+        tx.insert(Mention::new(
+            id(Kind::Mention, &mention),
+            vec![nth(text, name, 0)],
+            id(Kind::Entity, key),
+        ));
     }
-    let mut it = Mention::new(id(Kind::Mention, "m_5"), vec![nth(text, "It", 0)], id(Kind::Entity, "e_2"));
+    let mut it = Mention::new(
+        id(Kind::Mention, "m_5"),
+        vec![nth(text, "It", 0)],
+        id(Kind::Entity, "e_2"),
+    );
     it.level = Level::Pronoun;
     tx.insert(it);
-    let mut event = Event::new(id(Kind::Event, "ev_1"), "AGREE", Trigger::At(vec![nth(text, "joins", 0)]));
+    let mut event = Event::new(
+        id(Kind::Event, "ev_1"),
+        "AGREE",
+        Trigger::At(vec![nth(text, "joins", 0)]),
+    );
     event.arguments = vec![Argument {
         role: "actor".to_owned(),
         filler: Filler::Mention(id(Kind::Mention, "m_1")),
@@ -302,10 +429,20 @@ pub fn plain() -> Document {
 /// Random documents: spans of every kind over a text of difficult characters.
 pub fn any_document() -> impl Strategy<Value = Document> {
     let text = "(a|B|é|e\u{301}|👩‍👩‍👧|👍🏽|北|ש|ن| |\t|\r\n|\n|\u{a0}|\u{2028}|,|\"|\\\\|<|&){1,60}";
-    (text, prop::collection::vec((any::<prop::sample::Index>(), 1usize..12, 0usize..12), 0..25)).prop_map(
-        |(text, picks)| {
+    (
+        text,
+        prop::collection::vec(
+            (any::<prop::sample::Index>(), 1usize..12, 0usize..12),
+            0..25,
+        ),
+    )
+        .prop_map(|(text, picks)| {
             let mut document = empty("any.txt", &text, "alice");
-            let bounds: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
+            let bounds: Vec<usize> = text
+                .char_indices()
+                .map(|(i, _)| i)
+                .chain([text.len()])
+                .collect();
             let mut entities: Vec<Id> = Vec::new();
             let mut events: Vec<Id> = Vec::new();
             for (n, (index, len, kind)) in picks.into_iter().enumerate() {
@@ -338,13 +475,21 @@ pub fn any_document() -> impl Strategy<Value = Document> {
                             Some(event) => Target::Event(event.clone()),
                             None => Target::Concept("Defence spending".to_owned()),
                         };
-                        let mut stance =
-                            Stance::new(id(Kind::Stance, &format!("s_{n}")), Holder::Author, target, Polarity::ALL[n % 4]);
+                        let mut stance = Stance::new(
+                            id(Kind::Stance, &format!("s_{n}")),
+                            Holder::Author,
+                            target,
+                            Polarity::ALL[n % 4],
+                        );
                         stance.evidence = vec![at];
                         tx.insert(stance);
                     }
                     3 => {
-                        tx.insert(Voice::new(id(Kind::Voice, &format!("v_{n}")), Holder::Unnamed, vec![at]));
+                        tx.insert(Voice::new(
+                            id(Kind::Voice, &format!("v_{n}")),
+                            Holder::Unnamed,
+                            vec![at],
+                        ));
                     }
                     _ => {
                         let entity = match entities.get(n % 4) {
@@ -361,12 +506,15 @@ pub fn any_document() -> impl Strategy<Value = Document> {
                         if kind > 10 && last + 2 < bounds.len() {
                             pieces.push(ByteSpan::new(bounds[last + 1], bounds[last + 2]));
                         }
-                        tx.insert(Mention::new(id(Kind::Mention, &format!("m_{n}")), pieces, entity));
+                        tx.insert(Mention::new(
+                            id(Kind::Mention, &format!("m_{n}")),
+                            pieces,
+                            entity,
+                        ));
                     }
                 }
                 document.apply(tx).expect("sound");
             }
             document
-        },
-    )
+        })
 }

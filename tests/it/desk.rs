@@ -292,7 +292,12 @@ impl Desk {
     pub fn descriptions(&self, name: &str) -> Vec<String> {
         let nodes = self.harness.get_all_by_label(name);
         nodes
-            .filter_map(|node| node.accesskit_node().data().description().map(str::to_owned))
+            .filter_map(|node| {
+                node.accesskit_node()
+                    .data()
+                    .description()
+                    .map(str::to_owned)
+            })
             .collect()
     }
 

@@ -67,10 +67,7 @@ fn the_list_says_how_far_each_is() {
         "{}",
         desk.description("alpha")
     );
-    assert!(
-        desk.description("alpha").ends_with(", 1"),
-        "one mention"
-    );
+    assert!(desk.description("alpha").ends_with(", 1"), "one mention");
     desk.key_with(Modifiers::COMMAND, Key::D);
     assert!(desk.description("alpha").starts_with("done"));
     assert!(desk.shows("1 of 3 done"));

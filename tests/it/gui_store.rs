@@ -61,7 +61,9 @@ fn what_another_program_wrote_meanwhile_is_merged() {
     assert_eq!(first.article().save_state(), SaveState::Saved);
     let notices = first.notices();
     assert!(
-        notices.iter().any(|n| n.contains("both versions were merged")),
+        notices
+            .iter()
+            .any(|n| n.contains("both versions were merged")),
         "{notices:?}"
     );
     let saved = fs::read_to_string(sidecar).unwrap();

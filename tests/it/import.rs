@@ -8,7 +8,18 @@ use crate::{
 };
 
 fn export(format: &str, out: &str, paths: &str) {
-    let ran = postil(["export", "-f", format, "-o", out, paths, "--zones", "all", "--newline", "keep"]);
+    let ran = postil([
+        "export",
+        "-f",
+        format,
+        "-o",
+        out,
+        paths,
+        "--zones",
+        "all",
+        "--newline",
+        "keep",
+    ]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
 }
 
@@ -17,14 +28,24 @@ fn an_export_that_is_imported_exports_the_same() {
     let folder = Folder::new("import");
     let path = |name: &str| shown(&folder.path().join(name));
     export("jsonl", &path("first.jsonl"), &sample());
-    let ran = postil(["import", "-f", "jsonl", "-o", &path("there"), &path("first.jsonl")]);
+    let ran = postil([
+        "import",
+        "-f",
+        "jsonl",
+        "-o",
+        &path("there"),
+        &path("first.jsonl"),
+    ]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     assert!(ran.err.contains("5 articles, 8 sidecars, "), "{}", ran.err);
     export("jsonl", &path("second.jsonl"), &path("there"));
     assert!(folder.read("first.jsonl") == folder.read("second.jsonl"));
     // The built-in codebook that all were tagged with goes on being used.
     let project = folder.read("there/postil.ron");
-    assert!(project.contains("codebook: Builtin(\"news-core\")") && project.contains("\"bruno\""), "{project}");
+    assert!(
+        project.contains("codebook: Builtin(\"news-core\")") && project.contains("\"bruno\""),
+        "{project}"
+    );
     let ran = postil(["check", &path("there")]);
     assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
 }
@@ -33,7 +54,11 @@ fn an_export_that_is_imported_exports_the_same() {
 fn nothing_that_is_there_is_replaced_without_being_asked() {
     let folder = Folder::new("import-twice");
     let path = |name: &str| shown(&folder.path().join(name));
-    export("jsonl", &path("a.jsonl"), &format!("{}/otan-daech.txt", sample()));
+    export(
+        "jsonl",
+        &path("a.jsonl"),
+        &format!("{}/otan-daech.txt", sample()),
+    );
     let import = |more: &[&str]| {
         let (out, source) = (path("there"), path("a.jsonl"));
         let args = ["import", "-f", "jsonl", "-o", &out, &source];
@@ -42,19 +67,39 @@ fn nothing_that_is_there_is_replaced_without_being_asked() {
     assert_eq!(import(&[]).code, Some(0));
     let sidecar = "there/otan-daech.txt.bruno.ann.ron";
     let before = folder.read(sidecar);
-    folder.write(sidecar, before.replace("status: Done", "status: InProgress"));
+    folder.write(
+        sidecar,
+        before.replace("status: Done", "status: InProgress"),
+    );
     let ran = import(&[]);
     assert_eq!(ran.code, Some(1));
-    assert!(ran.err.contains("otan-daech.txt.bruno.ann.ron: error: it is there already (add --force to replace it)"), "{}", ran.err);
+    assert!(
+        ran.err.contains(
+            "otan-daech.txt.bruno.ann.ron: error: it is there already (add --force to replace it)"
+        ),
+        "{}",
+        ran.err
+    );
     assert!(folder.read(sidecar).contains("status: InProgress"));
     assert_eq!(import(&["--force"]).code, Some(0));
     assert_eq!(folder.read(sidecar), before);
     // Another text under the same name.
-    let other = folder.read("a.jsonl").replace("L’OTAN entre dans la coalition contre Daech", "L’OTAN entre dans la coalition contre Dæsh").replace("\"sha256\":", "\"old\":");
+    let other = folder
+        .read("a.jsonl")
+        .replace(
+            "L’OTAN entre dans la coalition contre Daech",
+            "L’OTAN entre dans la coalition contre Dæsh",
+        )
+        .replace("\"sha256\":", "\"old\":");
     folder.write("a.jsonl", other);
     let ran = import(&[]);
     assert_eq!(ran.code, Some(1));
-    assert!(ran.err.contains("an article of this name is there already, with another text"), "{}", ran.err);
+    assert!(
+        ran.err
+            .contains("an article of this name is there already, with another text"),
+        "{}",
+        ran.err
+    );
     assert_eq!(folder.read(sidecar), before);
 }
 
@@ -64,11 +109,26 @@ fn a_colleague_is_added_to_an_article_that_has_another_name() {
     let path = |name: &str| shown(&folder.path().join(name));
     let text = fs::read_to_string(format!("{}/otan-daech.txt", sample())).unwrap();
     folder.write("there/nato.txt", text);
-    export("jsonl", &path("a.jsonl"), &format!("{}/otan-daech.txt", sample()));
-    let ran = postil(["import", "-f", "jsonl", "-o", &path("there"), &path("a.jsonl")]);
+    export(
+        "jsonl",
+        &path("a.jsonl"),
+        &format!("{}/otan-daech.txt", sample()),
+    );
+    let ran = postil([
+        "import",
+        "-f",
+        "jsonl",
+        "-o",
+        &path("there"),
+        &path("a.jsonl"),
+    ]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     assert!(!folder.path().join("there/otan-daech.txt").exists());
-    assert!(folder.read("there/nato.txt.chloe.ann.ron").contains("file: \"nato.txt\""));
+    assert!(
+        folder
+            .read("there/nato.txt.chloe.ann.ron")
+            .contains("file: \"nato.txt\"")
+    );
 }
 
 #[test]
@@ -80,17 +140,48 @@ fn what_could_not_be_taken_is_told_with_file_and_line() {
         "src/a.ann",
         "T1\tOrganisation 0 4\tNATO\nT2\tOrganisation 5 99\tjoined\nE1\tJoin:T3 Who:T1\nT3\tJoin 5 11\tjoined\n",
     );
-    let ran = postil(["import", "-f", "brat", "-o", &path("there"), "--annotator", "ann", &path("src")]);
+    let ran = postil([
+        "import",
+        "-f",
+        "brat",
+        "-o",
+        &path("there"),
+        "--annotator",
+        "ann",
+        &path("src"),
+    ]);
     assert_eq!(ran.code, Some(1));
     let file = path("src/a.ann");
-    assert!(ran.err.lines().any(|l| l.starts_with(&format!("{file}:2: error: "))), "{}", ran.err);
-    assert!(ran.err.contains("1 articles, 1 sidecars, 3 records; 1 records refused"), "{}", ran.err);
+    assert!(
+        ran.err
+            .lines()
+            .any(|l| l.starts_with(&format!("{file}:2: error: "))),
+        "{}",
+        ran.err
+    );
+    assert!(
+        ran.err
+            .contains("1 articles, 1 sidecars, 3 records; 1 records refused"),
+        "{}",
+        ran.err
+    );
     assert_eq!(folder.read("there/a.txt"), "NATO joined.\n");
-    assert!(folder.read("there/a.txt.ann.ann.ron").contains("quote: \"NATO\""));
+    assert!(
+        folder
+            .read("there/a.txt.ann.ann.ron")
+            .contains("quote: \"NATO\"")
+    );
     // A codebook of what was seen.
     let codebook = folder.read("there/codebook.ron");
-    assert!(codebook.contains("Organisation") && codebook.contains("Join") && codebook.contains("Who"), "{codebook}");
-    assert!(folder.read("there/postil.ron").contains("codebook: File(\"codebook.ron\")"));
+    assert!(
+        codebook.contains("Organisation") && codebook.contains("Join") && codebook.contains("Who"),
+        "{codebook}"
+    );
+    assert!(
+        folder
+            .read("there/postil.ron")
+            .contains("codebook: File(\"codebook.ron\")")
+    );
     let ran = postil(["check", &path("there")]);
     assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
 }
@@ -110,12 +201,35 @@ fn every_format_that_is_read_comes_in_from_an_export() {
             postil::dataset::Shape::OneFile => format!("{out}/data.{}", info.extensions[0]),
         };
         fs::create_dir_all(folder.path().join(&out)).unwrap();
-        let ran = postil(["export", "-f", info.name, "-o", &path(&file), "--annotator", "bruno", &sample()]);
+        let ran = postil([
+            "export",
+            "-f",
+            info.name,
+            "-o",
+            &path(&file),
+            "--annotator",
+            "bruno",
+            &sample(),
+        ]);
         assert_eq!(ran.code, Some(0), "{}: {}", info.name, ran.err);
         let there = format!("{}-in", info.name);
-        let ran = postil(["import", "-f", info.name, "-o", &path(&there), "--annotator", "bruno", &path(&file)]);
+        let ran = postil([
+            "import",
+            "-f",
+            info.name,
+            "-o",
+            &path(&there),
+            "--annotator",
+            "bruno",
+            &path(&file),
+        ]);
         assert_eq!(ran.code, Some(0), "{}: {}", info.name, ran.err);
-        assert!(ran.err.contains(" 4 articles, 4 sidecars, "), "{}: {}", info.name, ran.err);
+        assert!(
+            ran.err.contains(" 4 articles, 4 sidecars, "),
+            "{}: {}",
+            info.name,
+            ran.err
+        );
         let ran = postil(["check", &path(&there)]);
         assert_eq!(ran.code, Some(0), "{}: {}{}", info.name, ran.out, ran.err);
     }
@@ -125,19 +239,47 @@ fn every_format_that_is_read_comes_in_from_an_export() {
 fn a_format_that_is_only_written_says_so() {
     let folder = Folder::new("import-not");
     let file = folder.write("a.html", "<p>");
-    let ran = postil(["import", "-f", "html", "-o", &shown(folder.path()), &shown(&file)]);
-    assert_eq!((ran.code, ran.err.as_str()), (Some(2), "postil: html can only be written\n"));
+    let ran = postil([
+        "import",
+        "-f",
+        "html",
+        "-o",
+        &shown(folder.path()),
+        &shown(&file),
+    ]);
+    assert_eq!(
+        (ran.code, ran.err.as_str()),
+        (Some(2), "postil: html can only be written\n")
+    );
 }
 
 #[test]
 fn a_name_cannot_lead_out_of_the_folder() {
     let folder = Folder::new("import-escape");
     let path = |name: &str| shown(&folder.path().join(name));
-    export("jsonl", &path("a.jsonl"), &format!("{}/otan-daech.txt", sample()));
-    let evil = folder.read("a.jsonl").replace("\"file\":\"otan-daech.txt\"", "\"file\":\"../../evil.txt\"");
+    export(
+        "jsonl",
+        &path("a.jsonl"),
+        &format!("{}/otan-daech.txt", sample()),
+    );
+    let evil = folder
+        .read("a.jsonl")
+        .replace("\"file\":\"otan-daech.txt\"", "\"file\":\"../../evil.txt\"");
     folder.write("a.jsonl", evil);
-    let ran = postil(["import", "-f", "jsonl", "-o", &path("deep/er"), &path("a.jsonl")]);
+    let ran = postil([
+        "import",
+        "-f",
+        "jsonl",
+        "-o",
+        &path("deep/er"),
+        &path("a.jsonl"),
+    ]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
-    assert!(folder.files().iter().all(|(file, _)| file.starts_with(folder.path())));
+    assert!(
+        folder
+            .files()
+            .iter()
+            .all(|(file, _)| file.starts_with(folder.path()))
+    );
     assert!(!folder.path().join("evil.txt").exists());
 }

@@ -35,7 +35,10 @@ fn project() -> Folder {
             let name = name.replace(".bruno.", ".alice.");
             let text = String::from_utf8(content).unwrap();
             let text = text
-                .replace("(id: \"bruno\", name: \"Bruno\")", "(id: \"alice\", name: \"Alice\")")
+                .replace(
+                    "(id: \"bruno\", name: \"Bruno\")",
+                    "(id: \"alice\", name: \"Alice\")",
+                )
                 .replace("author: \"bruno\"", "author: \"alice\"");
             folder.write(&name, text);
         } else {

@@ -24,7 +24,11 @@ pub(super) struct Seen {
 
 impl Seen {
     pub(super) fn add(&mut self, view: &View) {
-        if !self.codebooks.iter().any(|c| Arc::ptr_eq(c, &view.codebook)) {
+        if !self
+            .codebooks
+            .iter()
+            .any(|c| Arc::ptr_eq(c, &view.codebook))
+        {
             self.add_codebook(&view.codebook);
             self.codebooks.push(view.codebook.clone());
         }
@@ -88,7 +92,12 @@ impl Seen {
             let roles: Vec<String> = roles.iter().map(|r| format!("{r}*:<ANY>")).collect();
             line(&mut out, label, &roles);
         }
-        let own = |roles: &[&str]| roles.iter().map(|r| format!("{r}?:<ANY>")).collect::<Vec<_>>();
+        let own = |roles: &[&str]| {
+            roles
+                .iter()
+                .map(|r| format!("{r}?:<ANY>"))
+                .collect::<Vec<_>>()
+        };
         line(&mut out, STANCE, &own(&["Holder", "Target", "Voice"]));
         line(&mut out, VOICE, &own(&["Source", "Cue", "Within"]));
         line(&mut out, CUE, &own(&["Source", "Within"]));
@@ -113,7 +122,12 @@ impl Seen {
         words(&mut out, "Polarity", "<EVENT>", &["Negative"]);
         words(&mut out, "Tense", "<EVENT>", &["Past", "Present", "Future"]);
         words(&mut out, "Genericity", "<EVENT>", &["Generic"]);
-        words(&mut out, "StancePolarity", "<EVENT>", &["Favor", "Against", "Neither", "Both"]);
+        words(
+            &mut out,
+            "StancePolarity",
+            "<EVENT>",
+            &["Favor", "Against", "Neither", "Both"],
+        );
         let intensities: Vec<&str> = self.intensities.iter().map(String::as_str).collect();
         if !intensities.is_empty() {
             words(&mut out, "Intensity", "<EVENT>", &intensities);
@@ -121,7 +135,12 @@ impl Seen {
         words(&mut out, "Certainty", "<EVENT>", &["Probable", "Unsure"]);
         words(&mut out, "Inferred", "<EVENT>", &[]);
         words(&mut out, "HolderKind", "<EVENT>", &["Author", "Unnamed"]);
-        words(&mut out, "Manner", "<EVENT>", &["Indirect", "Mixed", "Reported"]);
+        words(
+            &mut out,
+            "Manner",
+            "<EVENT>",
+            &["Indirect", "Mixed", "Reported"],
+        );
         words(&mut out, "SourceKind", "<EVENT>", &["Author", "Unnamed"]);
         out
     }

@@ -78,7 +78,10 @@ struct BratWriter {
 impl Writer for BratWriter {
     fn encode(&self, view: &View, split: Option<Split>) -> Result<Encoded, DatasetError> {
         let (lines, loss) = write::lines(view);
-        let path = |extension: &str| self.out.inside(split, &format!("{}.{extension}", view.name));
+        let path = |extension: &str| {
+            self.out
+                .inside(split, &format!("{}.{extension}", view.name))
+        };
         Ok(Encoded {
             appended: Vec::new(),
             files: vec![

@@ -59,7 +59,12 @@ impl Reader for BratReader {
             let limit = options.max_file_bytes;
             let texts = read_text(source, &txt, limit)
                 .map_err(|e| (txt.clone(), e))
-                .and_then(|t| Ok((t, read_text(source, path, limit).map_err(|e| (path.clone(), e))?)));
+                .and_then(|t| {
+                    Ok((
+                        t,
+                        read_text(source, path, limit).map_err(|e| (path.clone(), e))?,
+                    ))
+                });
             let (text, ann) = match texts {
                 Ok(texts) => texts,
                 Err((file, error)) => {
@@ -176,7 +181,9 @@ impl<'a> Maker<'a> {
                 Err(message) => self.refuse(number, id, message),
             },
             Some(b'E') => {
-                let mut pairs = data.split_ascii_whitespace().map(|pair| pair.split_once(':'));
+                let mut pairs = data
+                    .split_ascii_whitespace()
+                    .map(|pair| pair.split_once(':'));
                 match pairs.next().flatten() {
                     Some((label, trigger)) => lines.events.push(EventLine {
                         line: number,
@@ -191,7 +198,9 @@ impl<'a> Maker<'a> {
             Some(b'R') => {
                 let (kind, one, two) = (word(), word(), word());
                 match (one.split_once(':'), two.split_once(':')) {
-                    (Some((_, one)), Some((_, two))) => lines.relations.push((number, kind, one, two)),
+                    (Some((_, one)), Some((_, two))) => {
+                        lines.relations.push((number, kind, one, two))
+                    }
                     _ => self.refuse(number, id, "it is no relation: it needs two arguments"),
                 }
             }
@@ -204,7 +213,11 @@ impl<'a> Maker<'a> {
                 if on.is_empty() {
                     self.refuse(number, id, "it is on nothing");
                 } else {
-                    lines.attributes.entry(on).or_default().push((number, name, value));
+                    lines
+                        .attributes
+                        .entry(on)
+                        .or_default()
+                        .push((number, name, value));
                 }
             }
             Some(b'N') => {
@@ -218,7 +231,11 @@ impl<'a> Maker<'a> {
             Some(b'#') => {
                 let (kind, on) = (word(), word());
                 let text = unescape(tail.unwrap_or_default());
-                lines.notes.entry(on).or_default().push((number, kind, text));
+                lines
+                    .notes
+                    .entry(on)
+                    .or_default()
+                    .push((number, kind, text));
             }
             _ => self.refuse(number, id, "the line is of no kind that brat knows"),
         }
@@ -229,7 +246,9 @@ impl<'a> Maker<'a> {
         let mut at: Vec<ByteSpan> = Vec::new();
         for piece in offsets.split(';') {
             let mut numbers = piece.split_ascii_whitespace().map(str::parse::<usize>);
-            let (Some(Ok(start)), Some(Ok(end)), None) = (numbers.next(), numbers.next(), numbers.next()) else {
+            let (Some(Ok(start)), Some(Ok(end)), None) =
+                (numbers.next(), numbers.next(), numbers.next())
+            else {
                 return Err(format!("the offsets {piece:?} are not two numbers"));
             };
             let span = self.index.byte_span(self.text, CharSpan::new(start, end));
@@ -268,7 +287,12 @@ impl<'a> Maker<'a> {
             .events
             .iter()
             .filter(|e| is_cue(e.label))
-            .flat_map(|e| e.roles.iter().filter(|(role, _)| *role == "Cue").map(|(_, id)| *id))
+            .flat_map(|e| {
+                e.roles
+                    .iter()
+                    .filter(|(role, _)| *role == "Cue")
+                    .map(|(_, id)| *id)
+            })
             .collect();
         let mentions: Vec<(&'a str, &Bound<'a>)> = lines
             .bounds
@@ -369,10 +393,13 @@ impl<'a> Maker<'a> {
             }
             for (_, kind, one, two) in &lines.relations {
                 if *one == id && !is_coreference(kind) {
-                    mention.attributes.insert(format!("relation.{kind}"), (*two).to_owned());
+                    mention
+                        .attributes
+                        .insert(format!("relation.{kind}"), (*two).to_owned());
                 }
             }
-            self.document.push(mention, Place::new(&self.file, bound.line));
+            self.document
+                .push(mention, Place::new(&self.file, bound.line));
         }
     }
 
@@ -387,7 +414,11 @@ impl<'a> Maker<'a> {
         }
         for event in &lines.events {
             let Some(bound) = lines.bounds.get(event.trigger) else {
-                self.refuse(event.line, event.id, format!("its trigger {} is not there", event.trigger));
+                self.refuse(
+                    event.line,
+                    event.id,
+                    format!("its trigger {} is not there", event.trigger),
+                );
                 continue;
             };
             match self.kinds.get(event.id) {
@@ -406,11 +437,17 @@ impl<'a> Maker<'a> {
 
     fn is_stance(&self, event: &EventLine<'_>, lines: &Lines<'_>) -> bool {
         let attributes = lines.attributes.get(event.id).into_iter().flatten();
-        attributes.clone().any(|(_, name, _)| *name == "StancePolarity")
+        attributes
+            .clone()
+            .any(|(_, name, _)| *name == "StancePolarity")
     }
 
     fn event(&mut self, line: &EventLine<'a>, bound: &Bound<'a>, lines: &Lines<'a>) {
-        let mut event = Event::new(Id::new(Kind::Event, line.id), line.label, Trigger::At(bound.at.clone()));
+        let mut event = Event::new(
+            Id::new(Kind::Event, line.id),
+            line.label,
+            Trigger::At(bound.at.clone()),
+        );
         event.origin = imported_from("brat");
         let mut inferred: BTreeSet<&str> = BTreeSet::new();
         let notes = || lines.notes.get(line.id).into_iter().flatten();
@@ -424,13 +461,16 @@ impl<'a> Maker<'a> {
                 Some(Kind::Mention) => Filler::Mention(Id::new(Kind::Mention, *filler)),
                 Some(Kind::Event) => Filler::Event(Id::new(Kind::Event, *filler)),
                 _ => {
-                    let message = format!("its {role} {filler} is no mention or event that is there");
+                    let message =
+                        format!("its {role} {filler} is no mention or event that is there");
                     self.refuse(line.line, line.id, message);
                     continue;
                 }
             };
             event.arguments.push(Argument {
-                role: role.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned(),
+                role: role
+                    .trim_end_matches(|c: char| c.is_ascii_digit())
+                    .to_owned(),
                 filler: filler_id,
                 inferred: inferred.contains(role),
             });
@@ -467,7 +507,9 @@ impl<'a> Maker<'a> {
             match (*name, *value) {
                 ("Modality", "Other") => event.modality = Modality::Other,
                 ("Modality", "Asserted") => event.modality = Modality::Asserted,
-                ("Polarity", "Negative") | ("Negation", _) => event.polarity = EventPolarity::Negative,
+                ("Polarity", "Negative") | ("Negation", _) => {
+                    event.polarity = EventPolarity::Negative
+                }
                 ("Polarity", "Positive") => event.polarity = EventPolarity::Positive,
                 ("Tense", "Past") => event.tense = Tense::Past,
                 ("Tense", "Present") => event.tense = Tense::Present,
@@ -486,7 +528,9 @@ impl<'a> Maker<'a> {
             if *kind == "SameAs" && self.kinds.get(two) == Some(&Kind::Event) {
                 event.same_as.push(Id::new(Kind::Event, *two));
             } else {
-                event.attributes.insert(format!("relation.{kind}"), (*two).to_owned());
+                event
+                    .attributes
+                    .insert(format!("relation.{kind}"), (*two).to_owned());
             }
         }
         self.document.push(event, Place::new(&self.file, line.line));
@@ -498,7 +542,9 @@ impl<'a> Maker<'a> {
         let holder = self.holder(line, lines, "Holder");
         let concept = self.note(line, lines, "Concept");
         let target = match role(line, "Target") {
-            Some(id) if self.kinds.get(id) == Some(&Kind::Event) => Some(Target::Event(Id::new(Kind::Event, id))),
+            Some(id) if self.kinds.get(id) == Some(&Kind::Event) => {
+                Some(Target::Event(Id::new(Kind::Event, id)))
+            }
             Some(id) => self.entity_of.get(id).cloned().map(Target::Entity),
             None => match self.note(line, lines, "TargetEntity") {
                 Some(text) => Some(Target::Entity(self.bare_entity(&text, &place))),
@@ -585,7 +631,11 @@ impl<'a> Maker<'a> {
         let kind = format!("{what}Kind");
         let mut attributes = lines.attributes.get(line.id).into_iter().flatten();
         let is_author = attributes.any(|(_, name, value)| *name == kind && *value == "Author");
-        if is_author { Holder::Author } else { Holder::Unnamed }
+        if is_author {
+            Holder::Author
+        } else {
+            Holder::Unnamed
+        }
     }
 
     /// An entity that no mention names, from `Type:Name`.
@@ -610,14 +660,28 @@ impl<'a> Maker<'a> {
 
     fn note(&self, line: &EventLine<'a>, lines: &Lines<'a>, what: &str) -> Option<String> {
         let mut notes = lines.notes.get(line.id).into_iter().flatten();
-        notes.find(|(_, kind, _)| *kind == what).map(|(_, _, text)| text.clone())
+        notes
+            .find(|(_, kind, _)| *kind == what)
+            .map(|(_, _, text)| text.clone())
     }
 
     fn comments(&mut self, lines: &Lines<'a>) {
         const OURS: [&str; 15] = [
-            "Name", "Alias", "Attribute", "EntityAttribute", "Argument", "InferredRole", "Date",
-            "InferredDate", "Mode", "Context", "Concept", "HolderEntity", "TargetEntity",
-            "SourceEntity", "",
+            "Name",
+            "Alias",
+            "Attribute",
+            "EntityAttribute",
+            "Argument",
+            "InferredRole",
+            "Date",
+            "InferredDate",
+            "Mode",
+            "Context",
+            "Concept",
+            "HolderEntity",
+            "TargetEntity",
+            "SourceEntity",
+            "",
         ];
         let mut n = 0;
         for (on, notes) in &lines.notes {
@@ -631,7 +695,11 @@ impl<'a> Maker<'a> {
                     None => match lines.bounds.get(on).map(|b| b.at.as_slice()) {
                         Some([span, ..]) => CommentOn::Span(*span),
                         _ => {
-                            self.refuse(*line, on, format!("the note is on {on}, which is not there"));
+                            self.refuse(
+                                *line,
+                                on,
+                                format!("the note is on {on}, which is not there"),
+                            );
                             continue;
                         }
                     },
@@ -666,7 +734,10 @@ fn root<'a>(parent: &BTreeMap<&'a str, &'a str>, id: &'a str) -> &'a str {
 }
 
 fn role<'a>(line: &EventLine<'a>, what: &str) -> Option<&'a str> {
-    line.roles.iter().find(|(role, _)| *role == what).map(|(_, id)| *id)
+    line.roles
+        .iter()
+        .find(|(role, _)| *role == what)
+        .map(|(_, id)| *id)
 }
 
 fn add_attribute(attributes: &mut Attributes, text: &str) {

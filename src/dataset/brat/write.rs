@@ -67,7 +67,8 @@ impl<'a> Lines<'a> {
             let n = i + 1;
             self.t.insert((span.part, span.id), n);
             let label = spell(span.label);
-            self.loss.add(LossKind::Label, usize::from(label != span.label));
+            self.loss
+                .add(LossKind::Label, usize::from(label != span.label));
             let at: Vec<String> = span
                 .at
                 .iter()
@@ -79,7 +80,12 @@ impl<'a> Lines<'a> {
             let text = self.view.joined_text(span.at);
             self.line(format_args!("T{n}\t{label} {}\t{text}", at.join(";")));
             let is_trigger = span.part == Part::Trigger || span.part == Part::Evidence;
-            let has_content = |id: &Id| self.view.voices.iter().any(|v| v.id == *id && !v.content.is_empty());
+            let has_content = |id: &Id| {
+                self.view
+                    .voices
+                    .iter()
+                    .any(|v| v.id == *id && !v.content.is_empty())
+            };
             let is_voice = match span.part {
                 Part::Content => true,
                 Part::Cue => !has_content(span.id),
@@ -111,7 +117,9 @@ impl<'a> Lines<'a> {
             if let Some(first) = self.first.get(&mention.entity).copied() {
                 self.n_r += 1;
                 let n = self.n_r;
-                self.line(format_args!("R{n}\tCoreference Arg1:{target} Arg2:T{first}\t"));
+                self.line(format_args!(
+                    "R{n}\tCoreference Arg1:{target} Arg2:T{first}\t"
+                ));
                 continue;
             }
             self.first.insert(&mention.entity, t);
@@ -132,14 +140,21 @@ impl<'a> Lines<'a> {
                 self.link(&target, link, &entity.name);
             }
         }
-        let n_unnamed = view.entities.iter().filter(|e| !self.first.contains_key(&e.id));
+        let n_unnamed = view
+            .entities
+            .iter()
+            .filter(|e| !self.first.contains_key(&e.id));
         let n_unnamed = n_unnamed.count();
         self.loss.add(LossKind::EntitiesWithoutMention, n_unnamed);
     }
 
     fn link(&mut self, target: &str, link: &Link, name: &str) {
         let is_bad = |c: char| c.is_whitespace() || c == ':';
-        if link.kb.is_empty() || link.kb.contains(is_bad) || link.id.contains(char::is_whitespace) || link.id.is_empty() {
+        if link.kb.is_empty()
+            || link.kb.contains(is_bad)
+            || link.id.contains(char::is_whitespace)
+            || link.id.is_empty()
+        {
             self.loss.add(LossKind::Links, 1);
             return;
         }
@@ -149,7 +164,10 @@ impl<'a> Lines<'a> {
         self.n_n += 1;
         let n = self.n_n;
         let name = one_line(name);
-        self.line(format_args!("N{n}\tReference {target} {kb}:{}\t{name}", link.id));
+        self.line(format_args!(
+            "N{n}\tReference {target} {kb}:{}\t{name}",
+            link.id
+        ));
     }
 
     fn events(&mut self) {
@@ -158,15 +176,22 @@ impl<'a> Lines<'a> {
             let Some(e) = self.e.get(&event.id).copied() else {
                 continue;
             };
-            let t = self.t.get(&(Part::Trigger, &event.id)).copied().unwrap_or(0);
+            let t = self
+                .t
+                .get(&(Part::Trigger, &event.id))
+                .copied()
+                .unwrap_or(0);
             let mut n_of: BTreeMap<String, usize> = BTreeMap::new();
             let mut roles = String::new();
             let mut notes = Vec::new();
             for argument in &event.arguments {
                 let role = spell_role(&argument.role);
-                self.loss.add(LossKind::Label, usize::from(role != argument.role));
+                self.loss
+                    .add(LossKind::Label, usize::from(role != argument.role));
                 let filler = match &argument.filler {
-                    Filler::Mention(id) => self.t.get(&(Part::Mention, id)).map(|t| format!("T{t}")),
+                    Filler::Mention(id) => {
+                        self.t.get(&(Part::Mention, id)).map(|t| format!("T{t}"))
+                    }
                     Filler::Entity(id) => self.speaker(id),
                     Filler::Event(id) => self.e.get(id).map(|e| format!("E{e}")),
                     Filler::Date(value) => {
@@ -221,7 +246,11 @@ impl<'a> Lines<'a> {
             self.attribute("Genericity", target, Some("Generic"));
         }
         if let Some(date) = &event.date {
-            let kind = if date.inferred { "InferredDate" } else { "Date" };
+            let kind = if date.inferred {
+                "InferredDate"
+            } else {
+                "Date"
+            };
             self.note(kind, target, &date.value);
         }
         if let Some(mode) = &event.mode {
@@ -249,7 +278,11 @@ impl<'a> Lines<'a> {
             let Some(e) = self.e.get(&stance.id).copied() else {
                 continue;
             };
-            let t = self.t.get(&(Part::Evidence, &stance.id)).copied().unwrap_or(0);
+            let t = self
+                .t
+                .get(&(Part::Evidence, &stance.id))
+                .copied()
+                .unwrap_or(0);
             let mut roles = String::new();
             if let Some(holder) = stance.holder.id().and_then(|id| self.speaker(id)) {
                 roles.push_str(&format!(" Holder:{holder}"));
@@ -258,7 +291,8 @@ impl<'a> Lines<'a> {
                 Target::Entity(id) => self.speaker(id),
                 Target::Event(id) => {
                     let there = self.e.get(id).map(|e| format!("E{e}"));
-                    self.loss.add(LossKind::References, usize::from(there.is_none()));
+                    self.loss
+                        .add(LossKind::References, usize::from(there.is_none()));
                     there
                 }
                 Target::Concept(_) => None,
@@ -278,7 +312,11 @@ impl<'a> Lines<'a> {
     }
 
     fn stance_details(&mut self, stance: &Stance, on: &str) {
-        self.attribute("StancePolarity", on, Some(&format!("{:?}", stance.polarity)));
+        self.attribute(
+            "StancePolarity",
+            on,
+            Some(&format!("{:?}", stance.polarity)),
+        );
         if let Some(intensity) = &stance.intensity {
             self.attribute("Intensity", on, Some(intensity));
         }

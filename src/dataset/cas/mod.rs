@@ -33,7 +33,11 @@ pub static JSON: Cas = Cas {
 static XMI_INFO: Info = info("cas-xmi", "UIMA CAS (XMI)", &["xmi"]);
 static JSON_INFO: Info = info("cas-json", "UIMA CAS (JSON)", &["json"]);
 
-const fn info(name: &'static str, title: &'static str, extensions: &'static [&'static str]) -> Info {
+const fn info(
+    name: &'static str,
+    title: &'static str,
+    extensions: &'static [&'static str],
+) -> Info {
     Info {
         name,
         title,
@@ -73,7 +77,11 @@ impl Format for Cas {
     }
 
     fn reader(&self) -> Option<&dyn Reader> {
-        Some(if self.is_json { &read::JSON } else { &read::XMI })
+        Some(if self.is_json {
+            &read::JSON
+        } else {
+            &read::XMI
+        })
     }
 }
 
@@ -93,7 +101,9 @@ impl Writer for CasWriter {
             loss.add(LossKind::Characters, uima::n_forbidden(&view.text));
             ("xmi", xmi(view, &structures))
         };
-        let path = self.out.inside(split, &format!("{}.{extension}", view.name));
+        let path = self
+            .out
+            .inside(split, &format!("{}.{extension}", view.name));
         Ok(Encoded {
             files: vec![(path, text.into_bytes())],
             loss,
@@ -112,7 +122,11 @@ impl Writer for CasWriter {
             vec![None]
         };
         for split in splits {
-            file(sink, &self.out.inside(split, "TypeSystem.xml"), types.as_bytes())?;
+            file(
+                sink,
+                &self.out.inside(split, "TypeSystem.xml"),
+                types.as_bytes(),
+            )?;
         }
         Ok(())
     }
@@ -144,19 +158,35 @@ fn xmi(view: &View, structures: &[Fs]) -> String {
     out.push_str(" xmi:version=\"2.0\">\n  <cas:NULL xmi:id=\"0\"/>\n");
     let language = view.language.as_deref().unwrap_or("x-unspecified");
     let annotation_id = FIRST_ID + structures.len();
-    push_fmt(&mut out, format_args!(
-        "  <tcas:DocumentAnnotation xmi:id=\"{annotation_id}\" sofa=\"{SOFA_ID}\" begin=\"0\" end=\"{}\" language=\"{}\"/>\n",
-        view.index.n_utf16(), xml_attribute(language)
-    ));
+    push_fmt(
+        &mut out,
+        format_args!(
+            "  <tcas:DocumentAnnotation xmi:id=\"{annotation_id}\" sofa=\"{SOFA_ID}\" begin=\"0\" end=\"{}\" language=\"{}\"/>\n",
+            view.index.n_utf16(),
+            xml_attribute(language)
+        ),
+    );
     for (i, fs) in structures.iter().enumerate() {
         let (prefix, _, local) = xmi_name(fs.ty);
-        push_fmt(&mut out, format_args!("  <{prefix}:{local} xmi:id=\"{}\"", i + FIRST_ID));
+        push_fmt(
+            &mut out,
+            format_args!("  <{prefix}:{local} xmi:id=\"{}\"", i + FIRST_ID),
+        );
         if let Some(span) = fs.span {
             let at = view.utf16(span);
-            push_fmt(&mut out, format_args!(" sofa=\"{SOFA_ID}\" begin=\"{}\" end=\"{}\"", at.start, at.end));
+            push_fmt(
+                &mut out,
+                format_args!(
+                    " sofa=\"{SOFA_ID}\" begin=\"{}\" end=\"{}\"",
+                    at.start, at.end
+                ),
+            );
         }
         for (name, text) in &fs.texts {
-            push_fmt(&mut out, format_args!(" {name}=\"{}\"", xml_attribute(text)));
+            push_fmt(
+                &mut out,
+                format_args!(" {name}=\"{}\"", xml_attribute(text)),
+            );
         }
         if let Some(target) = fs.target {
             push_fmt(&mut out, format_args!(" target=\"{}\"", target + FIRST_ID));
@@ -166,11 +196,17 @@ fn xmi(view: &View, structures: &[Fs]) -> String {
         }
         out.push_str("/>\n");
     }
-    push_fmt(&mut out, format_args!(
-        "  <cas:Sofa xmi:id=\"{SOFA_ID}\" sofaNum=\"1\" sofaID=\"_InitialView\" mimeType=\"text\" sofaString=\"{}\"/>\n",
-        xml_attribute(&view.text)
-    ));
-    push_fmt(&mut out, format_args!("  <cas:View sofa=\"{SOFA_ID}\" members=\"{annotation_id}"));
+    push_fmt(
+        &mut out,
+        format_args!(
+            "  <cas:Sofa xmi:id=\"{SOFA_ID}\" sofaNum=\"1\" sofaID=\"_InitialView\" mimeType=\"text\" sofaString=\"{}\"/>\n",
+            xml_attribute(&view.text)
+        ),
+    );
+    push_fmt(
+        &mut out,
+        format_args!("  <cas:View sofa=\"{SOFA_ID}\" members=\"{annotation_id}"),
+    );
     for (i, fs) in structures.iter().enumerate() {
         if fs.span.is_some() {
             push_fmt(&mut out, format_args!(" {}", i + FIRST_ID));
@@ -190,19 +226,33 @@ fn type_system() -> String {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<typeSystemDescription xmlns=\"http://uima.apache.org/resourceSpecifier\">\n  <name>Postil</name>\n  <types>\n",
     );
     for (name, supertype, features) in TYPES {
-        push_fmt(&mut out, format_args!(
-            "    <typeDescription>\n      <name>{name}</name>\n      <description/>\n      <supertypeName>{supertype}</supertypeName>\n      <features>\n"
-        ));
+        push_fmt(
+            &mut out,
+            format_args!(
+                "    <typeDescription>\n      <name>{name}</name>\n      <description/>\n      <supertypeName>{supertype}</supertypeName>\n      <features>\n"
+            ),
+        );
         for (feature, range) in features {
-            let (range, element) = if *range == LINK { (FS_ARRAY, Some(LINK)) } else { (*range, None) };
-            push_fmt(&mut out, format_args!(
-                "        <featureDescription>\n          <name>{}</name>\n          <description/>\n          <rangeTypeName>{}</rangeTypeName>\n",
-                xml_text(feature), xml_text(range)
-            ));
+            let (range, element) = if *range == LINK {
+                (FS_ARRAY, Some(LINK))
+            } else {
+                (*range, None)
+            };
+            push_fmt(
+                &mut out,
+                format_args!(
+                    "        <featureDescription>\n          <name>{}</name>\n          <description/>\n          <rangeTypeName>{}</rangeTypeName>\n",
+                    xml_text(feature),
+                    xml_text(range)
+                ),
+            );
             if let Some(element) = element {
-                push_fmt(&mut out, format_args!(
-                    "          <elementType>{element}</elementType>\n          <multipleReferencesAllowed>false</multipleReferencesAllowed>\n"
-                ));
+                push_fmt(
+                    &mut out,
+                    format_args!(
+                        "          <elementType>{element}</elementType>\n          <multipleReferencesAllowed>false</multipleReferencesAllowed>\n"
+                    ),
+                );
             }
             out.push_str("        </featureDescription>\n");
         }
@@ -219,8 +269,15 @@ fn cas_json(view: &View, structures: &[Fs]) -> String {
         ty.insert("%NAME".to_owned(), json!(name));
         ty.insert("%SUPER_TYPE".to_owned(), json!(supertype));
         for (feature, range) in features {
-            let range = if *range == LINK { format!("{LINK}[]") } else { (*range).to_owned() };
-            ty.insert((*feature).to_owned(), json!({"%NAME": feature, "%RANGE": range}));
+            let range = if *range == LINK {
+                format!("{LINK}[]")
+            } else {
+                (*range).to_owned()
+            };
+            ty.insert(
+                (*feature).to_owned(),
+                json!({"%NAME": feature, "%RANGE": range}),
+            );
         }
         types.insert(name.to_owned(), Value::Object(ty));
     }

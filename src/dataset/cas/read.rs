@@ -28,8 +28,28 @@ pub static JSON: CasReader = CasReader { is_json: true };
 
 /// What is about the text and not about the world.
 const NOT_MENTIONS: [&str; 22] = [
-    "Token", "Sentence", "DocumentMetaData", "DocumentAnnotation", "TagsetDescription", "Sofa", "View", "NULL", "POS", "Lemma", "Stem",
-    "MorphologicalFeatures", "Dependency", "ROOT", "Constituent", "Chunk", "Paragraph", "Heading", "Div", "Compound", "SurfaceForm", "Layer",
+    "Token",
+    "Sentence",
+    "DocumentMetaData",
+    "DocumentAnnotation",
+    "TagsetDescription",
+    "Sofa",
+    "View",
+    "NULL",
+    "POS",
+    "Lemma",
+    "Stem",
+    "MorphologicalFeatures",
+    "Dependency",
+    "ROOT",
+    "Constituent",
+    "Chunk",
+    "Paragraph",
+    "Heading",
+    "Div",
+    "Compound",
+    "SurfaceForm",
+    "Layer",
 ];
 
 impl Reader for CasReader {
@@ -48,7 +68,13 @@ impl Reader for CasReader {
             };
             let parsed = read_text(source, path, options.max_file_bytes)
                 .map_err(|error| error.to_string())
-                .and_then(|text| if self.is_json { from_json(&text) } else { from_xmi(&text) });
+                .and_then(|text| {
+                    if self.is_json {
+                        from_json(&text)
+                    } else {
+                        from_xmi(&text)
+                    }
+                });
             let cas = match parsed {
                 Ok(cas) => cas,
                 Err(message) => {
@@ -56,7 +82,10 @@ impl Reader for CasReader {
                     continue;
                 }
             };
-            let stem = path.strip_suffix(extension).unwrap_or(path).replace("/reference", "");
+            let stem = path
+                .strip_suffix(extension)
+                .unwrap_or(path)
+                .replace("/reference", "");
             let name = stem.rsplit('/').next().unwrap_or(&stem);
             let mut document = document(&cas, name, &place, &mut report);
             document.check(&mut report);
@@ -88,8 +117,13 @@ fn from_xmi(xml: &str) -> Result<Parsed, String> {
     let mut is_xmi = false;
     loop {
         let at = reader.buffer_position();
-        match reader.read_event().map_err(|error| format!("{error} at byte {at}"))? {
-            XmlEvent::DocType(_) => return Err("it declares a document type, which is not read".to_owned()),
+        match reader
+            .read_event()
+            .map_err(|error| format!("{error} at byte {at}"))?
+        {
+            XmlEvent::DocType(_) => {
+                return Err("it declares a document type, which is not read".to_owned());
+            }
             XmlEvent::Start(tag) | XmlEvent::Empty(tag) => {
                 let name = String::from_utf8_lossy(tag.local_name().as_ref()).into_owned();
                 if name == "XMI" {
@@ -123,12 +157,18 @@ fn from_xmi(xml: &str) -> Result<Parsed, String> {
             _ => {}
         }
     }
-    if is_xmi { Ok(parsed) } else { Err("it is no XMI".to_owned()) }
+    if is_xmi {
+        Ok(parsed)
+    } else {
+        Err("it is no XMI".to_owned())
+    }
 }
 
 fn from_json(text: &str) -> Result<Parsed, String> {
     let cas: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    let rows = cas.get("%FEATURE_STRUCTURES").ok_or("it is no UIMA CAS: %FEATURE_STRUCTURES is missing")?;
+    let rows = cas
+        .get("%FEATURE_STRUCTURES")
+        .ok_or("it is no UIMA CAS: %FEATURE_STRUCTURES is missing")?;
     let rows: Vec<(String, &Value)> = match rows {
         Value::Array(rows) => rows.iter().map(|r| (word(r.get("%ID")), r)).collect(),
         Value::Object(rows) => rows.iter().map(|(id, r)| (id.clone(), r)).collect(),
@@ -146,7 +186,11 @@ fn from_json(text: &str) -> Result<Parsed, String> {
         let ty = row.get("%TYPE").and_then(Value::as_str).unwrap_or_default();
         let ty = ty.rsplit('.').next().unwrap_or(ty).to_owned();
         if ty == "Sofa" {
-            if row.get("sofaID").and_then(Value::as_str).is_none_or(|id| id == "_InitialView") {
+            if row
+                .get("sofaID")
+                .and_then(Value::as_str)
+                .is_none_or(|id| id == "_InitialView")
+            {
                 parsed.text = word(row.get("sofaString"));
             }
             continue;
@@ -155,7 +199,10 @@ fn from_json(text: &str) -> Result<Parsed, String> {
         for (key, value) in row.as_object().into_iter().flatten() {
             if let Some(key) = key.strip_prefix('@') {
                 let target = word(Some(value));
-                features.insert(key.to_owned(), arrays.get(&target).cloned().unwrap_or(target));
+                features.insert(
+                    key.to_owned(),
+                    arrays.get(&target).cloned().unwrap_or(target),
+                );
             } else if !key.starts_with('%') {
                 features.insert(key.clone(), word(Some(value)));
             }
@@ -173,21 +220,28 @@ fn word(value: Option<&Value>) -> String {
     }
 }
 
-fn document(cas: &Parsed, name: &str, place: &Place, report: &mut ImportReport) -> ImportedDocument {
+fn document(
+    cas: &Parsed,
+    name: &str,
+    place: &Place,
+    report: &mut ImportReport,
+) -> ImportedDocument {
     let index = TextIndex::new(&cas.text);
     let mut found = SpansIn::new("cas", format!("{}.txt", safe_name(name)), &cas.text);
     let mut mentions: BTreeMap<&str, String> = BTreeMap::new();
     let mut keys: BTreeSet<String> = BTreeSet::new();
     let mut first_of_entity: BTreeMap<&str, String> = BTreeMap::new();
     let mut relations: Vec<(String, String, String)> = Vec::new();
-    let by_id: BTreeMap<&str, &Structure> = cas.structures.iter().map(|s| (s.id.as_str(), s)).collect();
+    let by_id: BTreeMap<&str, &Structure> =
+        cas.structures.iter().map(|s| (s.id.as_str(), s)).collect();
     for s in &cas.structures {
         let number = |key: &str| s.features.get(key).and_then(|n| n.parse::<usize>().ok());
         let (Some(start), Some(end)) = (number("begin"), number("end")) else {
             continue;
         };
         // A relation layer's annotation has two ends and is no mention.
-        let is_relation = s.features.contains_key("Governor") && s.features.contains_key("Dependent");
+        let is_relation =
+            s.features.contains_key("Governor") && s.features.contains_key("Dependent");
         if NOT_MENTIONS.contains(&s.ty.as_str()) || is_relation {
             continue;
         }
@@ -202,9 +256,14 @@ fn document(cas: &Parsed, name: &str, place: &Place, report: &mut ImportReport) 
             continue;
         };
         let labels = ["value", "label", "identifier", "PosValue", "referenceType"];
-        let label = labels.iter().filter_map(|key| s.features.get(*key)).find(|l| !l.is_empty());
+        let label = labels
+            .iter()
+            .filter_map(|key| s.features.get(*key))
+            .find(|l| !l.is_empty());
         let label = label.cloned().unwrap_or_else(|| s.ty.clone());
-        let own = ["mention", "event", "stance", "voice"].iter().find_map(|key| s.features.get(*key));
+        let own = ["mention", "event", "stance", "voice"]
+            .iter()
+            .find_map(|key| s.features.get(*key));
         let mut key = own.cloned().unwrap_or_else(|| format!("cas{}", s.id));
         if !keys.insert(key.clone()) {
             key = format!("cas{}", s.id);
@@ -212,16 +271,22 @@ fn document(cas: &Parsed, name: &str, place: &Place, report: &mut ImportReport) 
         mentions.insert(&s.id, key.clone());
         if let Some(entity) = s.features.get("entity") {
             match first_of_entity.get(entity.as_str()) {
-                Some(first) => relations.push((key.clone(), first.clone(), "Coreference".to_owned())),
+                Some(first) => {
+                    relations.push((key.clone(), first.clone(), "Coreference".to_owned()))
+                }
                 None => {
                     first_of_entity.insert(entity, key.clone());
                 }
             }
         }
         const HANDLED: [&str; 15] = [
-            "begin", "end", "sofa", "value", "label", "roles", "mention", "event", "stance", "voice", "entity", "surface", "first", "next", "links",
+            "begin", "end", "sofa", "value", "label", "roles", "mention", "event", "stance",
+            "voice", "entity", "surface", "first", "next", "links",
         ];
-        let attributes = s.features.iter().filter(|(k, v)| !HANDLED.contains(&k.as_str()) && !v.is_empty());
+        let attributes = s
+            .features
+            .iter()
+            .filter(|(k, v)| !HANDLED.contains(&k.as_str()) && !v.is_empty());
         found.push(Found {
             key,
             label,
@@ -240,13 +305,24 @@ fn document(cas: &Parsed, name: &str, place: &Place, report: &mut ImportReport) 
         let Some(from) = mentions.get(s.id.as_str()) else {
             continue;
         };
-        if let Some(next) = s.features.get("next").and_then(|id| mentions.get(id.as_str())) {
+        if let Some(next) = s
+            .features
+            .get("next")
+            .and_then(|id| mentions.get(id.as_str()))
+        {
             relations.push((next.clone(), from.clone(), "Coreference".to_owned()));
         }
-        for list in ["roles", "links", "arguments"].iter().filter_map(|key| s.features.get(*key)) {
+        for list in ["roles", "links", "arguments"]
+            .iter()
+            .filter_map(|key| s.features.get(*key))
+        {
             for link in list.split_ascii_whitespace().filter_map(|id| by_id.get(id)) {
                 let role = link.features.get("role").map_or("link", String::as_str);
-                if let Some(to) = link.features.get("target").and_then(|id| mentions.get(id.as_str())) {
+                if let Some(to) = link
+                    .features
+                    .get("target")
+                    .and_then(|id| mentions.get(id.as_str()))
+                {
                     relations.push((from.clone(), to.clone(), role.to_owned()));
                 }
             }

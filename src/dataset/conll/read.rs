@@ -103,7 +103,10 @@ impl Reading<'_> {
             path: self.path.to_owned(),
             error,
         };
-        let mut lines = Lines::new(self.source.open(self.path).map_err(io)?, self.options.max_line_bytes);
+        let mut lines = Lines::new(
+            self.source.open(self.path).map_err(io)?,
+            self.options.max_line_bytes,
+        );
         let mut sentence = Sentence::default();
         while let Some((number, line)) = lines.next_line().map_err(|error| DatasetError::Io {
             path: self.path.to_owned(),
@@ -117,7 +120,11 @@ impl Reading<'_> {
                 self.refuse(number, "the line is not UTF-8");
                 continue;
             };
-            let line = if number == 1 { line.trim_start_matches('\u{feff}') } else { line };
+            let line = if number == 1 {
+                line.trim_start_matches('\u{feff}')
+            } else {
+                line
+            };
             if line.trim().is_empty() {
                 self.end_sentence(&mut sentence);
             } else if line.starts_with("-DOCSTART-") {
@@ -154,7 +161,10 @@ impl Reading<'_> {
                 .filter(|tag| is_tag(tag))
                 .map(|tag| (*tag).to_owned())
                 .collect(),
-            None => after().filter(|tag| is_tag(tag)).map(str::to_owned).collect(),
+            None => after()
+                .filter(|tag| is_tag(tag))
+                .map(str::to_owned)
+                .collect(),
         };
         if tags.is_empty() {
             self.refuse(number, &format!("{form:?} has no tag"));
@@ -207,12 +217,25 @@ impl Reading<'_> {
         (self.take)(document)
     }
 
-    fn mentions(&mut self, sentences: &[Sentence], places: &[Vec<ByteSpan>], document: &mut ImportedDocument) {
+    fn mentions(
+        &mut self,
+        sentences: &[Sentence],
+        places: &[Vec<ByteSpan>],
+        document: &mut ImportedDocument,
+    ) {
         let mut found: Vec<(ByteSpan, String, usize)> = Vec::new();
         for (sentence, places) in sentences.iter().zip(places) {
-            let depth = sentence.tokens.iter().map(|t| t.tags.len()).max().unwrap_or(0);
+            let depth = sentence
+                .tokens
+                .iter()
+                .map(|t| t.tags.len())
+                .max()
+                .unwrap_or(0);
             for column in 0..depth {
-                let tags = sentence.tokens.iter().map(|t| t.tags.get(column).map_or("O", String::as_str));
+                let tags = sentence
+                    .tokens
+                    .iter()
+                    .map(|t| t.tags.get(column).map_or("O", String::as_str));
                 for (first, last, label) in runs(tags) {
                     let span = ByteSpan::new(places[first].start, places[last].end);
                     found.push((span, label, sentence.tokens[first].line));
@@ -226,7 +249,8 @@ impl Reading<'_> {
         for (span, label, line) in found {
             let place = Place::new(&self.file, line);
             if !seen.insert((span, label.clone())) {
-                self.report.refuse(place.problem(format!("{label} stands twice on the same words")));
+                self.report
+                    .refuse(place.problem(format!("{label} stands twice on the same words")));
                 continue;
             }
             n += 1;
@@ -243,14 +267,16 @@ impl Reading<'_> {
                     id
                 }
             };
-            let mut mention = Mention::new(Id::new(Kind::Mention, format!("m_{n}")), vec![span], entity);
+            let mut mention =
+                Mention::new(Id::new(Kind::Mention, format!("m_{n}")), vec![span], entity);
             mention.origin = imported_from("conll");
             document.push(mention, place);
         }
     }
 
     fn refuse(&mut self, line: usize, message: &str) {
-        self.report.refuse(Place::new(&self.file, line).problem(message));
+        self.report
+            .refuse(Place::new(&self.file, line).problem(message));
     }
 }
 
@@ -262,7 +288,8 @@ fn runs<'a>(tags: impl Iterator<Item = &'a str>) -> Vec<(usize, usize, String)> 
     for (i, tag) in tags.enumerate() {
         last = i;
         let (letter, label) = split_tag(tag);
-        let goes_on = matches!(letter, 'I' | 'M' | 'E' | 'L') && open.is_some_and(|(_, l)| l == label);
+        let goes_on =
+            matches!(letter, 'I' | 'M' | 'E' | 'L') && open.is_some_and(|(_, l)| l == label);
         if !goes_on && let Some((first, label)) = open.take() {
             found.push((first, i - 1, label.to_owned()));
         }
@@ -305,7 +332,9 @@ fn is_tag(cell: &str) -> bool {
 
 fn cells(line: &str) -> Vec<&str> {
     if line.contains('\t') {
-        line.split('\t').map(|cell| cell.trim_matches(' ')).collect()
+        line.split('\t')
+            .map(|cell| cell.trim_matches(' '))
+            .collect()
     } else {
         line.split(' ').filter(|cell| !cell.is_empty()).collect()
     }
@@ -318,7 +347,11 @@ fn comment<'a>(line: &'a str, key: &str) -> Option<&'a str> {
 }
 
 /// Looks at the first lines: numbered tokens (CoNLL-U, Universal NER) or not, which columns are tags.
-fn columns(source: &dyn Source, path: &str, options: &ImportOptions) -> Result<Columns, DatasetError> {
+fn columns(
+    source: &dyn Source,
+    path: &str,
+    options: &ImportOptions,
+) -> Result<Columns, DatasetError> {
     let io = |error| DatasetError::Io {
         path: path.to_owned(),
         error,
@@ -330,7 +363,9 @@ fn columns(source: &dyn Source, path: &str, options: &ImportOptions) -> Result<C
     let mut n_tags: BTreeMap<usize, usize> = BTreeMap::new();
     while let Some((_, line)) = lines.next_line().map_err(io)? {
         let Line::Bytes(bytes) = line else { continue };
-        let Ok(line) = str::from_utf8(&bytes) else { continue };
+        let Ok(line) = str::from_utf8(&bytes) else {
+            continue;
+        };
         if line.starts_with("# ") && line.contains(" = ") {
             has_comments = true;
             continue;
@@ -340,7 +375,10 @@ fn columns(source: &dyn Source, path: &str, options: &ImportOptions) -> Result<C
         }
         n_lines += 1;
         let cells = cells(line);
-        let is_numbered = cells.len() > 2 && cells[0].bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b'.');
+        let is_numbered = cells.len() > 2
+            && cells[0]
+                .bytes()
+                .all(|b| b.is_ascii_digit() || b == b'-' || b == b'.');
         n_numbered += usize::from(is_numbered);
         for (i, cell) in cells.iter().enumerate().skip(1) {
             *n_tags.entry(i).or_default() += usize::from(is_tag(cell));
@@ -364,13 +402,21 @@ fn columns(source: &dyn Source, path: &str, options: &ImportOptions) -> Result<C
     })
 }
 
-fn names(source: &dyn Source, files: &[String], path: &str, options: &ImportOptions) -> Vec<String> {
+fn names(
+    source: &dyn Source,
+    files: &[String],
+    path: &str,
+    options: &ImportOptions,
+) -> Vec<String> {
     let beside = format!("{path}.docs");
     if !files.contains(&beside) {
         return Vec::new();
     }
     let text = read_text(source, &beside, options.max_file_bytes).unwrap_or_default();
-    text.lines().filter(|l| !l.is_empty()).map(str::to_owned).collect()
+    text.lines()
+        .filter(|l| !l.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Where the tokens stand in a text that was given; `None` where they do not follow each other there.
@@ -393,7 +439,8 @@ fn next_token(text: &str, at: usize, form: &str) -> Option<ByteSpan> {
     let is_gap = |c: char| c.is_whitespace() || matches!(c, '\u{1c}'..='\u{1f}');
     let rest = text.get(at..)?.trim_start_matches(is_gap);
     let start = text.len() - rest.len();
-    rest.starts_with(form).then(|| ByteSpan::new(start, start + form.len()))
+    rest.starts_with(form)
+        .then(|| ByteSpan::new(start, start + form.len()))
 }
 
 /// A text from tokens alone: each sentence on a line of its own, as its `# text` says or with spaces between the tokens.
@@ -403,11 +450,16 @@ fn rebuild(sentences: &[Sentence]) -> (String, Vec<Vec<ByteSpan>>) {
     for sentence in sentences {
         let base = text.len();
         let one = std::slice::from_ref(sentence);
-        let given = sentence.text.as_deref().and_then(|t| Some((t, align(t, one)?.pop()?)));
+        let given = sentence
+            .text
+            .as_deref()
+            .and_then(|t| Some((t, align(t, one)?.pop()?)));
         match given {
             Some((given, found)) => {
                 text.push_str(given);
-                let moved = found.iter().map(|s| ByteSpan::new(base + s.start, base + s.end));
+                let moved = found
+                    .iter()
+                    .map(|s| ByteSpan::new(base + s.start, base + s.end));
                 places.push(moved.collect());
             }
             None => {
@@ -436,7 +488,10 @@ mod tests {
     fn every_scheme_gives_the_same_runs() {
         let check = |tags: &str| {
             let runs = runs(tags.split(' '));
-            let said: Vec<String> = runs.iter().map(|(a, b, l)| format!("{a}-{b} {l}")).collect();
+            let said: Vec<String> = runs
+                .iter()
+                .map(|(a, b, l)| format!("{a}-{b} {l}"))
+                .collect();
             assert_eq!(said, ["0-1 PER", "3-3 ORG", "4-4 ORG"], "{tags}");
         };
         check("B-PER I-PER O B-ORG B-ORG");

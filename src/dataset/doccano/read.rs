@@ -61,23 +61,40 @@ impl Reader for DoccanoReader {
     }
 }
 
-fn document(row: &Value, unit: Unit, place: &Place, report: &mut ImportReport) -> Option<ImportedDocument> {
-    let text = row.get("text").or_else(|| row.get("data")).and_then(Value::as_str);
+fn document(
+    row: &Value,
+    unit: Unit,
+    place: &Place,
+    report: &mut ImportReport,
+) -> Option<ImportedDocument> {
+    let text = row
+        .get("text")
+        .or_else(|| row.get("data"))
+        .and_then(Value::as_str);
     let Some(text) = text else {
         report.refuse(place.problem("it has no text"));
         return None;
     };
-    let name = ["doc", "filename", "id"].iter().find_map(|key| match row.get(key)? {
-        Value::String(name) => Some(name.clone()),
-        Value::Number(n) => Some(format!("doccano-{n}")),
-        _ => None,
-    });
+    let name = ["doc", "filename", "id"]
+        .iter()
+        .find_map(|key| match row.get(key)? {
+            Value::String(name) => Some(name.clone()),
+            Value::Number(n) => Some(format!("doccano-{n}")),
+            _ => None,
+        });
     let name = name.unwrap_or_else(|| format!("doccano-{}", place.line.unwrap_or(0)));
-    let name = if name.ends_with(".txt") { name } else { format!("{name}.txt") };
+    let name = if name.ends_with(".txt") {
+        name
+    } else {
+        format!("{name}.txt")
+    };
     let index = TextIndex::new(text);
     let graphemes: Vec<usize> = if unit == Unit::Graphemes {
         use unicode_segmentation::UnicodeSegmentation as _;
-        text.grapheme_indices(true).map(|(i, _)| i).chain([text.len()]).collect()
+        text.grapheme_indices(true)
+            .map(|(i, _)| i)
+            .chain([text.len()])
+            .collect()
     } else {
         Vec::new()
     };
@@ -89,21 +106,36 @@ fn document(row: &Value, unit: Unit, place: &Place, report: &mut ImportReport) -
         Unit::CodePoints => index.byte_span(text, CharSpan::new(start, end)),
         _ => index.byte_span_from_utf16(text, Utf16Span { start, end }),
     };
-    let mut found = SpansIn::new("doccano", crate::dataset::safe_name(&name).into_owned(), text);
-    let number = |value: Option<&Value>| value.and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
+    let mut found = SpansIn::new(
+        "doccano",
+        crate::dataset::safe_name(&name).into_owned(),
+        text,
+    );
+    let number = |value: Option<&Value>| {
+        value
+            .and_then(Value::as_u64)
+            .and_then(|n| usize::try_from(n).ok())
+    };
     let mut take = |key: String, start, end, label: &str, said: Option<&str>| {
         let (Some(start), Some(end)) = (start, end) else {
             report.refuse(place.problem("it has no offsets").on_record(key));
             return;
         };
         let Some(at) = span(start, end) else {
-            report.refuse(place.problem(format!("the span {start}-{end} does not fit the text")).on_record(key));
+            report.refuse(
+                place
+                    .problem(format!("the span {start}-{end} does not fit the text"))
+                    .on_record(key),
+            );
             return;
         };
         if let Some(said) = said
             && said != &text[at.start..at.end]
         {
-            let message = format!("at {start}-{end} the text is {:?}, not {said:?}", &text[at.start..at.end]);
+            let message = format!(
+                "at {start}-{end} the text is {:?}, not {said:?}",
+                &text[at.start..at.end]
+            );
             report.refuse(place.problem(message).on_record(key));
             return;
         }
@@ -115,20 +147,57 @@ fn document(row: &Value, unit: Unit, place: &Place, report: &mut ImportReport) -
             place: place.clone(),
         });
     };
-    for entity in row.get("entities").and_then(Value::as_array).into_iter().flatten() {
-        let key = entity.get("id").map_or_else(String::new, ToString::to_string);
-        let label = entity.get("label").and_then(Value::as_str).unwrap_or("Unlabelled");
+    for entity in row
+        .get("entities")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
+        let key = entity
+            .get("id")
+            .map_or_else(String::new, ToString::to_string);
+        let label = entity
+            .get("label")
+            .and_then(Value::as_str)
+            .unwrap_or("Unlabelled");
         let said = entity.get("text").and_then(Value::as_str);
-        take(key, number(entity.get("start_offset")), number(entity.get("end_offset")), label, said);
+        take(
+            key,
+            number(entity.get("start_offset")),
+            number(entity.get("end_offset")),
+            label,
+            said,
+        );
     }
-    let labels = row.get("label").or_else(|| row.get("labels")).and_then(Value::as_array);
+    let labels = row
+        .get("label")
+        .or_else(|| row.get("labels"))
+        .and_then(Value::as_array);
     for (i, label) in labels.into_iter().flatten().enumerate() {
         let name = label.get(2).and_then(Value::as_str).unwrap_or("Unlabelled");
-        take(format!("l{}", i + 1), number(label.get(0)), number(label.get(1)), name, None);
+        take(
+            format!("l{}", i + 1),
+            number(label.get(0)),
+            number(label.get(1)),
+            name,
+            None,
+        );
     }
-    for relation in row.get("relations").and_then(Value::as_array).into_iter().flatten() {
-        let id = |key: &str| relation.get(key).map_or_else(String::new, ToString::to_string);
-        let kind = relation.get("type").and_then(Value::as_str).unwrap_or("relation");
+    for relation in row
+        .get("relations")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
+        let id = |key: &str| {
+            relation
+                .get(key)
+                .map_or_else(String::new, ToString::to_string)
+        };
+        let kind = relation
+            .get("type")
+            .and_then(Value::as_str)
+            .unwrap_or("relation");
         if let Err(message) = found.relate(&id("from_id"), &id("to_id"), kind) {
             report.refuse(place.problem(message).on_record(id("id")));
         }

@@ -84,7 +84,8 @@ impl Writer for LabelStudioWriter {
     fn encode(&self, view: &View, split: Option<Split>) -> Result<Encoded, DatasetError> {
         let mut loss = LossReport::default();
         let task = task(view, &mut loss);
-        let bytes = to_json_line(&task, Escapes::Lines).map_err(|error| json_error(view, &error))?;
+        let bytes =
+            to_json_line(&task, Escapes::Lines).map_err(|error| json_error(view, &error))?;
         Ok(Encoded {
             appended: vec![(self.out.main(split), bytes)],
             loss,
@@ -92,7 +93,12 @@ impl Writer for LabelStudioWriter {
         })
     }
 
-    fn push(&mut self, view: &View, encoded: Encoded, sink: &mut dyn Sink) -> Result<(), DatasetError> {
+    fn push(
+        &mut self,
+        view: &View,
+        encoded: Encoded,
+        sink: &mut dyn Sink,
+    ) -> Result<(), DatasetError> {
         for (path, bytes) in encoded.appended {
             let n = self.n_in.entry(path.clone()).or_default();
             append(sink, &path, if *n == 0 { b"[\n" } else { b",\n" })?;
@@ -117,11 +123,16 @@ impl Writer for LabelStudioWriter {
 
 impl LabelStudioWriter {
     fn add(&mut self, view: &View) {
-        if !self.codebooks.iter().any(|c| Arc::ptr_eq(c, &view.codebook)) {
+        if !self
+            .codebooks
+            .iter()
+            .any(|c| Arc::ptr_eq(c, &view.codebook))
+        {
             let codebook = view.codebook.clone();
             let entities = codebook.entity_types.iter().map(|t| t.label.name.clone());
             self.labels.extend(entities);
-            self.labels.extend(codebook.event_types.iter().map(|t| t.label.name.clone()));
+            self.labels
+                .extend(codebook.event_types.iter().map(|t| t.label.name.clone()));
             let roles = codebook.event_types.iter().flat_map(|t| &t.roles);
             self.relations.extend(roles.map(|r| r.label.name.clone()));
             self.codebooks.push(codebook);
@@ -140,7 +151,9 @@ impl LabelStudioWriter {
 
     /// The labelling configuration: labels with the codebook's colours, relations, choices.
     fn config(&self) -> String {
-        let mut out = String::from("<View>\n  <Labels name=\"label\" toName=\"text\" granularity=\"symbol\">\n");
+        let mut out = String::from(
+            "<View>\n  <Labels name=\"label\" toName=\"text\" granularity=\"symbol\">\n",
+        );
         let mut labels = self.labels.clone();
         labels.extend([STANCE, CUE, VOICE].map(str::to_owned));
         let mut line = |text: std::fmt::Arguments<'_>| {
@@ -151,11 +164,23 @@ impl LabelStudioWriter {
             let entity = self.codebooks.iter().find_map(|c| c.entity_type(label));
             let [r, g, b] = entity.map_or([110, 110, 110], |t| t.color.light);
             let label = xml(label);
-            line(format_args!("    <Label value=\"{label}\" background=\"#{r:02x}{g:02x}{b:02x}\"/>"));
+            line(format_args!(
+                "    <Label value=\"{label}\" background=\"#{r:02x}{g:02x}{b:02x}\"/>"
+            ));
         }
         line(format_args!("  </Labels>\n  <Relations>"));
         let mut relations = self.relations.clone();
-        let own = [COREFERENCE, SAME_AS, "Holder", "Target", "SaidBy", "Source", "Cue", "Within", "Piece"];
+        let own = [
+            COREFERENCE,
+            SAME_AS,
+            "Holder",
+            "Target",
+            "SaidBy",
+            "Source",
+            "Cue",
+            "Within",
+            "Piece",
+        ];
         relations.extend(own.map(str::to_owned));
         for relation in &relations {
             line(format_args!("    <Relation value=\"{}\"/>", xml(relation)));
@@ -165,16 +190,22 @@ impl LabelStudioWriter {
             ("level", ["Name", "Nominal", "Pronoun"].as_slice()),
             ("stance", &["Favor", "Against", "Neither", "Both"]),
         ] {
-            line(format_args!("  <Choices name=\"{name}\" toName=\"text\" perRegion=\"true\">"));
+            line(format_args!(
+                "  <Choices name=\"{name}\" toName=\"text\" perRegion=\"true\">"
+            ));
             for choice in choices {
                 line(format_args!("    <Choice value=\"{choice}\"/>"));
             }
             line(format_args!("  </Choices>"));
         }
         for name in ["entity", "link"] {
-            line(format_args!("  <TextArea name=\"{name}\" toName=\"text\" perRegion=\"true\"/>"));
+            line(format_args!(
+                "  <TextArea name=\"{name}\" toName=\"text\" perRegion=\"true\"/>"
+            ));
         }
-        line(format_args!("  <Text name=\"text\" value=\"$text\"/>\n</View>"));
+        line(format_args!(
+            "  <Text name=\"text\" value=\"$text\"/>\n</View>"
+        ));
         out
     }
 }
@@ -192,7 +223,11 @@ fn task(view: &View, loss: &mut LossReport) -> Value {
         ids.insert((span.part, span.id), base.clone());
         let mut previous: Option<String> = None;
         for (i, piece) in span.at.iter().enumerate() {
-            let id = if i == 0 { base.clone() } else { format!("{base}.{}", i + 1) };
+            let id = if i == 0 {
+                base.clone()
+            } else {
+                format!("{base}.{}", i + 1)
+            };
             let at = view.chars(*piece);
             result.push(json!({
                 "id": id, "from_name": "label", "to_name": "text", "type": "labels", "value": {

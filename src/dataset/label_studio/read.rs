@@ -36,7 +36,9 @@ impl Reader for LabelStudioReader {
             };
             let tasks = read_text(source, path, options.max_file_bytes)
                 .map_err(|error| error.to_string())
-                .and_then(|text| serde_json::from_str::<Value>(&text).map_err(|error| error.to_string()));
+                .and_then(|text| {
+                    serde_json::from_str::<Value>(&text).map_err(|error| error.to_string())
+                });
             let tasks = match tasks {
                 Ok(Value::Array(tasks)) => tasks,
                 Ok(task) => vec![task],
@@ -58,11 +60,19 @@ impl Reader for LabelStudioReader {
     }
 }
 
-fn documents(task: &Value, n: usize, place: &Place, report: &mut ImportReport) -> Vec<ImportedDocument> {
+fn documents(
+    task: &Value,
+    n: usize,
+    place: &Place,
+    report: &mut ImportReport,
+) -> Vec<ImportedDocument> {
     let data = task.get("data");
     let string = |key: &str| data.and_then(|d| d.get(key)).and_then(Value::as_str);
     let longest = || {
-        let values = data.and_then(Value::as_object)?.values().filter_map(Value::as_str);
+        let values = data
+            .and_then(Value::as_object)?
+            .values()
+            .filter_map(Value::as_str);
         values.max_by_key(|text| text.len())
     };
     let Some(text) = string("text").or_else(longest) else {
@@ -74,7 +84,9 @@ fn documents(task: &Value, n: usize, place: &Place, report: &mut ImportReport) -
         (None, Some(id)) => format!("task-{}", id.to_string().trim_matches('"')),
         (None, None) => format!("task-{}", n + 1),
     };
-    let mut results: Vec<&Value> = list(task, "annotations").chain(list(task, "completions")).collect();
+    let mut results: Vec<&Value> = list(task, "annotations")
+        .chain(list(task, "completions"))
+        .collect();
     if results.is_empty() {
         results = list(task, "predictions").collect();
     }
@@ -118,10 +130,16 @@ impl Reading<'_> {
             let id = string(item, "id");
             for kind in ["choices", "text"] {
                 let texts = value.and_then(|v| v.get(kind)).and_then(Value::as_array);
-                let texts: Vec<&str> = texts.into_iter().flatten().filter_map(Value::as_str).collect();
+                let texts: Vec<&str> = texts
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Value::as_str)
+                    .collect();
                 if !texts.is_empty() {
                     let name = string(item, "from_name").to_owned();
-                    more.entry(id.to_owned()).or_default().insert(name, texts.join("|"));
+                    more.entry(id.to_owned())
+                        .or_default()
+                        .insert(name, texts.join("|"));
                 }
             }
         }
@@ -139,12 +157,20 @@ impl Reading<'_> {
             let Some(label) = labels.first() else {
                 continue;
             };
-            let number = |key: &str| value.get(key).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
+            let number = |key: &str| {
+                value
+                    .get(key)
+                    .and_then(Value::as_u64)
+                    .and_then(|n| usize::try_from(n).ok())
+            };
             let (Some(start), Some(end)) = (number("start"), number("end")) else {
                 self.refuse(id, "the region has no offsets".to_owned());
                 continue;
             };
-            let at = self.index.byte_span(self.text, CharSpan::new(start, end)).filter(|s| !s.is_empty());
+            let at = self
+                .index
+                .byte_span(self.text, CharSpan::new(start, end))
+                .filter(|s| !s.is_empty());
             let Some(at) = at else {
                 self.refuse(id, format!("the span {start}-{end} does not fit the text"));
                 continue;
@@ -153,7 +179,10 @@ impl Reading<'_> {
             if let Some(said) = value.get("text").and_then(Value::as_str)
                 && said != there
             {
-                self.refuse(id, format!("at {start}-{end} the text is {there:?}, not {said:?}"));
+                self.refuse(
+                    id,
+                    format!("at {start}-{end} the text is {there:?}, not {said:?}"),
+                );
                 continue;
             }
             let mut attributes = more.get(id).cloned().unwrap_or_default();
@@ -189,7 +218,8 @@ impl Reading<'_> {
     }
 
     fn refuse(&mut self, id: &str, message: String) {
-        self.report.refuse(self.place.problem(message).on_record(id));
+        self.report
+            .refuse(self.place.problem(message).on_record(id));
     }
 }
 
@@ -208,14 +238,24 @@ fn annotator(annotation: &Value) -> Option<Annotator> {
     let slug: String = name
         .to_lowercase()
         .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == '-' {
+                c
+            } else {
+                '_'
+            }
+        })
         .take(32)
         .collect();
     Some(Annotator { id: slug, name })
 }
 
 fn list<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> + use<'a> {
-    value.get(key).and_then(Value::as_array).into_iter().flatten()
+    value
+        .get(key)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
 }
 
 fn string<'a>(value: &'a Value, key: &str) -> &'a str {

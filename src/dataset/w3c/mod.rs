@@ -92,7 +92,12 @@ impl Writer for W3cWriter {
         })
     }
 
-    fn push(&mut self, _view: &View, mut encoded: Encoded, sink: &mut dyn Sink) -> Result<(), DatasetError> {
+    fn push(
+        &mut self,
+        _view: &View,
+        mut encoded: Encoded,
+        sink: &mut dyn Sink,
+    ) -> Result<(), DatasetError> {
         for (path, bytes) in std::mem::take(&mut encoded.appended) {
             if !self.n_in.contains_key(&path) {
                 append(sink, &path, HEAD.as_bytes())?;
@@ -127,7 +132,8 @@ fn annotations(view: &View, loss: &mut LossReport) -> Vec<Value> {
     let source = format!("urn:x-postil:text/{doc}.txt");
     let mut items = Vec::new();
     for span in view.spans() {
-        let mut bodies = vec![json!({"type": "TextualBody", "purpose": "classifying", "value": span.label})];
+        let mut bodies =
+            vec![json!({"type": "TextualBody", "purpose": "classifying", "value": span.label})];
         if let Some(entity) = view.mention(span.id).and_then(|m| view.entity(&m.entity)) {
             for link in &entity.links {
                 bodies.push(json!({
@@ -177,9 +183,17 @@ fn link_iri(kb: &str, id: &str) -> String {
 
 fn around(text: &str, span: ByteSpan) -> (&str, &str) {
     let before = &text[..span.start];
-    let from = before.char_indices().rev().take(CONTEXT).last().map_or(before.len(), |(i, _)| i);
+    let from = before
+        .char_indices()
+        .rev()
+        .take(CONTEXT)
+        .last()
+        .map_or(before.len(), |(i, _)| i);
     let after = &text[span.end..];
-    let to = after.char_indices().nth(CONTEXT).map_or(after.len(), |(i, _)| i);
+    let to = after
+        .char_indices()
+        .nth(CONTEXT)
+        .map_or(after.len(), |(i, _)| i);
     (&before[from..], &after[..to])
 }
 
@@ -188,7 +202,9 @@ pub(crate) fn percent(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                out.push(char::from(byte))
+            }
             _ => out.push_str(&format!("%{byte:02X}")),
         }
     }

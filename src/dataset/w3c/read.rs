@@ -25,14 +25,19 @@ impl Reader for W3cReader {
     ) -> Result<ImportReport, DatasetError> {
         let mut report = ImportReport::new(options);
         let files = source.files();
-        for path in files.iter().filter(|p| p.ends_with(".jsonld") || p.ends_with(".json")) {
+        for path in files
+            .iter()
+            .filter(|p| p.ends_with(".jsonld") || p.ends_with(".json"))
+        {
             let place = Place {
                 file: path.as_str().into(),
                 line: None,
             };
             let page = read_text(source, path, options.max_file_bytes)
                 .map_err(|error| error.to_string())
-                .and_then(|text| serde_json::from_str::<Value>(&text).map_err(|error| error.to_string()));
+                .and_then(|text| {
+                    serde_json::from_str::<Value>(&text).map_err(|error| error.to_string())
+                });
             let page = match page {
                 Ok(page) => page,
                 Err(message) => {
@@ -49,6 +54,13 @@ impl Reader for W3cReader {
                 documents: BTreeMap::new(),
             };
             pages.take(items(&page));
+            // Texts that nothing was said about are documents too.
+            let own = format!("{path}.text/");
+            for text in files.iter().filter_map(|file| file.strip_prefix(&own)) {
+                if let Err(message) = pages.open(text) {
+                    pages.report.refuse(pages.place.problem(message));
+                }
+            }
             let documents = pages.documents;
             for (_, (found, _)) in documents {
                 let mut document = found.into_document();
@@ -92,7 +104,11 @@ impl Page<'_> {
         let mut links = Vec::new();
         let mut document_of: BTreeMap<String, String> = BTreeMap::new();
         for item in items {
-            let id = item.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+            let id = item
+                .get("id")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned();
             let targets: Vec<&Value> = match item.get("target") {
                 Some(Value::Array(targets)) => targets.iter().collect(),
                 Some(target) => match target.get("items").and_then(Value::as_array) {
@@ -109,17 +125,22 @@ impl Page<'_> {
                 Ok(name) => {
                     document_of.insert(id, name);
                 }
-                Err(message) => self.report.refuse(self.place.problem(message).on_record(id)),
+                Err(message) => self
+                    .report
+                    .refuse(self.place.problem(message).on_record(id)),
             }
         }
         for (id, label, from, to) in links {
-            let found = document_of.get(&from).and_then(|name| self.documents.get_mut(name));
+            let found = document_of
+                .get(&from)
+                .and_then(|name| self.documents.get_mut(name));
             let related = match found {
                 Some((found, _)) => found.relate(key(&from), key(&to), &label),
                 None => Err(format!("it links {from}, which is not there")),
             };
             if let Err(message) = related {
-                self.report.refuse(self.place.problem(message).on_record(id));
+                self.report
+                    .refuse(self.place.problem(message).on_record(id));
             }
         }
     }
@@ -130,7 +151,10 @@ impl Page<'_> {
         for target in targets {
             let source = match target.get("source") {
                 Some(Value::String(source)) => source,
-                Some(source) => source.get("id").and_then(Value::as_str).ok_or("its target has no source")?,
+                Some(source) => source
+                    .get("id")
+                    .and_then(Value::as_str)
+                    .ok_or("its target has no source")?,
                 None => return Err("its target has no source".to_owned()),
             };
             let file = source.split('#').next().unwrap_or_default();
@@ -149,7 +173,10 @@ impl Page<'_> {
         let mut attributes = BTreeMap::new();
         for body in bodies(item) {
             if body.get("purpose").and_then(Value::as_str) == Some("identifying")
-                && let Some(iri) = body.get("source").or_else(|| body.get("id")).and_then(Value::as_str)
+                && let Some(iri) = body
+                    .get("source")
+                    .or_else(|| body.get("id"))
+                    .and_then(Value::as_str)
             {
                 attributes.insert("identifying".to_owned(), iri.to_owned());
             }
@@ -177,7 +204,8 @@ impl Page<'_> {
             wanted.iter().any(|w| w == last)
         });
         let path = path.ok_or_else(|| format!("the text {name} is not there"))?;
-        let text = read_text(self.source, path, self.limit).map_err(|e| format!("the text {path} can't be read: {e}"))?;
+        let text = read_text(self.source, path, self.limit)
+            .map_err(|e| format!("the text {path} can't be read: {e}"))?;
         let index = TextIndex::new(&text);
         let file_name = crate::dataset::safe_name(&wanted[0]).into_owned();
         let found = SpansIn::new("w3c", file_name, &text);
@@ -193,14 +221,25 @@ fn select(target: &Value, text: &str, index: &TextIndex) -> Result<ByteSpan, Str
         Some(one) => vec![one],
         None => return Err("its target has no selector".to_owned()),
     };
-    let of = |kind: &str| selectors.iter().find(|s| s.get("type").and_then(Value::as_str) == Some(kind));
-    let number = |value: Option<&Value>| value.and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
+    let of = |kind: &str| {
+        selectors
+            .iter()
+            .find(|s| s.get("type").and_then(Value::as_str) == Some(kind))
+    };
+    let number = |value: Option<&Value>| {
+        value
+            .and_then(Value::as_u64)
+            .and_then(|n| usize::try_from(n).ok())
+    };
     let quote = of("TextQuoteSelector");
     let exact = quote.and_then(|q| q.get("exact")).and_then(Value::as_str);
     if let Some(position) = of("TextPositionSelector")
-        && let (Some(start), Some(end)) = (number(position.get("start")), number(position.get("end")))
+        && let (Some(start), Some(end)) =
+            (number(position.get("start")), number(position.get("end")))
     {
-        let span = index.byte_span(text, CharSpan::new(start, end)).filter(|s| !s.is_empty());
+        let span = index
+            .byte_span(text, CharSpan::new(start, end))
+            .filter(|s| !s.is_empty());
         let there = span.and_then(|s| s.text(text));
         match (span, exact) {
             (Some(span), None) => return Ok(span),
@@ -208,18 +247,25 @@ fn select(target: &Value, text: &str, index: &TextIndex) -> Result<ByteSpan, Str
             (None, None) => return Err(format!("the span {start}-{end} does not fit the text")),
             (_, Some(exact)) => {
                 let there = there.unwrap_or_default();
-                return Err(format!("at {start}-{end} the text is {there:?}, not {exact:?}"));
+                return Err(format!(
+                    "at {start}-{end} the text is {there:?}, not {exact:?}"
+                ));
             }
         }
     }
     let Some(exact) = exact.filter(|e| !e.is_empty()) else {
         return Err("it has neither a position nor a quote".to_owned());
     };
-    let around = |key: &str| quote.and_then(|q| q.get(key)).and_then(Value::as_str).unwrap_or_default();
+    let around = |key: &str| {
+        quote
+            .and_then(|q| q.get(key))
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    };
     let (prefix, suffix) = (around("prefix"), around("suffix"));
-    let mut places = text
-        .match_indices(exact)
-        .filter(|(i, _)| text[..*i].ends_with(prefix) && text[i + exact.len()..].starts_with(suffix));
+    let mut places = text.match_indices(exact).filter(|(i, _)| {
+        text[..*i].ends_with(prefix) && text[i + exact.len()..].starts_with(suffix)
+    });
     match (places.next(), places.next()) {
         (Some((start, _)), None) => Ok(ByteSpan::new(start, start + exact.len())),
         (Some(_), Some(_)) => Err(format!("{exact:?} stands in several places")),
@@ -242,7 +288,11 @@ fn label(item: &Value) -> String {
         matches!(purpose, Some("classifying" | "tagging"))
     };
     let body = bodies.iter().find(is_label).or_else(|| bodies.first());
-    let value = body.and_then(|b| b.get("value").and_then(Value::as_str).or_else(|| b.as_str()));
+    let value = body.and_then(|b| {
+        b.get("value")
+            .and_then(Value::as_str)
+            .or_else(|| b.as_str())
+    });
     value.unwrap_or("Unlabelled").to_owned()
 }
 

@@ -60,7 +60,10 @@ impl Writer for WebAnnoWriter {
     fn encode(&self, view: &View, split: Option<Split>) -> Result<Encoded, DatasetError> {
         let (text, loss) = write::table(view);
         Ok(Encoded {
-            files: vec![(self.out.inside(split, &format!("{}.tsv", view.name)), text.into_bytes())],
+            files: vec![(
+                self.out.inside(split, &format!("{}.tsv", view.name)),
+                text.into_bytes(),
+            )],
             loss,
             ..Encoded::default()
         })

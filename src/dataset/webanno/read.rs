@@ -113,16 +113,31 @@ struct Note {
 }
 
 impl Table {
-    fn parse(&mut self, text: &str, place: &Place, report: &mut ImportReport) -> Result<(), (usize, String)> {
-        let mut lines = text.split('\n').enumerate().map(|(i, line)| (i + 1, line.strip_suffix('\r').unwrap_or(line)));
+    fn parse(
+        &mut self,
+        text: &str,
+        place: &Place,
+        report: &mut ImportReport,
+    ) -> Result<(), (usize, String)> {
+        let mut lines = text
+            .split('\n')
+            .enumerate()
+            .map(|(i, line)| (i + 1, line.strip_suffix('\r').unwrap_or(line)));
         match lines.next() {
             Some((_, first)) if first.starts_with("#FORMAT=WebAnno TSV 3") => {}
-            _ => return Err((1, "it is no WebAnno TSV 3: the first line must be #FORMAT=WebAnno TSV 3.x".to_owned())),
+            _ => {
+                return Err((
+                    1,
+                    "it is no WebAnno TSV 3: the first line must be #FORMAT=WebAnno TSV 3.x"
+                        .to_owned(),
+                ));
+            }
         }
         let mut texts: Vec<String> = Vec::new();
         for (number, line) in lines {
             if let Some(header) = line.strip_prefix("#T_") {
-                let layer = layer(header).ok_or_else(|| (number, format!("the layer {header:?} can't be understood")))?;
+                let layer = layer(header)
+                    .ok_or_else(|| (number, format!("the layer {header:?} can't be understood")))?;
                 self.layers.push(layer);
             } else if let Some(sentence) = line.strip_prefix("#Text=") {
                 texts.push(unescape(sentence));
@@ -142,16 +157,24 @@ impl Table {
             cells.pop();
         }
         if cells.len() != n_columns + 3 {
-            return Err(format!("it has {} cells, the header declares {}", cells.len(), n_columns + 3));
+            return Err(format!(
+                "it has {} cells, the header declares {}",
+                cells.len(),
+                n_columns + 3
+            ));
         }
         let offsets = cells[1].split_once('-');
         let offsets = offsets.and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
-        let (start, end): (usize, usize) = offsets.ok_or_else(|| format!("{:?} are no offsets", cells[1]))?;
+        let (start, end): (usize, usize) =
+            offsets.ok_or_else(|| format!("{:?} are no offsets", cells[1]))?;
         if !texts.is_empty() {
             let sentence = std::mem::take(texts).join("\n");
             // A gap of any size could be claimed: no sentence is that far from the one before.
             if start < self.n_utf16 || start - self.n_utf16 > 1_000_000 {
-                return Err(format!("the sentence begins at {start}, the one before ends at {}", self.n_utf16));
+                return Err(format!(
+                    "the sentence begins at {start}, the one before ends at {}",
+                    self.n_utf16
+                ));
             }
             for i in self.n_utf16..start {
                 self.text.push(if i == self.n_utf16 { '\n' } else { ' ' });
@@ -181,7 +204,9 @@ impl Table {
             offset = columns.end;
             match layer.kind {
                 LayerKind::Span => self.spans(l, columns, &mut notes, &mut by_number, &mut at_unit),
-                LayerKind::Chain => self.chains(l, columns, &mut notes, &mut at_unit, &mut relations),
+                LayerKind::Chain => {
+                    self.chains(l, columns, &mut notes, &mut at_unit, &mut relations)
+                }
                 LayerKind::Relation => {}
             }
         }
@@ -195,7 +220,9 @@ impl Table {
                 let (address, number) = split_number(target);
                 match resolve(address, number) {
                     Some(to) => relations.push((note.line, note.key.clone(), to, role.clone())),
-                    None => report.refuse(Place::new(&place.file, note.line).problem(format!("{role} is filled by {target}, where nothing is annotated"))),
+                    None => report.refuse(Place::new(&place.file, note.line).problem(format!(
+                        "{role} is filled by {target}, where nothing is annotated"
+                    ))),
                 }
             }
         }
@@ -213,10 +240,16 @@ impl Table {
                 let labels = split(&unit.cells[columns.start], '|');
                 for (k, end) in split(ends, '|').iter().enumerate() {
                     let (address, rest) = end.split_once('[').unwrap_or((end, ""));
-                    let (from, to) = rest.trim_end_matches(']').split_once('_').unwrap_or_default();
+                    let (from, to) = rest
+                        .trim_end_matches(']')
+                        .split_once('_')
+                        .unwrap_or_default();
                     let from = resolve(address, from.parse().ok());
                     let to = resolve(&unit.address, to.parse().ok());
-                    let label = labels.get(k).map(|l| unescape(l)).filter(|l| l != "*" && l != "_");
+                    let label = labels
+                        .get(k)
+                        .map(|l| unescape(l))
+                        .filter(|l| l != "*" && l != "_");
                     let label = label.unwrap_or_else(|| layer.name.clone());
                     match (from, to) {
                         (Some(from), Some(to)) => relations.push((unit.line, from, to, label)),
@@ -239,13 +272,20 @@ impl Table {
         report: &mut ImportReport,
     ) -> ImportedDocument {
         let index = TextIndex::new(&self.text);
-        let mut found = SpansIn::new("webanno-tsv", format!("{}.txt", safe_name(name)), &self.text);
+        let mut found = SpansIn::new(
+            "webanno-tsv",
+            format!("{}.txt", safe_name(name)),
+            &self.text,
+        );
         for note in notes {
             let place = Place::new(&place.file, note.line);
-            let at = index.byte_span_from_utf16(&self.text, Utf16Span {
-                start: note.start,
-                end: note.end,
-            });
+            let at = index.byte_span_from_utf16(
+                &self.text,
+                Utf16Span {
+                    start: note.start,
+                    end: note.end,
+                },
+            );
             match at {
                 Some(at) if !at.is_empty() => found.push(Found {
                     key: note.key,
@@ -254,9 +294,18 @@ impl Table {
                     attributes: note.attributes,
                     place,
                 }),
-                Some(_) => report.refuse(place.problem("the annotation is empty").on_record(note.label)),
+                Some(_) => report.refuse(
+                    place
+                        .problem("the annotation is empty")
+                        .on_record(note.label),
+                ),
                 None => report.refuse(
-                    place.problem(format!("the span {}-{} does not fit the text", note.start, note.end)).on_record(note.label),
+                    place
+                        .problem(format!(
+                            "the span {}-{} does not fit the text",
+                            note.start, note.end
+                        ))
+                        .on_record(note.label),
                 ),
             }
         }
@@ -279,13 +328,24 @@ impl Table {
         let def = &self.layers[layer];
         let mut mine: BTreeMap<usize, usize> = BTreeMap::new();
         for unit in &self.units {
-            let cells: Vec<Vec<String>> = unit.cells[columns.clone()].iter().map(|c| split(c, '|')).collect();
+            let cells: Vec<Vec<String>> = unit.cells[columns.clone()]
+                .iter()
+                .map(|c| split(c, '|'))
+                .collect();
             if cells.iter().all(|c| c.len() == 1 && c[0] == "_") {
                 continue;
             }
             let is_slot = |c: &Column| matches!(c, Column::Role | Column::Target);
-            let plain = def.columns.iter().zip(&cells).filter(|(c, _)| !is_slot(c)).map(|(_, s)| s.len()).max();
-            let depth = plain.or_else(|| cells.iter().map(Vec::len).max()).unwrap_or(0);
+            let plain = def
+                .columns
+                .iter()
+                .zip(&cells)
+                .filter(|(c, _)| !is_slot(c))
+                .map(|(_, s)| s.len())
+                .max();
+            let depth = plain
+                .or_else(|| cells.iter().map(Vec::len).max())
+                .unwrap_or(0);
             for k in 0..depth {
                 let mut number = None;
                 let mut features: Vec<(&str, String)> = Vec::new();
@@ -300,7 +360,9 @@ impl Table {
                     number = number.or(n);
                     match column {
                         Column::Role => roles = split(value, ';'),
-                        Column::Feature(name) if value != "*" && value != "_" => features.push((name, unescape(value))),
+                        Column::Feature(name) if value != "*" && value != "_" => {
+                            features.push((name, unescape(value)))
+                        }
                         _ => {}
                     }
                 }
@@ -329,7 +391,11 @@ impl Table {
                     line: unit.line,
                     roles: roles
                         .map(|(role, target)| {
-                            let role = if role == "*" { "link".to_owned() } else { unescape(role) };
+                            let role = if role == "*" {
+                                "link".to_owned()
+                            } else {
+                                unescape(role)
+                            };
                             (role, target.clone())
                         })
                         .collect(),
@@ -350,7 +416,10 @@ impl Table {
         let mut links: BTreeMap<String, usize> = BTreeMap::new();
         let mut first_of_chain: BTreeMap<String, usize> = BTreeMap::new();
         for unit in &self.units {
-            let cells: Vec<Vec<String>> = unit.cells[columns.clone()].iter().map(|c| split(c, '|')).collect();
+            let cells: Vec<Vec<String>> = unit.cells[columns.clone()]
+                .iter()
+                .map(|c| split(c, '|'))
+                .collect();
             let Some(references) = cells.first().filter(|c| c.iter().any(|v| v != "_")) else {
                 continue;
             };
@@ -366,7 +435,10 @@ impl Table {
                 let i = notes.len();
                 links.insert(link.to_owned(), i);
                 at_unit.entry(&unit.address).or_default().push(i);
-                let kind = cells.get(1).and_then(|c| c.get(k)).map(|v| split_number(v).0);
+                let kind = cells
+                    .get(1)
+                    .and_then(|c| c.get(k))
+                    .map(|v| split_number(v).0);
                 let kind = kind.filter(|v| *v != "*" && *v != "_").map(unescape);
                 let key = format!("t{}", i + 1);
                 let chain = link.split('-').next().unwrap_or(link).to_owned();
@@ -439,8 +511,15 @@ fn label_of(features: &[(&str, String)], layer: &str) -> (String, Attributes) {
         _ => named("value").or_else(|| named("label")).or(Some(0)),
     };
     let label = pick.map_or_else(|| layer.to_owned(), |i| features[i].1.clone());
-    let rest = features.iter().enumerate().filter(|(i, _)| Some(*i) != pick);
-    (label, rest.map(|(_, (key, value))| ((*key).to_owned(), value.clone())).collect())
+    let rest = features
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| Some(*i) != pick);
+    (
+        label,
+        rest.map(|(_, (key, value))| ((*key).to_owned(), value.clone()))
+            .collect(),
+    )
 }
 
 /// `value[12]`: the value and the number, which no backslash escapes.

@@ -139,16 +139,28 @@ impl<'a> Table<'a> {
 
     fn write(&self) -> String {
         let mut out = String::with_capacity(self.view.text.len() * 4);
-        push_fmt(&mut out, format_args!("#FORMAT=WebAnno TSV 3.3\n#T_SP={NAMED_ENTITY}|value\n"));
+        push_fmt(
+            &mut out,
+            format_args!("#FORMAT=WebAnno TSV 3.3\n#T_SP={NAMED_ENTITY}|value\n"),
+        );
         for layer in SLOT_LAYERS {
-            push_fmt(&mut out, format_args!(
-                "#T_SP=webanno.custom.{layer}|label|ROLE_webanno.custom.{layer}:roles_webanno.custom.{layer}RolesLink|uima.tcas.Annotation\n"
-            ));
+            push_fmt(
+                &mut out,
+                format_args!(
+                    "#T_SP=webanno.custom.{layer}|label|ROLE_webanno.custom.{layer}:roles_webanno.custom.{layer}RolesLink|uima.tcas.Annotation\n"
+                ),
+            );
         }
-        push_fmt(&mut out, format_args!("#T_RL=webanno.custom.Link|label|BT_{NAMED_ENTITY}\n\n"));
+        push_fmt(
+            &mut out,
+            format_args!("#T_RL=webanno.custom.Link|label|BT_{NAMED_ENTITY}\n\n"),
+        );
         for (first, after) in &self.tokens.sentences {
             let whole = self.tokens.tokens[*first].hull(self.tokens.tokens[*after - 1]);
-            push_fmt(&mut out, format_args!("\n#Text={}\n", escape_text(self.view.slice(whole))));
+            push_fmt(
+                &mut out,
+                format_args!("\n#Text={}\n", escape_text(self.view.slice(whole))),
+            );
             for token in *first..*after {
                 self.unit(token, &mut out);
             }
@@ -159,18 +171,39 @@ impl<'a> Table<'a> {
     fn unit(&self, token: usize, out: &mut String) {
         let span = self.tokens.tokens[token];
         let at = self.view.utf16(span);
-        push_fmt(out, format_args!(
-            "{}\t{}-{}\t{}\t", self.addresses[token], at.start, at.end, escape_text(self.view.slice(span))
-        ));
-        let of = |layer: usize| self.on[token].iter().copied().filter(move |i| self.notes[*i].layer == layer);
-        let cell = |values: Vec<String>| if values.is_empty() { "_".to_owned() } else { values.join("|") };
+        push_fmt(
+            out,
+            format_args!(
+                "{}\t{}-{}\t{}\t",
+                self.addresses[token],
+                at.start,
+                at.end,
+                escape_text(self.view.slice(span))
+            ),
+        );
+        let of = |layer: usize| {
+            self.on[token]
+                .iter()
+                .copied()
+                .filter(move |i| self.notes[*i].layer == layer)
+        };
+        let cell = |values: Vec<String>| {
+            if values.is_empty() {
+                "_".to_owned()
+            } else {
+                values.join("|")
+            }
+        };
         let label = |i: usize| format!("{}[{}]", escape_value(self.notes[i].label), i + 1);
         push_fmt(out, format_args!("{}\t", cell(of(0).map(label).collect())));
         for layer in 1..=SLOT_LAYERS.len() {
             let roles = of(layer).map(|i| self.roles(i)).collect();
             let targets = of(layer).map(|i| self.targets(i)).collect();
             let labels = cell(of(layer).map(label).collect());
-            push_fmt(out, format_args!("{labels}\t{}\t{}\t", cell(roles), cell(targets)));
+            push_fmt(
+                out,
+                format_args!("{labels}\t{}\t{}\t", cell(roles), cell(targets)),
+            );
         }
         let lines: &[_] = self.lines_at.get(&token).map_or(&[], Vec::as_slice);
         let labels = lines.iter().map(|line| escape_value(&line.0)).collect();
@@ -178,11 +211,18 @@ impl<'a> Table<'a> {
             let from_token = &self.addresses[self.notes[*from].first];
             format!("{from_token}[{}_{}]", from + 1, to + 1)
         });
-        push_fmt(out, format_args!("{}\t{}\t\n", cell(labels), cell(ends.collect())));
+        push_fmt(
+            out,
+            format_args!("{}\t{}\t\n", cell(labels), cell(ends.collect())),
+        );
     }
 
     fn roles(&self, i: usize) -> String {
-        let roles: Vec<String> = self.notes[i].roles.iter().map(|(role, _)| escape_value(role)).collect();
+        let roles: Vec<String> = self.notes[i]
+            .roles
+            .iter()
+            .map(|(role, _)| escape_value(role))
+            .collect();
         if roles.is_empty() {
             return "_".to_owned();
         }
@@ -191,7 +231,15 @@ impl<'a> Table<'a> {
 
     fn targets(&self, i: usize) -> String {
         let target = |to: usize| format!("{}[{}]", self.addresses[self.notes[to].first], to + 1);
-        let targets: Vec<String> = self.notes[i].roles.iter().map(|(_, to)| target(*to)).collect();
-        if targets.is_empty() { "*".to_owned() } else { targets.join(";") }
+        let targets: Vec<String> = self.notes[i]
+            .roles
+            .iter()
+            .map(|(_, to)| target(*to))
+            .collect();
+        if targets.is_empty() {
+            "*".to_owned()
+        } else {
+            targets.join(";")
+        }
     }
 }

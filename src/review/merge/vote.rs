@@ -19,7 +19,9 @@ pub fn sets_by_majority<R, T: Ord + Clone>(
 ) -> Vec<T> {
     let mut found: Vec<T> = Vec::new();
     for member in voters.iter().flat_map(|(_, record)| of(record)) {
-        let n = voters.iter().filter(|(_, record)| of(record).contains(member));
+        let n = voters
+            .iter()
+            .filter(|(_, record)| of(record).contains(member));
         if 2 * n.count() > voters.len() && !found.contains(member) {
             found.push(member.clone());
         }
@@ -74,7 +76,11 @@ mod tests {
         let marked = |spans: &[(usize, usize)]| -> Vec<ByteSpan> {
             spans.iter().map(|(a, b)| ByteSpan::new(*a, *b)).collect()
         };
-        let (a, b, c) = (marked(&[(0, 10)]), marked(&[(5, 12)]), marked(&[(8, 9), (20, 22)]));
+        let (a, b, c) = (
+            marked(&[(0, 10)]),
+            marked(&[(5, 12)]),
+            marked(&[(8, 9), (20, 22)]),
+        );
         let voters = [(0, &a), (1, &b), (2, &c)];
         assert_eq!(characters(&voters, 2, |s| s), marked(&[(5, 10)]));
         assert_eq!(characters(&voters, 3, |s| s), marked(&[(8, 9)]));
@@ -85,6 +91,9 @@ mod tests {
     fn silence_is_an_answer() {
         let (a, b) = (Some("low"), None);
         assert_eq!(by_majority(&[(0, &a), (1, &b)], |v| *v), None);
-        assert_eq!(by_majority(&[(0, &a), (1, &a), (2, &b)], |v| *v), Some("low"));
+        assert_eq!(
+            by_majority(&[(0, &a), (1, &a), (2, &b)], |v| *v),
+            Some("low")
+        );
     }
 }

@@ -214,8 +214,11 @@ fn what_is_open_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
         color: ctx.theme.mute,
         max_width: ui.available_width() - 8.0,
     };
-    name_text_ui(ui, open.article().file_name(), &style)
-        .on_hover_text(format!("{}\n{}", open.path().display(), open.encoding()));
+    name_text_ui(ui, open.article().file_name(), &style).on_hover_text(format!(
+        "{}\n{}",
+        open.path().display(),
+        open.encoding()
+    ));
 }
 
 fn state_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
