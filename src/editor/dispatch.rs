@@ -294,9 +294,7 @@ impl Session {
     fn tag(&mut self, label: &str) {
         self.mode = Mode::Normal;
         let changed = self.edit(|open, ids| {
-            if open.codebook().entity_type(label).is_none() {
-                return None;
-            }
+            open.codebook().entity_type(label)?;
             tagging::tag(open.document(), ids, &open.taggable()?, label)
         });
         if let Some(open) = &mut self.open {

@@ -37,6 +37,9 @@ use crate::model::{
     id::{Id, IdSource, Kind},
 };
 
+/// What annotators have in one place: whose, and what.
+type There<'a, R> = Vec<(usize, &'a R)>;
+
 /// The annotator id of a settled version.
 pub const GOLD: &str = "gold";
 
@@ -532,7 +535,7 @@ impl<'a> Merging<'a> {
         key: &impl Fn(&Self, usize, &R) -> Option<K>,
         words: &impl Fn(&Self, &Document, &R) -> String,
     ) -> Verdict<'a, R> {
-        let mut said: Vec<(Option<K>, Vec<(usize, &'a R)>)> = Vec::new();
+        let mut said: Vec<(Option<K>, There<'a, R>)> = Vec::new();
         for (i, record) in there {
             let key = key(self, *i, record);
             match said.iter_mut().find(|(other, _)| *other == key) {

@@ -60,15 +60,12 @@ fn without(document: &Document, id: &Id) -> Document {
 }
 
 fn questions(merged: &Merged) -> Vec<&Comment> {
-    let comment = |record| match record {
-        &Record::Comment(ref comment) => Some(comment),
-        _ => None,
-    };
-    merged
-        .snapshot
-        .records
-        .values()
-        .filter_map(comment)
+    let records = merged.snapshot.records.values();
+    records
+        .filter_map(|record| match record {
+            Record::Comment(comment) => Some(comment),
+            _ => None,
+        })
         .collect()
 }
 

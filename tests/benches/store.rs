@@ -1,5 +1,11 @@
 //! Saving and opening a big sidecar, listing a big folder (DESIGN §11).
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test's failure is its panic"
+)]
+
 use std::{fs, hint::black_box, path::PathBuf, sync::Arc, time::Duration};
 
 use criterion::{Criterion, criterion_group, criterion_main};

@@ -1,5 +1,11 @@
 //! The one integration binary; each file is a subject.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test's failure is its panic"
+)]
+
 mod agreement;
 mod bad_input;
 mod cli;

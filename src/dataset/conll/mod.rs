@@ -147,9 +147,10 @@ impl ConllWriter {
         }
         out.push_str("-DOCSTART- -X- O O\n\n");
         for (first, after) in &tokens.sentences {
-            for i in *first..*after {
+            let lines = tokens.tokens.iter().zip(tags);
+            for (token, tag) in lines.take(*after).skip(*first) {
                 // Writing to a `String` cannot fail.
-                if writeln!(out, "{} {}", view.slice(tokens.tokens[i]), tags[i]).is_err() {
+                if writeln!(out, "{} {tag}", view.slice(*token)).is_err() {
                     break;
                 }
             }

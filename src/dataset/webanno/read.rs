@@ -141,10 +141,11 @@ impl Table {
                 self.layers.push(layer);
             } else if let Some(sentence) = line.strip_prefix("#Text=") {
                 texts.push(unescape(sentence));
-            } else if !line.is_empty() && !line.starts_with('#') {
-                if let Err(message) = self.unit(line, number, &mut texts) {
-                    report.refuse(Place::new(&place.file, number).problem(message));
-                }
+            } else if !line.is_empty()
+                && !line.starts_with('#')
+                && let Err(message) = self.unit(line, number, &mut texts)
+            {
+                report.refuse(Place::new(&place.file, number).problem(message));
             }
         }
         Ok(())
