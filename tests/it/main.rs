@@ -11,7 +11,6 @@ mod bad_input;
 mod cli;
 mod command_line;
 mod dataset;
-mod dataset_corpora;
 mod dataset_fixture;
 mod desk;
 mod gui;
