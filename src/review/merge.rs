@@ -17,21 +17,19 @@
 //! Comments stay with their authors. Invariants: a thing is in the draft once, however many annotators have it; ids are those of the first
 //! annotator who says it, so that merging again gives the same draft; the draft refers to nothing that is not in it.
 
+mod report;
 mod vote;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
-use self::vote::{by_majority, characters, sets_by_majority};
+use self::vote::{by_majority, by_majority_of, card, characters, sets_by_majority};
 use super::align::{Alignment, Groups, Row, Thing};
 use crate::model::{
     annotation::{
         Absence, Argument, Comment, CommentOn, Entity, Event, Filler, Holder, How, Mention, Origin,
         Record, Stance, Target, Trigger, Voice, Zone,
     },
-    article::{Card, Status},
+    article::Status,
     document::{Annotator, Document},
     edit::{Edit, EditError, Title, Transaction},
     id::{Id, IdSource, Kind},
@@ -694,53 +692,6 @@ impl<'a> Merging<'a> {
 
 /// No id of a file begins like this: control characters are not typed.
 const PLACEHOLDER: &str = "\u{1}row ";
-
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (kind, counts) in &self.by_kind {
-            let Counts {
-                unanimous,
-                majority,
-                open,
-            } = counts;
-            let kind = kind.word();
-            writeln!(
-                f,
-                "  {kind:8}  {unanimous:>5} unanimous  {majority:>5} by majority  {open:>5} open"
-            )?;
-        }
-        write!(f, "  roles     {:>5} open", self.arguments_open)
-    }
-}
-
-/// The commonest answer of at least half of those asked, numbers of rows included.
-fn by_majority_of<R, T: Ord>(
-    voters: &[(usize, &R)],
-    of: impl Fn(&(usize, &R)) -> Option<T>,
-) -> Option<T> {
-    let mut said: BTreeMap<Option<T>, usize> = BTreeMap::new();
-    for voter in voters {
-        *said.entry(of(voter)).or_default() += 1;
-    }
-    let wins = |n: usize| 2 * n > voters.len();
-    said.into_iter()
-        .find(|(_, n)| wins(*n))
-        .and_then(|(answer, _)| answer)
-}
-
-fn card(versions: &[&Document]) -> Card {
-    let cards: Vec<(usize, &Card)> = versions.iter().map(|d| d.card()).enumerate().collect();
-    let of = |field: fn(&Card) -> &Option<String>| by_majority(&cards, |card| field(card).clone());
-    Card {
-        headline: of(|c| &c.headline),
-        byline: of(|c| &c.byline),
-        source: of(|c| &c.source),
-        date: of(|c| &c.date),
-        language: of(|c| &c.language),
-        url: of(|c| &c.url),
-        rights: of(|c| &c.rights),
-    }
-}
 
 fn seed(document: &Document) -> u64 {
     let hash = document.article().sha256().as_str();

@@ -15,6 +15,7 @@
 //! stance without evidence. Ids are brat's own.
 
 mod config;
+mod lines;
 mod read;
 mod write;
 
@@ -83,12 +84,12 @@ impl Writer for BratWriter {
                 .inside(split, &format!("{}.{extension}", view.name))
         };
         Ok(Encoded {
-            appended: Vec::new(),
             files: vec![
                 (path("txt"), view.text.as_bytes().to_vec()),
                 (path("ann"), lines.into_bytes()),
             ],
             loss,
+            ..Encoded::default()
         })
     }
 

@@ -4,22 +4,20 @@
 //! mentions. Relations other than `Coreference` (or `*`) and `SameAs` are kept as the attribute `relation.TYPE` of their first argument,
 //! attributes and notes of other kinds as attributes and comments.
 
-mod unescape;
-
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 
-use unescape::unescape;
-
-use super::{CUE_LABEL, STANCE_LABEL, VOICE_LABEL};
+use super::{
+    CUE_LABEL, STANCE_LABEL, VOICE_LABEL,
+    lines::{Bound, EventLine, Lines, Parser},
+};
 use crate::{
     dataset::{
         DatasetError, ImportOptions, ImportReport, ImportedDocument, Reader, Source,
         import::{Place, imported_from},
         sink::read_text,
-        view::is_line_break,
     },
     model::{
         annotation::{
@@ -28,7 +26,7 @@ use crate::{
             Polarity, Stance, Target, Tense, Trigger, Voice,
         },
         id::{Id, Kind},
-        span::{ByteSpan, CharSpan, TextIndex},
+        span::TextIndex,
     },
 };
 
@@ -87,33 +85,6 @@ impl Reader for BratReader {
     }
 }
 
-/// The lines of one `.ann`, by what they are.
-#[derive(Default)]
-struct Lines<'a> {
-    bounds: BTreeMap<&'a str, Bound<'a>>,
-    events: Vec<EventLine<'a>>,
-    relations: Vec<(usize, &'a str, &'a str, &'a str)>,
-    equivs: Vec<(usize, Vec<&'a str>)>,
-    /// On an id: name and value of its attributes.
-    attributes: BTreeMap<&'a str, Vec<(usize, &'a str, &'a str)>>,
-    links: BTreeMap<&'a str, Vec<(usize, &'a str)>>,
-    notes: BTreeMap<&'a str, Vec<(usize, &'a str, String)>>,
-}
-
-struct Bound<'a> {
-    line: usize,
-    label: &'a str,
-    at: Vec<ByteSpan>,
-}
-
-struct EventLine<'a> {
-    line: usize,
-    id: &'a str,
-    label: &'a str,
-    trigger: &'a str,
-    roles: Vec<(&'a str, &'a str)>,
-}
-
 struct Maker<'a> {
     text: &'a str,
     index: TextIndex,
@@ -146,138 +117,17 @@ impl<'a> Maker<'a> {
     }
 
     fn document(mut self, ann: &'a str) -> ImportedDocument {
-        let mut lines = Lines::default();
-        for (i, line) in ann.split('\n').enumerate() {
-            let line = line.strip_suffix('\r').unwrap_or(line);
-            if !line.trim().is_empty() {
-                self.line(i + 1, line, &mut lines);
-            }
-        }
+        let mut parser = Parser {
+            text: self.text,
+            index: &self.index,
+            file: &self.file,
+            report: self.report,
+        };
+        let lines = parser.lines(ann);
         self.mentions(&lines);
         self.events(&lines);
         self.comments(&lines);
         self.document
-    }
-
-    fn line(&mut self, number: usize, line: &'a str, lines: &mut Lines<'a>) {
-        let mut cells = line.splitn(3, '\t');
-        let id = cells.next().unwrap_or_default();
-        let data = cells.next().unwrap_or_default();
-        let tail = cells.next();
-        let mut words = data.split_ascii_whitespace();
-        let mut word = || words.next().unwrap_or_default();
-        match id.as_bytes().first() {
-            Some(b'T') => match self.bound(data, tail) {
-                Ok((label, at)) => {
-                    let bound = Bound {
-                        line: number,
-                        label,
-                        at,
-                    };
-                    if lines.bounds.insert(id, bound).is_some() {
-                        self.refuse(number, id, "the id stands twice");
-                    }
-                }
-                Err(message) => self.refuse(number, id, message),
-            },
-            Some(b'E') => {
-                let mut pairs = data
-                    .split_ascii_whitespace()
-                    .map(|pair| pair.split_once(':'));
-                match pairs.next().flatten() {
-                    Some((label, trigger)) => lines.events.push(EventLine {
-                        line: number,
-                        id,
-                        label,
-                        trigger,
-                        roles: pairs.flatten().collect(),
-                    }),
-                    None => self.refuse(number, id, "it is no event: TYPE:TRIGGER is missing"),
-                }
-            }
-            Some(b'R') => {
-                let (kind, one, two) = (word(), word(), word());
-                match (one.split_once(':'), two.split_once(':')) {
-                    (Some((_, one)), Some((_, two))) => {
-                        lines.relations.push((number, kind, one, two))
-                    }
-                    _ => self.refuse(number, id, "it is no relation: it needs two arguments"),
-                }
-            }
-            Some(b'*') => {
-                let members = data.split_ascii_whitespace().skip(1).collect();
-                lines.equivs.push((number, members));
-            }
-            Some(b'A' | b'M') => {
-                let (name, on, value) = (word(), word(), word());
-                if on.is_empty() {
-                    self.refuse(number, id, "it is on nothing");
-                } else {
-                    lines
-                        .attributes
-                        .entry(on)
-                        .or_default()
-                        .push((number, name, value));
-                }
-            }
-            Some(b'N') => {
-                let (_, on, link) = (word(), word(), word());
-                if link.contains(':') {
-                    lines.links.entry(on).or_default().push((number, link));
-                } else {
-                    self.refuse(number, id, "it is no link: BASE:ID is missing");
-                }
-            }
-            Some(b'#') => {
-                let (kind, on) = (word(), word());
-                let text = unescape(tail.unwrap_or_default());
-                lines
-                    .notes
-                    .entry(on)
-                    .or_default()
-                    .push((number, kind, text));
-            }
-            _ => self.refuse(number, id, "the line is of no kind that brat knows"),
-        }
-    }
-
-    fn bound(&self, data: &'a str, tail: Option<&str>) -> Result<(&'a str, Vec<ByteSpan>), String> {
-        let (label, offsets) = data.split_once(' ').ok_or("it has no offsets")?;
-        let mut at: Vec<ByteSpan> = Vec::new();
-        for piece in offsets.split(';') {
-            let mut numbers = piece.split_ascii_whitespace().map(str::parse::<usize>);
-            let (Some(Ok(start)), Some(Ok(end)), None) =
-                (numbers.next(), numbers.next(), numbers.next())
-            else {
-                return Err(format!("the offsets {piece:?} are not two numbers"));
-            };
-            let span = self.index.byte_span(self.text, CharSpan::new(start, end));
-            let span = span.filter(|s| !s.is_empty());
-            at.push(span.ok_or_else(|| format!("the span {start}-{end} does not fit the text"))?);
-        }
-        let there: Vec<&str> = at.iter().map(|s| &self.text[s.range()]).collect();
-        let there = there.join(" ");
-        if let Some(said) = tail
-            && said != there
-            && said.trim_end() != there.replace(is_line_break, " ").trim_end()
-        {
-            return Err(format!("its offsets give {there:?}, but it says {said:?}"));
-        }
-        at.sort_unstable();
-        // Pieces that only a line break keeps apart are one span that brat had to break.
-        let mut healed: Vec<ByteSpan> = Vec::new();
-        for span in at {
-            match healed.last_mut() {
-                Some(last)
-                    if last.end < span.start
-                        && self.text[last.end..span.start].chars().all(is_line_break) =>
-                {
-                    last.end = span.end;
-                }
-                _ => healed.push(span),
-            }
-        }
-        Ok((label, healed))
     }
 
     fn mentions(&mut self, lines: &Lines<'a>) {

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{annotation::Attributes, span::ByteSpan};
+use crate::model::{annotation::Attributes, article::Card, document::Document, span::ByteSpan};
 
 /// Those who vote: an annotator's number and their record.
 pub type Voters<'a, R> = [(usize, &'a R)];
 
 /// What more than half of the voters say; `None` counts as saying nothing.
 pub fn by_majority<R, T: Ord>(voters: &Voters<'_, R>, of: impl Fn(&R) -> Option<T>) -> Option<T> {
-    super::by_majority_of(voters, |(_, record)| of(record))
+    by_majority_of(voters, |(_, record)| of(record))
 }
 
 /// The members that more than half of the voters have, in the first voter's order.
@@ -65,6 +65,36 @@ pub fn characters<R>(
         }
     }
     found
+}
+
+/// The commonest answer of at least half of those asked, numbers of rows included.
+pub(super) fn by_majority_of<R, T: Ord>(
+    voters: &[(usize, &R)],
+    of: impl Fn(&(usize, &R)) -> Option<T>,
+) -> Option<T> {
+    let mut said: BTreeMap<Option<T>, usize> = BTreeMap::new();
+    for voter in voters {
+        *said.entry(of(voter)).or_default() += 1;
+    }
+    let wins = |n: usize| 2 * n > voters.len();
+    said.into_iter()
+        .find(|(_, n)| wins(*n))
+        .and_then(|(answer, _)| answer)
+}
+
+/// The card that most versions agree on, field by field.
+pub(super) fn card(versions: &[&Document]) -> Card {
+    let cards: Vec<(usize, &Card)> = versions.iter().map(|d| d.card()).enumerate().collect();
+    let of = |field: fn(&Card) -> &Option<String>| by_majority(&cards, |card| field(card).clone());
+    Card {
+        headline: of(|c| &c.headline),
+        byline: of(|c| &c.byline),
+        source: of(|c| &c.source),
+        date: of(|c| &c.date),
+        language: of(|c| &c.language),
+        url: of(|c| &c.url),
+        rights: of(|c| &c.rights),
+    }
 }
 
 #[cfg(test)]

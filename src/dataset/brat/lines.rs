@@ -1,0 +1,223 @@
+//! The lines of an `.ann` file, each understood on its own.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use crate::{
+    dataset::{ImportReport, import::Place, view::is_line_break},
+    model::span::{ByteSpan, CharSpan, TextIndex},
+};
+
+/// The lines of one `.ann`, by what they are.
+#[derive(Default)]
+pub(super) struct Lines<'a> {
+    pub bounds: BTreeMap<&'a str, Bound<'a>>,
+    pub events: Vec<EventLine<'a>>,
+    pub relations: Vec<(usize, &'a str, &'a str, &'a str)>,
+    pub equivs: Vec<(usize, Vec<&'a str>)>,
+    /// On an id: name and value of its attributes.
+    pub attributes: BTreeMap<&'a str, Vec<(usize, &'a str, &'a str)>>,
+    pub links: BTreeMap<&'a str, Vec<(usize, &'a str)>>,
+    pub notes: BTreeMap<&'a str, Vec<(usize, &'a str, String)>>,
+}
+
+pub(super) struct Bound<'a> {
+    pub line: usize,
+    pub label: &'a str,
+    pub at: Vec<ByteSpan>,
+}
+
+pub(super) struct EventLine<'a> {
+    pub line: usize,
+    pub id: &'a str,
+    pub label: &'a str,
+    pub trigger: &'a str,
+    pub roles: Vec<(&'a str, &'a str)>,
+}
+
+pub(super) struct Parser<'t> {
+    pub text: &'t str,
+    pub index: &'t TextIndex,
+    pub file: &'t Arc<str>,
+    pub report: &'t mut ImportReport,
+}
+
+impl Parser<'_> {
+    pub(super) fn lines<'a>(&mut self, ann: &'a str) -> Lines<'a> {
+        let mut lines = Lines::default();
+        for (i, line) in ann.split('\n').enumerate() {
+            let line = line.strip_suffix('\r').unwrap_or(line);
+            if !line.trim().is_empty() {
+                self.line(i + 1, line, &mut lines);
+            }
+        }
+        lines
+    }
+
+    fn refuse(&mut self, line: usize, id: &str, message: impl Into<String>) {
+        let place = Place::new(self.file, line);
+        self.report.refuse(place.problem(message).on_record(id));
+    }
+
+    fn line<'a>(&mut self, number: usize, line: &'a str, lines: &mut Lines<'a>) {
+        let mut cells = line.splitn(3, '\t');
+        let id = cells.next().unwrap_or_default();
+        let data = cells.next().unwrap_or_default();
+        let tail = cells.next();
+        let mut words = data.split_ascii_whitespace();
+        let mut word = || words.next().unwrap_or_default();
+        match id.as_bytes().first() {
+            Some(b'T') => match self.bound(data, tail) {
+                Ok((label, at)) => {
+                    let bound = Bound {
+                        line: number,
+                        label,
+                        at,
+                    };
+                    if lines.bounds.insert(id, bound).is_some() {
+                        self.refuse(number, id, "the id stands twice");
+                    }
+                }
+                Err(message) => self.refuse(number, id, message),
+            },
+            Some(b'E') => {
+                let mut pairs = data
+                    .split_ascii_whitespace()
+                    .map(|pair| pair.split_once(':'));
+                match pairs.next().flatten() {
+                    Some((label, trigger)) => lines.events.push(EventLine {
+                        line: number,
+                        id,
+                        label,
+                        trigger,
+                        roles: pairs.flatten().collect(),
+                    }),
+                    None => self.refuse(number, id, "it is no event: TYPE:TRIGGER is missing"),
+                }
+            }
+            Some(b'R') => {
+                let (kind, one, two) = (word(), word(), word());
+                match (one.split_once(':'), two.split_once(':')) {
+                    (Some((_, one)), Some((_, two))) => {
+                        lines.relations.push((number, kind, one, two))
+                    }
+                    _ => self.refuse(number, id, "it is no relation: it needs two arguments"),
+                }
+            }
+            Some(b'*') => {
+                let members = data.split_ascii_whitespace().skip(1).collect();
+                lines.equivs.push((number, members));
+            }
+            Some(b'A' | b'M') => {
+                let (name, on, value) = (word(), word(), word());
+                if on.is_empty() {
+                    self.refuse(number, id, "it is on nothing");
+                } else {
+                    lines
+                        .attributes
+                        .entry(on)
+                        .or_default()
+                        .push((number, name, value));
+                }
+            }
+            Some(b'N') => {
+                let (_, on, link) = (word(), word(), word());
+                if link.contains(':') {
+                    lines.links.entry(on).or_default().push((number, link));
+                } else {
+                    self.refuse(number, id, "it is no link: BASE:ID is missing");
+                }
+            }
+            Some(b'#') => {
+                let (kind, on) = (word(), word());
+                let text = unescape(tail.unwrap_or_default());
+                lines
+                    .notes
+                    .entry(on)
+                    .or_default()
+                    .push((number, kind, text));
+            }
+            _ => self.refuse(number, id, "the line is of no kind that brat knows"),
+        }
+    }
+
+    fn bound<'a>(
+        &self,
+        data: &'a str,
+        tail: Option<&str>,
+    ) -> Result<(&'a str, Vec<ByteSpan>), String> {
+        let (label, offsets) = data.split_once(' ').ok_or("it has no offsets")?;
+        let mut at: Vec<ByteSpan> = Vec::new();
+        for piece in offsets.split(';') {
+            let mut numbers = piece.split_ascii_whitespace().map(str::parse::<usize>);
+            let (Some(Ok(start)), Some(Ok(end)), None) =
+                (numbers.next(), numbers.next(), numbers.next())
+            else {
+                return Err(format!("the offsets {piece:?} are not two numbers"));
+            };
+            let span = self.index.byte_span(self.text, CharSpan::new(start, end));
+            let span = span.filter(|s| !s.is_empty());
+            at.push(span.ok_or_else(|| format!("the span {start}-{end} does not fit the text"))?);
+        }
+        let there: Vec<&str> = at.iter().map(|s| &self.text[s.range()]).collect();
+        let there = there.join(" ");
+        if let Some(said) = tail
+            && said != there
+            && said.trim_end() != there.replace(is_line_break, " ").trim_end()
+        {
+            return Err(format!("its offsets give {there:?}, but it says {said:?}"));
+        }
+        at.sort_unstable();
+        // Pieces that only a line break keeps apart are one span that brat had to break.
+        let mut healed: Vec<ByteSpan> = Vec::new();
+        for span in at {
+            match healed.last_mut() {
+                Some(last)
+                    if last.end < span.start
+                        && self.text[last.end..span.start].chars().all(is_line_break) =>
+                {
+                    last.end = span.end;
+                }
+                _ => healed.push(span),
+            }
+        }
+        Ok((label, healed))
+    }
+}
+
+fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            out.push(c);
+            continue;
+        }
+        let rest = chars.as_str();
+        match rest.chars().next() {
+            Some('n') => out.push('\n'),
+            Some('t') => out.push('\t'),
+            Some('r') => out.push('\r'),
+            Some('\\') => out.push('\\'),
+            Some('u') if rest.starts_with("u{") => {
+                let digits = rest[2..].split_once('}').map(|(digits, _)| digits);
+                let c = digits
+                    .and_then(|d| u32::from_str_radix(d, 16).ok())
+                    .and_then(char::from_u32);
+                match (c, digits) {
+                    (Some(c), Some(digits)) => {
+                        out.push(c);
+                        chars = rest[digits.len() + 3..].chars();
+                    }
+                    _ => out.push('\\'),
+                }
+                continue;
+            }
+            _ => {
+                out.push('\\');
+                continue;
+            }
+        }
+        chars.next();
+    }
+    out
+}
