@@ -55,7 +55,7 @@ impl Texts {
         text
     }
 
-    /// A text with arguments; numbers are passed as text that [`Texts::count`] made, or with [`Texts::with_count`].
+    /// A text with arguments; numbers go to [`Texts::with_count`].
     pub fn with(&self, key: &str, args: &[(&str, &str)]) -> String {
         let mut fluent = FluentArgs::new();
         for (name, value) in args {
