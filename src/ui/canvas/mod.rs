@@ -3,7 +3,7 @@
 //! Who may call: any view, with a [`Source`] over its own data. The canvas knows no annotation model; it reports what the person did
 //! as [`CanvasEvent`]s and changes nothing by itself but its scroll place.
 //!
-//! A frame: [`flow`] sets the paragraphs on screen ([`typesetter`] → [`laid`]), [`pieces`] finds where marks lie on them, [`pointer`] and
+//! A frame: [`flow`] sets the paragraphs on screen ([`typesetter`] → [`laid`]), [`pieces`] finds where marks lie on them, [`mod@pointer`] and
 //! [`keys`] turn input into events, [`decorate`], [`links`], [`ruler`] and [`glyphs`] paint, [`access`] tells screen readers.
 //!
 //! Invariants:
