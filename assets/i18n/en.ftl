@@ -307,3 +307,39 @@ a11y-mention = { $label }: { $text }, mention { $i } of { $n }
 a11y-event = Event { $label }: { $text }
 a11y-stance = Stance { $polarity }: { $holder } towards { $target }
 a11y-voice = Voice of { $source }
+
+## Find
+
+
+## History
+
+
+## Article card
+
+
+## Voices and comments
+
+
+## Codebook editor
+
+
+## Checks while you tag
+
+
+## Knowledge base
+
+
+## Versions, recovery, changed articles
+
+
+## Export and import
+
+
+## Review
+
+
+## Agreement
+
+
+## Reading comfort
+

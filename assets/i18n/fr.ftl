@@ -307,3 +307,39 @@ a11y-mention = { $label } : { $text }, mention { $i } sur { $n }
 a11y-event = Événement { $label } : { $text }
 a11y-stance = Position { $polarity } : { $holder } envers { $target }
 a11y-voice = Voix de { $source }
+
+## Find
+
+
+## History
+
+
+## Article card
+
+
+## Voices and comments
+
+
+## Codebook editor
+
+
+## Checks while you tag
+
+
+## Knowledge base
+
+
+## Versions, recovery, changed articles
+
+
+## Export and import
+
+
+## Review
+
+
+## Agreement
+
+
+## Reading comfort
+

@@ -4,7 +4,7 @@
 //! tests without a window.
 //!
 //! - [`command`], [`keys`]: what a person can ask for, and with which keys
-//! - [`session`]: what is open · [`dispatch`], `stances`: commands turned into transactions · [`tagging`]: the transactions themselves
+//! - [`session`]: what is open · [`dispatch`]: commands turned into transactions · [`tagging`]: the transactions themselves
 //! - [`history`]: undo and redo · [`tasks`]: work off the UI thread · [`i18n`]: texts in the reader's language
 
 pub mod choices;
@@ -15,6 +15,5 @@ pub mod i18n;
 pub mod keys;
 pub mod open_article;
 pub mod session;
-mod stances;
 pub mod tagging;
 pub mod tasks;

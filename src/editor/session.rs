@@ -1,25 +1,23 @@
 //! The session: the project, its articles, the one that is open, and what the person is in the middle of.
 
-use std::{
-    cell::RefCell,
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Instant,
-};
+mod intake;
+mod saving;
+
+use std::{cell::RefCell, path::PathBuf, sync::Arc, time::Instant};
 
 use super::{
     command::Tab,
     i18n::Texts,
     open_article::{OpenArticle, SaveState},
-    tagging::{self, Change},
-    tasks::{Done, Job, OpenProject, SaveFailure, Tasks, Wake},
+    tagging::{self},
+    tasks::{Job, OpenProject, Tasks, Wake},
 };
 use crate::{
     model::{
         annotation::{Holder, Target},
         article::Status,
         document::Annotator,
-        id::{Id, IdSource, Kind},
+        id::{Id, IdSource},
         problem::Severity,
         span::ByteSpan,
     },
@@ -27,7 +25,6 @@ use crate::{
         error::StoreError,
         local::{LocalDirs, Settings, SettingsFile},
         project::ArticleRef,
-        sidecar::Base,
         vfs::Vfs,
     },
 };
@@ -310,67 +307,6 @@ impl Session {
         due
     }
 
-    /// Waits until all is on disk and no background work is left; for tests and for leaving.
-    pub fn finish(&mut self) {
-        loop {
-            self.save();
-            while self.tasks.n_running() > 0 {
-                match self.tasks.take() {
-                    Some(done) => self.take_in(done),
-                    None => return,
-                }
-            }
-            // What was changed during a save is still to be saved; what was refused is not tried for ever.
-            if !self.has_unsaved() {
-                return;
-            }
-        }
-    }
-
-    fn has_unsaved(&self) -> bool {
-        let mut articles = self.open.iter().chain(&self.leaving);
-        articles.any(|open| open.save_state() == SaveState::Unsaved)
-    }
-
-    /// Whether all is on disk, or can't be brought there.
-    pub fn can_quit(&self) -> bool {
-        let is_safe = |open: &OpenArticle| {
-            matches!(open.save_state(), SaveState::Saved | SaveState::ReadOnly)
-        };
-        self.tasks.n_running() == 0
-            && self.open.iter().all(is_safe)
-            && self.leaving.iter().all(is_safe)
-    }
-
-    /// Starts to save the open article, and those that were left, where they have changed.
-    pub fn save(&mut self) {
-        self.journal();
-        for open in self.open.iter_mut().chain(&mut self.leaving) {
-            if open.is_dirty() && open.save_state() != SaveState::Saving {
-                let job = Job::Save {
-                    path: open.path().to_owned(),
-                    sidecar: open.sidecar().to_owned(),
-                    document: open.shared_document(),
-                    base: open.base().clone(),
-                };
-                open.save_started();
-                self.tasks.push(job);
-            }
-        }
-    }
-
-    /// Hands new edits to the journal.
-    pub(super) fn journal(&mut self) {
-        let Some(open) = &mut self.open else { return };
-        let transactions = open.take_to_journal();
-        if !transactions.is_empty() {
-            self.tasks.push(Job::Journal {
-                sidecar: open.sidecar().to_owned(),
-                transactions,
-            });
-        }
-    }
-
     /// Saves and puts the open article aside.
     pub(super) fn leave_article(&mut self) {
         self.save();
@@ -406,172 +342,6 @@ impl Session {
                 project: project.clone(),
                 seed: self.ids.next_seed(),
             });
-        }
-    }
-
-    fn take_in(&mut self, done: Done) {
-        match done {
-            Done::Opened(Ok(project)) => self.take_project(*project),
-            Done::Opened(Err(error)) => self.notify_error(&error),
-            Done::Loaded { path, result } => {
-                // The person may have moved on since.
-                if self.current_path() != Some(&path) {
-                    return;
-                }
-                match result {
-                    Ok(loaded) => {
-                        for problem in &loaded.problems {
-                            self.notify(problem.severity, problem.to_string());
-                        }
-                        let n = loaded.n_recovered;
-                        self.open = Some(OpenArticle::new(*loaded, Instant::now()));
-                        if n > 0 {
-                            let text = self.texts.with_count("notice-recovered", n);
-                            self.notify(Severity::Note, text);
-                        }
-                        self.update_survey();
-                        self.requests.push(Request::FocusText);
-                    }
-                    Err(error) => {
-                        self.notify_error(&error);
-                    }
-                }
-            }
-            Done::Saved { path, result } => self.take_saved(&path, result),
-            Done::Surveyed {
-                project, surveys, ..
-            } => {
-                let is_this = self
-                    .project
-                    .as_ref()
-                    .is_some_and(|p| Arc::ptr_eq(p, &project));
-                for (i, survey) in surveys.into_iter().filter(|_| is_this) {
-                    // The open article knows better than its file.
-                    if self.open.is_none() || self.current != Some(i) {
-                        self.entries[i].survey = Some(survey);
-                    }
-                }
-            }
-            Done::SettingsSaved(Err(error)) | Done::Journaled(Err(error)) => {
-                self.notify_error(&error);
-            }
-            Done::SettingsSaved(Ok(())) | Done::Journaled(Ok(())) => {}
-        }
-    }
-
-    fn take_project(&mut self, project: OpenProject) {
-        for problem in &project.project.problems {
-            self.notify(problem.severity, problem.to_string());
-        }
-        self.entries = project
-            .project
-            .articles
-            .iter()
-            .map(|article| Entry {
-                article: article.clone(),
-                survey: None,
-            })
-            .collect();
-        if !project.opened.is_empty() {
-            for path in project.opened.iter().rev() {
-                self.settings_mut().remember(path);
-            }
-            self.save_settings();
-        }
-        let project = Arc::new(project);
-        self.project = Some(project.clone());
-        self.tasks.push(Job::Survey {
-            project,
-            annotator: self.annotator(),
-        });
-        if self.entries.is_empty() {
-            let text = self.texts.get("notice-no-articles").to_string();
-            self.notify(Severity::Warning, text);
-        } else {
-            self.show_article(0);
-        }
-    }
-
-    pub(super) fn save_settings(&mut self) {
-        self.tasks.push(Job::SaveSettings {
-            dirs: self.dirs.clone(),
-            settings: Box::new(self.settings.clone()),
-        });
-    }
-
-    fn take_saved(&mut self, path: &Path, result: Result<Base, SaveFailure>) {
-        let is_it = |open: &&mut OpenArticle| open.path() == path;
-        let open = self.open.iter_mut().chain(&mut self.leaving).find(is_it);
-        let Some(open) = open else { return };
-        let failure = match result {
-            Ok(base) => {
-                open.save_finished(base);
-                self.leaving
-                    .retain(|open| open.save_state() != SaveState::Saved);
-                self.notices.retain(|n| !n.until_saved);
-                self.update_survey();
-                // An article that was left while it was being saved may have changed meanwhile.
-                let is_unsaved = |open: &OpenArticle| open.save_state() == SaveState::Unsaved;
-                if self.leaving.iter().any(is_unsaved) {
-                    self.save();
-                }
-                return;
-            }
-            Err(failure) => failure,
-        };
-        if let Some(base) = failure.base {
-            open.set_base(base);
-        }
-        if let Some(merge) = failure.merged {
-            let now = Instant::now();
-            // What was changed since the save began is merged with the next one.
-            if open.document().revision() == merge.revision {
-                let change = Change {
-                    transaction: merge.transaction,
-                    focus: open.focus().cloned(),
-                };
-                if let Err(error) = open.carry_out(change, now) {
-                    let text = error.to_string();
-                    self.notify(Severity::Error, text);
-                    return;
-                }
-            }
-            open.save_again(now);
-            let text = self.texts.with_count("notice-merged", merge.n_conflicts);
-            self.notify(Severity::Note, text);
-            self.update_survey();
-            return;
-        }
-        open.save_was_refused();
-        self.quitting = false;
-        self.notify(Severity::Error, failure.message);
-        if let Some(notice) = self.notices.last_mut() {
-            notice.until_saved = true;
-        }
-    }
-
-    /// Brings the list's row of the open article up to date.
-    pub(super) fn update_survey(&mut self) {
-        let (Some(open), Some(i)) = (&self.open, self.current) else {
-            return;
-        };
-        let document = open.document();
-        let n_records = document
-            .records()
-            .filter(|r| !matches!(r.kind(), Kind::Zone | Kind::Entity))
-            .count();
-        let survey = Survey {
-            status: document.status().clone(),
-            n_records,
-            language: document
-                .card()
-                .language
-                .clone()
-                .or_else(|| open.article().language().map(str::to_owned)),
-            date: document.card().date.clone(),
-        };
-        if let Some(entry) = self.entries.get_mut(i) {
-            entry.survey = Some(survey);
         }
     }
 

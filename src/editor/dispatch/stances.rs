@@ -1,6 +1,6 @@
 //! Stances put together part by part, and voices: what `s` and `v` begin.
 
-use super::{
+use crate::editor::{
     command::Tab,
     dispatch::settle,
     open_article::OpenArticle,
@@ -14,7 +14,7 @@ use crate::model::{
 };
 
 impl Session {
-    pub(super) fn start_stance(&mut self) {
+    pub(in crate::editor) fn start_stance(&mut self) {
         let Some(open) = &self.open else { return };
         let evidence = if open.selection().is_empty() {
             Vec::new()
@@ -28,7 +28,7 @@ impl Session {
         self.tab = Tab::Stances;
     }
 
-    pub(super) fn pick_stance_part(&mut self, record: &Record) {
+    pub(in crate::editor) fn pick_stance_part(&mut self, record: &Record) {
         let ask = match &self.mode {
             Mode::Stance(draft) => draft.ask(),
             Mode::StancePart { ask, .. } => *ask,
@@ -44,7 +44,7 @@ impl Session {
         }
     }
 
-    pub(super) fn pick_holder(&mut self, holder: Holder) {
+    pub(in crate::editor) fn pick_holder(&mut self, holder: Holder) {
         match &mut self.mode {
             Mode::Stance(draft) => draft.holder = Some(holder),
             Mode::StancePart { stance, .. } => {
@@ -55,7 +55,7 @@ impl Session {
         }
     }
 
-    pub(super) fn pick_target(&mut self, target: Target) {
+    pub(in crate::editor) fn pick_target(&mut self, target: Target) {
         match &mut self.mode {
             Mode::Stance(draft) => draft.target = Some(target),
             Mode::StancePart { stance, .. } => {
@@ -66,7 +66,7 @@ impl Session {
         }
     }
 
-    pub(super) fn pick_polarity(&mut self, polarity: Polarity) {
+    pub(in crate::editor) fn pick_polarity(&mut self, polarity: Polarity) {
         match std::mem::take(&mut self.mode) {
             Mode::Stance(StanceDraft {
                 evidence,
@@ -104,7 +104,7 @@ impl Session {
     }
 
     /// The selection becomes the content of a voice; its source is the person or organization named nearest before or after it.
-    pub(super) fn make_voice(&mut self) {
+    pub(in crate::editor) fn make_voice(&mut self) {
         let made = self.edit(|open, ids| {
             let spans = open.taggable()?;
             let source = nearest_speaker(open, &spans);

@@ -1,0 +1,159 @@
+//! Events made and their roles filled.
+
+use crate::editor::{
+    command::Tab,
+    dispatch::settle,
+    open_article::OpenArticle,
+    session::{Mode, Session},
+    tagging::{self, Change},
+};
+use crate::model::{
+    annotation::{Argument, Filler, Record},
+    edit::{Title, Transaction},
+    id::Id,
+    problem::Severity,
+};
+
+impl Session {
+    pub(in crate::editor) fn make_event(&mut self, label: &str) {
+        self.mode = Mode::Normal;
+        let made = self
+            .edit(|open, ids| tagging::make_event(open.document(), ids, &open.taggable()?, label));
+        if made {
+            if let Some(open) = &mut self.open {
+                settle(open);
+            }
+            self.tab = Tab::Events;
+            self.fill_next(None);
+        }
+    }
+
+    /// Asks for the filler of the first empty role of the focused event, after one where it is given.
+    pub(in crate::editor) fn fill_next(&mut self, after: Option<&str>) {
+        let Some(open) = &self.open else { return };
+        let Some(Record::Event(event)) = open.focused() else {
+            return;
+        };
+        self.mode = match open.next_empty_role(&event.id, after) {
+            Some(role) => Mode::Filler {
+                event: event.id.clone(),
+                role,
+            },
+            None => Mode::Normal,
+        };
+    }
+
+    pub(in crate::editor) fn pick_role(&mut self, role: String) {
+        let event = match (&self.mode, self.open().and_then(OpenArticle::focused)) {
+            (Mode::Filler { event, .. }, _) => event.clone(),
+            (_, Some(Record::Event(event))) => event.id.clone(),
+            _ => return,
+        };
+        self.mode = Mode::Filler { event, role };
+    }
+
+    pub(in crate::editor) fn pick(&mut self, id: &Id) {
+        let Some(record) = self
+            .open()
+            .and_then(|open| open.document().record(id))
+            .cloned()
+        else {
+            return;
+        };
+        match self.mode.clone() {
+            Mode::Filler { event, role } => self.fill(&event, &role, &record),
+            Mode::Stance(_) | Mode::StancePart { .. } => self.pick_stance_part(&record),
+            Mode::Normal | Mode::EventType | Mode::Zone => self.focus(Some(id.clone())),
+        }
+    }
+
+    pub(in crate::editor) fn fill(&mut self, event: &Id, role: &str, record: &Record) {
+        let Some(open) = &self.open else { return };
+        if !open.may_fill(event, role, record) {
+            let text = tagging::describe(open.document(), record);
+            let text = self
+                .texts
+                .with("notice-wrong-filler", &[("text", &text), ("role", role)]);
+            self.notify(Severity::Warning, text);
+            return;
+        }
+        if let Some(filler) = OpenArticle::filler_from(record) {
+            self.add_argument(event, role, filler, false);
+            self.fill_next(Some(role));
+        }
+    }
+
+    pub(in crate::editor) fn fill_with_text(&mut self, event: &Id, role: &str, text: String) {
+        let text = text.trim().to_owned();
+        let Some(open) = &self.open else { return };
+        let fillers = open
+            .document()
+            .event(event)
+            .and_then(|e| open.codebook().event_type(&e.label))
+            .and_then(|t| t.roles.iter().find(|r| r.label.name == role))
+            .map(|r| r.fillers.clone());
+        let Some(fillers) = fillers.filter(|_| !text.is_empty()) else {
+            return;
+        };
+        let takes = |what: &str| fillers.iter().any(|f| f == what);
+        let filler = if takes("Date") {
+            Filler::Date(text)
+        } else if takes("Place") || takes("Location") {
+            Filler::Place(text)
+        } else {
+            Filler::Value(text)
+        };
+        self.add_argument(event, role, filler, true);
+        self.fill_next(Some(role));
+    }
+
+    pub(in crate::editor) fn add_argument(
+        &mut self,
+        event: &Id,
+        role: &str,
+        filler: Filler,
+        inferred: bool,
+    ) {
+        let title_text = role.to_owned();
+        self.edit(|open, _| {
+            let before = open.document().event(event)?;
+            let repeatable = open
+                .codebook()
+                .event_type(&before.label)?
+                .roles
+                .iter()
+                .any(|r| r.label.name == role && r.repeatable);
+            let argument = Argument {
+                role: role.to_owned(),
+                filler,
+                inferred,
+            };
+            if before.arguments.contains(&argument) {
+                return None;
+            }
+            let mut after = before.clone();
+            if !repeatable {
+                after.arguments.retain(|a| a.role != role);
+            }
+            after.arguments.push(argument);
+            let mut transaction =
+                Transaction::new(Title::new("undo-fill").with("role", title_text));
+            transaction.replace(before.clone(), after);
+            Some(Change {
+                transaction,
+                focus: Some(event.clone()),
+            })
+        });
+    }
+
+    pub(in crate::editor) fn unfill(&mut self, event: &Id, argument: usize) {
+        self.edit(|open, _| {
+            let mut after = open.document().event(event)?.clone();
+            if argument >= after.arguments.len() {
+                return None;
+            }
+            after.arguments.remove(argument);
+            tagging::change(open.document(), after.into())
+        });
+    }
+}

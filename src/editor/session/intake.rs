@@ -1,0 +1,120 @@
+//! What background work has finished, taken in.
+
+use std::{sync::Arc, time::Instant};
+
+use super::{Entry, Request, Session, Survey};
+use crate::editor::{
+    open_article::OpenArticle,
+    tasks::{Done, Job, OpenProject},
+};
+use crate::model::{id::Kind, problem::Severity};
+
+impl Session {
+    pub(in crate::editor) fn take_in(&mut self, done: Done) {
+        match done {
+            Done::Opened(Ok(project)) => self.take_project(*project),
+            Done::Opened(Err(error)) => self.notify_error(&error),
+            Done::Loaded { path, result } => {
+                // The person may have moved on since.
+                if self.current_path() != Some(&path) {
+                    return;
+                }
+                match result {
+                    Ok(loaded) => {
+                        for problem in &loaded.problems {
+                            self.notify(problem.severity, problem.to_string());
+                        }
+                        let n = loaded.n_recovered;
+                        self.open = Some(OpenArticle::new(*loaded, Instant::now()));
+                        if n > 0 {
+                            let text = self.texts.with_count("notice-recovered", n);
+                            self.notify(Severity::Note, text);
+                        }
+                        self.update_survey();
+                        self.requests.push(Request::FocusText);
+                    }
+                    Err(error) => {
+                        self.notify_error(&error);
+                    }
+                }
+            }
+            Done::Saved { path, result } => self.take_saved(&path, result),
+            Done::Surveyed {
+                project, surveys, ..
+            } => {
+                let is_this = self
+                    .project
+                    .as_ref()
+                    .is_some_and(|p| Arc::ptr_eq(p, &project));
+                for (i, survey) in surveys.into_iter().filter(|_| is_this) {
+                    // The open article knows better than its file.
+                    if self.open.is_none() || self.current != Some(i) {
+                        self.entries[i].survey = Some(survey);
+                    }
+                }
+            }
+            Done::SettingsSaved(Err(error)) | Done::Journaled(Err(error)) => {
+                self.notify_error(&error);
+            }
+            Done::SettingsSaved(Ok(())) | Done::Journaled(Ok(())) => {}
+        }
+    }
+
+    pub(in crate::editor) fn take_project(&mut self, project: OpenProject) {
+        for problem in &project.project.problems {
+            self.notify(problem.severity, problem.to_string());
+        }
+        self.entries = project
+            .project
+            .articles
+            .iter()
+            .map(|article| Entry {
+                article: article.clone(),
+                survey: None,
+            })
+            .collect();
+        if !project.opened.is_empty() {
+            for path in project.opened.iter().rev() {
+                self.settings_mut().remember(path);
+            }
+            self.save_settings();
+        }
+        let project = Arc::new(project);
+        self.project = Some(project.clone());
+        self.tasks.push(Job::Survey {
+            project,
+            annotator: self.annotator(),
+        });
+        if self.entries.is_empty() {
+            let text = self.texts.get("notice-no-articles").to_string();
+            self.notify(Severity::Warning, text);
+        } else {
+            self.show_article(0);
+        }
+    }
+
+    /// Brings the list's row of the open article up to date.
+    pub(in crate::editor) fn update_survey(&mut self) {
+        let (Some(open), Some(i)) = (&self.open, self.current) else {
+            return;
+        };
+        let document = open.document();
+        let n_records = document
+            .records()
+            .filter(|r| !matches!(r.kind(), Kind::Zone | Kind::Entity))
+            .count();
+        let survey = Survey {
+            status: document.status().clone(),
+            n_records,
+            language: document
+                .card()
+                .language
+                .clone()
+                .or_else(|| open.article().language().map(str::to_owned)),
+            date: document.card().date.clone(),
+        };
+        if let Some(entry) = self.entries.get_mut(i) {
+            entry.survey = Some(survey);
+        }
+    }
+}

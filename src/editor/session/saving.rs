@@ -1,0 +1,133 @@
+//! Edits on their way to the disk: journal, saves, what a save answers, and the end.
+
+use std::{path::Path, time::Instant};
+
+use super::Session;
+use crate::editor::{
+    open_article::{OpenArticle, SaveState},
+    tagging::Change,
+    tasks::{Job, SaveFailure},
+};
+use crate::model::problem::Severity;
+use crate::store::sidecar::Base;
+
+impl Session {
+    /// Waits until all is on disk and no background work is left; for tests and for leaving.
+    pub fn finish(&mut self) {
+        loop {
+            self.save();
+            while self.tasks.n_running() > 0 {
+                match self.tasks.take() {
+                    Some(done) => self.take_in(done),
+                    None => return,
+                }
+            }
+            // What was changed during a save is still to be saved; what was refused is not tried for ever.
+            if !self.has_unsaved() {
+                return;
+            }
+        }
+    }
+
+    pub(in crate::editor) fn has_unsaved(&self) -> bool {
+        let mut articles = self.open.iter().chain(&self.leaving);
+        articles.any(|open| open.save_state() == SaveState::Unsaved)
+    }
+
+    /// Whether all is on disk, or can't be brought there.
+    pub fn can_quit(&self) -> bool {
+        let is_safe = |open: &OpenArticle| {
+            matches!(open.save_state(), SaveState::Saved | SaveState::ReadOnly)
+        };
+        self.tasks.n_running() == 0
+            && self.open.iter().all(is_safe)
+            && self.leaving.iter().all(is_safe)
+    }
+
+    /// Starts to save the open article, and those that were left, where they have changed.
+    pub fn save(&mut self) {
+        self.journal();
+        for open in self.open.iter_mut().chain(&mut self.leaving) {
+            if open.is_dirty() && open.save_state() != SaveState::Saving {
+                let job = Job::Save {
+                    path: open.path().to_owned(),
+                    sidecar: open.sidecar().to_owned(),
+                    document: open.shared_document(),
+                    base: open.base().clone(),
+                };
+                open.save_started();
+                self.tasks.push(job);
+            }
+        }
+    }
+
+    /// Hands new edits to the journal.
+    pub(in crate::editor) fn journal(&mut self) {
+        let Some(open) = &mut self.open else { return };
+        let transactions = open.take_to_journal();
+        if !transactions.is_empty() {
+            self.tasks.push(Job::Journal {
+                sidecar: open.sidecar().to_owned(),
+                transactions,
+            });
+        }
+    }
+
+    pub(in crate::editor) fn save_settings(&mut self) {
+        self.tasks.push(Job::SaveSettings {
+            dirs: self.dirs.clone(),
+            settings: Box::new(self.settings.clone()),
+        });
+    }
+
+    pub(in crate::editor) fn take_saved(&mut self, path: &Path, result: Result<Base, SaveFailure>) {
+        let is_it = |open: &&mut OpenArticle| open.path() == path;
+        let open = self.open.iter_mut().chain(&mut self.leaving).find(is_it);
+        let Some(open) = open else { return };
+        let failure = match result {
+            Ok(base) => {
+                open.save_finished(base);
+                self.leaving
+                    .retain(|open| open.save_state() != SaveState::Saved);
+                self.notices.retain(|n| !n.until_saved);
+                self.update_survey();
+                // An article that was left while it was being saved may have changed meanwhile.
+                let is_unsaved = |open: &OpenArticle| open.save_state() == SaveState::Unsaved;
+                if self.leaving.iter().any(is_unsaved) {
+                    self.save();
+                }
+                return;
+            }
+            Err(failure) => failure,
+        };
+        if let Some(base) = failure.base {
+            open.set_base(base);
+        }
+        if let Some(merge) = failure.merged {
+            let now = Instant::now();
+            // What was changed since the save began is merged with the next one.
+            if open.document().revision() == merge.revision {
+                let change = Change {
+                    transaction: merge.transaction,
+                    focus: open.focus().cloned(),
+                };
+                if let Err(error) = open.carry_out(change, now) {
+                    let text = error.to_string();
+                    self.notify(Severity::Error, text);
+                    return;
+                }
+            }
+            open.save_again(now);
+            let text = self.texts.with_count("notice-merged", merge.n_conflicts);
+            self.notify(Severity::Note, text);
+            self.update_survey();
+            return;
+        }
+        open.save_was_refused();
+        self.quitting = false;
+        self.notify(Severity::Error, failure.message);
+        if let Some(notice) = self.notices.last_mut() {
+            notice.until_saved = true;
+        }
+    }
+}
