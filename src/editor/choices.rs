@@ -2,12 +2,16 @@
 
 use super::{
     command::{Command, CommandId},
+    flow::FlowCommand,
     open_article::OpenArticle,
+    parts,
     session::{Ask, Mode, Session},
+    tagging,
 };
 use crate::model::{
-    annotation::{Holder, Polarity, Record, Target, ZoneKind},
+    annotation::{Filler, Holder, Polarity, Record, Target, ZoneKind},
     codebook::ColorPair,
+    edtf,
     id::Kind,
 };
 
@@ -58,6 +62,7 @@ pub fn question(session: &Session) -> String {
                 Ask::Polarity => "ask-polarity",
             })
             .to_string(),
+        Mode::Part(part) => texts.get(part.question()).to_string(),
     }
 }
 
@@ -75,27 +80,196 @@ pub fn choices(session: &Session) -> Vec<Choice> {
         Mode::Filler { event, role } => roles(session, open, event, role),
         Mode::Stance(draft) => stance_part(session, open, draft.ask()),
         Mode::StancePart { ask, .. } => stance_part(session, open, *ask),
+        Mode::Part(part) => parts::answers(session, open, part),
     }
 }
 
-/// Entity types for the selection (or the focused mention), then event and stance; with a focused event its roles, with a stance its
-/// intensities.
+/// The answers that match what is typed: those of the list by title, name or definition, and where something is to be picked also
+/// entities and events by name, wherever they stand, and what was typed itself.
+///
+/// With nothing typed, the list as it is.
+pub fn matching(session: &Session, query: &str) -> Vec<Choice> {
+    let query = query.trim();
+    let folded = fold(query);
+    let mut found: Vec<(u8, Choice)> = choices(session)
+        .into_iter()
+        .filter_map(|choice| Some((rank(&choice, &folded)?, choice)))
+        .collect();
+    found.sort_by_key(|(rank, _)| *rank);
+    let mut found: Vec<Choice> = found.into_iter().map(|(_, choice)| choice).collect();
+    let Some(open) = session.open() else {
+        return found;
+    };
+    if query.is_empty() {
+        return found;
+    }
+    found.extend(records_named(session, open, &folded));
+    if let Mode::Filler { event, role } = session.mode() {
+        found.extend(typed_fillers(session, open, event, role, query));
+    }
+    found
+}
+
+/// How well a choice answers what is typed, the best first; `None` where it does not.
+fn rank(choice: &Choice, folded: &str) -> Option<u8> {
+    if folded.is_empty() {
+        return Some(0);
+    }
+    let text = fold(&choice.text);
+    let at_word = |text: &str| text.split(' ').any(|word| word.starts_with(folded));
+    if text.starts_with(folded) {
+        Some(0)
+    } else if at_word(&text) {
+        Some(1)
+    } else if text.contains(folded) {
+        Some(2)
+    } else {
+        fold(&choice.tip).contains(folded).then_some(3)
+    }
+}
+
+/// At most so many entities and events are offered for what is typed.
+const MAX_NAMED: usize = 8;
+
+fn records_named(session: &Session, open: &OpenArticle, folded: &str) -> Vec<Choice> {
+    let document = open.document();
+    let picked = |record: Record| {
+        if !can_be_picked(session, &record) {
+            return None;
+        }
+        let color = match &record {
+            Record::Entity(e) => open.codebook().entity_type(&e.label).map(|t| t.color),
+            _ => None,
+        };
+        Some(Choice {
+            key: None,
+            text: tagging::describe(document, &record),
+            tip: String::new(),
+            color,
+            command: Command::Pick(record.id().clone()),
+            active: false,
+        })
+    };
+    let entities = document
+        .entities()
+        .filter(|e| {
+            fold(&e.name).contains(folded) || e.aliases.iter().any(|a| fold(a).contains(folded))
+        })
+        .map(|e| Record::Entity(e.clone()));
+    let events = document
+        .events()
+        .map(|e| Record::Event(e.clone()))
+        .filter(|e| fold(&tagging::describe(document, e)).contains(folded));
+    entities
+        .chain(events)
+        .filter_map(picked)
+        .take(MAX_NAMED)
+        .collect()
+}
+
+/// What is typed as a date, a place or a value, as the role allows.
+fn typed_fillers(
+    session: &Session,
+    open: &OpenArticle,
+    event: &crate::model::id::Id,
+    role: &str,
+    typed: &str,
+) -> Vec<Choice> {
+    let fillers = open
+        .document()
+        .event(event)
+        .and_then(|e| open.codebook().event_type(&e.label))
+        .and_then(|t| t.roles.iter().find(|r| r.label.name == role))
+        .map(|r| r.fillers.as_slice());
+    let Some(fillers) = fillers else {
+        return Vec::new();
+    };
+    let takes = |what: &str| fillers.is_empty() || fillers.iter().any(|f| f == what);
+    let mut found = Vec::new();
+    let mut offer = |text: &str, filler: Filler| {
+        found.push(Choice {
+            key: None,
+            text: session.texts.with(text, &[("text", typed)]),
+            tip: String::new(),
+            color: None,
+            command: Command::Flow(FlowCommand::Fill {
+                event: event.clone(),
+                role: role.to_owned(),
+                filler,
+            }),
+            active: false,
+        });
+    };
+    // A date that is written as pages write it is understood.
+    let date = edtf::check(typed)
+        .is_ok()
+        .then(|| typed.to_owned())
+        .or_else(|| edtf::find(typed));
+    let as_date = takes("Date");
+    if let Some(date) = date.filter(|_| as_date) {
+        offer("fill-date", Filler::Date(date));
+    } else if as_date && !takes("Value") && !takes("Place") {
+        // Not yet one: choosing it says why.
+        offer("fill-date", Filler::Date(typed.to_owned()));
+    }
+    if takes("Place") || fillers.iter().any(|f| f == "Location") {
+        offer("fill-place", Filler::Place(typed.to_owned()));
+    }
+    let nothing_else = !as_date && !takes("Place") && !fillers.iter().any(|f| f == "Location");
+    if takes("Value") || nothing_else {
+        offer("fill-value", Filler::Value(typed.to_owned()));
+    }
+    found
+}
+
+/// Lower case without the accents of Latin letters, for finding.
+pub fn fold(text: &str) -> String {
+    text.to_lowercase()
+        .chars()
+        .map(|c| match c {
+            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => 'a',
+            'ç' | 'č' => 'c',
+            'è' | 'é' | 'ê' | 'ë' => 'e',
+            'ì' | 'í' | 'î' | 'ï' => 'i',
+            'ñ' => 'n',
+            'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' => 'o',
+            'š' => 's',
+            'ù' | 'ú' | 'û' | 'ü' => 'u',
+            'ý' | 'ÿ' => 'y',
+            '’' => '\'',
+            c => c,
+        })
+        .collect()
+}
+
+/// Entity types for the selection (or the focused mention, or the entities picked in the list), the most used first, then event and
+/// stance; with another record focused, its parts.
 fn labels(session: &Session, open: &OpenArticle) -> Vec<Choice> {
-    let focused = open.focus().and_then(|id| open.document().record(id));
+    let focused = open.focused();
     let current = open.taggable_label();
-    if current.is_none() {
-        return match focused {
-            Some(Record::Event(event)) => roles(session, open, &event.id.clone(), ""),
-            Some(Record::Stance(_)) => intensities(session, open),
+    let retypes = !session.picked_entities().is_empty();
+    let entity = match focused {
+        Some(Record::Entity(entity)) => Some(entity.label.as_str()),
+        _ => None,
+    };
+    if current.is_none() && !retypes && entity.is_none() {
+        let Some(record) = focused else {
+            return Vec::new();
+        };
+        let mut found = match record {
+            Record::Event(event) => roles(session, open, &event.id, ""),
+            Record::Stance(_) => intensities(session, open),
             _ => Vec::new(),
         };
+        found.extend(parts::parts_of(session, open, record));
+        return found;
     }
     let language = session.texts.language();
-    let label = current.flatten();
-    let mut found: Vec<Choice> = open
-        .codebook()
-        .entity_types
-        .iter()
+    let label = current.flatten().or(entity).filter(|_| !retypes);
+    let mut types: Vec<_> = open.codebook().entity_types.iter().collect();
+    types.sort_by_key(|t| session.flow.rank(&t.label.name));
+    let mut found: Vec<Choice> = types
+        .into_iter()
         .map(|t| Choice {
             key: t.key,
             text: t.label.title(language).to_owned(),
@@ -105,6 +279,11 @@ fn labels(session: &Session, open: &OpenArticle) -> Vec<Choice> {
             active: label == Some(t.label.name.as_str()),
         })
         .collect();
+    if open.selection().is_empty()
+        && let Some(record @ Record::Mention(_)) = focused
+    {
+        found.extend(parts::parts_of(session, open, record));
+    }
     if !open.selection().is_empty() {
         for (id, key) in [
             (CommandId::MakeEvent, 'e'),
@@ -136,8 +315,10 @@ fn labels(session: &Session, open: &OpenArticle) -> Vec<Choice> {
 
 fn event_types(session: &Session, open: &OpenArticle) -> Vec<Choice> {
     let language = session.texts.language();
-    let types = open.codebook().event_types.iter();
+    let mut types: Vec<_> = open.codebook().event_types.iter().collect();
+    types.sort_by_key(|t| session.flow.rank(&t.label.name));
     types
+        .into_iter()
         .map(|t| Choice {
             key: t.key,
             text: t.label.title(language).to_owned(),
@@ -267,6 +448,13 @@ fn stance_part(session: &Session, open: &OpenArticle, ask: Ask) -> Vec<Choice> {
                 choice.key = Some(key);
                 choice
             })
+            .chain(matches!(session.mode(), Mode::Stance(_)).then(|| Choice {
+                key: Some('0'),
+                ..answer(
+                    &texts.get("polarity-absent"),
+                    Command::Flow(FlowCommand::PickAbsence),
+                )
+            }))
             .collect(),
     }
 }
@@ -315,14 +503,26 @@ pub fn can_be_picked(session: &Session, record: &Record) -> bool {
         Mode::Filler { event, role } => open.may_fill(event, role, record),
         Mode::Stance(draft) => can_be_part(draft.ask(), record.kind()),
         Mode::StancePart { ask, .. } => can_be_part(*ask, record.kind()),
+        Mode::Part(part) => part.takes(open, record),
+        Mode::Normal | Mode::EventType | Mode::Zone => false,
+    }
+}
+
+/// Whether the present question is answered by something in the text, so that letters stand on what can be picked.
+pub fn picks(mode: &Mode) -> bool {
+    match mode {
+        Mode::Filler { .. } => true,
+        Mode::Stance(draft) => draft.ask() != Ask::Polarity,
+        Mode::StancePart { ask, .. } => *ask != Ask::Polarity,
+        Mode::Part(part) => part.is_picked(),
         Mode::Normal | Mode::EventType | Mode::Zone => false,
     }
 }
 
 const fn can_be_part(ask: Ask, kind: Kind) -> bool {
     match ask {
-        Ask::Holder => matches!(kind, Kind::Mention),
-        Ask::Target => matches!(kind, Kind::Mention | Kind::Event),
+        Ask::Holder => matches!(kind, Kind::Mention | Kind::Entity),
+        Ask::Target => matches!(kind, Kind::Mention | Kind::Entity | Kind::Event),
         Ask::Polarity => false,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{keys::Chord, session::Ask};
+use super::{flow::FlowCommand, keys::Chord, session::Ask};
 use crate::model::{
     annotation::{Holder, Polarity, Record, Target, ZoneKind},
     article::Status,
@@ -84,6 +84,8 @@ pub enum Command {
     SetLanguage(String),
     SetTextSize(f32),
     ShowTab(Tab),
+    /// Several records at once, parts a key away, voices, card, history.
+    Flow(FlowCommand),
     DismissNotice(u64),
 }
 
@@ -191,13 +193,29 @@ commands! {
     Redo Edit "cmd-redo" Some("Ctrl+Shift+Z"), CanRedo;
     Delete Edit "cmd-delete" Some("Delete"), Focus, group;
     SelectAll Edit "cmd-select-all" Some("Ctrl+A"), Article;
+    History Edit "cmd-history" Some("Ctrl+H"), Article, group;
 
     TagAll Annotate "cmd-tag-all" Some("a"), Editable;
+    RemoveAll Annotate "cmd-remove-all" Some("Shift+A"), Focus;
     RepeatLabel Annotate "cmd-repeat-label" Some("."), Selection;
     MakeEvent Annotate "cmd-make-event" Some("e"), Selection, group;
     MakeStance Annotate "cmd-make-stance" Some("s"), Editable;
-    MakeVoice Annotate "cmd-make-voice" Some("v"), Selection;
+    MakeVoice Annotate "cmd-make-voice" Some("v"), Editable;
     FillRole Annotate "cmd-fill-role" Some("f"), Focus;
+    Wordless Annotate "cmd-wordless" Some("Shift+E"), Editable;
+    MakeAbsence Annotate "cmd-make-absence" Some("-"), Editable;
+    AcceptVoices Annotate "cmd-accept-voices" Some("Shift+V"), Editable;
+    Note Annotate "cmd-note" Some("Shift+C"), Editable;
+    Merge Annotate "cmd-merge" Some("Shift+M"), Focus, group;
+    Join Annotate "cmd-join" Some("Shift+J"), Focus;
+    Split Annotate "cmd-split" Some("Shift+X"), Focus;
+    Rename Annotate "cmd-rename" Some("F2"), Focus;
+    Aliases Annotate "cmd-aliases" Some("Shift+L"), Focus;
+    LinkEntity Annotate "cmd-link" Some("Shift+K"), Focus;
+    Subtype Annotate "cmd-subtype" Some("Shift+S"), Focus;
+    Metonymy Annotate "cmd-metonymy" Some("Shift+O"), Focus;
+    Attributes Annotate "cmd-attributes" Some("Shift+T"), Focus;
+    Words Annotate "cmd-words" Some("Shift+W"), Focus;
     SetZone Annotate "cmd-set-zone" Some("z"), Editable, group;
     NextAnnotation Annotate "cmd-next-annotation" Some("Tab"), Article, group;
     PreviousAnnotation Annotate "cmd-previous-annotation" Some("Shift+Tab"), Article;
@@ -214,6 +232,15 @@ commands! {
     ToggleArticles View "cmd-toggle-articles" Some("F9"), Always, group;
     ToggleInspector View "cmd-toggle-inspector" Some("F10"), Always;
     FilterArticles View "cmd-filter-articles" Some("Ctrl+P"), Always;
+    SwitchPane View "cmd-switch-pane" Some("F6"), Article, group;
+    FilterRecords View "cmd-filter-records" Some("Shift+F"), Article;
+    ArticleCard View "cmd-article-card" Some("Shift+I"), Article;
+    FillCard View "cmd-fill-card" None, Editable;
+    TabEntities View "tab-entities" Some("Ctrl+1"), Article, group;
+    TabEvents View "tab-events" Some("Ctrl+2"), Article;
+    TabStances View "tab-stances" Some("Ctrl+3"), Article;
+    TabVoices View "tab-voices" Some("Ctrl+4"), Article;
+    TabNotes View "tab-notes" Some("Ctrl+5"), Article;
 
     Palette Help "cmd-palette" Some("Ctrl+K"), Always;
     Keys Help "cmd-keys" Some("?"), Always;
@@ -271,10 +298,18 @@ mod tests {
     #[test]
     fn letter_shortcuts_are_kept_from_labels() {
         for info in COMMANDS {
-            let Some(shortcut) = info.shortcut.filter(|s| s.chars().count() == 1) else {
+            let capital = info
+                .shortcut
+                .and_then(|s| s.strip_prefix("Shift+"))
+                .filter(|s| s.chars().count() == 1)
+                .map(str::to_uppercase);
+            let Some(letter) = capital
+                .as_deref()
+                .or(info.shortcut.filter(|s| s.chars().count() == 1))
+            else {
                 continue;
             };
-            let key = shortcut.chars().next().unwrap();
+            let key = letter.chars().next().unwrap();
             assert!(RESERVED_KEYS.contains(&key), "{key}");
         }
     }

@@ -12,13 +12,15 @@ mod stances;
 use std::time::Instant;
 
 use super::{
-    command::{Command, CommandId, When},
+    command::{Command, CommandId, Tab, When},
+    flow::{Field, FlowCommand},
     open_article::OpenArticle,
+    parts::Part,
     session::{Dialog, Mode, Request, Session},
     tagging::{self, Change},
 };
 use crate::model::{
-    annotation::Record, article::Status, edit::Edit, problem::Severity, selection::Selection,
+    annotation::{Record, SpanRole}, article::Status, edit::Edit, problem::Severity, selection::Selection,
 };
 use crate::store::local::TextSize;
 
@@ -34,9 +36,9 @@ impl Session {
             When::Selection => open
                 .filter(editable)
                 .is_some_and(|open| open.taggable().is_some()),
-            When::Focus => open
-                .filter(editable)
-                .is_some_and(|open| open.focus().is_some()),
+            When::Focus => open.filter(editable).is_some_and(|open| {
+                open.focus().is_some() || !self.flow.picked.is_empty()
+            }),
             When::CanUndo => open.is_some_and(|open| open.history().undo_title().is_some()),
             When::CanRedo => open.is_some_and(|open| open.history().redo_title().is_some()),
         }
@@ -120,6 +122,7 @@ impl Session {
             }
             Command::SetTextSize(size) => self.set_text_size(size),
             Command::ShowTab(tab) => self.tab = tab,
+            Command::Flow(command) => self.flow_command(command),
             Command::DismissNotice(id) => self.notices.retain(|notice| notice.id != id),
         }
     }
@@ -141,8 +144,13 @@ impl Session {
             CommandId::Undo => self.step(true),
             CommandId::Redo => self.step(false),
             CommandId::Delete => {
-                let focus = self.open().and_then(|open| open.focus().cloned());
-                self.delete(focus.as_slice());
+                let picked: Vec<_> = std::mem::take(&mut self.flow.picked).into_iter().collect();
+                if picked.is_empty() {
+                    let focus = self.open().and_then(|open| open.focus().cloned());
+                    self.delete(focus.as_slice());
+                } else {
+                    self.delete(&picked);
+                }
             }
             CommandId::SelectAll => self.requests.push(Request::SelectAll),
             CommandId::TagAll => self.tag_all(),
@@ -156,7 +164,43 @@ impl Session {
             }
             CommandId::MakeEvent => self.mode = Mode::EventType,
             CommandId::MakeStance => self.start_stance(),
-            CommandId::MakeVoice => self.make_voice(),
+            CommandId::MakeVoice => {
+                let selects = self.open().is_some_and(|open| !open.selection().is_empty());
+                match self.voice_proposal_here().filter(|_| !selects) {
+                    Some(proposal) => self.accept_voices(vec![proposal]),
+                    None => self.make_voice(),
+                }
+            }
+            CommandId::RemoveAll => self.remove_all(),
+            CommandId::Wordless => self.mode = Mode::Part(Part::Wordless),
+            CommandId::MakeAbsence => self.start_absence(),
+            CommandId::AcceptVoices => self.flow_command(FlowCommand::AcceptAllVoices),
+            CommandId::Note => self.start_note(),
+            CommandId::History => self.flow.show_history = !self.flow.show_history,
+            CommandId::SwitchPane => self.requests.push(Request::SwitchPane),
+            CommandId::FilterRecords => self.requests.push(Request::FocusField(Field::Filter)),
+            CommandId::ArticleCard => {
+                self.flow.show_card = !self.flow.show_card;
+                if self.flow.show_card {
+                    self.requests.push(Request::FocusField(Field::Headline));
+                }
+            }
+            CommandId::FillCard => self.flow_command(FlowCommand::FillCard),
+            CommandId::TabEntities => self.tab = Tab::Entities,
+            CommandId::TabEvents => self.tab = Tab::Events,
+            CommandId::TabStances => self.tab = Tab::Stances,
+            CommandId::TabVoices => self.tab = Tab::Voices,
+            CommandId::TabNotes => self.tab = Tab::Notes,
+            CommandId::Merge
+            | CommandId::Join
+            | CommandId::Split
+            | CommandId::Rename
+            | CommandId::Aliases
+            | CommandId::LinkEntity
+            | CommandId::Subtype
+            | CommandId::Metonymy
+            | CommandId::Attributes
+            | CommandId::Words => self.run_on_focus(id),
             CommandId::FillRole => self.fill_next(None),
             CommandId::SetZone => self.mode = Mode::Zone,
             CommandId::NextAnnotation => self.step_annotation(true),
@@ -225,6 +269,58 @@ impl Session {
         }
         self.update_survey();
         true
+    }
+
+    /// Commands about the focused record, or about its entity.
+    fn run_on_focus(&mut self, id: CommandId) {
+        let Some(open) = &self.open else { return };
+        let Some(record) = open.focused() else { return };
+        let mention = match record {
+            Record::Mention(mention) => Some(mention.id.clone()),
+            _ => None,
+        };
+        let entity = match record {
+            Record::Mention(mention) => Some(mention.entity.clone()),
+            Record::Entity(entity) => Some(entity.id.clone()),
+            _ => None,
+        };
+        let words = match record {
+            Record::Mention(_) => Some(SpanRole::Mention),
+            Record::Event(_) => Some(SpanRole::Trigger),
+            Record::Stance(_) => Some(SpanRole::Evidence),
+            Record::Voice(_) => Some(SpanRole::Content),
+            _ => None,
+        };
+        let record = record.id().clone();
+        let edit = |field| Some(FlowCommand::Edit(field)).filter(|_| entity.is_some());
+        let command = match id {
+            CommandId::Merge => {
+                let picked = self.picked_entities();
+                match (entity, picked.len()) {
+                    (Some(into), 1..) => Some(FlowCommand::MergeAll(picked, into)),
+                    (None, 2..) => Some(FlowCommand::MergeAll(picked.clone(), picked[0].clone())),
+                    (entity, _) => entity.map(|e| FlowCommand::Ask(Part::Merge(e))),
+                }
+            }
+            CommandId::Join => mention.map(|m| FlowCommand::Ask(Part::Join(m))),
+            CommandId::Split => {
+                if let Some(mention) = mention {
+                    self.dispatch(Command::SplitMention(mention));
+                }
+                None
+            }
+            CommandId::Rename => edit(Field::Name),
+            CommandId::Aliases => edit(Field::Aliases),
+            CommandId::LinkEntity => edit(Field::Link),
+            CommandId::Attributes => Some(FlowCommand::Edit(Field::Attributes)),
+            CommandId::Subtype => entity.map(|e| FlowCommand::Ask(Part::Subtype(e))),
+            CommandId::Metonymy => mention.map(|m| FlowCommand::Ask(Part::Metonymy(m))),
+            CommandId::Words => words.map(|role| FlowCommand::Ask(Part::Words { record, role })),
+            _ => None,
+        };
+        if let Some(command) = command {
+            self.flow_command(command);
+        }
     }
 
     fn step(&mut self, back: bool) {

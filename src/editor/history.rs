@@ -70,6 +70,11 @@ impl History {
     pub fn titles(&self) -> impl ExactSizeIterator<Item = &Title> {
         self.undo.iter().map(|step| &step.inverse.title)
     }
+
+    /// The titles of what was taken back, in the order in which it would be done again.
+    pub fn redo_titles(&self) -> impl ExactSizeIterator<Item = &Title> {
+        self.redo.iter().rev().map(|step| &step.inverse.title)
+    }
 }
 
 fn step(

@@ -5,15 +5,18 @@
 //!
 //! - [`command`], [`keys`]: what a person can ask for, and with which keys
 //! - [`session`]: what is open · [`dispatch`]: commands turned into transactions · [`tagging`]: the transactions themselves
+//! - [`parts`]: the parts of a record, a key each · [`flow`]: several records at once, and what makes the next step short
 //! - [`history`]: undo and redo · [`tasks`]: work off the UI thread · [`i18n`]: texts in the reader's language
 
 pub mod choices;
 pub mod command;
 pub mod dispatch;
+pub mod flow;
 pub mod history;
 pub mod i18n;
 pub mod keys;
 pub mod open_article;
+pub mod parts;
 pub mod session;
 pub mod tagging;
 pub mod tasks;

@@ -350,6 +350,7 @@ impl OpenArticle {
                 Some(entity) => entity.label.as_str(),
                 None => return false,
             },
+            Record::Entity(entity) => entity.label.as_str(),
             Record::Event(other) if other.id != *event => "Event",
             _ => return false,
         };

@@ -9,6 +9,8 @@ use super::{
     command::Tab,
     i18n::Texts,
     open_article::{OpenArticle, SaveState},
+    flow::{Field, Flow},
+    parts::Part,
     tagging::{self},
     tasks::{Job, OpenProject, Tasks, Wake},
 };
@@ -49,6 +51,8 @@ pub enum Mode {
         stance: Id,
         ask: Ask,
     },
+    /// One part of what is focused is asked for.
+    Part(Part),
 }
 
 /// A stance that is being put together.
@@ -57,6 +61,8 @@ pub struct StanceDraft {
     pub evidence: Vec<ByteSpan>,
     pub holder: Option<Holder>,
     pub target: Option<Target>,
+    /// Whether it is to say that there is no stance: then its polarity is not asked.
+    pub absence: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,6 +117,10 @@ pub enum Request {
     SelectAll,
     FocusText,
     FocusFilter,
+    /// A field of the inspector takes the keyboard.
+    FocusField(Field),
+    /// The inspector's list takes the keyboard, or gives it back to the text.
+    SwitchPane,
     Quit,
 }
 
@@ -145,6 +155,8 @@ pub struct Session {
     pub(super) next_notice: u64,
     pub(super) requests: Vec<Request>,
     pub(super) quitting: bool,
+    /// Records picked in lists, labels by use, counts in other articles.
+    pub flow: Flow,
     /// How often the text in question stands elsewhere untagged: counted once per text and revision.
     more: RefCell<Option<(String, u64, usize)>>,
 }
@@ -186,6 +198,7 @@ impl Session {
             next_notice: 0,
             requests: Vec::new(),
             quitting: false,
+            flow: Flow::default(),
             more: RefCell::default(),
         };
         for problem in problems {

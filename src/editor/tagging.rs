@@ -232,10 +232,12 @@ pub fn make_stance(
     target: Target,
     polarity: Polarity,
     evidence: Vec<ByteSpan>,
+    voice: Option<Id>,
 ) -> Change {
     let mut stance = Stance::new(ids.next_id(Kind::Stance), holder, target, polarity);
     stance.inferred = evidence.is_empty();
     stance.evidence = evidence;
+    stance.voice = voice;
     let focus = Some(stance.id.clone());
     let mut transaction = Transaction::new(Title::new("undo-stance"));
     transaction.insert(stance);
@@ -290,30 +292,55 @@ pub fn delete(document: &Document, ids: &[Id]) -> Option<Change> {
 
 /// Makes one entity of two: mentions, fillers, stances and voices of `from` become those of `into`.
 pub fn merge_entities(document: &Document, from: &Id, into: &Id) -> Option<Change> {
-    if from == into {
-        return None;
-    }
-    let (gone, kept) = (document.entity(from)?, document.entity(into)?);
-    let title = Title::new("undo-merge")
-        .with("from", gone.name.clone())
-        .with("into", kept.name.clone());
-    let mut transaction = Transaction::new(title);
+    merge_all(document, std::slice::from_ref(from), into)
+}
+
+/// Makes one entity of several: mentions, fillers, stances and voices of all `from` become those of `into`.
+pub fn merge_all(document: &Document, from: &[Id], into: &Id) -> Option<Change> {
+    let kept = document.entity(into)?;
+    let gone: Vec<&Entity> = from
+        .iter()
+        .filter(|id| *id != into)
+        .filter_map(|id| document.entity(id))
+        .collect();
+    let title = match gone[..] {
+        [] => return None,
+        [one] => Title::new("undo-merge").with("from", one.name.clone()),
+        _ => Title::new("undo-merge-all").with("n", gone.len().to_string()),
+    };
+    let mut transaction = Transaction::new(title.with("into", kept.name.clone()));
     let mut after = kept.clone();
-    for name in std::iter::once(&gone.name).chain(&gone.aliases) {
-        if *name != after.name && !after.aliases.contains(name) {
-            after.aliases.push(name.clone());
+    let mut changed: std::collections::BTreeMap<Id, (Record, Record)> =
+        std::collections::BTreeMap::new();
+    for entity in &gone {
+        for name in std::iter::once(&entity.name).chain(&entity.aliases) {
+            if *name != after.name && !after.aliases.contains(name) {
+                after.aliases.push(name.clone());
+            }
         }
-    }
-    for link in &gone.links {
-        if !after.links.contains(link) {
-            after.links.push(link.clone());
+        for link in &entity.links {
+            if !after.links.contains(link) {
+                after.links.push(link.clone());
+            }
+        }
+        for (key, value) in &entity.attributes {
+            let entry = after.attributes.entry(key.clone());
+            entry.or_insert_with(|| value.clone());
+        }
+        for record in document.referrers(&entity.id) {
+            let (_, record_after) = changed
+                .entry(record.id().clone())
+                .or_insert_with(|| (record.clone(), record.clone()));
+            *record_after = with_reference(record_after.clone(), &entity.id, into);
         }
     }
     transaction.replace(kept.clone(), after);
-    for record in document.referrers(from) {
-        transaction.replace(record.clone(), with_reference(record.clone(), from, into));
+    for (before, after) in changed.into_values() {
+        transaction.replace(before, after);
     }
-    transaction.edits.push(Edit::Remove(gone.clone().into()));
+    for entity in gone {
+        transaction.edits.push(Edit::Remove(entity.clone().into()));
+    }
     Some(Change {
         transaction,
         focus: Some(into.clone()),

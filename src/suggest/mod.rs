@@ -1,15 +1,18 @@
-//! Proposals made from the text alone: what the parts of a scraped page are.
+//! Proposals made from the text alone: what the parts of a scraped page are, who speaks in them, what the article says of itself.
 //!
 //! Pure: an article in, proposals out; no files, no clock, no model to download. The editor calls it when an article is opened for the
 //! first time and turns proposals into records; nothing here changes a document.
 //!
-//! Invariants: proposals are in text order, do not overlap, begin and end with a paragraph that is not blank, and cover every such
+//! Invariants: proposed zones are in text order, do not overlap, begin and end with a paragraph that is not blank, and cover every such
 //! paragraph. All of it is linear in the text's length, on one line of a megabyte too.
 //!
 //! - [`zones`]: which paragraph is what · `shape`: what a paragraph looks like · `phrases`: the words of share buttons and link lists
+//! - [`voices`]: who says what a quotation or a post says · [`card`]: headline, byline, date, rights
 
+pub mod card;
 mod phrases;
 mod shape;
+pub mod voices;
 pub mod zones;
 
 pub use zones::{ZoneProposal, propose_zones};

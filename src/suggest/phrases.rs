@@ -210,6 +210,20 @@ fn is_trail(folded: &str) -> bool {
     })
 }
 
+/// Whether a line says who owns the text.
+pub(super) fn is_rights(line: &str) -> bool {
+    let folded = super::shape::folded(line);
+    RIGHTS.iter().any(|part| folded.contains(part))
+}
+
+/// The words of lines that say who owns the text.
+#[rustfmt::skip]
+const RIGHTS: &[&str] = &[
+    "all rights reserved", "tous droits réservés", "tous droits de reproduction", "alle rechte vorbehalten", "todos los derechos reservados",
+    "tutti i diritti riservati", "todos os direitos reservados", "جميع الحقوق محفوظة", "كل الحقوق محفوظة", "版权所有", "版權所有",
+    "सर्वाधिकार सुरक्षित", "כל הזכויות שמורות", "усі права захищен", "все права защищены", "copyright",
+];
+
 /// The rest of a link heading's line: `Some("")` for "À lire aussi", `Some(title)` for "À lire aussi : title".
 pub(super) fn related_heading(folded: &str) -> Option<&str> {
     if RELATED.contains(&folded) {

@@ -85,11 +85,12 @@ fn command_of_text(text: &str, session: &Session, view: &mut ViewState) -> Optio
         // What was asked is not answered by another command's key.
         return Some(Answer::Wait);
     }
+    // A capital is its letter with Shift, wherever the keyboard has it.
     let chord = Chord {
         ctrl: false,
         alt: false,
-        shift: false,
-        key: key.to_string(),
+        shift: key.is_uppercase(),
+        key: key.to_lowercase().collect(),
     };
     command_for(&chord).map(|id| Answer::Command(Command::Run(id)))
 }

@@ -19,6 +19,7 @@ impl Session {
         self.mode = Mode::Normal;
         let made = self
             .edit(|open, ids| tagging::make_event(open.document(), ids, &open.taggable()?, label));
+        self.flow.count(label);
         if made {
             if let Some(open) = &mut self.open {
                 settle(open);
@@ -63,7 +64,8 @@ impl Session {
         match self.mode.clone() {
             Mode::Filler { event, role } => self.fill(&event, &role, &record),
             Mode::Stance(_) | Mode::StancePart { .. } => self.pick_stance_part(&record),
-            Mode::Normal | Mode::EventType | Mode::Zone => self.focus(Some(id.clone())),
+            Mode::Part(part) if part.is_picked() => self.pick_part(&part, &record),
+            Mode::Normal | Mode::EventType | Mode::Zone | Mode::Part(_) => self.focus(Some(id.clone())),
         }
     }
 
@@ -97,6 +99,9 @@ impl Session {
         };
         let takes = |what: &str| fillers.iter().any(|f| f == what);
         let filler = if takes("Date") {
+            if !self.check_date(&text) {
+                return;
+            }
             Filler::Date(text)
         } else if takes("Place") || takes("Location") {
             Filler::Place(text)

@@ -3,10 +3,13 @@
 use crate::editor::{
     command::Tab,
     dispatch::settle,
+    flow::FlowCommand,
+    open_article::OpenArticle,
     session::{Mode, Session},
     tagging::{self},
 };
 use crate::model::{
+    annotation::Record,
     id::{Id, Kind},
     problem::Severity,
     segment,
@@ -16,6 +19,16 @@ use crate::model::{
 impl Session {
     pub(in crate::editor) fn tag(&mut self, label: &str) {
         self.mode = Mode::Normal;
+        let mut entities = self.picked_entities();
+        if let Some(Record::Entity(entity)) = self.open().and_then(OpenArticle::focused) {
+            entities.push(entity.id.clone());
+        }
+        let selects = self.open().is_some_and(|open| !open.selection().is_empty());
+        if !entities.is_empty() && !selects {
+            self.flow_command(FlowCommand::RetypeAll(entities, label.to_owned()));
+            return;
+        }
+        self.flow.count(label);
         let changed = self.edit(|open, ids| {
             open.codebook().entity_type(label)?;
             tagging::tag(open.document(), ids, &open.taggable()?, label)

@@ -16,6 +16,7 @@ impl Session {
         let Some(open) = &mut self.open else { return };
         // The keys now speak of the text that is pointed at.
         if matches!(self.mode, Mode::Normal | Mode::EventType | Mode::Zone) {
+            self.flow.picked.clear();
             open.set_focus(None);
         }
         if self.mode == Mode::EventType {
@@ -99,6 +100,9 @@ impl Session {
             return;
         }
         if std::mem::take(&mut self.mode) != Mode::Normal {
+            return;
+        }
+        if !std::mem::take(&mut self.flow.picked).is_empty() {
             return;
         }
         if let Some(open) = &mut self.open {

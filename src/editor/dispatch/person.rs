@@ -4,40 +4,21 @@ use std::time::Instant;
 
 use crate::editor::{session::Session, tagging::Change};
 use crate::model::{
-    annotation::{Comment, CommentOn},
+    annotation::CommentOn,
     article::Status,
     document::Annotator,
     edit::{Edit, Title, Transaction},
-    id::Kind,
     problem::Severity,
 };
 use crate::store::{local::TextSize, sidecar::slug_from_name};
 
 impl Session {
     pub(in crate::editor) fn add_note(&mut self, text: String, question: bool) {
-        if text.is_empty() {
-            return;
-        }
-        let author = self.annotator().id;
-        self.edit(|open, ids| {
-            let on = match open.focus() {
-                Some(id) => CommentOn::Record(id.clone()),
-                None => CommentOn::Article,
-            };
-            let comment = Comment {
-                id: ids.next_id(Kind::Comment),
-                on,
-                text: text.clone(),
-                author,
-                question,
-                open: true,
-                origin: None,
-            };
-            let mut transaction = Transaction::new(Title::new("undo-note").with("text", text));
-            transaction.insert(comment);
-            let focus = open.focus().cloned();
-            Some(Change { transaction, focus })
-        });
+        let on = match self.open().and_then(|open| open.focus()) {
+            Some(id) => CommentOn::Record(id.clone()),
+            None => CommentOn::Article,
+        };
+        self.add_note_on(on, text, question);
     }
 
     pub(in crate::editor) fn set_status(&mut self, status: Status) {

@@ -4,12 +4,13 @@ use crate::editor::{
     command::Tab,
     dispatch::settle,
     open_article::OpenArticle,
+    parts::voice_around,
     session::{Ask, Mode, Session, StanceDraft},
     tagging,
 };
 use crate::model::{
     annotation::{Holder, Polarity, Record, Target},
-    id::Id,
+    id::{Id, Kind},
     span::ByteSpan,
 };
 
@@ -26,6 +27,15 @@ impl Session {
             ..StanceDraft::default()
         });
         self.tab = Tab::Stances;
+    }
+
+    /// Asks for the holder and the target of a stance that is not here.
+    pub(in crate::editor) fn start_absence(&mut self) {
+        self.start_stance();
+        if let Mode::Stance(draft) = &mut self.mode {
+            draft.absence = true;
+            draft.evidence.clear();
+        }
     }
 
     pub(in crate::editor) fn pick_stance_part(&mut self, record: &Record) {
@@ -49,6 +59,10 @@ impl Session {
             Mode::Stance(draft) => draft.holder = Some(holder),
             Mode::StancePart { stance, .. } => {
                 let stance = stance.clone();
+                if stance.kind() == Kind::Absence {
+                    self.absence_part(&stance, |h, _| *h = holder);
+                    return;
+                }
                 self.change_stance(&stance, |s| s.holder = holder);
             }
             _ => {}
@@ -57,9 +71,19 @@ impl Session {
 
     pub(in crate::editor) fn pick_target(&mut self, target: Target) {
         match &mut self.mode {
+            Mode::Stance(draft) if draft.absence => {
+                if let Some(holder) = draft.holder.take() {
+                    self.mode = Mode::Normal;
+                    self.make_absence(holder, target);
+                }
+            }
             Mode::Stance(draft) => draft.target = Some(target),
             Mode::StancePart { stance, .. } => {
                 let stance = stance.clone();
+                if stance.kind() == Kind::Absence {
+                    self.absence_part(&stance, |_, t| *t = target);
+                    return;
+                }
                 self.change_stance(&stance, |s| s.target = target);
             }
             _ => {}
@@ -72,10 +96,12 @@ impl Session {
                 evidence,
                 holder: Some(holder),
                 target: Some(target),
+                ..
             }) => {
-                let made = self.edit(|_, ids| {
+                let made = self.edit(|open, ids| {
+                    let voice = voice_around(open.document(), &evidence);
                     Some(tagging::make_stance(
-                        ids, holder, target, polarity, evidence,
+                        ids, holder, target, polarity, evidence, voice,
                     ))
                 });
                 if made && let Some(open) = &mut self.open {

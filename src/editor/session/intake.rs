@@ -25,7 +25,9 @@ impl Session {
                             self.notify(problem.severity, problem.to_string());
                         }
                         let n = loaded.n_recovered;
-                        self.open = Some(OpenArticle::new(*loaded, Instant::now()));
+                        let open = OpenArticle::new(*loaded, Instant::now());
+                        self.flow.take_article(&open);
+                        self.open = Some(open);
                         if n > 0 {
                             let text = self.texts.with_count("notice-recovered", n);
                             self.notify(Severity::Note, text);

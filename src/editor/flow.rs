@@ -1,0 +1,500 @@
+//! What makes the next step short: several records at once, labels by use, voices proposed, counts in other articles, the way back.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Instant,
+};
+
+use super::{
+    command::Tab,
+    dispatch::settle,
+    open_article::OpenArticle,
+    parts::Part,
+    session::{Mode, Request, Session},
+    tagging::{self, Change},
+};
+use crate::{
+    model::{
+        annotation::{Comment, CommentOn, Filler, Holder, Record, Target, Voice},
+        article::{Card, Status},
+        edit::{Edit, Title, Transaction},
+        edtf,
+        id::{Id, Kind},
+        problem::Severity,
+    },
+    suggest::{
+        card::propose_card,
+        voices::{VoiceProposal, propose_voice_at, propose_voices},
+    },
+};
+
+/// State of the tagging flow that outlives an article.
+#[derive(Debug, Default)]
+pub struct Flow {
+    /// Records marked in a list, to be changed together.
+    pub picked: BTreeSet<Id>,
+    /// How often each label was given, in the articles opened so far.
+    uses: BTreeMap<String, usize>,
+    /// The labels' order in the bar: as it was when the article was opened, so that nothing moves while tagging.
+    order: BTreeMap<String, usize>,
+    /// Whether the history is shown in the inspector.
+    pub show_history: bool,
+    /// Whether the article card is unfolded.
+    pub show_card: bool,
+    /// What a note being written will be about.
+    pub note_on: Option<CommentOn>,
+    /// Where the text in question stands in other articles.
+    pub elsewhere: Elsewhere,
+}
+
+/// A text counted in the project's other articles.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Elsewhere {
+    pub text: String,
+    /// `None` while it is counted.
+    pub found: Option<(usize, usize)>,
+}
+
+/// A field of the inspector that a key leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Field {
+    Name,
+    Aliases,
+    Link,
+    Date,
+    Reason,
+    /// A note's text, or that of an absence.
+    Note,
+    NewNote,
+    Headline,
+    SkipReason,
+    Filter,
+    Attributes,
+}
+
+/// What the tagging flow can be asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FlowCommand {
+    Ask(Part),
+    /// Takes the keyboard to a field.
+    Edit(Field),
+    /// Replaces a record and leaves what was asked.
+    Set(Box<Record>),
+    /// Gives the selected words to the part that was asked for.
+    UseWords,
+    /// Marks records in a list; those that are no longer there are left out.
+    Pick(BTreeSet<Id>),
+    /// Gives several entities a type.
+    RetypeAll(Vec<Id>, String),
+    /// Makes one entity of several.
+    MergeAll(Vec<Id>, Id),
+    /// Moves a mention to another entity.
+    Join { mention: Id, entity: Id },
+    MakeWordless(String),
+    ToggleInferred(Id, usize),
+    /// Fills a role with what was typed.
+    Fill { event: Id, role: String, filler: Filler },
+    /// The answer "no stance here".
+    PickAbsence,
+    /// Accepts the voice that a zone proposes.
+    AcceptVoice(Id),
+    AcceptAllVoices,
+    SetCard(Box<Card>),
+    /// Fills the card's empty fields from the text.
+    FillCard,
+    Skip(String),
+    AddNote { on: CommentOn, text: String, question: bool },
+    /// Goes to the state after so many steps.
+    GoToState(usize),
+    /// Shows or hides the history, or the article card.
+    ShowHistory(bool),
+    ShowCard(bool),
+}
+
+impl Flow {
+    /// Where a label stands in the bar; those never used come after the others.
+    pub fn rank(&self, label: &str) -> usize {
+        self.order.get(label).copied().unwrap_or(usize::MAX)
+    }
+
+    /// Counts an article's labels in, and orders the bar by use.
+    pub(super) fn take_article(&mut self, open: &OpenArticle) {
+        let document = open.document();
+        for mention in document.mentions() {
+            if let Some(entity) = document.entity(&mention.entity) {
+                self.count(&entity.label);
+            }
+        }
+        for event in document.events() {
+            self.count(&event.label);
+        }
+        let mut by_use: Vec<(&String, usize)> =
+            self.uses.iter().map(|(label, n)| (label, *n)).collect();
+        by_use.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        self.order = by_use
+            .into_iter()
+            .enumerate()
+            .map(|(i, (label, _))| (label.clone(), i))
+            .collect();
+        self.picked.clear();
+        self.note_on = None;
+    }
+
+    pub(super) fn count(&mut self, label: &str) {
+        match self.uses.get_mut(label) {
+            Some(n) => *n += 1,
+            None => {
+                self.uses.insert(label.to_owned(), 1);
+            }
+        }
+    }
+}
+
+impl Session {
+    pub(super) fn flow_command(&mut self, command: FlowCommand) {
+        match command {
+            FlowCommand::Ask(part) => self.ask(part),
+            FlowCommand::Edit(field) => self.requests.push(Request::FocusField(field)),
+            FlowCommand::Set(record) => {
+                self.mode = Mode::Normal;
+                let focus = self.open.as_ref().and_then(|open| open.focus().cloned());
+                self.edit(|open, _| {
+                    let change = tagging::change(open.document(), *record)?;
+                    let focus = focus.or(change.focus);
+                    Some(Change { focus, ..change })
+                });
+            }
+            FlowCommand::UseWords => self.use_words(),
+            FlowCommand::Pick(ids) => {
+                let Some(open) = &self.open else { return };
+                let is_there = |id: &Id| open.document().record(id).is_some();
+                self.flow.picked = ids.into_iter().filter(is_there).collect();
+            }
+            FlowCommand::RetypeAll(ids, label) => self.retype_all(&ids, &label),
+            FlowCommand::MergeAll(ids, into) => {
+                self.edit(|open, _| tagging::merge_all(open.document(), &ids, &into));
+                self.flow.picked.clear();
+            }
+            FlowCommand::Join { mention, entity } => self.join(&mention, &entity),
+            FlowCommand::MakeWordless(label) => self.make_wordless(&label),
+            FlowCommand::ToggleInferred(event, argument) => {
+                self.edit(|open, _| {
+                    let mut after = open.document().event(&event)?.clone();
+                    let argument = after.arguments.get_mut(argument)?;
+                    argument.inferred = !argument.inferred;
+                    tagging::change(open.document(), after.into())
+                });
+            }
+            FlowCommand::Fill {
+                event,
+                role,
+                filler,
+            } => {
+                if let Filler::Date(date) = &filler
+                    && !self.check_date(date)
+                {
+                    return;
+                }
+                let inferred = matches!(
+                    filler,
+                    Filler::Date(_) | Filler::Place(_) | Filler::Value(_)
+                ) && !self.is_in_text(&filler);
+                self.add_argument(&event, &role, filler, inferred);
+                self.fill_next(Some(&role));
+            }
+            FlowCommand::PickAbsence => {
+                if let Mode::Stance(draft) = std::mem::take(&mut self.mode)
+                    && let (Some(holder), Some(target)) = (draft.holder, draft.target)
+                {
+                    self.make_absence(holder, target);
+                }
+            }
+            FlowCommand::AcceptVoice(zone) => {
+                let proposal = self.open.as_ref().and_then(|open| {
+                    let zone = open.document().zone(&zone)?;
+                    propose_voice_at(open.document(), zone.at.start)
+                });
+                self.accept_voices(proposal.into_iter().collect());
+            }
+            FlowCommand::AcceptAllVoices => {
+                let proposals = self.voice_proposals();
+                self.accept_voices(proposals);
+            }
+            FlowCommand::SetCard(card) => self.set_card(*card),
+            FlowCommand::FillCard => self.fill_card(),
+            FlowCommand::Skip(reason) => self.set_status(Status::Skipped { reason }),
+            FlowCommand::AddNote { on, text, question } => self.add_note_on(on, text, question),
+            FlowCommand::GoToState(n) => self.go_to_state(n),
+            FlowCommand::ShowHistory(show) => self.flow.show_history = show,
+            FlowCommand::ShowCard(show) => self.flow.show_card = show,
+        }
+    }
+
+    /// Whether a typed value stands in the article.
+    fn is_in_text(&self, filler: &Filler) -> bool {
+        let (Filler::Place(text) | Filler::Value(text)) = filler else {
+            return false;
+        };
+        self.open
+            .as_ref()
+            .is_some_and(|open| open.article().text().contains(text.as_str()))
+    }
+
+    /// Whether a date is one; a notice says why where it is not.
+    pub(super) fn check_date(&mut self, date: &str) -> bool {
+        let Err(error) = edtf::check(date) else {
+            return true;
+        };
+        let text = self.texts.with(error.text(), &[("date", date)]);
+        self.notify(Severity::Warning, text);
+        false
+    }
+
+    fn retype_all(&mut self, ids: &[Id], label: &str) {
+        let done = self.edit(|open, _| {
+            open.codebook().entity_type(label)?;
+            let document = open.document();
+            let title = Title::new("undo-retype-all")
+                .with("n", ids.len().to_string())
+                .with("label", label);
+            let mut transaction = Transaction::new(title);
+            for entity in ids.iter().filter_map(|id| document.entity(id)) {
+                let mut after = entity.clone();
+                if after.label != label {
+                    after.label = label.to_owned();
+                    after.subtype = None;
+                }
+                transaction.replace(entity.clone(), after);
+            }
+            let focus = open.focus().cloned();
+            (!transaction.is_empty()).then_some(Change { transaction, focus })
+        });
+        if done {
+            self.flow.count(label);
+        }
+    }
+
+    /// Entities picked in the list, to be given a type together.
+    pub fn picked_entities(&self) -> Vec<Id> {
+        let Some(open) = &self.open else {
+            return Vec::new();
+        };
+        let picked = self.flow.picked.iter();
+        picked
+            .filter(|id| open.document().entity(id).is_some())
+            .cloned()
+            .collect()
+    }
+
+    /// The voices that quotations and posts propose and that are not there yet.
+    pub fn voice_proposals(&self) -> Vec<VoiceProposal> {
+        match &self.open {
+            Some(open) if open.read_only().is_none() => propose_voices(open.document()),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The voice that the zone at the caret proposes.
+    pub fn voice_proposal_here(&self) -> Option<VoiceProposal> {
+        let open = self.open.as_ref().filter(|o| o.read_only().is_none())?;
+        propose_voice_at(open.document(), open.selection().live().start)
+    }
+
+    pub(super) fn accept_voices(&mut self, proposals: Vec<VoiceProposal>) {
+        let made = self.edit(|open, ids| {
+            let first = proposals.first()?;
+            let text = tagging::quote(open.article().text(), &first.content);
+            let title = match proposals.len() {
+                1 => Title::new("undo-voice").with("text", text),
+                n => Title::new("undo-voices").with("n", n.to_string()),
+            };
+            let mut transaction = Transaction::new(title);
+            let mut focus = None;
+            for proposal in proposals {
+                let voice = Voice {
+                    cue: proposal.cue,
+                    manner: proposal.manner,
+                    ..Voice::new(ids.next_id(Kind::Voice), proposal.source, proposal.content)
+                };
+                focus.get_or_insert(voice.id.clone());
+                transaction.insert(voice);
+            }
+            Some(Change { transaction, focus })
+        });
+        if made {
+            if let Some(open) = &mut self.open {
+                settle(open);
+            }
+            self.tab = Tab::Voices;
+        }
+    }
+
+    fn set_card(&mut self, card: Card) {
+        if let Some(date) = &card.date
+            && self
+                .open
+                .as_ref()
+                .is_some_and(|open| open.document().card().date.as_ref() != Some(date))
+            && !self.check_date(date)
+        {
+            return;
+        }
+        self.edit(|open, _| {
+            let before = open.document().card().clone();
+            let focus = open.focus().cloned();
+            let transaction = Transaction {
+                title: Title::new("undo-card"),
+                edits: vec![Edit::Card {
+                    before: before.clone(),
+                    after: card.clone(),
+                }],
+            };
+            (before != card).then_some(Change { transaction, focus })
+        });
+    }
+
+    /// What the text says of itself where the card says nothing.
+    pub fn card_proposal(&self) -> Option<Card> {
+        let open = self.open.as_ref()?;
+        let proposed = propose_card(open.document());
+        let there = open.document().card().clone();
+        let filled = Card {
+            headline: there.headline.clone().or(proposed.headline),
+            byline: there.byline.clone().or(proposed.byline),
+            source: there.source.clone().or(proposed.source),
+            date: there.date.clone().or(proposed.date),
+            language: there.language.clone().or(proposed.language),
+            url: there.url.clone().or(proposed.url),
+            rights: there.rights.clone().or(proposed.rights),
+        };
+        (filled != there).then_some(filled)
+    }
+
+    fn fill_card(&mut self) {
+        if let Some(card) = self.card_proposal() {
+            self.set_card(card);
+        }
+        self.flow.show_card = true;
+    }
+
+    pub(super) fn add_note_on(&mut self, on: CommentOn, text: String, question: bool) {
+        let text = text.trim().to_owned();
+        if text.is_empty() {
+            return;
+        }
+        let author = self.annotator().id;
+        self.edit(|open, ids| {
+            let comment = Comment {
+                id: ids.next_id(Kind::Comment),
+                on,
+                text: text.clone(),
+                author,
+                question,
+                open: true,
+                origin: None,
+            };
+            let mut transaction = Transaction::new(Title::new("undo-note").with("text", text));
+            transaction.insert(comment);
+            let focus = open.focus().cloned();
+            Some(Change { transaction, focus })
+        });
+        self.flow.note_on = None;
+    }
+
+    /// Begins a note on the selection, else on what is focused, else on the article.
+    pub(super) fn start_note(&mut self) {
+        let Some(open) = &self.open else { return };
+        let on = if !open.selection().is_empty() {
+            CommentOn::Span(open.selection().live())
+        } else {
+            match open.focus() {
+                Some(id) => CommentOn::Record(id.clone()),
+                None => CommentOn::Article,
+            }
+        };
+        self.flow.note_on = Some(on);
+        self.tab = Tab::Notes;
+        if !self.settings().show_inspector {
+            self.settings_mut().show_inspector = true;
+        }
+        self.requests.push(Request::FocusField(Field::NewNote));
+    }
+
+    /// Takes all mentions with the focused one's text and entity away.
+    pub(super) fn remove_all(&mut self) {
+        let Some(open) = &self.open else { return };
+        let Some(Record::Mention(mention)) = open.focused() else {
+            return;
+        };
+        let document = open.document();
+        let text = tagging::describe(document, &Record::Mention(mention.clone()));
+        let ids: Vec<Id> = document
+            .mentions_of(&mention.entity)
+            .into_iter()
+            .filter(|m| tagging::quote(document.article().text(), &m.at) == text)
+            .map(|m| m.id.clone())
+            .collect();
+        let n = ids.len();
+        self.edit(|open, _| {
+            let title = Title::new("undo-remove-all")
+                .with("n", n.to_string())
+                .with("text", text.clone());
+            let mut change = tagging::delete(open.document(), &ids)?;
+            change.transaction.title = title;
+            Some(change)
+        });
+        let text = self
+            .texts
+            .with_count_and("notice-removed-all", n, &[("text", &text)]);
+        self.notify(Severity::Note, text);
+    }
+
+    /// Undoes or redoes until `n` steps are done.
+    fn go_to_state(&mut self, n: usize) {
+        self.mode = Mode::Normal;
+        loop {
+            let Some(open) = &mut self.open else { return };
+            let done = open.history().titles().len();
+            if done == n {
+                break;
+            }
+            match open.step(done > n, Instant::now()) {
+                Some(Ok((_, at))) => {
+                    if let Some(at) = at {
+                        self.requests.push(Request::Show(at));
+                    }
+                }
+                Some(Err(error)) => {
+                    self.notify(Severity::Error, error.to_string());
+                    break;
+                }
+                None => break,
+            }
+        }
+        self.update_survey();
+    }
+
+    /// What a draft's holder or target is called, for the question and the list.
+    pub fn name_of_holder(&self, holder: &Holder) -> String {
+        match holder {
+            Holder::Entity(id) => self
+                .open
+                .as_ref()
+                .and_then(|open| open.document().entity(id))
+                .map(|e| e.name.clone())
+                .unwrap_or_default(),
+            Holder::Author => self.texts.get("holder-author").to_string(),
+            Holder::Unnamed => self.texts.get("holder-unnamed").to_string(),
+        }
+    }
+
+    /// An entity or an event picked by its name, in answer to what is asked.
+    pub(super) fn absence_part(&mut self, id: &Id, change: impl FnOnce(&mut Holder, &mut Target)) {
+        self.mode = Mode::Normal;
+        self.edit(|open, _| {
+            let mut after = open.document().absence(id)?.clone();
+            change(&mut after.holder, &mut after.target);
+            tagging::change(open.document(), after.into())
+        });
+    }
+}

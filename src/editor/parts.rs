@@ -1,0 +1,719 @@
+//! The parts of a record, each a key away: what can be asked of what is focused, what answers it, and what an answer does.
+
+use super::{
+    choices::Choice,
+    command::{Command, Tab},
+    flow::{Field, FlowCommand},
+    open_article::OpenArticle,
+    session::{Ask, Mode, Request, Session},
+    tagging::{self, Change},
+};
+use crate::model::{
+    annotation::{
+        Absence, Certainty, Comment, Event, EventPolarity, Genericity, Holder, Level, Manner,
+        Mention, Modality, Record, SpanRole, Stance, Tense, Trigger, Voice,
+    },
+    edit::{Title, Transaction},
+    id::{Id, Kind},
+};
+
+/// A part of a record that is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Part {
+    /// The type of an event that is there.
+    EventType(Id),
+    /// The type of an event that no words express.
+    Wordless,
+    /// The PLOVER mode of an event.
+    EventMode(Id),
+    /// The PLOVER contexts of an event; stays open for several.
+    Contexts(Id),
+    /// Another event that is the same.
+    SameEvent(Id),
+    /// The entity that this one is to be merged into.
+    Merge(Id),
+    /// The entity that this mention is to join.
+    Join(Id),
+    Subtype(Id),
+    /// What a mention stands for.
+    Metonymy(Id),
+    Source(Id),
+    /// The voice that reports this one.
+    Within(Id),
+    /// The voice that a stance is said in.
+    VoiceOf(Id),
+    /// Words for a part of a record: what is selected, on Enter.
+    Words { record: Id, role: SpanRole },
+}
+
+impl Part {
+    /// The key of its question.
+    pub const fn question(&self) -> &'static str {
+        match self {
+            Self::EventType(_) | Self::Wordless => "ask-event-type",
+            Self::EventMode(_) => "ask-mode",
+            Self::Contexts(_) => "ask-contexts",
+            Self::SameEvent(_) => "ask-same-event",
+            Self::Merge(_) => "ask-merge",
+            Self::Join(_) => "ask-join",
+            Self::Subtype(_) => "ask-subtype",
+            Self::Metonymy(_) => "ask-metonymy",
+            Self::Source(_) => "ask-source",
+            Self::Within(_) => "ask-within",
+            Self::VoiceOf(_) => "ask-voice-of",
+            Self::Words { role, .. } => match role {
+                SpanRole::Trigger => "ask-words-trigger",
+                SpanRole::Evidence => "ask-words-evidence",
+                SpanRole::Cue => "ask-words-cue",
+                SpanRole::Content => "ask-words-content",
+                SpanRole::Mention | SpanRole::Zone | SpanRole::Comment => "ask-words",
+            },
+        }
+    }
+
+    /// Whether a record of the text can answer it.
+    pub fn takes(&self, open: &OpenArticle, record: &Record) -> bool {
+        let document = open.document();
+        let entity_of = |record: &Record| match record {
+            Record::Mention(m) => Some(m.entity.clone()),
+            Record::Entity(e) => Some(e.id.clone()),
+            _ => None,
+        };
+        match self {
+            Self::Merge(from) => entity_of(record).is_some_and(|e| e != *from),
+            Self::Join(mention) => {
+                let own = document.mention(mention).map(|m| m.entity.clone());
+                entity_of(record).is_some_and(|e| Some(e) != own)
+            }
+            Self::SameEvent(event) => record.kind() == Kind::Event && record.id() != event,
+            Self::Source(_) => entity_of(record).is_some(),
+            Self::Within(voice) => record.kind() == Kind::Voice && record.id() != voice,
+            Self::VoiceOf(_) => record.kind() == Kind::Voice,
+            _ => false,
+        }
+    }
+
+    /// Whether it is answered by letters over marks in the text.
+    pub const fn is_picked(&self) -> bool {
+        matches!(
+            self,
+            Self::Merge(_)
+                | Self::Join(_)
+                | Self::SameEvent(_)
+                | Self::Source(_)
+                | Self::Within(_)
+                | Self::VoiceOf(_)
+        )
+    }
+}
+
+fn choice(key: Option<char>, text: impl Into<String>, command: Command, active: bool) -> Choice {
+    Choice {
+        key,
+        text: text.into(),
+        tip: String::new(),
+        color: None,
+        command,
+        active,
+    }
+}
+
+fn set(record: impl Into<Record>) -> Command {
+    Command::Flow(FlowCommand::Set(Box::new(record.into())))
+}
+
+/// The answers to a part's question that are no marks in the text.
+pub fn answers(session: &Session, open: &OpenArticle, part: &Part) -> Vec<Choice> {
+    let document = open.document();
+    let codebook = open.codebook();
+    let language = session.texts.language();
+    let none = |command, active| {
+        let text = session.texts.get("part-none").to_string();
+        choice(Some('0'), text, command, active)
+    };
+    let numbered = |found: &mut Vec<Choice>| {
+        for (choice, key) in found.iter_mut().zip('1'..='9') {
+            choice.key.get_or_insert(key);
+        }
+    };
+    match part {
+        Part::EventType(id) => event_types(session, open, |label| {
+            let mut after = document.event(id)?.clone();
+            let active = after.label == label;
+            after.label = label.to_owned();
+            Some((set(after), active))
+        }),
+        Part::Wordless => event_types(session, open, |label| {
+            let command = Command::Flow(FlowCommand::MakeWordless(label.to_owned()));
+            Some((command, false))
+        }),
+        Part::EventMode(id) => {
+            let Some(event) = document.event(id) else {
+                return Vec::new();
+            };
+            let modes = codebook
+                .event_type(&event.label)
+                .map_or(&[][..], |t| &t.modes);
+            let with = |mode: Option<String>| {
+                let active = event.mode == mode;
+                let after = Event {
+                    mode,
+                    ..event.clone()
+                };
+                (set(after), active)
+            };
+            let mut found: Vec<Choice> = modes
+                .iter()
+                .map(|mode| {
+                    let (command, active) = with(Some(mode.clone()));
+                    choice(None, mode.as_str(), command, active)
+                })
+                .collect();
+            numbered(&mut found);
+            let (command, active) = with(None);
+            found.push(none(command, active));
+            found
+        }
+        Part::Contexts(id) => {
+            let Some(event) = document.event(id) else {
+                return Vec::new();
+            };
+            let all = codebook.contexts.iter();
+            let keys = ('a'..='z').chain('A'..='Z').map(Some);
+            all.zip(keys.chain(std::iter::repeat(None)))
+                .map(|(context, key)| {
+                    let mut after = event.clone();
+                    let active = after.contexts.contains(context);
+                    if active {
+                        after.contexts.retain(|c| c != context);
+                    } else {
+                        after.contexts.push(context.clone());
+                    }
+                    // Asked on until Enter: an event often has two.
+                    let command = Command::Change(Box::new(after.into()));
+                    choice(key, context.replace('_', " "), command, active)
+                })
+                .collect()
+        }
+        Part::Subtype(id) => {
+            let Some(entity) = document.entity(id) else {
+                return Vec::new();
+            };
+            let subtypes = codebook
+                .entity_type(&entity.label)
+                .map_or(&[][..], |t| &t.subtypes);
+            let with = |subtype: Option<String>| {
+                let active = entity.subtype == subtype;
+                let mut after = entity.clone();
+                after.subtype = subtype;
+                (set(after), active)
+            };
+            let mut found: Vec<Choice> = subtypes
+                .iter()
+                .map(|subtype| {
+                    let (command, active) = with(Some(subtype.clone()));
+                    choice(None, subtype.as_str(), command, active)
+                })
+                .collect();
+            numbered(&mut found);
+            let (command, active) = with(None);
+            found.push(none(command, active));
+            found
+        }
+        Part::Metonymy(id) => {
+            let Some(mention) = document.mention(id) else {
+                return Vec::new();
+            };
+            let own = document.entity(&mention.entity).map(|e| e.label.as_str());
+            let with = |stands_for: Option<String>| {
+                let active = mention.metonymy == stands_for;
+                let mut after = mention.clone();
+                after.metonymy = stands_for;
+                (set(after), active)
+            };
+            let types = codebook.entity_types.iter();
+            let mut found: Vec<Choice> = types
+                .filter(|t| Some(t.label.name.as_str()) != own)
+                .map(|t| {
+                    let (command, active) = with(Some(t.label.name.clone()));
+                    Choice {
+                        color: Some(t.color),
+                        tip: t.label.definition.clone(),
+                        ..choice(t.key, t.label.title(language), command, active)
+                    }
+                })
+                .collect();
+            let (command, active) = with(None);
+            found.push(none(command, active));
+            found
+        }
+        Part::Source(id) => {
+            let Some(voice) = document.voice(id) else {
+                return Vec::new();
+            };
+            [
+                ('1', Holder::Author, "holder-author"),
+                ('2', Holder::Unnamed, "holder-unnamed"),
+            ]
+            .into_iter()
+            .map(|(key, holder, text)| {
+                let active = voice.source == holder;
+                let mut after = voice.clone();
+                after.source = holder;
+                let text = session.texts.get(text).to_string();
+                choice(Some(key), text, set(after), active)
+            })
+            .collect()
+        }
+        Part::Within(id) => document.voice(id).map_or(Vec::new(), |voice| {
+            let mut after = voice.clone();
+            after.within = None;
+            vec![none(set(after), voice.within.is_none())]
+        }),
+        Part::VoiceOf(id) => document.stance(id).map_or(Vec::new(), |stance| {
+            let mut after = stance.clone();
+            after.voice = None;
+            vec![none(set(after), stance.voice.is_none())]
+        }),
+        Part::Words { .. } => Vec::new(),
+        Part::SameEvent(_) | Part::Merge(_) | Part::Join(_) => Vec::new(),
+    }
+}
+
+fn event_types(
+    session: &Session,
+    open: &OpenArticle,
+    command: impl Fn(&str) -> Option<(Command, bool)>,
+) -> Vec<Choice> {
+    let language = session.texts.language();
+    let types = open.codebook().event_types.iter();
+    types
+        .filter_map(|t| {
+            let (command, active) = command(&t.label.name)?;
+            Some(Choice {
+                tip: t.label.definition.clone(),
+                ..choice(t.key, t.label.title(language), command, active)
+            })
+        })
+        .collect()
+}
+
+/// What the keys do to the focused record, a part each. The inspector's card shows them beside the parts.
+pub fn parts_of(session: &Session, open: &OpenArticle, record: &Record) -> Vec<Choice> {
+    let texts = &session.texts;
+    let part = |key: char, text: &str, command: Command| {
+        choice(Some(key), texts.get(text).to_string(), command, false)
+    };
+    let ask = |part: Part| Command::Flow(FlowCommand::Ask(part));
+    let field = |field: Field| Command::Flow(FlowCommand::Edit(field));
+    let words = |id: &Id, role| {
+        ask(Part::Words {
+            record: id.clone(),
+            role,
+        })
+    };
+    match record {
+        Record::Mention(mention) => LEVELS
+            .iter()
+            .zip('1'..)
+            .map(|((level, text), key)| {
+                let mut after = mention.clone();
+                after.level = *level;
+                let active = mention.level == *level;
+                let text = texts.get(text).to_string();
+                choice(Some(key), text, change(after), active)
+            })
+            .collect(),
+        Record::Event(event) => {
+            let id = || event.id.clone();
+            let mut found = vec![
+                part('t', "field-type", ask(Part::EventType(id()))),
+                part('w', "field-words", words(&event.id, SpanRole::Trigger)),
+                part('d', "field-date", field(Field::Date)),
+                part('m', "field-modality", change(turned_modality(event))),
+                part('p', "field-polarity", change(turned_polarity(event))),
+                part('k', "field-tense", change(turned_tense(event))),
+                part('g', "field-genericity", change(turned_genericity(event))),
+                part('c', "field-contexts", ask(Part::Contexts(id()))),
+                part('=', "field-same", ask(Part::SameEvent(id()))),
+            ];
+            let modes = open.codebook().event_type(&event.label);
+            if modes.is_some_and(|t| !t.modes.is_empty()) {
+                found.push(part('o', "field-mode", ask(Part::EventMode(id()))));
+            }
+            if !event.arguments.is_empty() {
+                let last = event.arguments.len() - 1;
+                let command = FlowCommand::ToggleInferred(id(), last);
+                found.push(part('i', "inferred", Command::Flow(command)));
+            }
+            if matches!(event.trigger, Trigger::Absent { .. }) {
+                found.push(part('y', "field-reason", field(Field::Reason)));
+            }
+            found
+        }
+        Record::Stance(stance) => {
+            let asked = |ask| Command::AskStancePart {
+                stance: stance.id.clone(),
+                ask,
+            };
+            let mut inferred = stance.clone();
+            inferred.inferred = !stance.inferred;
+            let mut sure = stance.clone();
+            sure.certainty = next_certainty(stance.certainty);
+            vec![
+                part('h', "field-holder", asked(Ask::Holder)),
+                part('p', "field-polarity", asked(Ask::Polarity)),
+                part('t', "field-target", asked(Ask::Target)),
+                part('w', "field-evidence", words(&stance.id, SpanRole::Evidence)),
+                part('v', "voice", ask(Part::VoiceOf(stance.id.clone()))),
+                part('i', "inferred", change(inferred)),
+                part('c', "field-certainty", change(sure)),
+            ]
+        }
+        Record::Voice(voice) => {
+            let mut manner = voice.clone();
+            manner.manner = next_manner(voice.manner);
+            vec![
+                part('h', "field-source", ask(Part::Source(voice.id.clone()))),
+                part('c', "field-cue", words(&voice.id, SpanRole::Cue)),
+                part('w', "field-words", words(&voice.id, SpanRole::Content)),
+                part('m', "field-manner", change(manner)),
+                part('u', "field-within", ask(Part::Within(voice.id.clone()))),
+            ]
+        }
+        Record::Absence(absence) => {
+            let asked = |ask| Command::AskStancePart {
+                stance: absence.id.clone(),
+                ask,
+            };
+            vec![
+                part('h', "field-holder", asked(Ask::Holder)),
+                part('t', "field-target", asked(Ask::Target)),
+                part('d', "field-note", field(Field::Note)),
+            ]
+        }
+        Record::Comment(comment) => {
+            let mut after = comment.clone();
+            after.open = !comment.open;
+            let mut question = comment.clone();
+            question.question = !comment.question;
+            vec![
+                part('o', "note-open", change(after)),
+                part('q', "note-question", change(question)),
+                part('d', "field-note", field(Field::Note)),
+            ]
+        }
+        Record::Entity(_) | Record::Zone(_) => Vec::new(),
+    }
+}
+
+fn change(record: impl Into<Record>) -> Command {
+    Command::Change(Box::new(record.into()))
+}
+
+/// ACE mention levels and the keys of their names.
+pub const LEVELS: [(Level, &str); 3] = [
+    (Level::Name, "level-name"),
+    (Level::Nominal, "level-nominal"),
+    (Level::Pronoun, "level-pronoun"),
+];
+
+/// Manners of a voice and the keys of their names.
+pub const MANNERS: [(Manner, &str); 4] = [
+    (Manner::Direct, "manner-direct"),
+    (Manner::Indirect, "manner-indirect"),
+    (Manner::Mixed, "manner-mixed"),
+    (Manner::Reported, "manner-reported"),
+];
+
+/// Certainties and the keys of their names.
+pub const CERTAINTIES: [(Certainty, &str); 3] = [
+    (Certainty::Certain, "certainty-certain"),
+    (Certainty::Probable, "certainty-probable"),
+    (Certainty::Unsure, "certainty-unsure"),
+];
+
+/// Tenses and the keys of their names.
+pub const TENSES: [(Tense, &str); 4] = [
+    (Tense::Past, "tense-past"),
+    (Tense::Present, "tense-present"),
+    (Tense::Future, "tense-future"),
+    (Tense::Unspecified, "tense-unspecified"),
+];
+
+/// The value after `current`, the first one after the last.
+fn next<T: Copy + PartialEq>(all: &[(T, &str)], current: T) -> T {
+    let at = all.iter().position(|(value, _)| *value == current);
+    all[at.map_or(0, |i| (i + 1) % all.len())].0
+}
+
+fn next_certainty(current: Certainty) -> Certainty {
+    next(&CERTAINTIES, current)
+}
+
+fn next_manner(current: Manner) -> Manner {
+    next(&MANNERS, current)
+}
+
+fn turned_tense(event: &Event) -> Event {
+    Event {
+        tense: next(&TENSES, event.tense),
+        ..event.clone()
+    }
+}
+
+fn turned_modality(event: &Event) -> Event {
+    let modality = match event.modality {
+        Modality::Asserted => Modality::Other,
+        Modality::Other => Modality::Asserted,
+    };
+    Event {
+        modality,
+        ..event.clone()
+    }
+}
+
+fn turned_polarity(event: &Event) -> Event {
+    let polarity = match event.polarity {
+        EventPolarity::Positive => EventPolarity::Negative,
+        EventPolarity::Negative => EventPolarity::Positive,
+    };
+    Event {
+        polarity,
+        ..event.clone()
+    }
+}
+
+fn turned_genericity(event: &Event) -> Event {
+    let genericity = match event.genericity {
+        Genericity::Specific => Genericity::Generic,
+        Genericity::Generic => Genericity::Specific,
+    };
+    Event {
+        genericity,
+        ..event.clone()
+    }
+}
+
+impl Session {
+    /// Asks for a part; where that is words, the present ones are selected, to be changed.
+    pub(super) fn ask(&mut self, part: Part) {
+        let Some(open) = &mut self.open else { return };
+        if let Part::Words { record, role } = &part {
+            let spans: Vec<_> = open
+                .document()
+                .record(record)
+                .map(|r| r.spans())
+                .unwrap_or_default()
+                .into_iter()
+                .filter(|(r, _)| r == role)
+                .map(|(_, span)| span)
+                .collect();
+            if !spans.is_empty() {
+                open.select(crate::model::selection::Selection::spans_of(&spans));
+            }
+            self.requests.push(Request::FocusText);
+        }
+        self.mode = Mode::Part(part);
+    }
+
+    /// Answers a part's question with a record of the text.
+    pub(super) fn pick_part(&mut self, part: &Part, record: &Record) {
+        let Some(open) = &self.open else { return };
+        if !part.takes(open, record) {
+            return;
+        }
+        let document = open.document();
+        let entity = match record {
+            Record::Mention(m) => Some(m.entity.clone()),
+            Record::Entity(e) => Some(e.id.clone()),
+            _ => None,
+        };
+        self.mode = Mode::Normal;
+        match (part, entity) {
+            (Part::Merge(from), Some(into)) => {
+                let from = from.clone();
+                self.edit(|open, _| tagging::merge_entities(open.document(), &from, &into));
+            }
+            (Part::Join(mention), Some(into)) => self.join(&mention.clone(), &into),
+            (Part::Source(voice), Some(source)) => {
+                if let Some(voice) = document.voice(voice) {
+                    let mut after: Voice = voice.clone();
+                    after.source = Holder::Entity(source);
+                    self.edit(|open, _| tagging::change(open.document(), after.into()));
+                }
+            }
+            (Part::SameEvent(event), _) => {
+                if let Some(event) = document.event(event) {
+                    let mut after: Event = event.clone();
+                    let other = record.id();
+                    if after.same_as.contains(other) {
+                        after.same_as.retain(|id| id != other);
+                    } else {
+                        after.same_as.push(other.clone());
+                    }
+                    self.edit(|open, _| tagging::change(open.document(), after.into()));
+                }
+            }
+            (Part::Within(voice), _) => {
+                if let Some(voice) = document.voice(voice) {
+                    // A voice is never within itself, not even by way of others.
+                    let mut outer = document.voice(record.id());
+                    while let Some(v) = outer {
+                        if v.id == voice.id {
+                            return;
+                        }
+                        outer = v.within.as_ref().and_then(|id| document.voice(id));
+                    }
+                    let mut after: Voice = voice.clone();
+                    after.within = Some(record.id().clone());
+                    self.edit(|open, _| tagging::change(open.document(), after.into()));
+                }
+            }
+            (Part::VoiceOf(stance), _) => {
+                if let Some(stance) = document.stance(stance) {
+                    let mut after: Stance = stance.clone();
+                    after.voice = Some(record.id().clone());
+                    self.edit(|open, _| tagging::change(open.document(), after.into()));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Moves a mention to another entity; one that is left without mentions or uses goes.
+    pub(super) fn join(&mut self, mention: &Id, entity: &Id) {
+        self.edit(|open, _| {
+            let document = open.document();
+            let before = document.mention(mention)?;
+            let (old, new) = (document.entity(&before.entity)?, document.entity(entity)?);
+            if old.id == new.id {
+                return None;
+            }
+            let text = tagging::describe(document, &Record::Mention(before.clone()));
+            let title = Title::new("undo-join")
+                .with("text", text)
+                .with("into", new.name.clone());
+            let mut transaction = Transaction::new(title);
+            let mut after: Mention = before.clone();
+            after.entity = new.id.clone();
+            transaction.replace(before.clone(), after);
+            let alone = document.referrers(&old.id).all(|r| r.id() == mention);
+            if alone {
+                transaction
+                    .edits
+                    .push(crate::model::edit::Edit::Remove(old.clone().into()));
+            }
+            Some(Change {
+                transaction,
+                focus: Some(mention.clone()),
+            })
+        });
+    }
+
+    /// Gives the words that are selected to the part that was asked for.
+    pub(super) fn use_words(&mut self) {
+        let Mode::Part(Part::Words { record, role }) = self.mode.clone() else {
+            return;
+        };
+        let Some(open) = &self.open else { return };
+        let text = open.article().text();
+        let spans = tagging::snap(text, &open.selection().spans());
+        let Some(mut after) = open.document().record(&record).cloned() else {
+            return;
+        };
+        match (&mut after, role) {
+            (Record::Mention(r), _) if !spans.is_empty() => r.at = spans,
+            (Record::Event(r), _) if !spans.is_empty() => r.trigger = Trigger::At(spans),
+            (Record::Stance(r), _) => {
+                r.inferred = spans.is_empty();
+                r.evidence = spans;
+            }
+            (Record::Voice(r), SpanRole::Cue) => r.cue = spans,
+            (Record::Voice(r), _) if !spans.is_empty() => r.content = spans,
+            _ => return,
+        }
+        self.mode = Mode::Normal;
+        self.edit(|open, _| tagging::change(open.document(), after));
+        if let Some(open) = &mut self.open {
+            let focus = Some(record);
+            let caret = open.selection().live().end;
+            open.select(crate::model::selection::Selection::caret(caret));
+            open.set_focus(focus);
+        }
+    }
+
+    /// Records that no stance of a holder towards a target is here.
+    pub(super) fn make_absence(
+        &mut self,
+        holder: Holder,
+        target: crate::model::annotation::Target,
+    ) {
+        let made = self.edit(|_, ids| {
+            let absence = Absence {
+                id: ids.next_id(Kind::Absence),
+                holder,
+                target,
+                note: String::new(),
+                origin: None,
+            };
+            let focus = Some(absence.id.clone());
+            let mut transaction = Transaction::new(Title::new("undo-absence"));
+            transaction.insert(absence);
+            Some(Change { transaction, focus })
+        });
+        if made && let Some(open) = &mut self.open {
+            super::dispatch::settle(open);
+        }
+        self.tab = Tab::Stances;
+    }
+
+    /// An event that no words express; why it is recorded is typed next.
+    pub(super) fn make_wordless(&mut self, label: &str) {
+        self.mode = Mode::Normal;
+        let made = self.edit(|_, ids| {
+            let trigger = Trigger::Absent {
+                reason: String::new(),
+            };
+            let event = Event::new(ids.next_id(Kind::Event), label, trigger);
+            let focus = Some(event.id.clone());
+            let mut transaction =
+                Transaction::new(Title::new("undo-wordless").with("label", label));
+            transaction.insert(event);
+            Some(Change { transaction, focus })
+        });
+        if made {
+            if let Some(open) = &mut self.open {
+                super::dispatch::settle(open);
+            }
+            self.tab = Tab::Events;
+            self.requests.push(Request::FocusField(Field::Reason));
+        }
+    }
+}
+
+/// The innermost voice whose content holds all of these spans.
+pub(super) fn voice_around(
+    document: &crate::model::document::Document,
+    spans: &[crate::model::span::ByteSpan],
+) -> Option<Id> {
+    let first = spans.first()?;
+    let last = spans.last()?;
+    document
+        .touching(*first)
+        .into_iter()
+        .filter(|entry| entry.role == SpanRole::Content)
+        .filter_map(|entry| document.voice(&entry.id))
+        .filter(|voice| {
+            let start = voice.content.first().map(|s| s.start);
+            let end = voice.content.last().map(|s| s.end);
+            start.is_some_and(|s| s <= first.start) && end.is_some_and(|e| e >= last.end)
+        })
+        .min_by_key(|voice| voice.content.iter().map(|s| s.len()).sum::<usize>())
+        .map(|voice| voice.id.clone())
+}
+
+/// A comment in short, for lists.
+pub fn comment_line(comment: &Comment) -> &str {
+    comment.text.lines().next().unwrap_or_default()
+}

@@ -1,0 +1,220 @@
+//! Who says what the quotations and posts of an article say, proposed from their zones and from the mentions around them.
+
+use super::shape;
+use crate::model::{
+    annotation::{Holder, Manner, Mention, Zone, ZoneKind},
+    document::Document,
+    id::{Id, Kind},
+    segment,
+    span::ByteSpan,
+};
+
+/// A voice as a zone suggests it (PARC 3: source, cue, content).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VoiceProposal {
+    pub zone: Id,
+    pub source: Holder,
+    /// The words that introduce the source; empty where none are found.
+    pub cue: Vec<ByteSpan>,
+    pub content: Vec<ByteSpan>,
+    pub manner: Manner,
+}
+
+/// Opening quotation marks and the marks that close them.
+const MARKS: [(char, &[char]); 7] = [
+    ('«', &['»']),
+    ('“', &['”', '“']),
+    ('„', &['“', '”']),
+    ('"', &['"']),
+    ('「', &['」']),
+    ('『', &['』']),
+    ('‘', &['’']),
+];
+
+/// A proposal for each quotation and post that no voice covers yet, in text order.
+pub fn propose_voices(document: &Document) -> Vec<VoiceProposal> {
+    let mut zones: Vec<&Zone> = document
+        .zones()
+        .filter(|zone| matches!(zone.kind, ZoneKind::Quotation | ZoneKind::Post))
+        .collect();
+    zones.sort_by_key(|zone| zone.at);
+    zones
+        .into_iter()
+        .filter(|zone| !has_voice(document, zone.at))
+        .filter_map(|zone| propose(document, zone))
+        .collect()
+}
+
+/// What the zone at a position proposes, if it is a quotation or a post that no voice covers yet.
+pub fn propose_voice_at(document: &Document, offset: usize) -> Option<VoiceProposal> {
+    let zone = document.zone_at(offset)?;
+    let speaks = matches!(zone.kind, ZoneKind::Quotation | ZoneKind::Post);
+    (speaks && !has_voice(document, zone.at))
+        .then(|| propose(document, zone))
+        .flatten()
+}
+
+fn has_voice(document: &Document, at: ByteSpan) -> bool {
+    document
+        .touching(at)
+        .into_iter()
+        .any(|entry| entry.id.kind() == Kind::Voice)
+}
+
+fn propose(document: &Document, zone: &Zone) -> Option<VoiceProposal> {
+    let text = document.article().text();
+    if zone.kind == ZoneKind::Post {
+        let content = segment::trim(text, without_signature(text, zone.at));
+        return (!content.is_empty()).then(|| VoiceProposal {
+            zone: zone.id.clone(),
+            source: poster(document, zone),
+            cue: Vec::new(),
+            content: vec![content],
+            manner: Manner::Direct,
+        });
+    }
+    let quoted = quoted_in(text, zone.at);
+    let content = if quoted.is_empty() {
+        vec![segment::trim(text, zone.at)]
+    } else {
+        quoted
+    };
+    let last = *content.last()?;
+    let (source, cue) = speaker_after(document, last, zone.at)
+        .or_else(|| speaker_before(document, *content.first()?, zone.at))
+        .unwrap_or((Holder::Unnamed, Vec::new()));
+    Some(VoiceProposal {
+        zone: zone.id.clone(),
+        source,
+        cue,
+        content,
+        manner: Manner::Direct,
+    })
+}
+
+/// The stretches between quotation marks, in text order; an unclosed one runs to the end.
+fn quoted_in(text: &str, at: ByteSpan) -> Vec<ByteSpan> {
+    let mut found = Vec::new();
+    let mut open: Option<(usize, &[char])> = None;
+    let inner = at.text(text).unwrap_or_default();
+    for (i, c) in inner.char_indices() {
+        match open {
+            Some((start, closing)) if closing.contains(&c) => {
+                // An apostrophe closes nothing inside a word.
+                let next = inner[i + c.len_utf8()..].chars().next();
+                if c == '’' && next.is_some_and(char::is_alphanumeric) {
+                    continue;
+                }
+                found.push(segment::trim(
+                    text,
+                    ByteSpan::new(at.start + start, at.start + i),
+                ));
+                open = None;
+            }
+            Some(_) => {}
+            None => {
+                if let Some((_, closing)) = MARKS.iter().find(|(mark, _)| *mark == c) {
+                    open = Some((i + c.len_utf8(), closing));
+                }
+            }
+        }
+    }
+    if let Some((start, _)) = open {
+        found.push(segment::trim(text, ByteSpan::new(at.start + start, at.end)));
+    }
+    found.retain(|span| !span.is_empty());
+    found
+}
+
+/// A post without its `— Name (@handle) date` line.
+fn without_signature(text: &str, at: ByteSpan) -> ByteSpan {
+    let inner = at.text(text).unwrap_or_default();
+    let last = inner.trim_end().rfind('\n').map_or(0, |i| i + 1);
+    match shape::signature(&inner[last..]) {
+        Some(signature) if signature.alone => ByteSpan::new(at.start, at.start + last),
+        // The signature ends the post's only line.
+        Some(_) => {
+            let dash = inner.rfind(['—', '–', '―']).unwrap_or(inner.len());
+            ByteSpan::new(at.start, at.start + dash)
+        }
+        None => at,
+    }
+}
+
+/// The entity that a post's author is: mentioned in the signature, or known by that name.
+fn poster(document: &Document, zone: &Zone) -> Holder {
+    let Some(author) = &zone.author else {
+        return Holder::Unnamed;
+    };
+    let name = author.split(" (@").next().unwrap_or(author).trim();
+    document
+        .entities()
+        .find(|entity| entity.name == name || entity.aliases.iter().any(|alias| alias == name))
+        .map_or(Holder::Unnamed, |entity| Holder::Entity(entity.id.clone()))
+}
+
+/// The first who could speak in the sentence after a quotation, and the words between: `», a prévenu Jens Stoltenberg`.
+fn speaker_after(
+    document: &Document,
+    quoted: ByteSpan,
+    within: ByteSpan,
+) -> Option<(Holder, Vec<ByteSpan>)> {
+    let text = document.article().text();
+    let end = text[quoted.end..within.end]
+        .find(['.', '!', '?', '\n', '。'])
+        .map_or(within.end, |i| quoted.end + i);
+    let mention = first_speaker(document, ByteSpan::new(quoted.end, end.max(quoted.end)))?;
+    let first = mention.at.first()?;
+    let cue = words(text, ByteSpan::new(quoted.end, first.start));
+    Some((Holder::Entity(mention.entity.clone()), cue))
+}
+
+/// The last who could speak before a quotation in its zone, and the words between: `Jens Stoltenberg said: “…”`.
+fn speaker_before(
+    document: &Document,
+    quoted: ByteSpan,
+    within: ByteSpan,
+) -> Option<(Holder, Vec<ByteSpan>)> {
+    let text = document.article().text();
+    let before = ByteSpan::new(within.start, quoted.start);
+    let mention = speakers(document, before).into_iter().next_back()?;
+    let last = mention.at.last()?;
+    let cue = words(text, ByteSpan::new(last.end, quoted.start));
+    Some((Holder::Entity(mention.entity.clone()), cue))
+}
+
+fn first_speaker(document: &Document, within: ByteSpan) -> Option<&Mention> {
+    speakers(document, within).into_iter().next()
+}
+
+/// Mentions of what can speak, in text order: anything but a place or a thing.
+fn speakers(document: &Document, within: ByteSpan) -> Vec<&Mention> {
+    const MUTE: [&str; 4] = ["Location", "Product", "Document", "Weapon"];
+    if within.is_empty() {
+        return Vec::new();
+    }
+    let entries = document.touching(within).into_iter();
+    entries
+        .filter(|entry| entry.span.start >= within.start)
+        .filter_map(|entry| document.mention(&entry.id))
+        .filter(|mention| {
+            let entity = document.entity(&mention.entity);
+            entity.is_some_and(|e| !MUTE.contains(&e.label.as_str()))
+        })
+        .collect()
+}
+
+/// A stretch without quotation marks, punctuation and white space at its ends; none where nothing else is in it or it is too long to be
+/// a cue.
+fn words(text: &str, span: ByteSpan) -> Vec<ByteSpan> {
+    let Some(inner) = span.text(text) else {
+        return Vec::new();
+    };
+    let is_edge = |c: char| !c.is_alphanumeric();
+    let start = span.start + (inner.len() - inner.trim_start_matches(is_edge).len());
+    let end = span.start + inner.trim_end_matches(is_edge).len();
+    if start >= end || end - start > 60 {
+        return Vec::new();
+    }
+    vec![ByteSpan::new(start, end)]
+}
