@@ -90,6 +90,51 @@ cmd-keys = Keys
 cmd-keys-tip = Lists all keys
 cmd-about = About Postil
 cmd-about-tip = Version, licence and where things are kept
+cmd-history = History
+cmd-history-tip = Shows or hides what was done, to go back to any state
+cmd-remove-all = Remove all occurrences
+cmd-remove-all-tip = Removes every mention of the focused text of this entity
+cmd-wordless = Event without words…
+cmd-wordless-tip = Records an event that no words express, with the reason
+cmd-make-absence = No stance here…
+cmd-make-absence-tip = Records that somebody takes no stance towards something
+cmd-accept-voices = Accept all proposed voices
+cmd-accept-voices-tip = Makes voices of the quotations and posts that have none
+cmd-note = Note…
+cmd-note-tip = Writes a note or a question on the selection, the focused record or the article
+cmd-merge = Merge into…
+cmd-merge-tip = Makes one entity of this one and another
+cmd-join = Move the mention to…
+cmd-join-tip = Gives the focused mention to another entity
+cmd-split = Own entity
+cmd-split-tip = Gives the focused mention an entity of its own
+cmd-rename = Rename the entity
+cmd-rename-tip = Goes to the entity's canonical name
+cmd-aliases = Aliases
+cmd-aliases-tip = Goes to the entity's other names
+cmd-link = Knowledge-base id
+cmd-link-tip = Goes to the entity's id in Wikidata
+cmd-subtype = Subtype…
+cmd-subtype-tip = Asks for the entity's subtype
+cmd-metonymy = Stands for…
+cmd-metonymy-tip = Says what a metonym stands for, as a capital for a government
+cmd-attributes = Attributes
+cmd-attributes-tip = Goes to the record's free attributes
+cmd-words = Other words…
+cmd-words-tip = Marks anew the words that the focused record stands on
+cmd-switch-pane = To the list and back
+cmd-switch-pane-tip = Takes the keyboard to the inspector's list, or back to the text
+cmd-filter-records = Filter the list
+cmd-filter-records-tip = Goes to the filter of the inspector's list
+cmd-article-card = Article card
+cmd-article-card-tip = Shows or hides headline, byline, source, date and status
+cmd-fill-card = Fill the card from the text
+cmd-fill-card-tip = Takes over what the text says of itself into empty fields
+tab-entities-tip = Lists the entities
+tab-events-tip = Lists the events
+tab-stances-tip = Lists stances and absences
+tab-voices-tip = Lists the voices
+tab-notes-tip = Lists notes and questions
 
 ## Undo
 
@@ -216,6 +261,114 @@ repeat-text = { $n ->
    *[other] “{ $text }” stands in { $n } more places.
 }
 repeat-action = tag all
+undo-join = move “{ $text }” to { $into }
+undo-merge-all = merge { $n } entities into { $into }
+undo-retype-all = make { $n } × { $label }
+undo-remove-all = remove { $n } × “{ $text }”
+undo-voices = { $n } voices
+undo-absence = no stance here
+undo-wordless = event { $label } without words
+undo-card = article card
+ask-mode = Which mode?
+ask-contexts = Which contexts? Enter when done
+ask-same-event = Same as which event? Type a letter on the text, or click
+ask-merge = Merge into which entity? Type a letter, click, or Space and its name
+ask-join = Which entity does it name? Type a letter, click, or Space and its name
+ask-subtype = Which subtype?
+ask-metonymy = What does it stand for?
+ask-source = Who says it? Type a letter on the text, or click
+ask-within = Reported by which voice? Type a letter on the text, or click
+ask-voice-of = In which voice? Type a letter on the text, or click
+ask-words = Select the words, then Enter
+ask-words-trigger = Select the words that express the event, then Enter
+ask-words-evidence = Select the words that show it, then Enter
+ask-words-cue = Select the words that introduce it, as “said”, then Enter
+ask-words-content = Select what is said, then Enter
+use-words = use these words
+bar-hint = Type to find
+key-enter = Enter
+fill-date = date “{ $text }”
+fill-place = place “{ $text }”
+fill-value = value “{ $text }”
+date-form = “{ $date }” is not a date: write 2017, 2017-05 or 2017-05-25, two with / between them for a stretch of time.
+date-month = “{ $date }” has no such month: months are 01 to 12, seasons 21 to 24.
+date-day = “{ $date }”: that month has no such day.
+date-order = “{ $date }” ends before it begins.
+notice-removed-all = { $n ->
+    [one] Removed 1 “{ $text }”.
+   *[other] Removed { $n } “{ $text }”.
+}
+polarity-absent = no stance
+tense-unspecified = no tense
+note = note
+field-subtype = subtype
+field-aliases = also called
+aliases-hint = other names, ; between them
+field-links = other ids
+link-nil = not there (NIL)
+field-confidence = how sure
+field-level = level
+field-metonymy = stands for
+metonymy-own = It stands for its own type: that is no metonymy.
+field-attributes = attributes
+attributes-hint = key: value; key: value
+field-words = words
+field-reason = reason
+reason-hint = why it is recorded all the same
+no-words = no words
+field-modality = modality
+field-polarity = polarity
+field-tense = tense
+field-genericity = genericity
+field-mode = mode
+field-contexts = contexts
+field-same = same as
+field-intensity = intensity
+field-evidence = evidence
+field-certainty = certainty
+field-said = in the text
+field-cue = cue
+cue-none = no cue
+field-manner = manner
+field-within = reported by
+field-note = note
+field-state = state
+part-none = none
+part-add = add…
+slot-required = required: pick, or type
+type-date = 2017-05-25, then Enter
+role-required = Required.
+role-repeatable = May be filled several times.
+role-fillers = Takes: { $fillers }
+action-join = Move to…
+action-go = show
+mention-drag = Click to go there; drag it onto another entity of the list to move it
+filter-none = Nothing matches.
+list-name = Annotations
+list-sort = How the list is sorted
+list-picked = { $n ->
+    [one] 1 marked
+   *[other] { $n } marked
+}
+picked-retype = Type
+picked-merge = Merge
+sort-type = by type
+sort-name = by name
+sort-mentions = by mentions
+sort-text = as in the text
+sort-holder = by holder
+sort-target = by target
+sort-polarity = by polarity
+sort-source = by source
+sort-manner = by manner
+sort-open = open first
+sort-author = by author
+only-all = all
+only-stances = stances only
+only-absences = absences only
+only-open = open only
+only-questions = questions only
+only-resolved = resolved only
 
 ## Articles
 
@@ -313,11 +466,51 @@ a11y-voice = Voice of { $source }
 
 ## History
 
+history-title = History
+history-count = { $n ->
+    [0] nothing done yet
+    [one] 1 step
+   *[other] { $n } steps
+}
+history-opened = As it was opened
+history-now = now
+history-done = done
+history-undone = taken back
+
 
 ## Article card
 
+card-title = Article card
+card-headline = headline
+card-byline = byline
+card-source = source
+card-language = language
+card-url = address
+card-rights = rights
+card-fill = Fill in from the text
+skip-hint = why it is skipped
+
 
 ## Voices and comments
+
+voice-proposed = Voice proposed.
+voice-proposal = “{ $text }” — { $source }
+voice-accept = accept
+voices-accept-all = { $n ->
+    [one] Accept the proposed voice (Shift+V)
+   *[other] Accept all { $n } (Shift+V)
+}
+absence-title = No stance here
+absence-hint = why, or where one might expect it
+note-on-article = the article
+note-about = On { $about }
+hint-voice = voice of { $source }
+elsewhere = { $n ->
+    [0] none in other articles
+    [one] 1 in another article
+   *[other] { $n } in { $articles } other articles
+}
+elsewhere-counting = counting in other articles…
 
 
 ## Codebook editor

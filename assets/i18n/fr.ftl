@@ -90,6 +90,51 @@ cmd-keys = Touches
 cmd-keys-tip = Montre toutes les touches
 cmd-about = À propos de Postil
 cmd-about-tip = Version, licence et emplacements
+cmd-history = Historique
+cmd-history-tip = Affiche ou masque ce qui a été fait, pour revenir à n’importe quel état
+cmd-remove-all = Retirer toutes les occurrences
+cmd-remove-all-tip = Retire toutes les mentions de ce texte pour cette entité
+cmd-wordless = Événement sans mots…
+cmd-wordless-tip = Note un événement qu’aucun mot n’exprime, avec la raison
+cmd-make-absence = Pas de position ici…
+cmd-make-absence-tip = Note que quelqu’un ne prend pas position sur quelque chose
+cmd-accept-voices = Accepter toutes les voix proposées
+cmd-accept-voices-tip = Fait des voix des citations et messages qui n’en ont pas
+cmd-note = Note…
+cmd-note-tip = Écrit une note ou une question sur la sélection, l’annotation ou l’article
+cmd-merge = Fusionner avec…
+cmd-merge-tip = Fait une seule entité de celle-ci et d’une autre
+cmd-join = Déplacer la mention vers…
+cmd-join-tip = Rattache la mention à une autre entité
+cmd-split = Entité propre
+cmd-split-tip = Donne à la mention une entité à elle
+cmd-rename = Renommer l’entité
+cmd-rename-tip = Va au nom canonique de l’entité
+cmd-aliases = Autres noms
+cmd-aliases-tip = Va aux autres noms de l’entité
+cmd-link = Identifiant de base de connaissances
+cmd-link-tip = Va à l’identifiant Wikidata de l’entité
+cmd-subtype = Sous-type…
+cmd-subtype-tip = Demande le sous-type de l’entité
+cmd-metonymy = Désigne en fait…
+cmd-metonymy-tip = Dit ce qu’une métonymie désigne, comme une capitale pour un gouvernement
+cmd-attributes = Attributs
+cmd-attributes-tip = Va aux attributs libres de l’annotation
+cmd-words = Autres mots…
+cmd-words-tip = Marque à nouveau les mots de l’annotation
+cmd-switch-pane = À la liste et retour
+cmd-switch-pane-tip = Donne le clavier à la liste de l’inspecteur, ou le rend au texte
+cmd-filter-records = Filtrer la liste
+cmd-filter-records-tip = Va au filtre de la liste de l’inspecteur
+cmd-article-card = Fiche de l’article
+cmd-article-card-tip = Affiche ou masque titre, signature, source, date et état
+cmd-fill-card = Remplir la fiche d’après le texte
+cmd-fill-card-tip = Reprend dans les champs vides ce que le texte dit de lui-même
+tab-entities-tip = Liste les entités
+tab-events-tip = Liste les événements
+tab-stances-tip = Liste positions et absences
+tab-voices-tip = Liste les voix
+tab-notes-tip = Liste notes et questions
 
 ## Annuler
 
@@ -216,6 +261,114 @@ repeat-text = { $n ->
    *[other] « { $text } » figure encore à { $n } endroits.
 }
 repeat-action = tout étiqueter
+undo-join = déplacer « { $text } » vers { $into }
+undo-merge-all = fusionner { $n } entités avec { $into }
+undo-retype-all = faire { $n } × { $label }
+undo-remove-all = retirer { $n } × « { $text } »
+undo-voices = { $n } voix
+undo-absence = pas de position ici
+undo-wordless = événement { $label } sans mots
+undo-card = fiche de l’article
+ask-mode = Quel mode ?
+ask-contexts = Quels contextes ? Entrée pour finir
+ask-same-event = Le même que quel événement ? Tapez une lettre affichée, ou cliquez
+ask-merge = Fusionner avec quelle entité ? Une lettre, un clic, ou Espace et son nom
+ask-join = Quelle entité nomme-t-elle ? Une lettre, un clic, ou Espace et son nom
+ask-subtype = Quel sous-type ?
+ask-metonymy = Que désigne-t-elle en fait ?
+ask-source = Qui le dit ? Tapez une lettre affichée, ou cliquez
+ask-within = Rapporté par quelle voix ? Tapez une lettre affichée, ou cliquez
+ask-voice-of = Dans quelle voix ? Tapez une lettre affichée, ou cliquez
+ask-words = Sélectionnez les mots, puis Entrée
+ask-words-trigger = Sélectionnez les mots qui expriment l’événement, puis Entrée
+ask-words-evidence = Sélectionnez les mots qui le montrent, puis Entrée
+ask-words-cue = Sélectionnez les mots qui l’introduisent, comme « a dit », puis Entrée
+ask-words-content = Sélectionnez ce qui est dit, puis Entrée
+use-words = prendre ces mots
+bar-hint = Tapez pour trouver
+key-enter = Entrée
+fill-date = date « { $text } »
+fill-place = lieu « { $text } »
+fill-value = valeur « { $text } »
+date-form = « { $date } » n’est pas une date : écrivez 2017, 2017-05 ou 2017-05-25, et deux dates séparées par / pour une période.
+date-month = « { $date } » : ce mois n’existe pas ; les mois vont de 01 à 12, les saisons de 21 à 24.
+date-day = « { $date } » : ce mois n’a pas ce jour.
+date-order = « { $date } » finit avant de commencer.
+notice-removed-all = { $n ->
+    [one] « { $text } » retiré une fois.
+   *[other] « { $text } » retiré { $n } fois.
+}
+polarity-absent = pas de position
+tense-unspecified = temps non dit
+note = note
+field-subtype = sous-type
+field-aliases = dit aussi
+aliases-hint = autres noms, séparés par ;
+field-links = autres id
+link-nil = absente (NIL)
+field-confidence = certitude
+field-level = niveau
+field-metonymy = désigne
+metonymy-own = Elle désigne son propre type : ce n’est pas une métonymie.
+field-attributes = attributs
+attributes-hint = clé : valeur ; clé : valeur
+field-words = mots
+field-reason = raison
+reason-hint = pourquoi le noter quand même
+no-words = sans mots
+field-modality = modalité
+field-polarity = polarité
+field-tense = temps
+field-genericity = généricité
+field-mode = mode
+field-contexts = contextes
+field-same = le même que
+field-intensity = intensité
+field-evidence = preuve
+field-certainty = certitude
+field-said = dans le texte
+field-cue = introduit par
+cue-none = rien ne l’introduit
+field-manner = manière
+field-within = rapporté par
+field-note = note
+field-state = état
+part-none = aucun
+part-add = ajouter…
+slot-required = requis : choisir ou taper
+type-date = 2017-05-25, puis Entrée
+role-required = Requis.
+role-repeatable = Peut être rempli plusieurs fois.
+role-fillers = Accepte : { $fillers }
+action-join = Déplacer…
+action-go = montrer
+mention-drag = Cliquez pour y aller ; faites-la glisser sur une autre entité de la liste pour la déplacer
+filter-none = Rien ne correspond.
+list-name = Annotations
+list-sort = Ordre de la liste
+list-picked = { $n ->
+    [one] 1 marquée
+   *[other] { $n } marquées
+}
+picked-retype = Type
+picked-merge = Fusionner
+sort-type = par type
+sort-name = par nom
+sort-mentions = par mentions
+sort-text = ordre du texte
+sort-holder = par tenant
+sort-target = par cible
+sort-polarity = par polarité
+sort-source = par source
+sort-manner = par manière
+sort-open = ouvertes d’abord
+sort-author = par auteur
+only-all = toutes
+only-stances = positions seules
+only-absences = absences seules
+only-open = ouvertes seules
+only-questions = questions seules
+only-resolved = résolues seules
 
 ## Articles
 
@@ -313,11 +466,51 @@ a11y-voice = Voix de { $source }
 
 ## History
 
+history-title = Historique
+history-count = { $n ->
+    [0] rien encore
+    [one] 1 étape
+   *[other] { $n } étapes
+}
+history-opened = Tel qu’à l’ouverture
+history-now = maintenant
+history-done = fait
+history-undone = annulé
+
 
 ## Article card
 
+card-title = Fiche de l’article
+card-headline = titre
+card-byline = signature
+card-source = source
+card-language = langue
+card-url = adresse
+card-rights = droits
+card-fill = Remplir d’après le texte
+skip-hint = pourquoi il est écarté
+
 
 ## Voices and comments
+
+voice-proposed = Voix proposée.
+voice-proposal = « { $text } » — { $source }
+voice-accept = accepter
+voices-accept-all = { $n ->
+    [one] Accepter la voix proposée (Maj+V)
+   *[other] Accepter les { $n } (Maj+V)
+}
+absence-title = Pas de position ici
+absence-hint = pourquoi, ou où on l’attendrait
+note-on-article = l’article
+note-about = Sur { $about }
+hint-voice = voix de { $source }
+elsewhere = { $n ->
+    [0] aucun dans les autres articles
+    [one] 1 dans un autre article
+   *[other] { $n } dans { $articles } autres articles
+}
+elsewhere-counting = comptage dans les autres articles…
 
 
 ## Codebook editor

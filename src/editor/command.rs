@@ -90,7 +90,7 @@ pub enum Command {
 }
 
 /// A tab of the inspector.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tab {
     #[default]
     Entities,

@@ -20,7 +20,11 @@ use super::{
     tagging::{self, Change},
 };
 use crate::model::{
-    annotation::{Record, SpanRole}, article::Status, edit::Edit, problem::Severity, selection::Selection,
+    annotation::{Record, SpanRole},
+    article::Status,
+    edit::Edit,
+    problem::Severity,
+    selection::Selection,
 };
 use crate::store::local::TextSize;
 
@@ -36,9 +40,9 @@ impl Session {
             When::Selection => open
                 .filter(editable)
                 .is_some_and(|open| open.taggable().is_some()),
-            When::Focus => open.filter(editable).is_some_and(|open| {
-                open.focus().is_some() || !self.flow.picked.is_empty()
-            }),
+            When::Focus => open
+                .filter(editable)
+                .is_some_and(|open| open.focus().is_some() || !self.flow.picked.is_empty()),
             When::CanUndo => open.is_some_and(|open| open.history().undo_title().is_some()),
             When::CanRedo => open.is_some_and(|open| open.history().redo_title().is_some()),
         }

@@ -89,11 +89,18 @@ pub enum FlowCommand {
     /// Makes one entity of several.
     MergeAll(Vec<Id>, Id),
     /// Moves a mention to another entity.
-    Join { mention: Id, entity: Id },
+    Join {
+        mention: Id,
+        entity: Id,
+    },
     MakeWordless(String),
     ToggleInferred(Id, usize),
     /// Fills a role with what was typed.
-    Fill { event: Id, role: String, filler: Filler },
+    Fill {
+        event: Id,
+        role: String,
+        filler: Filler,
+    },
     /// The answer "no stance here".
     PickAbsence,
     /// Accepts the voice that a zone proposes.
@@ -103,7 +110,11 @@ pub enum FlowCommand {
     /// Fills the card's empty fields from the text.
     FillCard,
     Skip(String),
-    AddNote { on: CommentOn, text: String, question: bool },
+    AddNote {
+        on: CommentOn,
+        text: String,
+        question: bool,
+    },
     /// Goes to the state after so many steps.
     GoToState(usize),
     /// Shows or hides the history, or the article card.

@@ -368,6 +368,7 @@ impl OpenArticle {
         roles
             .iter()
             .skip(start)
+            .filter(|r| event.date.is_none() || !r.is_date())
             .find(|r| is_empty(&r.label.name))
             .map(|r| r.label.name.clone())
     }

@@ -43,7 +43,10 @@ pub enum Part {
     /// The voice that a stance is said in.
     VoiceOf(Id),
     /// Words for a part of a record: what is selected, on Enter.
-    Words { record: Id, role: SpanRole },
+    Words {
+        record: Id,
+        role: SpanRole,
+    },
 }
 
 impl Part {
@@ -275,7 +278,15 @@ pub fn answers(session: &Session, open: &OpenArticle, part: &Part) -> Vec<Choice
             after.voice = None;
             vec![none(set(after), stance.voice.is_none())]
         }),
-        Part::Words { .. } => Vec::new(),
+        Part::Words { .. } => {
+            let text = session.texts.get("use-words").to_string();
+            vec![choice(
+                Some('\n'),
+                text,
+                Command::Flow(FlowCommand::UseWords),
+                false,
+            )]
+        }
         Part::SameEvent(_) | Part::Merge(_) | Part::Join(_) => Vec::new(),
     }
 }
@@ -329,7 +340,16 @@ pub fn parts_of(session: &Session, open: &OpenArticle, record: &Record) -> Vec<C
             let mut found = vec![
                 part('t', "field-type", ask(Part::EventType(id()))),
                 part('w', "field-words", words(&event.id, SpanRole::Trigger)),
-                part('d', "field-date", field(Field::Date)),
+                part(
+                    'd',
+                    "field-date",
+                    match open.codebook().event_type(&event.label) {
+                        Some(t) if t.roles.iter().any(|r| r.is_date()) => {
+                            Command::PickRole("date".to_owned())
+                        }
+                        _ => field(Field::Date),
+                    },
+                ),
                 part('m', "field-modality", change(turned_modality(event))),
                 part('p', "field-polarity", change(turned_polarity(event))),
                 part('k', "field-tense", change(turned_tense(event))),

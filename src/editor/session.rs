@@ -7,9 +7,9 @@ use std::{cell::RefCell, path::PathBuf, sync::Arc, time::Instant};
 
 use super::{
     command::Tab,
+    flow::{Field, Flow},
     i18n::Texts,
     open_article::{OpenArticle, SaveState},
-    flow::{Field, Flow},
     parts::Part,
     tagging::{self},
     tasks::{Job, OpenProject, Tasks, Wake},

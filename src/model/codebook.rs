@@ -87,8 +87,8 @@ pub struct ColorPair {
 
 /// Keys that commands use while text is selected; an entity type can't have them.
 pub const RESERVED_KEYS: &[char] = &[
-    'a', 'e', 's', 'z', 'v', 'f', 'n', 'N', '.', '?', '[', ']', '{', '}', '-', ' ', 'A', 'C', 'E', 'F',
-    'I', 'J', 'K', 'L', 'M', 'O', 'S', 'T', 'V', 'W', 'X',
+    'a', 'e', 's', 'z', 'v', 'f', 'n', 'N', '.', '?', '[', ']', '{', '}', '-', ' ', 'A', 'C', 'E',
+    'F', 'I', 'J', 'K', 'L', 'M', 'O', 'S', 'T', 'V', 'W', 'X',
 ];
 
 impl Label {
@@ -103,6 +103,13 @@ impl Label {
     pub fn title(&self, language: &str) -> &str {
         let base = language.split('-').next().unwrap_or(language);
         self.titles.get(base).unwrap_or(&self.name)
+    }
+}
+
+impl Role {
+    /// Whether it says when the event happened, and nothing else: then the event's own date fills it.
+    pub fn is_date(&self) -> bool {
+        self.label.name == "date" && self.fillers == ["Date"] && !self.repeatable
     }
 }
 

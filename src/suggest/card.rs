@@ -2,12 +2,7 @@
 
 use super::phrases;
 use crate::model::{
-    annotation::ZoneKind,
-    article::Card,
-    document::Document,
-    edtf,
-    segment,
-    span::ByteSpan,
+    annotation::ZoneKind, article::Card, document::Document, edtf, segment, span::ByteSpan,
 };
 
 /// What the article's card could say, read from the text; empty where the text does not say it.
@@ -61,8 +56,21 @@ pub fn propose_card(document: &Document) -> Card {
 /// The names in `Par Camille Verdier` or `By Ana Diaz and Bo Li, AFP`.
 fn byline_of(line: &str) -> Option<String> {
     const STARTS: &[&str] = &[
-        "par ", "by ", "von ", "por ", "di ", "written by ", "propos recueillis par ", "текст: ", "автор: ", "بقلم ",
-        "مאת ", "作者：", "文：", "记者 ", "記者 ",
+        "par ",
+        "by ",
+        "von ",
+        "por ",
+        "di ",
+        "written by ",
+        "propos recueillis par ",
+        "текст: ",
+        "автор: ",
+        "بقلم ",
+        "مאת ",
+        "作者：",
+        "文：",
+        "记者 ",
+        "記者 ",
     ];
     let line = line.trim();
     let lower = line.to_lowercase();
@@ -80,7 +88,9 @@ fn byline_of(line: &str) -> Option<String> {
 
 /// A news agency that the byline names: `Ana Diaz, AFP`.
 fn source_of(byline: Option<&str>) -> Option<String> {
-    const AGENCIES: &[&str] = &["AFP", "AP", "Reuters", "dpa", "EFE", "ANSA", "Xinhua", "TASS", "Kyodo", "PTI", "ANI"];
+    const AGENCIES: &[&str] = &[
+        "AFP", "AP", "Reuters", "dpa", "EFE", "ANSA", "Xinhua", "TASS", "Kyodo", "PTI", "ANI",
+    ];
     byline?
         .split(|c: char| !c.is_alphanumeric())
         .find(|word| AGENCIES.contains(word))
@@ -88,7 +98,10 @@ fn source_of(byline: Option<&str>) -> Option<String> {
 }
 
 fn is_rights(line: &str) -> bool {
-    phrases::is_rights(line) || line.starts_with('©') || line.contains("CC BY") || line.contains("CC0")
+    phrases::is_rights(line)
+        || line.starts_with('©')
+        || line.contains("CC BY")
+        || line.contains("CC0")
 }
 
 #[cfg(test)]
@@ -99,7 +112,10 @@ mod tests {
     fn names_without_the_words_before_them() {
         for (line, name) in [
             ("Par Camille Verdier", Some("Camille Verdier")),
-            ("By Ana Diaz and Bo Li, AFP", Some("Ana Diaz and Bo Li, AFP")),
+            (
+                "By Ana Diaz and Bo Li, AFP",
+                Some("Ana Diaz and Bo Li, AFP"),
+            ),
             ("Ana Diaz", Some("Ana Diaz")),
             ("Publié le 25/05/2017", None),
             ("…", None),

@@ -114,6 +114,12 @@ impl App {
                 }
                 Request::FocusText => self.view.focus_text = true,
                 Request::FocusFilter => self.view.focus_filter = true,
+                Request::FocusField(field) => self.view.focus_field = Some(field),
+                Request::SwitchPane => {
+                    let in_text = ctx.memory(|m| m.focused()) == self.canvas_id;
+                    self.view.lists.take_focus = in_text;
+                    self.view.focus_text = !in_text;
+                }
                 Request::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             }
             ctx.request_repaint();
@@ -223,11 +229,11 @@ impl App {
                     }
                     let on_screen = output.visible_marks.iter();
                     self.on_screen = on_screen.filter_map(|n| self.view.marks.id(*n)).collect();
-                    let at = bar_place(ctx.session, &output, rect);
+                    let at = bar_place(ctx.session, &output, rect, self.view.bar.open);
                     if let Some(at) = at
                         && ctx.session.dialog.is_none()
                     {
-                        label_bar::label_bar_ui(ui, &mut ctx, at, rect);
+                        label_bar::label_bar_ui(ui, &mut ctx, &mut self.view, at, rect);
                     }
                 }
             });
@@ -416,18 +422,27 @@ fn take_event(ctx: &mut UiCtx<'_>, view: &mut ViewState, event: &CanvasEvent) {
     }
 }
 
-/// Where the label bar goes: at the selection, or at the caret while something is asked. What is only focused has its keys without it.
-fn bar_place(session: &Session, output: &CanvasOutput, within: Rect) -> Option<Rect> {
+/// Where the label bar goes: at the selection, or at the caret while something is asked or typed. What is only focused has its keys
+/// without it.
+fn bar_place(
+    session: &Session,
+    output: &CanvasOutput,
+    within: Rect,
+    is_typed_in: bool,
+) -> Option<Rect> {
     let open = session.open()?;
-    let at_selection = matches!(session.mode(), Mode::Normal | Mode::EventType | Mode::Zone);
-    if !open.selection().is_empty() && output.selection_rect.is_some() && at_selection {
+    // Where something in the text is to be picked, the bar keeps out of the text's way.
+    let picks = match session.mode() {
+        Mode::Filler { .. } | Mode::Stance(_) | Mode::StancePart { .. } => true,
+        Mode::Part(part) => part.is_picked(),
+        Mode::Normal | Mode::EventType | Mode::Zone => false,
+    };
+    if !open.selection().is_empty() && output.selection_rect.is_some() && !picks {
         return output.selection_rect;
     }
-    if *session.mode() == Mode::Normal {
+    if *session.mode() == Mode::Normal && !is_typed_in {
         return None;
     }
-    // Where something in the text is to be picked, the bar keeps out of the text's way.
-    let picks = !matches!(session.mode(), Mode::EventType | Mode::Zone);
     let caret = output
         .caret_rect
         .filter(|rect| within.intersects(*rect) && !picks);

@@ -8,7 +8,9 @@ use super::view::ViewState;
 use crate::editor::{
     choices,
     command::{Command, CommandId, command_for},
+    flow::FlowCommand,
     keys::Chord,
+    parts::Part,
     session::{Mode, Session},
 };
 
@@ -32,6 +34,31 @@ pub fn commands(
                 Some(Answer::Wait) => false,
                 None => true,
             },
+            // What was typed in the label bar goes before what is asked.
+            Event::Key {
+                key: Key::Escape,
+                pressed: true,
+                ..
+            } if view.bar.open => {
+                view.bar.open = false;
+                view.focus_text = true;
+                false
+            }
+            Event::Key {
+                key: key @ (Key::ArrowUp | Key::ArrowDown),
+                pressed: true,
+                modifiers,
+                ..
+            } if view.bar.open && modifiers.is_none() => {
+                let up = *key == Key::ArrowUp;
+                let selected = &mut view.bar.selected;
+                *selected = if up {
+                    selected.saturating_sub(1)
+                } else {
+                    *selected + 1
+                };
+                false
+            }
             Event::Key {
                 key,
                 pressed: true,
@@ -61,6 +88,12 @@ fn command_of_text(text: &str, session: &Session, view: &mut ViewState) -> Optio
     let (Some(key), None) = (chars.next(), chars.next()) else {
         return None;
     };
+    // A space opens the field that narrows the answers down; in a list it marks the row.
+    if key == ' ' && !view.lists.has_focus && has_bar(session) {
+        view.typed_hint.clear();
+        view.bar.open();
+        return Some(Answer::Wait);
+    }
     if !view.hints.is_empty() && key.is_ascii_lowercase() {
         let letters = format!("{}{key}", view.typed_hint);
         if let Some(id) = view.hints.get(&letters) {
@@ -95,6 +128,11 @@ fn command_of_text(text: &str, session: &Session, view: &mut ViewState) -> Optio
     command_for(&chord).map(|id| Answer::Command(Command::Run(id)))
 }
 
+/// Whether there is something to narrow down.
+fn has_bar(session: &Session) -> bool {
+    choices::picks(session.mode()) || !choices::choices(session).is_empty()
+}
+
 fn command_of_key(
     key: Key,
     modifiers: Modifiers,
@@ -109,7 +147,11 @@ fn command_of_key(
         Key::Delete | Key::Backspace => "Delete",
         Key::Plus | Key::Equals => "+",
         Key::Minus => "-",
-        Key::Enter if !typing && matches!(session.mode(), Mode::Filler { .. }) => "Escape",
+        Key::Enter if !typing && modifiers.is_none() => match session.mode() {
+            Mode::Part(Part::Words { .. }) => return Some(Command::Flow(FlowCommand::UseWords)),
+            Mode::Filler { .. } | Mode::Part(Part::Contexts(_)) => "Escape",
+            _ => return None,
+        },
         Key::Enter => return None,
         key => key.name(),
     };

@@ -9,6 +9,8 @@ use std::{
 use crate::{
     editor::{
         choices,
+        command::Tab,
+        flow::Field,
         session::{Dialog, Session},
     },
     model::{annotation::Mention, document::Document, id::Id},
@@ -20,7 +22,6 @@ pub struct ViewState {
     pub article_filter: String,
     /// Whether the filter is to take the keyboard in the next frame.
     pub focus_filter: bool,
-    pub record_filter: String,
     pub palette: Palette,
     pub path: String,
     pub name: String,
@@ -28,7 +29,7 @@ pub struct ViewState {
     pub note_is_question: bool,
     /// A date, a place or a value being typed into a role.
     pub filler_text: String,
-    /// What is typed in the label bar to narrow it down.
+    /// The record under the pointer.
     pub hovered: Option<Id>,
     /// Letters over the marks on screen, while something is to be picked.
     pub hints: Hints,
@@ -46,8 +47,69 @@ pub struct ViewState {
     pub focus_dialog: bool,
     /// Whether the article list has scrolled to the current article.
     pub shown_article: Option<usize>,
-    /// The entity that another is to be merged into, while its partner is picked in the list.
-    pub merging: Option<Id>,
+    /// The label bar's field, while something is typed into it.
+    pub bar: BarFilter,
+    /// The inspector's field that is to take the keyboard in the next frame.
+    pub focus_field: Option<Field>,
+    /// The inspector's lists, one a tab.
+    pub lists: Lists,
+}
+
+/// What is typed in the label bar to narrow it down.
+#[derive(Debug, Default)]
+pub struct BarFilter {
+    pub open: bool,
+    pub text: String,
+    pub selected: usize,
+    /// Whether the field is to take the keyboard.
+    pub focus: bool,
+}
+
+impl BarFilter {
+    pub fn open(&mut self) {
+        *self = Self {
+            open: true,
+            focus: true,
+            ..Self::default()
+        };
+    }
+}
+
+/// The inspector's lists.
+#[derive(Debug, Default)]
+pub struct Lists {
+    states: BTreeMap<Tab, ListState>,
+    /// Whether the list on show is to take the keyboard.
+    pub take_focus: bool,
+    /// Whether it has the keyboard.
+    pub has_focus: bool,
+}
+
+impl Lists {
+    /// Takes a tab's list out, to be drawn; [`Lists::put`] puts it back.
+    pub fn take(&mut self, tab: Tab) -> ListState {
+        self.states.remove(&tab).unwrap_or_default()
+    }
+
+    pub fn put(&mut self, tab: Tab, state: ListState) {
+        self.states.insert(tab, state);
+    }
+}
+
+/// One list: how it is filtered and sorted, and its rows as they were worked out last.
+#[derive(Debug, Default)]
+pub struct ListState {
+    pub filter: String,
+    pub sort: usize,
+    /// Which kinds of rows are shown, where the tab lets one choose.
+    pub only: usize,
+    /// The row that Shift extends from.
+    pub anchor: Option<Id>,
+    /// The row that was scrolled to.
+    pub shown: Option<Id>,
+    pub rows: Vec<Id>,
+    /// What `rows` was worked out from.
+    pub key: u64,
 }
 
 #[derive(Debug, Default)]

@@ -3,13 +3,15 @@
 use crate::editor::{
     command::Tab,
     dispatch::settle,
+    flow::{Field, FlowCommand},
     open_article::OpenArticle,
-    session::{Mode, Session},
+    session::{Mode, Request, Session},
     tagging::{self, Change},
 };
 use crate::model::{
-    annotation::{Argument, Filler, Record},
+    annotation::{Argument, EventDate, Filler, Record},
     edit::{Title, Transaction},
+    edtf,
     id::Id,
     problem::Severity,
 };
@@ -50,6 +52,16 @@ impl Session {
             (_, Some(Record::Event(event))) => event.id.clone(),
             _ => return,
         };
+        // What nothing in the text can fill is typed.
+        let typed = self.open().is_some_and(|open| {
+            let of = open.document().event(&event);
+            of.and_then(|e| open.codebook().event_type(&e.label))
+                .and_then(|t| t.roles.iter().find(|r| r.label.name == role))
+                .is_some_and(|r| r.is_date())
+        });
+        if typed {
+            self.requests.push(Request::FocusField(Field::Date));
+        }
         self.mode = Mode::Filler { event, role };
     }
 
@@ -65,7 +77,9 @@ impl Session {
             Mode::Filler { event, role } => self.fill(&event, &role, &record),
             Mode::Stance(_) | Mode::StancePart { .. } => self.pick_stance_part(&record),
             Mode::Part(part) if part.is_picked() => self.pick_part(&part, &record),
-            Mode::Normal | Mode::EventType | Mode::Zone | Mode::Part(_) => self.focus(Some(id.clone())),
+            Mode::Normal | Mode::EventType | Mode::Zone | Mode::Part(_) => {
+                self.focus(Some(id.clone()))
+            }
         }
     }
 
@@ -99,17 +113,19 @@ impl Session {
         };
         let takes = |what: &str| fillers.iter().any(|f| f == what);
         let filler = if takes("Date") {
-            if !self.check_date(&text) {
-                return;
-            }
-            Filler::Date(text)
+            // As pages write it will do.
+            let date = edtf::check(&text).is_err().then(|| edtf::find(&text));
+            Filler::Date(date.flatten().unwrap_or(text))
         } else if takes("Place") || takes("Location") {
             Filler::Place(text)
         } else {
             Filler::Value(text)
         };
-        self.add_argument(event, role, filler, true);
-        self.fill_next(Some(role));
+        self.flow_command(FlowCommand::Fill {
+            event: event.clone(),
+            role: role.to_owned(),
+            filler,
+        });
     }
 
     pub(in crate::editor) fn add_argument(
@@ -122,12 +138,27 @@ impl Session {
         let title_text = role.to_owned();
         self.edit(|open, _| {
             let before = open.document().event(event)?;
-            let repeatable = open
-                .codebook()
-                .event_type(&before.label)?
-                .roles
-                .iter()
-                .any(|r| r.label.name == role && r.repeatable);
+            let roles = &open.codebook().event_type(&before.label)?.roles;
+            let role_of = roles.iter().find(|r| r.label.name == role);
+            if let Filler::Date(value) = &filler
+                && role_of.is_some_and(|r| r.is_date())
+            {
+                // It is the event's own date.
+                let mut after = before.clone();
+                after.arguments.retain(|a| a.role != role);
+                after.date = Some(EventDate {
+                    value: value.clone(),
+                    inferred,
+                });
+                let mut transaction =
+                    Transaction::new(Title::new("undo-fill").with("role", title_text));
+                transaction.replace(before.clone(), after);
+                return Some(Change {
+                    transaction,
+                    focus: Some(event.clone()),
+                });
+            }
+            let repeatable = role_of.is_some_and(|r| r.repeatable);
             let argument = Argument {
                 role: role.to_owned(),
                 filler,

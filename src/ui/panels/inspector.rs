@@ -1,45 +1,105 @@
-//! The inspector: what is tagged, by kind, and the focused record as a card to edit.
+//! The inspector: the article's card, what is tagged, by kind, with the focused record as a card to edit, and what was done.
 
+mod article;
 mod entities;
 mod events;
+mod history;
+mod links;
+mod list;
 mod notes;
+mod parts;
+mod slots;
 mod stances;
 mod voices;
 
-use egui::{RichText, ScrollArea, Ui};
+use egui::{Panel, ScrollArea, Ui};
 
 use crate::{
     editor::{
         command::{Command, Tab},
         open_article::OpenArticle,
     },
-    model::id::{Id, Kind},
+    model::id::Kind,
     ui::{
         UiCtx,
         view::ViewState,
-        widgets::{self, Pill, empty_state_ui, pill_ui, tabs_ui},
+        widgets::{self, empty_state_ui, tabs_ui},
     },
 };
 
+/// The card takes at most this part of the room; the rest is the list's.
+const CARD_PART: f32 = 0.66;
+
 pub fn inspector_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
+    view.lists.has_focus = false;
     let Some(open) = ctx.session.open() else {
         // Keeps the panel as wide as it was.
         ui.take_available_width();
         return;
     };
-    let count = |kind| Some(open.document().count(kind));
+    ui.spacing_mut().item_spacing.y = 0.0;
+    if ctx.session.flow.show_history {
+        Panel::bottom("history-panel")
+            .resizable(true)
+            .default_size(220.0)
+            .size_range(90.0..=480.0)
+            .frame(egui::Frame::NONE)
+            .show(ui, |ui| history::history_ui(ui, ctx, open));
+    }
+    article::article_ui(ui, ctx, view, open);
+    let selected = strip_ui(ui, ctx, open);
+    let room = ui.available_height() * CARD_PART;
+    let pad = ctx.theme.sizes.panel_pad;
+    ScrollArea::vertical()
+        .id_salt(("inspector", selected))
+        .max_height(room)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            let frame = egui::Frame::NONE.inner_margin(egui::Margin {
+                left: pad as i8,
+                right: pad as i8,
+                top: pad as i8,
+                bottom: 0,
+            });
+            frame.show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 6.0;
+                card_ui(ui, ctx, view, open, selected)
+            });
+        });
+    let n = match selected {
+        Tab::Entities => open.document().count(Kind::Entity),
+        Tab::Events => open.document().count(Kind::Event),
+        Tab::Stances => open.document().count(Kind::Stance) + open.document().count(Kind::Absence),
+        Tab::Voices => open.document().count(Kind::Voice),
+        Tab::Notes => open.document().count(Kind::Comment),
+    };
+    if n == 0 {
+        empty_state_ui(ui, ctx.theme, "", &ctx.texts().get(empty_text(selected)));
+        return;
+    }
+    match selected {
+        Tab::Entities => entities::entities_ui(ui, ctx, view, open),
+        Tab::Events => events::events_ui(ui, ctx, view, open),
+        Tab::Stances => stances::stances_ui(ui, ctx, view, open),
+        Tab::Voices => voices::voices_ui(ui, ctx, view, open),
+        Tab::Notes => notes::notes_ui(ui, ctx, view, open),
+    }
+}
+
+/// The tabs with their counts; the one on show.
+fn strip_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle) -> Tab {
+    let document = open.document();
+    let count = |kind| Some(document.count(kind));
     let texts = ctx.texts();
+    let n_open = document.comments().filter(|c| c.open).count();
     let titles = [
-        (
-            Tab::Entities,
-            texts.get("tab-entities"),
-            count(Kind::Entity),
-        ),
-        (Tab::Events, texts.get("tab-events"), count(Kind::Event)),
-        (Tab::Stances, texts.get("tab-stances"), count(Kind::Stance)),
-        (Tab::Voices, texts.get("tab-voices"), count(Kind::Voice)),
-        (Tab::Notes, texts.get("tab-notes"), None),
-    ];
+        (Tab::Entities, "tab-entities", count(Kind::Entity)),
+        (Tab::Events, "tab-events", count(Kind::Event)),
+        (Tab::Stances, "tab-stances", count(Kind::Stance)),
+        (Tab::Voices, "tab-voices", count(Kind::Voice)),
+        (Tab::Notes, "tab-notes", (n_open > 0).then_some(n_open)),
+    ]
+    .map(|(value, key, count)| (value, texts.get(key), count));
     let tabs: Vec<widgets::Tab<'_, Tab>> = titles
         .iter()
         .map(|(value, text, count)| widgets::Tab {
@@ -53,69 +113,32 @@ pub fn inspector_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
     if selected != ctx.session.tab {
         ctx.push(Command::ShowTab(selected));
     }
-    ScrollArea::vertical()
-        .id_salt(("inspector", selected))
-        .auto_shrink([false, false])
-        .show(ui, |ui| {
-            let pad = ctx.theme.sizes.panel_pad;
-            egui::Frame::NONE.inner_margin(pad).show(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 6.0;
-                match selected {
-                    Tab::Entities => entities::entities_ui(ui, ctx, view, open),
-                    Tab::Events => events::events_ui(ui, ctx, view, open),
-                    Tab::Stances => stances::stances_ui(ui, ctx, open),
-                    Tab::Voices => voices::voices_ui(ui, ctx, open),
-                    Tab::Notes => notes::notes_ui(ui, ctx, view, open),
-                }
-            });
-        });
+    selected
 }
 
-/// Shown where a tab has nothing.
-fn empty_ui(ui: &mut Ui, ctx: &UiCtx<'_>, text: &str) {
-    empty_state_ui(ui, ctx.theme, "", &ctx.texts().get(text));
-}
-
-/// Whether an article may be changed.
-fn editable(open: &OpenArticle) -> bool {
-    open.read_only().is_none()
-}
-
-/// A row of pills of which one is on; the one that was clicked.
-fn pills_ui<T: Copy + PartialEq>(
+/// The card of what is focused, where it belongs to the tab on show.
+fn card_ui(
     ui: &mut Ui,
-    ctx: &UiCtx<'_>,
-    salt: &Id,
-    choices: &[(T, &'static str)],
-    current: T,
-) -> Option<T> {
-    let mut clicked = None;
-    for (value, key) in choices {
-        let text = ctx.texts().get(key);
-        let pill = Pill {
-            text: &text,
-            key: None,
-            on: *value == current,
-            color: ctx.theme.evt,
-        };
-        if pill_ui(ui, ctx.theme, (salt, key), &pill).clicked() && *value != current {
-            clicked = Some(*value);
-        }
+    ctx: &mut UiCtx<'_>,
+    view: &mut ViewState,
+    open: &OpenArticle,
+    tab: Tab,
+) -> bool {
+    match tab {
+        Tab::Entities => entities::card_of_tab_ui(ui, ctx, view, open),
+        Tab::Events => events::card_of_tab_ui(ui, ctx, view, open),
+        Tab::Stances => stances::card_of_tab_ui(ui, ctx, view, open),
+        Tab::Voices => voices::card_of_tab_ui(ui, ctx, view, open),
+        Tab::Notes => notes::card_of_tab_ui(ui, ctx, view, open),
     }
-    clicked
 }
 
-/// A quiet button that removes the record.
-fn delete_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, id: &Id) {
-    let text = ctx.texts().get("action-delete");
-    if ui
-        .button(
-            RichText::new(&*text)
-                .color(ctx.theme.aga)
-                .size(ctx.theme.sizes.text_note),
-        )
-        .clicked()
-    {
-        ctx.push(Command::Delete(vec![id.clone()]));
+const fn empty_text(tab: Tab) -> &'static str {
+    match tab {
+        Tab::Entities => "empty-entities",
+        Tab::Events => "empty-events",
+        Tab::Stances => "empty-stances",
+        Tab::Voices => "empty-voices",
+        Tab::Notes => "empty-notes",
     }
 }

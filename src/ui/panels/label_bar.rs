@@ -1,11 +1,12 @@
-//! The label bar at the selection: what can be answered now, each with its key.
+//! The label bar at the selection: what can be answered now, each with its key; a space lets one type to find an answer.
 
-use egui::{Area, Frame, Id, Margin, Order, Pos2, Rect, RichText, Stroke, Ui, vec2};
+use egui::{Area, Frame, Id, Key, Margin, Order, Pos2, Rect, RichText, Stroke, TextEdit, Ui, vec2};
 
 use crate::{
     editor::choices::{self, Choice},
     ui::{
         UiCtx,
+        view::ViewState,
         widgets::{LabelButton, label_button_ui},
     },
 };
@@ -14,10 +15,14 @@ use crate::{
 const MAX_WIDTH: f32 = 640.0;
 
 /// Shows the choices below `at` (above it where there is no room), inside `within`.
-pub fn label_bar_ui(ui: &Ui, ctx: &mut UiCtx<'_>, at: Rect, within: Rect) {
-    let choices = choices::choices(ctx.session);
+pub fn label_bar_ui(ui: &Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, at: Rect, within: Rect) {
+    let choices = if view.bar.open {
+        choices::matching(ctx.session, &view.bar.text)
+    } else {
+        choices::choices(ctx.session)
+    };
     let question = choices::question(ctx.session);
-    if choices.is_empty() && question.is_empty() {
+    if choices.is_empty() && question.is_empty() && !view.bar.open {
         return;
     }
     let theme = ctx.theme;
@@ -62,28 +67,77 @@ pub fn label_bar_ui(ui: &Ui, ctx: &mut UiCtx<'_>, at: Rect, within: Rect) {
                         ui.add_space(8.0);
                     });
                 }
+                if view.bar.open {
+                    field_ui(ui, ctx, view, &choices);
+                }
+                let selected = view
+                    .bar
+                    .open
+                    .then(|| view.bar.selected.min(choices.len().saturating_sub(1)));
                 ui.horizontal_wrapped(|ui| {
-                    for choice in &choices {
-                        choice_ui(ui, ctx, choice);
+                    for (i, choice) in choices.iter().enumerate() {
+                        let active = selected.map_or(choice.active, |s| s == i);
+                        if choice_ui(ui, ctx, choice, active, selected.is_some()) {
+                            view.bar.open = false;
+                        }
                     }
                 });
             });
         });
 }
 
-fn choice_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, choice: &Choice) {
-    let key = choice.key.map(String::from);
+/// The field to type into; Enter takes the answer that is marked.
+fn field_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, choices: &[Choice]) {
+    let hint = ctx.texts().get("bar-hint");
+    let field = ui.add(
+        TextEdit::singleline(&mut view.bar.text)
+            .id(Id::unique("label-bar-field"))
+            .hint_text(&*hint)
+            .desired_width(260.0),
+    );
+    ui.ctx()
+        .accesskit_node_builder(field.id, |node| node.set_label(&*hint));
+    if std::mem::take(&mut view.bar.focus) {
+        field.request_focus();
+        return;
+    }
+    if field.changed() {
+        view.bar.selected = 0;
+    }
+    view.bar.selected = view.bar.selected.min(choices.len().saturating_sub(1));
+    if field.lost_focus() {
+        if ui.input(|i| i.key_pressed(Key::Enter))
+            && let Some(choice) = choices.get(view.bar.selected)
+        {
+            ctx.push(choice.command.clone());
+        }
+        view.bar.open = false;
+        view.focus_text = true;
+        ui.ctx().request_repaint();
+    }
+}
+
+/// Whether it was clicked.
+fn choice_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, choice: &Choice, active: bool, typed: bool) -> bool {
+    // While one types, a letter is a letter.
+    let key = choice.key.filter(|_| !typed).map(|key| match key {
+        '\n' => ctx.texts().get("key-enter").to_string(),
+        key => key.to_string(),
+    });
     let button = LabelButton {
         key: key.as_deref(),
         text: &choice.text,
         color: choice.color.map(|c| ctx.theme.label_color(c)),
-        active: choice.active,
+        active,
     };
-    let mut response = label_button_ui(ui, ctx.theme, ("choice", &choice.text), &button);
+    let salt = ("choice", &choice.text, choice.key);
+    let mut response = label_button_ui(ui, ctx.theme, salt, &button);
     if !choice.tip.is_empty() {
         response = response.on_hover_text(&choice.tip);
     }
-    if response.clicked() {
+    let clicked = response.clicked();
+    if clicked {
         ctx.push(choice.command.clone());
     }
+    clicked
 }

@@ -1,149 +1,133 @@
-//! Entities with their mentions, and the focused one as a card.
+//! Entities with their mentions: the focused one as a card, all of them as a list.
 
-use egui::{RichText, TextEdit, Ui};
+use egui::{Sense, Ui};
 
-use super::{delete_ui, editable, empty_ui, pills_ui};
+use super::{
+    links::links_ui,
+    list::{DraggedMention, List, Row, list_ui},
+    parts::{TextPart, action_ui, attributes_ui, delete_ui, editable, field_ui, part_ui, pills_ui},
+};
 use crate::{
-    editor::{command::Command, open_article::OpenArticle, tagging},
+    editor::{
+        choices::fold,
+        command::{Command, CommandId, Tab},
+        flow::{Field, FlowCommand},
+        open_article::OpenArticle,
+        parts::{LEVELS, Part},
+        tagging,
+    },
     model::{
-        annotation::{Entity, Level, Link, Mention, Record},
-        id::Id,
+        annotation::{Entity, Mention, Record},
+        id::{Id, Kind},
     },
     ui::{
         UiCtx,
         view::ViewState,
         widgets::{
-            Chip, ChipShape, ListRow, Mark, Note, NoteAction, NoteAnswer, NoteKind, card_ui,
-            chip_ui, list_row_ui, note_ui, search_field_ui,
+            Chip, ChipShape, Mark, Note, NoteAction, NoteAnswer, NoteKind, card_ui, chip_ui,
+            note_ui,
         },
     },
 };
 
-/// From this many on, entities can be filtered.
-const FILTER_FROM: usize = 12;
+/// Most mentions shown on a card; the canvas and the list show the rest.
+const MAX_MENTIONS: usize = 24;
 
-const LEVELS: [(Level, &str); 3] = [
-    (Level::Name, "level-name"),
-    (Level::Nominal, "level-nominal"),
-    (Level::Pronoun, "level-pronoun"),
-];
+const SORTS: [&str; 4] = ["sort-type", "sort-name", "sort-mentions", "sort-text"];
 
-pub fn entities_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open: &OpenArticle) {
-    let document = open.document();
-    let focused = match open.focused() {
-        Some(Record::Mention(mention)) => document.entity(&mention.entity),
-        Some(Record::Entity(entity)) => Some(entity),
+/// The entity that is focused, itself or by a mention.
+fn focused(open: &OpenArticle) -> Option<(&Entity, Option<&Mention>)> {
+    match open.focused()? {
+        Record::Mention(m) => Some((open.document().entity(&m.entity)?, Some(m))),
+        Record::Entity(e) => Some((e, None)),
         _ => None,
-    };
-    if let Some(entity) = focused {
-        let mention = match open.focused() {
-            Some(Record::Mention(mention)) => Some(mention),
-            _ => None,
-        };
-        card_of_ui(ui, ctx, view, open, entity, mention);
-        repeat_ui(ui, ctx, open);
-    }
-    let mut entities: Vec<(&Entity, usize)> = document
-        .entities()
-        .map(|entity| (entity, document.mentions_of(&entity.id).len()))
-        .collect();
-    if entities.is_empty() {
-        empty_ui(ui, ctx, "empty-entities");
-        return;
-    }
-    if entities.len() >= FILTER_FROM {
-        let (hint, clear) = (
-            ctx.texts().get("filter-records"),
-            ctx.texts().get("dialog-cancel"),
-        );
-        search_field_ui(
-            ui,
-            ctx.theme,
-            "entity-filter",
-            &mut view.record_filter,
-            &hint,
-            &clear,
-        );
-        let needle = view.record_filter.trim().to_lowercase();
-        entities.retain(|(e, _)| {
-            needle.is_empty()
-                || e.name.to_lowercase().contains(&needle)
-                || e.label.to_lowercase().contains(&needle)
-        });
-    }
-    // By type in the codebook's order, then by name.
-    let rank = |e: &Entity| {
-        let types = &open.codebook().entity_types;
-        types
-            .iter()
-            .position(|t| t.label.name == e.label)
-            .unwrap_or(types.len())
-    };
-    entities.sort_by(|(a, _), (b, _)| rank(a).cmp(&rank(b)).then_with(|| a.name.cmp(&b.name)));
-    ui.spacing_mut().item_spacing.y = 0.0;
-    for (entity, n) in entities {
-        entity_row_ui(ui, ctx, view, open, entity, n, focused.map(|e| &e.id));
     }
 }
 
-fn entity_row_ui(
+pub fn card_of_tab_ui(
     ui: &mut Ui,
     ctx: &mut UiCtx<'_>,
     view: &mut ViewState,
     open: &OpenArticle,
-    entity: &Entity,
-    n_mentions: usize,
-    focused: Option<&Id>,
-) {
-    let t = open.codebook().entity_type(&entity.label);
-    let title = t.map_or(entity.label.as_str(), |t| {
-        t.label.title(ctx.texts().language())
-    });
-    let color = t.map_or(ctx.theme.mute, |t| ctx.theme.label_color(t.color));
-    let count = ctx.texts().with_count("count-mentions", n_mentions);
-    let link = entity
-        .links
-        .first()
-        .map(|l| format!(" · {}", l.id))
-        .unwrap_or_default();
-    let row = ListRow {
-        mark: Mark::Diamond(color),
-        state: title,
-        name: &entity.name,
-        meta: &format!("{title} · {count}{link}"),
-        trailing: "",
-        selected: focused == Some(&entity.id),
-        divider: false,
+) -> bool {
+    let Some((entity, mention)) = focused(open) else {
+        return false;
     };
-    let response = list_row_ui(ui, ctx.theme, &entity.id, &row);
-    if response.hovered() {
-        view.hovered = Some(entity.id.clone());
-    }
-    if response.clicked() {
-        match view.merging.take() {
-            Some(from) if from != entity.id => ctx.push(Command::MergeEntities {
-                from,
-                into: entity.id.clone(),
-            }),
-            _ if ctx.session.mode() != &crate::editor::session::Mode::Normal => {
-                ctx.push(Command::Pick(entity.id.clone()));
-            }
-            _ => ctx.push(Command::GoTo(next_mention(open, entity))),
+    entity_card_ui(ui, ctx, view, open, entity, mention);
+    repeat_ui(ui, ctx, open);
+    true
+}
+
+pub fn entities_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open: &OpenArticle) {
+    let document = open.document();
+    let session = ctx.session;
+    let theme = ctx.theme;
+    let rows = |filter: &str, sort: usize, _: usize| {
+        let types = &open.codebook().entity_types;
+        let rank = |label: &str| {
+            let at = types.iter().position(|t| t.label.name == label);
+            at.unwrap_or(types.len())
+        };
+        let language = session.texts.language();
+        let title = |label: &str| {
+            let t = open.codebook().entity_type(label);
+            fold(t.map_or(label, |t| t.label.title(language)))
+        };
+        let matches = |e: &&Entity| {
+            filter.is_empty()
+                || fold(&e.name).contains(filter)
+                || e.aliases.iter().any(|a| fold(a).contains(filter))
+                || e.links.iter().any(|l| l.id.to_lowercase() == filter)
+                || title(&e.label).contains(filter)
+        };
+        let n = |id: &Id| {
+            let of = document.referrers(id);
+            of.filter(|r| r.kind() == Kind::Mention).count()
+        };
+        let first = |id: &Id| document.referrers(id).filter_map(Record::first_span).min();
+        let mut found: Vec<&Entity> = document.entities().filter(matches).collect();
+        match sort {
+            0 => found.sort_by_cached_key(|e| (rank(&e.label), e.name.clone())),
+            1 => found.sort_by_cached_key(|e| fold(&e.name)),
+            2 => found.sort_by_cached_key(|e| (std::cmp::Reverse(n(&e.id)), e.name.clone())),
+            _ => found.sort_by_cached_key(|e| first(&e.id)),
         }
-    }
+        found.into_iter().map(|e| e.id.clone()).collect()
+    };
+    let row = |id: &Id| {
+        let entity = document.entity(id)?;
+        let t = open.codebook().entity_type(&entity.label);
+        let title = t.map_or(entity.label.as_str(), |t| {
+            t.label.title(session.texts.language())
+        });
+        let n = document
+            .referrers(id)
+            .filter(|r| r.kind() == Kind::Mention)
+            .count();
+        let count = session.texts.with_count("count-mentions", n);
+        let link = entity.links.first();
+        let link = link.map(|l| format!(" · {}", l.id)).unwrap_or_default();
+        Some(Row {
+            mark: Mark::Diamond(t.map_or(theme.mute, |t| theme.label_color(t.color))),
+            state: title.to_owned(),
+            name: entity.name.clone(),
+            meta: format!("{title} · {count}{link}"),
+            trailing: String::new(),
+        })
+    };
+    let list = List {
+        tab: Tab::Entities,
+        sorts: &SORTS,
+        only: &[],
+        rows: &rows,
+        row: &row,
+        current: focused(open).map(|(e, _)| e.id.clone()),
+        takes_mentions: editable(open),
+    };
+    list_ui(ui, ctx, view, open, &list);
 }
 
-/// The mention after the focused one, so that clicking an entity again walks through its mentions.
-fn next_mention(open: &OpenArticle, entity: &Entity) -> Id {
-    let mentions = open.document().mentions_of(&entity.id);
-    let here = mentions.iter().position(|m| Some(&m.id) == open.focus());
-    let next = here.map_or(0, |i| (i + 1) % mentions.len().max(1));
-    mentions
-        .get(next)
-        .map_or(entity.id.clone(), |m| m.id.clone())
-}
-
-fn card_of_ui(
+fn entity_card_ui(
     ui: &mut Ui,
     ctx: &mut UiCtx<'_>,
     view: &mut ViewState,
@@ -153,6 +137,7 @@ fn card_of_ui(
 ) {
     let theme = ctx.theme;
     card_ui(ui, theme, |ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
         let t = open.codebook().entity_type(&entity.label);
         let color = t.map_or(theme.mute, |t| theme.label_color(t.color));
         ui.horizontal_wrapped(|ui| {
@@ -169,126 +154,228 @@ fn card_of_ui(
             }
         });
         ui.add_enabled_ui(editable(open), |ui| {
-            name_ui(ui, ctx, entity);
-            link_ui(ui, ctx, entity);
+            name_ui(ui, ctx, view, entity);
+            subtype_ui(ui, ctx, open, entity);
+            aliases_ui(ui, ctx, view, entity);
+            links_ui(ui, ctx, view, entity);
             if let Some(mention) = mention {
-                ui.horizontal_wrapped(|ui| {
-                    if let Some(level) = pills_ui(ui, ctx, &mention.id, &LEVELS, mention.level) {
-                        let mut after = mention.clone();
-                        after.level = level;
-                        ctx.push(Command::Change(Box::new(after.into())));
-                    }
-                });
+                mention_ui(ui, ctx, open, entity, mention);
             }
-            ui.horizontal_wrapped(|ui| {
-                actions_ui(ui, ctx, view, open, entity, mention);
-            });
+            if let Some(attributes) = attributes_ui(ui, ctx, view, &entity.id, &entity.attributes) {
+                let mut after = entity.clone();
+                after.attributes = attributes;
+                ctx.push(Command::Change(Box::new(after.into())));
+            }
         });
+        mentions_ui(ui, ctx, open, entity, color);
+        if editable(open) {
+            ui.add_space(2.0);
+            ui.horizontal_wrapped(|ui| actions_ui(ui, ctx, open, entity, mention));
+        }
     });
 }
 
-fn actions_ui(
-    ui: &mut Ui,
-    ctx: &mut UiCtx<'_>,
-    view: &mut ViewState,
-    open: &OpenArticle,
-    entity: &Entity,
-    mention: Option<&Mention>,
-) {
-    let size = ctx.theme.sizes.text_note;
-    let button = |text: &str| egui::Button::new(RichText::new(text).size(size));
-    if let Some(mention) = mention
-        && open.document().mentions_of(&entity.id).len() > 1
-        && ui.add(button(&ctx.texts().get("action-split"))).clicked()
-    {
-        ctx.push(Command::SplitMention(mention.id.clone()));
-    }
-    let merging = view.merging.as_ref() == Some(&entity.id);
-    if ui
-        .add(button(&ctx.texts().get("action-merge")).selected(merging))
-        .clicked()
-    {
-        view.merging = (!merging).then(|| entity.id.clone());
-    }
-    delete_ui(ui, ctx, mention.map_or(&entity.id, |m| &m.id));
-}
-
-fn name_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, entity: &Entity) {
+fn name_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, entity: &Entity) {
     let label = ctx.texts().get("field-name");
-    if let Some(name) = field_ui(ui, ctx, &entity.id, &label, &entity.name, "name") {
+    let part = TextPart {
+        field: Some(Field::Name),
+        ..TextPart::new(&entity.id, "name", &label, &entity.name)
+    };
+    if let Some(name) = field_ui(ui, ctx, view, &part)
+        && !name.is_empty()
+    {
         let mut after = entity.clone();
         after.name = name;
-        if !after.name.is_empty() {
-            ctx.push(Command::Change(Box::new(after.into())));
-        }
+        ctx.push(Command::Change(Box::new(after.into())));
     }
 }
 
-fn link_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, entity: &Entity) {
-    let label = ctx.texts().get("field-link");
-    let current = entity
-        .links
-        .iter()
-        .find(|l| l.kb == "wikidata")
-        .map_or("", |l| l.id.as_str());
-    if let Some(id) = field_ui(ui, ctx, &entity.id, &label, current, "link") {
+fn aliases_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, entity: &Entity) {
+    let label = ctx.texts().get("field-aliases");
+    let hint = ctx.texts().get("aliases-hint");
+    let current = entity.aliases.join("; ");
+    let part = TextPart {
+        hint: &hint,
+        field: Some(Field::Aliases),
+        ..TextPart::new(&entity.id, "aliases", &label, &current)
+    };
+    if let Some(typed) = field_ui(ui, ctx, view, &part) {
         let mut after = entity.clone();
-        after.links.retain(|l| l.kb != "wikidata");
-        if !id.is_empty() {
-            after.links.push(Link {
-                kb: "wikidata".to_owned(),
-                id,
-                confidence: None,
-            });
+        after.aliases.clear();
+        for alias in typed.split(';').map(str::trim).filter(|a| !a.is_empty()) {
+            if !after.aliases.iter().any(|a| a == alias) {
+                after.aliases.push(alias.to_owned());
+            }
         }
         ctx.push(Command::Change(Box::new(after.into())));
     }
 }
 
-/// A labelled text field; its text when the person leaves it changed.
-pub fn field_ui(
+/// What a record says in a slot that a click asks for anew.
+pub fn slot_text_ui(
     ui: &mut Ui,
     ctx: &UiCtx<'_>,
-    record: &Id,
-    label: &str,
-    current: &str,
-    salt: &str,
-) -> Option<String> {
-    let id = egui::Id::unique((record, salt));
-    let mut text = ui
-        .data(|d| d.get_temp::<String>(id))
-        .unwrap_or_else(|| current.to_owned());
-    let mut changed = None;
-    ui.horizontal(|ui| {
-        let name = ui
-            .allocate_ui_with_layout(
-                egui::vec2(ctx.theme.sizes.role_width, 20.0),
-                egui::Layout::left_to_right(egui::Align::Center),
-                |ui| {
-                    ui.set_min_width(ctx.theme.sizes.role_width);
-                    ui.colored_label(ctx.theme.mute, label)
+    salt: impl egui::AsIdSalt,
+    text: Option<&str>,
+    active: bool,
+) -> bool {
+    let theme = ctx.theme;
+    let none = ctx.texts().get("part-none");
+    super::parts::toggle_ui(
+        ui,
+        ctx,
+        salt,
+        text.unwrap_or(&none),
+        theme.accent,
+        active || text.is_some(),
+    )
+}
+
+fn subtype_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle, entity: &Entity) {
+    let t = open.codebook().entity_type(&entity.label);
+    let has_some = t.is_some_and(|t| !t.subtypes.is_empty());
+    if !has_some && entity.subtype.is_none() {
+        return;
+    }
+    let name = ctx.texts().get("field-subtype");
+    let clicked = part_ui(ui, ctx, &name, None, |ui| {
+        let salt = (&entity.id, "subtype");
+        slot_text_ui(ui, ctx, salt, entity.subtype.as_deref(), false)
+    });
+    if clicked {
+        ctx.push(Command::Flow(FlowCommand::Ask(Part::Subtype(
+            entity.id.clone(),
+        ))));
+    }
+}
+
+/// The focused mention's own parts: level, and what it stands for.
+fn mention_ui(
+    ui: &mut Ui,
+    ctx: &mut UiCtx<'_>,
+    open: &OpenArticle,
+    entity: &Entity,
+    mention: &Mention,
+) {
+    let theme = ctx.theme;
+    let name = ctx.texts().get("field-level");
+    let level = part_ui(ui, ctx, &name, None, |ui| {
+        pills_ui(ui, ctx, &mention.id, theme.accent, &LEVELS, mention.level)
+    });
+    if let Some(level) = level {
+        let mut after = mention.clone();
+        after.level = level;
+        ctx.push(Command::Change(Box::new(after.into())));
+    }
+    let name = ctx.texts().get("field-metonymy");
+    let stands_for = mention.metonymy.as_deref().map(|label| {
+        let t = open.codebook().entity_type(label);
+        t.map_or(label, |t| t.label.title(ctx.texts().language()))
+    });
+    let clicked = part_ui(ui, ctx, &name, None, |ui| {
+        slot_text_ui(ui, ctx, (&mention.id, "metonymy"), stands_for, false)
+    });
+    if clicked {
+        ctx.push(Command::Flow(FlowCommand::Ask(Part::Metonymy(
+            mention.id.clone(),
+        ))));
+    }
+    // A metonym that names its own type says nothing.
+    if mention.metonymy.as_ref() == Some(&entity.label) {
+        ui.colored_label(theme.warning, &*ctx.texts().get("metonymy-own"));
+    }
+}
+
+/// The entity's mentions, to go to, and to drag to another entity of the list.
+fn mentions_ui(
+    ui: &mut Ui,
+    ctx: &mut UiCtx<'_>,
+    open: &OpenArticle,
+    entity: &Entity,
+    color: egui::Color32,
+) {
+    let mentions = open.document().mentions_of(&entity.id);
+    if mentions.is_empty() {
+        return;
+    }
+    let text = open.article().text();
+    let tip = ctx.texts().get("mention-drag");
+    let mut go = None;
+    super::super::super::widgets::wrapped_ui(ui, 4.0, |ui| {
+        for mention in mentions.iter().take(MAX_MENTIONS) {
+            let words = tagging::quote(text, &mention.at);
+            let here = open.focus() == Some(&mention.id);
+            let chip = Chip {
+                id: egui::Id::unique(("mention", &mention.id)),
+                text: &words,
+                color,
+                shape: if here {
+                    ChipShape::Underlined
+                } else {
+                    ChipShape::Plain
                 },
-            )
-            .inner;
-        let field = ui
-            .add(
-                TextEdit::singleline(&mut text)
-                    .id(id.with("edit"))
-                    .desired_width(f32::INFINITY),
-            )
-            .labelled_by(name.id);
-        if field.lost_focus() {
-            ui.data_mut(|d| d.remove::<String>(id));
-            let cancelled = ui.input(|i| i.key_pressed(egui::Key::Escape));
-            let text = text.trim();
-            if text != current && !cancelled {
-                changed = Some(text.to_owned());
+            };
+            let response = chip_ui(ui, ctx.theme, &chip);
+            if response.clicked() {
+                go = Some(mention.id.clone());
             }
-        } else if field.has_focus() {
-            ui.data_mut(|d| d.insert_temp(id, text.clone()));
+            let drag = ui.interact(
+                response.rect,
+                response.id.with("drag"),
+                Sense::click_and_drag(),
+            );
+            if drag.clicked() {
+                go = Some(mention.id.clone());
+            }
+            drag.dnd_set_drag_payload(DraggedMention(mention.id.clone()));
+            if drag.dragged()
+                && let Some(at) = ui.ctx().pointer_interact_pos()
+            {
+                let painter = ui.ctx().layer_painter(egui::LayerId::new(
+                    egui::Order::Tooltip,
+                    egui::Id::unique("dragged-mention"),
+                ));
+                painter.text(
+                    at + egui::vec2(12.0, 4.0),
+                    egui::Align2::LEFT_TOP,
+                    &words,
+                    ctx.theme.font_semibold(ctx.theme.sizes.text),
+                    ctx.theme.ink,
+                );
+            }
+            drag.on_hover_text(&*tip);
+        }
+        let more = mentions.len().saturating_sub(MAX_MENTIONS);
+        if more > 0 {
+            ui.colored_label(ctx.theme.mute, format!("+{more}"));
         }
     });
-    changed
+    if let Some(id) = go {
+        ctx.push(Command::GoTo(id));
+    }
+}
+
+fn actions_ui(
+    ui: &mut Ui,
+    ctx: &mut UiCtx<'_>,
+    open: &OpenArticle,
+    entity: &Entity,
+    mention: Option<&Mention>,
+) {
+    if let Some(mention) = mention {
+        if open.document().mentions_of(&entity.id).len() > 1 && action_ui(ui, ctx, "action-split") {
+            ctx.push(Command::SplitMention(mention.id.clone()));
+        }
+        if action_ui(ui, ctx, "action-join") {
+            let part = Part::Join(mention.id.clone());
+            ctx.push(Command::Flow(FlowCommand::Ask(part)));
+        }
+    }
+    if action_ui(ui, ctx, "action-merge") {
+        let part = Part::Merge(entity.id.clone());
+        ctx.push(Command::Flow(FlowCommand::Ask(part)));
+    }
+    delete_ui(ui, ctx, mention.map_or(&entity.id, |m| &m.id));
 }
 
 /// Says that the focused mention's text stands elsewhere untagged.
@@ -311,6 +398,6 @@ fn repeat_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle) {
         close: None,
     };
     if let Some(NoteAnswer::Action(_)) = note_ui(ui, ctx.theme, "repeat", &note) {
-        ctx.push(Command::Run(crate::editor::command::CommandId::TagAll));
+        ctx.push(Command::Run(CommandId::TagAll));
     }
 }

@@ -1,71 +1,119 @@
-//! Events as cards with a slot per role; the focused one open, the others as rows.
+//! Events: the focused one as a card with a slot a role and a row a part, all of them as a list.
 
 use egui::{ComboBox, Ui};
 
-use super::{delete_ui, editable, empty_ui, pills_ui};
+use super::{
+    list::{List, Row, list_ui},
+    parts::{
+        TextPart, attributes_ui, date_problem, delete_ui, editable, field_ui, part_ui, pills_ui,
+        toggle_ui,
+    },
+    slots::role_ui,
+};
 use crate::{
-    editor::{command::Command, open_article::OpenArticle, session::Mode, tagging},
+    editor::{
+        choices::fold,
+        command::{Command, Tab},
+        flow::{Field, FlowCommand},
+        open_article::OpenArticle,
+        parts::{Part, TENSES},
+        session::Session,
+        tagging,
+    },
     model::{
         annotation::{
-            Event, EventDate, EventPolarity, Filler, Genericity, Modality, Record, Tense,
+            Event, EventDate, EventPolarity, Genericity, Modality, Record, SpanRole, Tense, Trigger,
         },
-        codebook::Role,
+        id::Id,
     },
     ui::{
         UiCtx,
         view::ViewState,
-        widgets::{
-            Chip, ChipShape, ListRow, Mark, Pill, SlotRow, card_ui, chip_ui, list_row_ui, pill_ui,
-            slot_row_ui,
-        },
+        widgets::{Chip, ChipShape, Mark, card_ui, chip_ui},
     },
 };
 
+const SORTS: [&str; 2] = ["sort-text", "sort-type"];
+
+pub fn card_of_tab_ui(
+    ui: &mut Ui,
+    ctx: &mut UiCtx<'_>,
+    view: &mut ViewState,
+    open: &OpenArticle,
+) -> bool {
+    let Some(Record::Event(event)) = open.focused() else {
+        return false;
+    };
+    event_card_ui(ui, ctx, view, open, event);
+    true
+}
+
 pub fn events_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open: &OpenArticle) {
-    let mut events: Vec<&Event> = open.document().events().collect();
-    if events.is_empty() {
-        empty_ui(ui, ctx, "empty-events");
-        return;
-    }
-    events.sort_by(|a, b| a.trigger.spans().cmp(b.trigger.spans()));
-    for event in events {
-        if open.focus() == Some(&event.id) {
-            card_of_ui(ui, ctx, view, open, event);
-        } else {
-            event_row_ui(ui, ctx, open, event);
+    let document = open.document();
+    let session = ctx.session;
+    let color = ctx.theme.evt;
+    let rows = |filter: &str, sort: usize, _: usize| {
+        let matches = |e: &&Event| {
+            filter.is_empty()
+                || fold(&event_title(session, open, e)).contains(filter)
+                || fold(&event_words(session, open, e)).contains(filter)
+        };
+        let mut found: Vec<&Event> = document.events().filter(matches).collect();
+        match sort {
+            0 => found.sort_by(|a, b| a.trigger.spans().cmp(b.trigger.spans())),
+            _ => found.sort_by(|a, b| {
+                let by_type = a.label.cmp(&b.label);
+                by_type.then_with(|| a.trigger.spans().cmp(b.trigger.spans()))
+            }),
+        }
+        found.into_iter().map(|e| e.id.clone()).collect()
+    };
+    let row = |id: &Id| {
+        let event = document.event(id)?;
+        let title = event_title(session, open, event);
+        Some(Row {
+            mark: Mark::Diamond(color),
+            state: title.clone(),
+            name: event_words(session, open, event),
+            meta: title,
+            trailing: match event.arguments.len() {
+                0 => String::new(),
+                n => n.to_string(),
+            },
+        })
+    };
+    let list = List {
+        tab: Tab::Events,
+        sorts: &SORTS,
+        only: &[],
+        rows: &rows,
+        row: &row,
+        current: match open.focused() {
+            Some(Record::Event(event)) => Some(event.id.clone()),
+            _ => None,
+        },
+        takes_mentions: false,
+    };
+    list_ui(ui, ctx, view, open, &list);
+}
+
+/// The words of an event's trigger, or why there are none.
+pub fn event_words(session: &Session, open: &OpenArticle, event: &Event) -> String {
+    match &event.trigger {
+        Trigger::At(spans) => tagging::quote(open.article().text(), spans),
+        Trigger::Absent { reason } if reason.is_empty() => {
+            session.texts.get("no-words").to_string()
+        }
+        Trigger::Absent { reason } => {
+            format!("{} · {reason}", session.texts.get("no-words"))
         }
     }
 }
 
-fn event_row_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle, event: &Event) {
-    let text = tagging::describe(open.document(), &Record::Event(event.clone()));
-    let title = event_title(ctx, open, event);
-    let row = ListRow {
-        mark: Mark::Diamond(ctx.theme.evt),
-        state: &title,
-        name: &text,
-        meta: &title,
-        trailing: &match event.arguments.len() {
-            0 => String::new(),
-            n => n.to_string(),
-        },
-        selected: false,
-        divider: false,
-    };
-    if list_row_ui(ui, ctx.theme, &event.id, &row).clicked() {
-        let picking = !matches!(ctx.session.mode(), Mode::Normal | Mode::Filler { .. });
-        ctx.push(if picking {
-            Command::Pick(event.id.clone())
-        } else {
-            Command::GoTo(event.id.clone())
-        });
-    }
-}
-
-fn event_title(ctx: &UiCtx<'_>, open: &OpenArticle, event: &Event) -> String {
+fn event_title(session: &Session, open: &OpenArticle, event: &Event) -> String {
     match open.codebook().event_type(&event.label) {
         Some(t) => {
-            let title = t.label.title(ctx.texts().language());
+            let title = t.label.title(session.texts.language());
             if title.eq_ignore_ascii_case(&event.label) {
                 event.label.clone()
             } else {
@@ -76,7 +124,7 @@ fn event_title(ctx: &UiCtx<'_>, open: &OpenArticle, event: &Event) -> String {
     }
 }
 
-fn card_of_ui(
+fn event_card_ui(
     ui: &mut Ui,
     ctx: &mut UiCtx<'_>,
     view: &mut ViewState,
@@ -85,17 +133,9 @@ fn card_of_ui(
 ) {
     let theme = ctx.theme;
     card_ui(ui, theme, |ui| {
-        let text = tagging::describe(open.document(), &Record::Event(event.clone()));
-        let chip = Chip {
-            id: egui::Id::unique(("card", &event.id)),
-            text: &text,
-            color: theme.evt,
-            shape: ChipShape::Outlined,
-        };
-        if chip_ui(ui, theme, &chip).clicked() {
-            ctx.push(Command::GoTo(event.id.clone()));
-        }
+        ui.spacing_mut().item_spacing.y = 3.0;
         ui.add_enabled_ui(editable(open), |ui| {
+            words_ui(ui, ctx, view, open, event);
             type_ui(ui, ctx, open, event);
             let roles = open
                 .codebook()
@@ -107,38 +147,93 @@ fn card_of_ui(
             // What an import or another codebook left in roles that this one lacks is still shown.
             for argument in &event.arguments {
                 if roles.iter().all(|r| r.label.name != argument.role) {
-                    ui.colored_label(
-                        theme.warning,
-                        format!("{}: {}", argument.role, filler_text(open, &argument.filler)),
-                    );
+                    let text = super::slots::filler_text(open, &argument.filler);
+                    ui.colored_label(theme.warning, format!("{}: {text}", argument.role));
                 }
             }
-            // Where the codebook has a role for the date, that one says it.
-            if event.date.is_some() || roles.iter().all(|r| r.label.name != "date") {
-                date_ui(ui, ctx, event);
+            // Where the codebook has a role for the date, its row says it.
+            if roles.iter().all(|r| !r.is_date()) {
+                date_ui(ui, ctx, view, event);
             }
-            attributes_ui(ui, ctx, open, event);
+            let mut after = event.clone();
+            attributes_of_ui(ui, ctx, open, event, &mut after);
+            if let Some(attributes) = attributes_ui(ui, ctx, view, &event.id, &event.attributes) {
+                after.attributes = attributes;
+            }
+            if after != *event {
+                ctx.push(Command::Change(Box::new(after.into())));
+            }
+            ui.add_space(2.0);
             delete_ui(ui, ctx, &event.id);
         });
     });
 }
 
+fn words_ui(
+    ui: &mut Ui,
+    ctx: &mut UiCtx<'_>,
+    view: &mut ViewState,
+    open: &OpenArticle,
+    event: &Event,
+) {
+    match &event.trigger {
+        Trigger::At(spans) => {
+            let text = tagging::quote(open.article().text(), spans);
+            let name = ctx.texts().get("field-words");
+            let chip = Chip {
+                id: egui::Id::unique(("card", &event.id)),
+                text: &text,
+                color: ctx.theme.evt,
+                shape: ChipShape::Outlined,
+            };
+            let clicked = part_ui(ui, ctx, &name, Some("w"), |ui| {
+                chip_ui(ui, ctx.theme, &chip).clicked()
+            });
+            if clicked {
+                ctx.push(Command::GoTo(event.id.clone()));
+            }
+        }
+        Trigger::Absent { reason } => {
+            let name = ctx.texts().get("field-reason");
+            let hint = ctx.texts().get("reason-hint");
+            let part = TextPart {
+                hint: &hint,
+                field: Some(Field::Reason),
+                key: Some("y"),
+                ..TextPart::new(&event.id, "reason", &name, reason)
+            };
+            if let Some(reason) = field_ui(ui, ctx, view, &part) {
+                let mut after = event.clone();
+                after.trigger = Trigger::Absent { reason };
+                ctx.push(Command::Change(Box::new(after.into())));
+            }
+            let name = ctx.texts().get("field-words");
+            let text = ctx.texts().get("no-words");
+            let clicked = part_ui(ui, ctx, &name, Some("w"), |ui| {
+                toggle_ui(ui, ctx, (&event.id, "words"), &text, ctx.theme.evt, false)
+            });
+            if clicked {
+                ctx.push(Command::Flow(FlowCommand::Ask(Part::Words {
+                    record: event.id.clone(),
+                    role: SpanRole::Trigger,
+                })));
+            }
+        }
+    }
+}
+
 fn type_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle, event: &Event) {
-    ui.horizontal(|ui| {
-        ui.allocate_ui_with_layout(
-            egui::vec2(ctx.theme.sizes.role_width, 20.0),
-            egui::Layout::left_to_right(egui::Align::Center),
-            |ui| {
-                ui.set_min_width(ctx.theme.sizes.role_width);
-                ui.colored_label(ctx.theme.mute, &*ctx.texts().get("field-type"));
-            },
-        );
+    let name = ctx.texts().get("field-type");
+    let session = ctx.session;
+    let mut chosen = None;
+    part_ui(ui, ctx, &name, Some("t"), |ui| {
         ComboBox::from_id_salt(("event-type", &event.id))
-            .selected_text(event_title(ctx, open, event))
+            .selected_text(event_title(session, open, event))
             .width(ui.available_width() - 8.0)
+            .truncate()
             .show_ui(ui, |ui| {
                 for t in &open.codebook().event_types {
-                    let title = t.label.title(ctx.texts().language());
+                    let title = t.label.title(session.texts.language());
                     let text = if title.eq_ignore_ascii_case(&t.label.name) {
                         t.label.name.clone()
                     } else {
@@ -149,125 +244,29 @@ fn type_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle, event: &Event) 
                         .selectable_label(on, text)
                         .on_hover_text(&t.label.definition);
                     if item.clicked() && !on {
-                        let mut after = event.clone();
-                        after.label = t.label.name.clone();
-                        ctx.push(Command::Change(Box::new(after.into())));
+                        chosen = Some(t.label.name.clone());
                     }
                 }
             });
     });
-}
-
-fn role_ui(
-    ui: &mut Ui,
-    ctx: &mut UiCtx<'_>,
-    view: &mut ViewState,
-    open: &OpenArticle,
-    event: &Event,
-    role: &Role,
-    number: usize,
-) {
-    let theme = ctx.theme;
-    let of_role = || {
-        let arguments = event.arguments.iter().enumerate();
-        arguments.filter(|(_, a)| a.role == role.label.name)
-    };
-    let texts: Vec<String> = of_role()
-        .map(|(_, a)| filler_text(open, &a.filler))
-        .collect();
-    let chips: Vec<Chip<'_>> = of_role()
-        .zip(&texts)
-        .map(|((i, a), text)| Chip {
-            id: egui::Id::unique((&event.id, "argument", i)),
-            text,
-            color: filler_color(ctx, open, &a.filler),
-            shape: match a.filler {
-                Filler::Mention(_) | Filler::Entity(_) => ChipShape::Underlined,
-                Filler::Event(_) => ChipShape::Outlined,
-                Filler::Date(_) | Filler::Place(_) | Filler::Value(_) => ChipShape::Plain,
-            },
-        })
-        .collect();
-    let active = matches!(ctx.session.mode(), Mode::Filler { event: e, role: r }
-        if *e == event.id && *r == role.label.name);
-    let key = (number < 9).then(|| (number + 1).to_string());
-    let slot = SlotRow {
-        role: role.label.title(ctx.texts().language()),
-        fillers: &chips,
-        placeholder: &ctx.texts().get("pick-or-type"),
-        key: key.as_deref(),
-        active,
-    };
-    let response = slot_row_ui(ui, theme, (&event.id, &role.label.name), &slot);
-    if let Some(clicked) = response.clicked_filler {
-        for (i, argument) in of_role() {
-            if clicked != egui::Id::unique((&event.id, "argument", i)) {
-                continue;
-            }
-            match argument.filler.id() {
-                Some(id) if !active => ctx.push(Command::GoTo(id.clone())),
-                _ => ctx.push(Command::Unfill {
-                    event: event.id.clone(),
-                    argument: i,
-                }),
-            }
-        }
-    } else if response.row.on_hover_text(&role.label.definition).clicked() {
-        view.filler_text.clear();
-        ctx.push(Command::PickRole(role.label.name.clone()));
-    }
-    if active {
-        active_role_ui(
-            ui,
-            ctx,
-            view,
-            event,
-            role,
-            of_role().map(|(i, _)| i).zip(texts.iter()).collect(),
-        );
+    if let Some(label) = chosen {
+        let mut after = event.clone();
+        after.label = label;
+        ctx.push(Command::Change(Box::new(after.into())));
     }
 }
 
-/// Under the role that is being filled: a field for what is not in the text, and what fills it, to remove.
-fn active_role_ui(
-    ui: &mut Ui,
-    ctx: &mut UiCtx<'_>,
-    view: &mut ViewState,
-    event: &Event,
-    role: &Role,
-    fillers: Vec<(usize, &String)>,
-) {
-    let hint = ctx.texts().get("type-value");
-    ui.indent(("filler", &event.id), |ui| {
-        let field = ui.add(
-            egui::TextEdit::singleline(&mut view.filler_text)
-                .hint_text(&*hint)
-                .desired_width(f32::INFINITY),
-        );
-        if field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter)) {
-            ctx.push(Command::FillWithText {
-                event: event.id.clone(),
-                role: role.label.name.clone(),
-                text: std::mem::take(&mut view.filler_text),
-            });
-        }
-        for (argument, text) in fillers {
-            let text = ctx.texts().with("filler-remove", &[("text", text)]);
-            if ui.small_button(text).clicked() {
-                ctx.push(Command::Unfill {
-                    event: event.id.clone(),
-                    argument,
-                });
-            }
-        }
-    });
-}
-
-fn date_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, event: &Event) {
+fn date_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, event: &Event) {
     let label = ctx.texts().get("field-date");
     let current = event.date.as_ref().map_or("", |d| d.value.as_str());
-    let changed = super::entities::field_ui(ui, ctx, &event.id, &label, current, "date");
-    if let Some(value) = changed {
+    let part = TextPart {
+        hint: "2017-05-25",
+        field: Some(Field::Date),
+        key: Some("d"),
+        check: Some(date_problem),
+        ..TextPart::new(&event.id, "date", &label, current)
+    };
+    if let Some(value) = field_ui(ui, ctx, view, &part) {
         let mut after = event.clone();
         after.date = (!value.is_empty()).then_some(EventDate {
             value,
@@ -277,89 +276,156 @@ fn date_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, event: &Event) {
     }
 }
 
-fn attributes_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle, event: &Event) {
-    let mut after = event.clone();
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
-        let modality = [
-            (Modality::Asserted, "modality-asserted"),
-            (Modality::Other, "modality-other"),
-        ];
-        if let Some(value) = pills_ui(ui, ctx, &event.id, &modality, event.modality) {
-            after.modality = value;
+const MODALITIES: [(Modality, &str); 2] = [
+    (Modality::Asserted, "modality-asserted"),
+    (Modality::Other, "modality-other"),
+];
+const POLARITIES: [(EventPolarity, &str); 2] = [
+    (EventPolarity::Positive, "event-positive"),
+    (EventPolarity::Negative, "event-negative"),
+];
+const GENERICITIES: [(Genericity, &str); 2] = [
+    (Genericity::Specific, "genericity-specific"),
+    (Genericity::Generic, "genericity-generic"),
+];
+
+fn attributes_of_ui(
+    ui: &mut Ui,
+    ctx: &mut UiCtx<'_>,
+    open: &OpenArticle,
+    event: &Event,
+    after: &mut Event,
+) {
+    let (id, color) = (&event.id, ctx.theme.evt);
+    let texts = ctx.texts();
+    let (modality, polarity, tense, genericity) = (
+        texts.get("field-modality"),
+        texts.get("field-polarity"),
+        texts.get("field-tense"),
+        texts.get("field-genericity"),
+    );
+    if let Some(value) = part_ui(ui, ctx, &modality, Some("m"), |ui| {
+        pills_ui(ui, ctx, id, color, &MODALITIES, event.modality)
+    }) {
+        after.modality = value;
+    }
+    if let Some(value) = part_ui(ui, ctx, &polarity, Some("p"), |ui| {
+        pills_ui(ui, ctx, id, color, &POLARITIES, event.polarity)
+    }) {
+        after.polarity = value;
+    }
+    let clicked = part_ui(ui, ctx, &tense, Some("k"), |ui| {
+        let mut clicked = None;
+        for (value, key) in TENSES.iter().filter(|(t, _)| *t != Tense::Unspecified) {
+            let text = ctx.texts().get(key);
+            if toggle_ui(ui, ctx, (id, key), &text, color, event.tense == *value) {
+                clicked = Some(*value);
+            }
         }
-        let tense = [
-            (Tense::Past, "tense-past"),
-            (Tense::Present, "tense-present"),
-            (Tense::Future, "tense-future"),
-        ];
-        if let Some(value) = pills_ui(ui, ctx, &event.id, &tense, event.tense) {
-            after.tense = value;
-        }
-        let genericity = [
-            (Genericity::Specific, "genericity-specific"),
-            (Genericity::Generic, "genericity-generic"),
-        ];
-        if let Some(value) = pills_ui(ui, ctx, &event.id, &genericity, event.genericity) {
-            after.genericity = value;
-        }
-        let polarity = [
-            (EventPolarity::Positive, "event-positive"),
-            (EventPolarity::Negative, "event-negative"),
-        ];
-        if let Some(value) = pills_ui(ui, ctx, &event.id, &polarity, event.polarity) {
-            after.polarity = value;
-        }
+        clicked
     });
-    let modes = open
-        .codebook()
-        .event_type(&event.label)
-        .map_or(&[][..], |t| &t.modes[..]);
-    if !modes.is_empty() {
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing.x = 6.0;
-            for mode in modes {
-                let on = event.mode.as_ref() == Some(mode);
-                let pill = Pill {
-                    text: mode,
-                    key: None,
-                    on,
-                    color: ctx.theme.evt,
-                };
-                if pill_ui(ui, ctx.theme, (&event.id, "mode", mode), &pill).clicked() {
-                    after.mode = (!on).then(|| mode.clone());
-                }
-            }
-        });
+    if let Some(value) = clicked {
+        // Once more takes it back.
+        after.tense = if value == event.tense {
+            Tense::Unspecified
+        } else {
+            value
+        };
     }
-    if after != *event {
-        ctx.push(Command::Change(Box::new(after.into())));
+    if let Some(value) = part_ui(ui, ctx, &genericity, Some("g"), |ui| {
+        pills_ui(ui, ctx, id, color, &GENERICITIES, event.genericity)
+    }) {
+        after.genericity = value;
+    }
+    mode_ui(ui, ctx, open, event);
+    contexts_ui(ui, ctx, event, after);
+    same_ui(ui, ctx, open, event, after);
+}
+
+fn mode_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle, event: &Event) {
+    let t = open.codebook().event_type(&event.label);
+    if t.is_none_or(|t| t.modes.is_empty()) && event.mode.is_none() {
+        return;
+    }
+    let name = ctx.texts().get("field-mode");
+    let none = ctx.texts().get("part-none");
+    let text = event.mode.as_deref().unwrap_or(&none);
+    let on = event.mode.is_some();
+    let clicked = part_ui(ui, ctx, &name, Some("o"), |ui| {
+        toggle_ui(ui, ctx, (&event.id, "mode"), text, ctx.theme.evt, on)
+    });
+    if clicked {
+        let part = Part::EventMode(event.id.clone());
+        ctx.push(Command::Flow(FlowCommand::Ask(part)));
     }
 }
 
-fn filler_text(open: &OpenArticle, filler: &Filler) -> String {
-    match filler {
-        Filler::Mention(id) | Filler::Entity(id) | Filler::Event(id) => {
-            match open.document().record(id) {
-                Some(record) => tagging::describe(open.document(), record),
-                None => id.key().to_owned(),
+fn contexts_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, event: &Event, after: &mut Event) {
+    let name = ctx.texts().get("field-contexts");
+    let add = ctx.texts().get("part-add");
+    let color = ctx.theme.evt;
+    let (taken, asked) = part_ui(ui, ctx, &name, Some("c"), |ui| {
+        let mut taken = None;
+        for context in &event.contexts {
+            let text = context.replace('_', " ");
+            if toggle_ui(ui, ctx, (&event.id, "context", context), &text, color, true) {
+                taken = Some(context.clone());
             }
         }
-        Filler::Date(text) | Filler::Place(text) | Filler::Value(text) => text.clone(),
+        let asked = toggle_ui(ui, ctx, (&event.id, "contexts"), &add, color, false);
+        (taken, asked)
+    });
+    if let Some(context) = taken {
+        after.contexts.retain(|c| *c != context);
+    }
+    if asked {
+        let part = Part::Contexts(event.id.clone());
+        ctx.push(Command::Flow(FlowCommand::Ask(part)));
     }
 }
 
-fn filler_color(ctx: &UiCtx<'_>, open: &OpenArticle, filler: &Filler) -> egui::Color32 {
+/// Other events of the article that are this one.
+fn same_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle, event: &Event, after: &mut Event) {
     let document = open.document();
-    let entity = match filler {
-        Filler::Mention(id) => document
-            .mention(id)
-            .and_then(|m| document.entity(&m.entity)),
-        Filler::Entity(id) => document.entity(id),
-        Filler::Event(_) => return ctx.theme.evt,
-        Filler::Date(_) | Filler::Place(_) | Filler::Value(_) => None,
-    };
-    entity
-        .and_then(|e| open.codebook().entity_type(&e.label))
-        .map_or(ctx.theme.ink, |t| ctx.theme.label_color(t.color))
+    let name = ctx.texts().get("field-same");
+    let add = ctx.texts().get("part-add");
+    let color = ctx.theme.evt;
+    // A link that another event makes is one too.
+    let from_others: Vec<&Event> = document
+        .referrers(&event.id)
+        .filter_map(|r| match r {
+            Record::Event(other) if other.same_as.contains(&event.id) => Some(other),
+            _ => None,
+        })
+        .collect();
+    let (taken, gone, asked) = part_ui(ui, ctx, &name, Some("="), |ui| {
+        let (mut taken, mut gone) = (None, None);
+        for id in &event.same_as {
+            let words = document
+                .event(id)
+                .map(|e| event_words(ctx.session, open, e))
+                .unwrap_or_default();
+            if toggle_ui(ui, ctx, (&event.id, "same", id), &words, color, true) {
+                taken = Some(id.clone());
+            }
+        }
+        for other in &from_others {
+            let words = event_words(ctx.session, open, other);
+            if toggle_ui(ui, ctx, (&event.id, "from", &other.id), &words, color, true) {
+                gone = Some(other.id.clone());
+            }
+        }
+        let asked = toggle_ui(ui, ctx, (&event.id, "same"), &add, color, false);
+        (taken, gone, asked)
+    });
+    if let Some(id) = taken {
+        after.same_as.retain(|other| *other != id);
+    }
+    if let Some(id) = gone {
+        ctx.push(Command::GoTo(id));
+    }
+    if asked {
+        let part = Part::SameEvent(event.id.clone());
+        ctx.push(Command::Flow(FlowCommand::Ask(part)));
+    }
 }

@@ -1,70 +1,264 @@
-//! Voices: who says what.
+//! Voices: who says what, in whose words, and who reports it; and what quotations and posts propose.
 
-use egui::{ComboBox, RichText, Sense, Ui};
+use egui::Ui;
 
-use super::{delete_ui, editable, empty_ui, pills_ui};
+use super::{
+    list::{List, Row, list_ui},
+    parts::{attributes_ui, delete_ui, editable, part_ui, pills_ui, toggle_ui},
+    stances::quote_ui,
+};
 use crate::{
-    editor::{command::Command, open_article::OpenArticle, tagging},
-    model::annotation::{Holder, Manner, Voice},
-    ui::{UiCtx, source::holder_name, widgets::card_ui},
+    editor::{
+        choices::fold,
+        command::{Command, CommandId, Tab},
+        flow::FlowCommand,
+        open_article::OpenArticle,
+        parts::{MANNERS, Part},
+        tagging,
+    },
+    model::{
+        annotation::{Record, SpanRole, Voice},
+        id::Id,
+    },
+    ui::{
+        UiCtx,
+        source::holder_name,
+        view::ViewState,
+        widgets::{Mark, Note, NoteAction, NoteAnswer, NoteKind, card_ui, note_ui},
+    },
 };
 
-const MANNERS: [(Manner, &str); 4] = [
-    (Manner::Direct, "manner-direct"),
-    (Manner::Indirect, "manner-indirect"),
-    (Manner::Mixed, "manner-mixed"),
-    (Manner::Reported, "manner-reported"),
-];
+const SORTS: [&str; 3] = ["sort-text", "sort-source", "sort-manner"];
 
-pub fn voices_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle) {
-    let mut voices: Vec<&Voice> = open.document().voices().collect();
-    if voices.is_empty() {
-        empty_ui(ui, ctx, "empty-voices");
-        return;
+/// So many proposals are shown at once; accepting one brings the next.
+const MAX_PROPOSALS: usize = 2;
+
+pub fn card_of_tab_ui(
+    ui: &mut Ui,
+    ctx: &mut UiCtx<'_>,
+    view: &mut ViewState,
+    open: &OpenArticle,
+) -> bool {
+    let focused = match open.focused() {
+        Some(Record::Voice(voice)) => Some(voice),
+        _ => None,
+    };
+    if let Some(voice) = focused {
+        voice_card_ui(ui, ctx, view, open, voice);
     }
-    voices.sort_by(|a, b| a.content.cmp(&b.content));
-    for voice in voices {
-        card_ui(ui, ctx.theme, |ui| voice_ui(ui, ctx, open, voice));
+    let proposed = proposals_ui(ui, ctx, open);
+    focused.is_some() || proposed
+}
+
+pub fn voices_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open: &OpenArticle) {
+    let document = open.document();
+    let session = ctx.session;
+    let color = ctx.theme.accent;
+    let text = open.article().text();
+    let source = |v: &Voice| holder_name(session, document, &v.source);
+    let rows = |filter: &str, sort: usize, _: usize| {
+        let matches = |v: &&Voice| {
+            filter.is_empty()
+                || fold(&source(v)).contains(filter)
+                || fold(&tagging::quote(text, &v.content)).contains(filter)
+        };
+        let mut found: Vec<&Voice> = document.voices().filter(matches).collect();
+        match sort {
+            0 => found.sort_by(|a, b| a.content.cmp(&b.content)),
+            1 => found.sort_by_cached_key(|v| (fold(&source(v)), v.content.clone())),
+            _ => found.sort_by_cached_key(|v| (v.manner, v.content.clone())),
+        }
+        found.into_iter().map(|v| v.id.clone()).collect()
+    };
+    let row = |id: &Id| {
+        let voice = document.voice(id)?;
+        let manner = MANNERS.iter().find(|(m, _)| *m == voice.manner)?.1;
+        let manner = session.texts.get(manner);
+        let outer = voice.within.as_ref().and_then(|id| document.voice(id));
+        let name = match outer {
+            Some(outer) => format!("{} → {}", source(outer), source(voice)),
+            None => source(voice),
+        };
+        Some(Row {
+            mark: Mark::Diamond(color),
+            state: manner.to_string(),
+            name,
+            meta: format!("{manner} · “{}”", tagging::quote(text, &voice.content)),
+            trailing: String::new(),
+        })
+    };
+    let list = List {
+        tab: Tab::Voices,
+        sorts: &SORTS,
+        only: &[],
+        rows: &rows,
+        row: &row,
+        current: match open.focused() {
+            Some(Record::Voice(voice)) => Some(voice.id.clone()),
+            _ => None,
+        },
+        takes_mentions: false,
+    };
+    list_ui(ui, ctx, view, open, &list);
+}
+
+/// What quotations and posts propose; whether there is something.
+fn proposals_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle) -> bool {
+    let proposals = ctx.session.voice_proposals();
+    let here = ctx.session.voice_proposal_here().map(|p| p.zone);
+    for proposal in proposals.iter().take(MAX_PROPOSALS) {
+        let quote = tagging::quote(open.article().text(), &proposal.content);
+        let source = holder_name(ctx.session, open.document(), &proposal.source);
+        let texts = ctx.texts();
+        let title = texts.get("voice-proposed");
+        let text = texts.with(
+            "voice-proposal",
+            &[("text", &shorten(&quote)), ("source", &source)],
+        );
+        let (accept, go) = (texts.get("voice-accept"), texts.get("action-go"));
+        let note = Note {
+            kind: NoteKind::Hint,
+            title: &title,
+            text: &text,
+            actions: &[
+                NoteAction {
+                    // The key speaks of the zone at the caret.
+                    key: (here.as_ref() == Some(&proposal.zone)).then_some("v"),
+                    text: &accept,
+                },
+                NoteAction {
+                    key: None,
+                    text: &go,
+                },
+            ],
+            close: None,
+        };
+        match note_ui(ui, ctx.theme, ("voice-proposal", &proposal.zone), &note) {
+            Some(NoteAnswer::Action(0)) => {
+                let command = FlowCommand::AcceptVoice(proposal.zone.clone());
+                ctx.push(Command::Flow(command));
+            }
+            Some(NoteAnswer::Action(_)) => {
+                if let Some(first) = proposal.content.first() {
+                    let at = crate::model::selection::Selection::caret(first.start);
+                    ctx.push(Command::Select(at));
+                }
+            }
+            _ => {}
+        }
+        ui.add_space(4.0);
+    }
+    if proposals.len() > 1 {
+        let text = ctx.texts().with_count("voices-accept-all", proposals.len());
+        if ui.button(text).clicked() {
+            ctx.push(Command::Run(CommandId::AcceptVoices));
+        }
+    }
+    !proposals.is_empty()
+}
+
+fn shorten(text: &str) -> String {
+    const MOST: usize = 80;
+    if text.chars().count() <= MOST {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(MOST - 1).collect();
+    format!("{}…", cut.trim_end())
+}
+
+fn voice_card_ui(
+    ui: &mut Ui,
+    ctx: &mut UiCtx<'_>,
+    view: &mut ViewState,
+    open: &OpenArticle,
+    voice: &Voice,
+) {
+    let theme = ctx.theme;
+    let document = open.document();
+    let text = open.article().text();
+    card_ui(ui, theme, |ui| {
+        ui.spacing_mut().item_spacing.y = 3.0;
+        ui.add_enabled_ui(editable(open), |ui| {
+            let mut after = voice.clone();
+            let name = ctx.texts().get("field-source");
+            let source = holder_name(ctx.session, document, &voice.source);
+            let asked = part_ui(ui, ctx, &name, Some("h"), |ui| {
+                toggle_ui(ui, ctx, (&voice.id, "source"), &source, theme.accent, true)
+            });
+            if asked {
+                ctx.push(ask(Part::Source(voice.id.clone())));
+            }
+            for (field, key, role, spans, none) in [
+                ("field-cue", "c", SpanRole::Cue, &voice.cue, "cue-none"),
+                (
+                    "field-words",
+                    "w",
+                    SpanRole::Content,
+                    &voice.content,
+                    "no-words",
+                ),
+            ] {
+                let (name, none) = (ctx.texts().get(field), ctx.texts().get(none));
+                let quote = tagging::quote(text, spans);
+                let words = ask(Part::Words {
+                    record: voice.id.clone(),
+                    role,
+                });
+                let go = Command::GoTo(voice.id.clone());
+                quote_ui(
+                    ui,
+                    ctx,
+                    (&voice.id, field),
+                    &name,
+                    key,
+                    &quote,
+                    &none,
+                    words,
+                    go,
+                );
+            }
+            let name = ctx.texts().get("field-manner");
+            let manner = part_ui(ui, ctx, &name, Some("m"), |ui| {
+                pills_ui(ui, ctx, &voice.id, theme.accent, &MANNERS, voice.manner)
+            });
+            if let Some(manner) = manner {
+                after.manner = manner;
+            }
+            within_ui(ui, ctx, open, voice);
+            if let Some(attributes) = attributes_ui(ui, ctx, view, &voice.id, &voice.attributes) {
+                after.attributes = attributes;
+            }
+            if after != *voice {
+                ctx.push(Command::Change(Box::new(after.into())));
+            }
+            ui.add_space(2.0);
+            delete_ui(ui, ctx, &voice.id);
+        });
+    });
+}
+
+fn within_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle, voice: &Voice) {
+    let document = open.document();
+    let name = ctx.texts().get("field-within");
+    let none = ctx.texts().get("part-none");
+    let outer = voice.within.as_ref().and_then(|id| document.voice(id));
+    let text = outer.map(|v| holder_name(ctx.session, document, &v.source));
+    let clicked = part_ui(ui, ctx, &name, Some("u"), |ui| {
+        let text = text.as_deref().unwrap_or(&none);
+        toggle_ui(
+            ui,
+            ctx,
+            (&voice.id, "within"),
+            text,
+            ctx.theme.accent,
+            outer.is_some(),
+        )
+    });
+    if clicked {
+        ctx.push(ask(Part::Within(voice.id.clone())));
     }
 }
 
-fn voice_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle, voice: &Voice) {
-    let document = open.document();
-    let quote = tagging::quote(open.article().text(), &voice.content);
-    let is_focused = open.focus() == Some(&voice.id);
-    let mut after = voice.clone();
-    ui.add_enabled_ui(editable(open), |ui| {
-        let name = holder_name(ctx.session, document, &voice.source);
-        ComboBox::from_id_salt(("source", &voice.id))
-            .selected_text(RichText::new(name).strong())
-            .width(ui.available_width() - 8.0)
-            .show_ui(ui, |ui| {
-                for holder in [Holder::Author, Holder::Unnamed]
-                    .into_iter()
-                    .chain(document.entities().map(|e| Holder::Entity(e.id.clone())))
-                {
-                    let name = holder_name(ctx.session, document, &holder);
-                    ui.selectable_value(&mut after.source, holder, name);
-                }
-            });
-    });
-    let quote = RichText::new(format!("“{quote}”")).color(ctx.theme.mute);
-    if ui
-        .add(egui::Label::new(quote).wrap().sense(Sense::click()))
-        .clicked()
-    {
-        ctx.push(Command::GoTo(voice.id.clone()));
-    }
-    if is_focused && editable(open) {
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing.x = 6.0;
-            if let Some(manner) = pills_ui(ui, ctx, &voice.id, &MANNERS, voice.manner) {
-                after.manner = manner;
-            }
-        });
-        delete_ui(ui, ctx, &voice.id);
-    }
-    if after != *voice {
-        ctx.push(Command::Change(Box::new(after.into())));
-    }
+fn ask(part: Part) -> Command {
+    Command::Flow(FlowCommand::Ask(part))
 }
