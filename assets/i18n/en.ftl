@@ -130,11 +130,16 @@ cmd-article-card = Article card
 cmd-article-card-tip = Shows or hides headline, byline, source, date and status
 cmd-fill-card = Fill the card from the text
 cmd-fill-card-tip = Takes over what the text says of itself into empty fields
-tab-entities-tip = Lists the entities
-tab-events-tip = Lists the events
-tab-stances-tip = Lists stances and absences
-tab-voices-tip = Lists the voices
-tab-notes-tip = Lists notes and questions
+cmd-tab-entities = List of entities
+cmd-tab-entities-tip = Lists the entities
+cmd-tab-events = List of events
+cmd-tab-events-tip = Lists the events
+cmd-tab-stances = List of stances
+cmd-tab-stances-tip = Lists stances and absences
+cmd-tab-voices = List of voices
+cmd-tab-voices-tip = Lists the voices
+cmd-tab-notes = List of notes
+cmd-tab-notes-tip = Lists notes and questions
 
 ## Undo
 
@@ -245,7 +250,7 @@ action-delete = Delete
 action-split = Own entity
 action-merge = Merge into…
 action-add-note = Add a note
-note-hint = A note or a question about this article
+note-hint = A note or a question; Enter adds it
 note-question = question
 note-open = open
 note-resolved = resolved
@@ -286,6 +291,7 @@ ask-words-cue = Select the words that introduce it, as “said”, then Enter
 ask-words-content = Select what is said, then Enter
 use-words = use these words
 bar-hint = Type to find
+key-space = Space
 key-enter = Enter
 fill-date = date “{ $text }”
 fill-place = place “{ $text }”
@@ -510,7 +516,6 @@ elsewhere = { $n ->
     [one] 1 in another article
    *[other] { $n } in { $articles } other articles
 }
-elsewhere-counting = counting in other articles…
 
 
 ## Codebook editor

@@ -130,11 +130,16 @@ cmd-article-card = Fiche de l’article
 cmd-article-card-tip = Affiche ou masque titre, signature, source, date et état
 cmd-fill-card = Remplir la fiche d’après le texte
 cmd-fill-card-tip = Reprend dans les champs vides ce que le texte dit de lui-même
-tab-entities-tip = Liste les entités
-tab-events-tip = Liste les événements
-tab-stances-tip = Liste positions et absences
-tab-voices-tip = Liste les voix
-tab-notes-tip = Liste notes et questions
+cmd-tab-entities = Liste des entités
+cmd-tab-entities-tip = Liste les entités
+cmd-tab-events = Liste des événements
+cmd-tab-events-tip = Liste les événements
+cmd-tab-stances = Liste des positions
+cmd-tab-stances-tip = Liste positions et absences
+cmd-tab-voices = Liste des voix
+cmd-tab-voices-tip = Liste les voix
+cmd-tab-notes = Liste des notes
+cmd-tab-notes-tip = Liste notes et questions
 
 ## Annuler
 
@@ -245,7 +250,7 @@ action-delete = Supprimer
 action-split = Entité propre
 action-merge = Fusionner avec…
 action-add-note = Ajouter une note
-note-hint = Une note ou une question sur cet article
+note-hint = Une note ou une question ; Entrée l’ajoute
 note-question = question
 note-open = ouverte
 note-resolved = résolue
@@ -286,6 +291,7 @@ ask-words-cue = Sélectionnez les mots qui l’introduisent, comme « a dit », 
 ask-words-content = Sélectionnez ce qui est dit, puis Entrée
 use-words = prendre ces mots
 bar-hint = Tapez pour trouver
+key-space = Espace
 key-enter = Entrée
 fill-date = date « { $text } »
 fill-place = lieu « { $text } »
@@ -510,7 +516,6 @@ elsewhere = { $n ->
     [one] 1 dans un autre article
    *[other] { $n } dans { $articles } autres articles
 }
-elsewhere-counting = comptage dans les autres articles…
 
 
 ## Codebook editor

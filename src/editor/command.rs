@@ -236,11 +236,11 @@ commands! {
     FilterRecords View "cmd-filter-records" Some("Shift+F"), Article;
     ArticleCard View "cmd-article-card" Some("Shift+I"), Article;
     FillCard View "cmd-fill-card" None, Editable;
-    TabEntities View "tab-entities" Some("Ctrl+1"), Article, group;
-    TabEvents View "tab-events" Some("Ctrl+2"), Article;
-    TabStances View "tab-stances" Some("Ctrl+3"), Article;
-    TabVoices View "tab-voices" Some("Ctrl+4"), Article;
-    TabNotes View "tab-notes" Some("Ctrl+5"), Article;
+    TabEntities View "cmd-tab-entities" Some("Ctrl+1"), Article, group;
+    TabEvents View "cmd-tab-events" Some("Ctrl+2"), Article;
+    TabStances View "cmd-tab-stances" Some("Ctrl+3"), Article;
+    TabVoices View "cmd-tab-voices" Some("Ctrl+4"), Article;
+    TabNotes View "cmd-tab-notes" Some("Ctrl+5"), Article;
 
     Palette Help "cmd-palette" Some("Ctrl+K"), Always;
     Keys Help "cmd-keys" Some("?"), Always;

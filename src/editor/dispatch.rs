@@ -6,6 +6,7 @@
 mod events;
 mod mentions;
 mod navigate;
+mod parts;
 mod person;
 mod stances;
 

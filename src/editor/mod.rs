@@ -6,11 +6,13 @@
 //! - [`command`], [`keys`]: what a person can ask for, and with which keys
 //! - [`session`]: what is open · [`dispatch`]: commands turned into transactions · [`tagging`]: the transactions themselves
 //! - [`parts`]: the parts of a record, a key each · [`flow`]: several records at once, and what makes the next step short
+//! - [`elsewhere`]: a text counted in other articles
 //! - [`history`]: undo and redo · [`tasks`]: work off the UI thread · [`i18n`]: texts in the reader's language
 
 pub mod choices;
 pub mod command;
 pub mod dispatch;
+pub mod elsewhere;
 pub mod flow;
 pub mod history;
 pub mod i18n;

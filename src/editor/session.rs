@@ -157,9 +157,12 @@ pub struct Session {
     pub(super) quitting: bool,
     /// Records picked in lists, labels by use, counts in other articles.
     pub flow: Flow,
-    /// How often the text in question stands elsewhere untagged: counted once per text and revision.
-    more: RefCell<Option<(String, u64, usize)>>,
+    /// Where the text in question stands elsewhere untagged: looked up once per text, revision and place.
+    more: RefCell<Option<More>>,
 }
+
+/// A text, the document's revision, where the text was asked for, and where else it stands.
+type More = (String, u64, Vec<ByteSpan>, Arc<[ByteSpan]>);
 
 /// What a session is made with.
 #[derive(Clone)]
@@ -275,20 +278,27 @@ impl Session {
 
     /// How often the selected text (or the focused mention's) stands elsewhere untagged.
     pub fn more_of_selection(&self) -> usize {
+        self.places_of_selection().len()
+    }
+
+    /// Where it does, in text order: what tagging all would tag.
+    pub fn places_of_selection(&self) -> Arc<[ByteSpan]> {
         let Some((open, spans)) = self.open.as_ref().and_then(|o| Some((o, o.taggable()?))) else {
-            return 0;
+            return Arc::default();
         };
         let text = tagging::quote(open.article().text(), &spans);
         let revision = open.document().revision();
         let mut more = self.more.borrow_mut();
         match &*more {
-            Some((t, r, n)) if *t == text && *r == revision => *n,
+            Some((t, r, s, places)) if *t == text && *r == revision && *s == spans => {
+                places.clone()
+            }
             _ => {
                 let elsewhere = |span: &ByteSpan| spans.iter().all(|s| !s.overlaps(*span));
                 let all = tagging::occurrences(open.document(), &text);
-                let n = all.into_iter().filter(elsewhere).count();
-                *more = Some((text, revision, n));
-                n
+                let places: Arc<[ByteSpan]> = all.into_iter().filter(elsewhere).collect();
+                *more = Some((text, revision, spans, places.clone()));
+                places
             }
         }
     }
@@ -306,6 +316,7 @@ impl Session {
     /// Takes in what background work has finished, and starts saves that are due. Returns when to look again at the latest.
     pub fn logic(&mut self, now: Instant) -> Option<Instant> {
         self.journal();
+        self.count_elsewhere();
         while let Some(done) = self.tasks.try_take() {
             self.take_in(done);
         }

@@ -114,19 +114,22 @@ fn retype(
     })
 }
 
+/// Where a text stands as whole words.
+pub fn places<'a>(text: &'a str, needle: &str) -> impl Iterator<Item = ByteSpan> + 'a {
+    let finder = (!needle.trim().is_empty())
+        .then(|| AhoCorasick::new([needle]).ok())
+        .flatten();
+    let found: Vec<ByteSpan> = finder
+        .iter()
+        .flat_map(|finder| finder.find_iter(text))
+        .map(|found| ByteSpan::new(found.start(), found.end()))
+        .collect();
+    found.into_iter().filter(|span| is_whole(text, *span))
+}
+
 /// Where a text occurs as whole words, outside zones that stay out of datasets and not already tagged with exactly these bounds.
 pub fn occurrences(document: &Document, needle: &str) -> Vec<ByteSpan> {
-    let text = document.article().text();
-    if needle.trim().is_empty() {
-        return Vec::new();
-    }
-    let Ok(finder) = AhoCorasick::new([needle]) else {
-        return Vec::new();
-    };
-    finder
-        .find_iter(text)
-        .map(|found| ByteSpan::new(found.start(), found.end()))
-        .filter(|span| is_whole(text, *span))
+    places(document.article().text(), needle)
         .filter(|span| document.is_in_datasets(span.start))
         .filter(|span| mention_at(document, &[*span]).is_none())
         .collect()

@@ -14,7 +14,11 @@ use std::{
     thread,
 };
 
-use super::{open_article::LoadedArticle, session::Survey};
+use super::{
+    elsewhere::{self, Question},
+    open_article::LoadedArticle,
+    session::Survey,
+};
 use crate::{
     model::{
         annotation::{How, Origin, Zone},
@@ -88,6 +92,8 @@ pub enum Job {
         dirs: LocalDirs,
         settings: Box<SettingsFile>,
     },
+    /// Counts a text in the other articles; nothing waits for it.
+    Count(Question),
 }
 
 /// Why a save did not get to the disk for certain.
@@ -129,12 +135,18 @@ pub enum Done {
         finished: bool,
     },
     SettingsSaved(Result<(), StoreError>),
+    /// How often a text stands in other articles, and in how many.
+    Counted {
+        text: String,
+        found: (usize, usize),
+    },
 }
 
 #[derive(Debug)]
 pub struct Tasks {
     jobs: Sender<Job>,
     surveys: Sender<(Arc<OpenProject>, Annotator)>,
+    counts: Sender<Question>,
     done: Receiver<Done>,
     n_running: usize,
 }
@@ -143,6 +155,7 @@ impl Tasks {
     pub fn start(vfs: Arc<dyn Vfs>, dirs: LocalDirs, wake: Wake) -> Self {
         let (jobs, to_do) = mpsc::channel::<Job>();
         let (surveys, to_survey) = mpsc::channel();
+        let (counts, to_count) = mpsc::channel();
         let (send, done) = mpsc::channel();
         {
             let (vfs, send, wake) = (vfs.clone(), send.clone(), wake.clone());
@@ -161,10 +174,15 @@ impl Tasks {
                 }
             });
         }
+        {
+            let (vfs, send, wake) = (vfs.clone(), send.clone(), wake.clone());
+            thread::spawn(move || elsewhere::count_all(&*vfs, &to_count, &send, &wake));
+        }
         thread::spawn(move || survey_all(&*vfs, &to_survey, &send, &wake));
         Self {
             jobs,
             surveys,
+            counts,
             done,
             n_running: 0,
         }
@@ -172,6 +190,11 @@ impl Tasks {
 
     pub fn push(&mut self, job: Job) {
         let sent = match job {
+            Job::Count(question) => {
+                // Not waited for; without its thread there is no count, and nothing else is lost.
+                self.counts.send(question).ok();
+                false
+            }
             Job::Survey { project, annotator } => self.surveys.send((project, annotator)).is_ok(),
             job => self.jobs.send(job).is_ok(),
         };
@@ -202,7 +225,7 @@ impl Tasks {
             Done::Surveyed {
                 finished: false,
                 ..
-            }
+            } | Done::Counted { .. }
         );
         self.n_running = self.n_running.saturating_sub(usize::from(is_last));
     }
@@ -255,6 +278,11 @@ impl Worker {
             Job::SaveSettings { dirs, mut settings } => {
                 Done::SettingsSaved(settings.write(vfs, &dirs))
             }
+            // These two have threads of their own.
+            Job::Count(question) => Done::Counted {
+                text: question.text,
+                found: (0, 0),
+            },
             Job::Survey { project, .. } => Done::Surveyed {
                 project,
                 surveys: Vec::new(),

@@ -20,7 +20,7 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
         view.focus_dialog = true;
     }
     let width: f32 = match dialog {
-        Dialog::Keys => 720.0,
+        Dialog::Keys => 860.0,
         _ => 460.0,
     };
     let frame = egui::Frame::popup(&egui_ctx.global_style()).inner_margin(20.0);
@@ -180,7 +180,7 @@ fn row_ui(ui: &mut Ui, ctx: &UiCtx<'_>, key: &str, text: &str) {
                 kbd_ui(ui, ctx.theme, key);
             },
         );
-        ui.label(text);
+        ui.add(egui::Label::new(text).truncate());
     });
 }
 

@@ -246,6 +246,26 @@ impl Source for ArticleSource<'_> {
             seen.into_iter()
                 .filter_map(|(id, role)| self.mark(id, role)),
         );
+        // What `a` would tag too.
+        if self.open.read_only().is_some() {
+            return;
+        }
+        let places = self.session.places_of_selection();
+        let first = places.partition_point(|span| span.end <= range.start);
+        let here = places[first..].iter();
+        for span in here.take_while(|span| span.start < range.end) {
+            marks.push(Mark {
+                id: stable_hash(&("preview", span.start)),
+                spans: vec![*span],
+                kind: MarkKind::Preview,
+                color: self.theme.accent,
+                tag: Arc::from(""),
+                selected: false,
+                emphasized: false,
+                hint: None,
+                accessible_name: Arc::from(""),
+            });
+        }
     }
 
     fn ruler(&self) -> Vec<RulerMark> {

@@ -23,7 +23,7 @@ pub use name_text::{
     LaidName, NamePainter, NameStyle, lay_out_name, name_text_ui, set_name_painter,
 };
 pub use notes::{Note, NoteAction, NoteAnswer, NoteKind, note_ui};
-pub use slots::{Chip, ChipShape, SlotRow, SlotRowResponse, chip_ui, slot_row_ui};
+pub use slots::{Chip, ChipShape, MORE, SlotRow, SlotRowResponse, chip_ui, slot_row_ui};
 pub use tabs::{Tab, tabs_ui};
 
 use std::sync::Arc;

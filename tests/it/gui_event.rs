@@ -46,7 +46,6 @@ fn fillers(desk: &Desk) -> Vec<(&str, String)> {
             .text(text)
             .unwrap()
             .to_owned(),
-        Filler::Date(text) => format!("date {text}"),
         Filler::Place(text) => format!("place {text}"),
         other => format!("{other:?}"),
     };
@@ -54,6 +53,13 @@ fn fillers(desk: &Desk) -> Vec<(&str, String)> {
     arguments
         .map(|a| (a.role.as_str(), word(&a.filler)))
         .collect()
+}
+
+/// Where a date is typed.
+fn date_field(desk: &Desk) -> egui::Pos2 {
+    use egui_kittest::kittest::Queryable as _;
+    let is_it = |n: &egui_kittest::Node<'_>| n.placeholder() == Some("2017-05-25, then Enter");
+    desk.harness.get_by(is_it).rect().center()
 }
 
 fn of(role: &str, filler: &str) -> (String, String) {
@@ -109,24 +115,21 @@ fn fillers_by_click_by_hand_and_only_what_the_codebook_allows() {
     assert!(desk.shows("date: type a letter on the text, or click"));
     desk.press(PARIS);
     assert!(desk.shows("“Paris” can’t be date: the codebook does not allow its type there."));
-    let field = |desk: &Desk| {
-        use egui_kittest::kittest::Queryable as _;
-        let field = desk
-            .harness
-            .get_by(|n| n.placeholder() == Some("Type, then Enter"));
-        field.rect().center()
-    };
-    let at = field(&desk);
+    let at = date_field(&desk);
     desk.click_at(at);
-    desk.type_text("2017-05-25");
+    desk.type_text("2017-02-30");
     desk.key(Key::Enter);
+    assert!(desk.shows("“2017-02-30”: that month has no such day."));
+    assert_eq!(event(&desk).date, None, "what is no date is not taken");
+    let at = date_field(&desk);
+    desk.click_at(at);
+    desk.type_text("25/05/2017");
     desk.key(Key::Enter);
-    let expected = [
-        of("actor", "OTAN"),
-        of("place", "Bruxelles"),
-        of("date", "date 2017-05-25"),
-    ];
+    let expected = [of("actor", "OTAN"), of("place", "Bruxelles")];
     assert_eq!(owned(fillers(&desk)), expected);
+    let date = |desk: &Desk| event(desk).date.as_ref().map(|d| d.value.clone());
+    assert_eq!(date(&desk).as_deref(), Some("2017-05-25"));
+    assert_eq!(desk.description("date"), "[2017-05-25]", "said once");
     assert_eq!(*desk.session().mode(), Mode::Normal);
     assert_eq!(desk.document().count(Kind::Event), 1);
     desk.save();
@@ -135,6 +138,7 @@ fn fillers_by_click_by_hand_and_only_what_the_codebook_allows() {
 
     let desk = desk.restart(&[folder.path().join("otan.txt")]);
     assert_eq!(owned(fillers(&desk)), expected);
+    assert_eq!(date(&desk).as_deref(), Some("2017-05-25"));
     assert!(desk.shows("Event AGREE: accepté"));
 }
 
@@ -144,14 +148,7 @@ fn the_keyboard_is_back_in_the_text_after_a_typed_filler() {
     tag_names(&mut desk);
     desk.drag("accepté", 0);
     desk.type_text("ea5");
-    let at = {
-        use egui_kittest::kittest::Queryable as _;
-        desk.harness
-            .get_by(|n| n.placeholder() == Some("Type, then Enter"))
-            .rect()
-            .center()
-    };
-    desk.click_at(at);
+    // A date can only be typed: its field has the keyboard.
     desk.type_text("2017");
     desk.key(Key::Enter);
     assert_eq!(

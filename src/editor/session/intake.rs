@@ -58,6 +58,11 @@ impl Session {
             Done::SettingsSaved(Err(error)) | Done::Journaled(Err(error)) => {
                 self.notify_error(&error);
             }
+            Done::Counted { text, found } => {
+                if self.flow.elsewhere.text == text {
+                    self.flow.elsewhere.found = Some(found);
+                }
+            }
             Done::SettingsSaved(Ok(())) | Done::Journaled(Ok(())) => {}
         }
     }

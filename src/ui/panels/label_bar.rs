@@ -3,7 +3,11 @@
 use egui::{Area, Frame, Id, Key, Margin, Order, Pos2, Rect, RichText, Stroke, TextEdit, Ui, vec2};
 
 use crate::{
-    editor::choices::{self, Choice},
+    editor::{
+        choices::{self, Choice},
+        command::{Command, CommandId},
+        session::Mode,
+    },
     ui::{
         UiCtx,
         view::ViewState,
@@ -106,9 +110,13 @@ fn field_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, choices: &[C
     }
     view.bar.selected = view.bar.selected.min(choices.len().saturating_sub(1));
     if field.lost_focus() {
-        if ui.input(|i| i.key_pressed(Key::Enter))
-            && let Some(choice) = choices.get(view.bar.selected)
-        {
+        let entered = ui.input(|i| i.key_pressed(Key::Enter));
+        let chosen = choices.get(view.bar.selected).filter(|_| entered);
+        // With nothing typed, Enter closes what is filled, as it does without the field.
+        let is_filled = matches!(ctx.session.mode(), Mode::Filler { .. });
+        if entered && is_filled && view.bar.text.trim().is_empty() {
+            ctx.push(Command::Run(CommandId::Cancel));
+        } else if let Some(choice) = chosen {
             ctx.push(choice.command.clone());
         }
         view.bar.open = false;

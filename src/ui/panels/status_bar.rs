@@ -42,6 +42,8 @@ fn what_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
     };
     if *ctx.session.mode() != Mode::Normal {
         item_ui(ui, ctx, "Esc", "hint-cancel", CommandId::Cancel);
+        let space = ctx.texts().get("key-space");
+        status_hint_ui(ui, ctx, &space, "bar-hint");
         return;
     }
     let text = open
@@ -53,6 +55,13 @@ fn what_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
             item_ui(ui, ctx, "[ ]", "hint-edges", CommandId::EndRight);
             item_ui(ui, ctx, "Del", "action-delete", CommandId::Delete);
         } else {
+            if let Some(proposal) = ctx.session.voice_proposal_here() {
+                let source = ctx.session.name_of_holder(&proposal.source);
+                let text = ctx.texts().with("hint-voice", &[("source", &source)]);
+                if status_item_ui(ui, theme, "voice", "v", &text).clicked() {
+                    ctx.push(Command::Run(CommandId::MakeVoice));
+                }
+            }
             status_text_ui(ui, theme, "", &ctx.texts().get("hint-select"));
             item_ui(ui, ctx, "Tab", "hint-next", CommandId::NextAnnotation);
         }
@@ -60,7 +69,16 @@ fn what_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
         return;
     };
     let more = ctx.session.more_of_selection();
-    let what = ctx.texts().with_count("selected-more", more);
+    let mut what = ctx.texts().with_count("selected-more", more);
+    let elsewhere = &ctx.session.flow.elsewhere;
+    if elsewhere.text == text
+        && let Some((n, n_articles)) = elsewhere.found.filter(|(n, _)| *n > 0)
+    {
+        let articles = n_articles.to_string();
+        let texts = ctx.texts();
+        let counted = texts.with_count_and("elsewhere", n, &[("articles", &articles)]);
+        what = format!("{what}, {counted}");
+    }
     status_text_ui(ui, theme, &format!("“{}”", shorten(&text)), &what);
     if more > 0 {
         item_ui(ui, ctx, "a", "hint-all", CommandId::TagAll);
@@ -80,6 +98,11 @@ fn what_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
     }
     item_ui(ui, ctx, "Tab", "hint-next", CommandId::NextAnnotation);
     item_ui(ui, ctx, "Ctrl K", "hint-commands", CommandId::Palette);
+}
+
+/// A key that is no command of the table.
+fn status_hint_ui(ui: &mut Ui, ctx: &UiCtx<'_>, key: &str, text: &str) {
+    status_item_ui(ui, ctx.theme, text, key, &ctx.texts().get(text));
 }
 
 fn item_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, key: &str, text: &str, command: CommandId) {

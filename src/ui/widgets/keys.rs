@@ -115,13 +115,12 @@ pub fn pill_ui(ui: &mut Ui, theme: &Theme, id_salt: impl AsIdSalt, pill: &Pill<'
     let cap_width = cap.as_ref().map_or(0.0, |cap| cap.size.x + KEY_GAP);
     let padding = vec2(9.0, 2.0);
     let text_width = ui.available_width() - cap_width - 2.0 * padding.x;
-    let text = line_of(
-        ui,
-        pill.text,
-        theme.font(theme.sizes.text_pill),
-        color,
-        text_width,
-    );
+    let font = if pill.on {
+        theme.font_semibold(theme.sizes.text_pill)
+    } else {
+        theme.font(theme.sizes.text_pill)
+    };
+    let text = line_of(ui, pill.text, font, color, text_width);
     let size = vec2(cap_width + text.size().x, text.size().y.max(17.0)) + 2.0 * padding;
 
     let (_, rect) = ui.allocate_space(size);
@@ -129,10 +128,7 @@ pub fn pill_ui(ui: &mut Ui, theme: &Theme, id_salt: impl AsIdSalt, pill: &Pill<'
     if ui.is_rect_visible(rect) {
         let radius = CornerRadius::same((rect.height() / 2.0) as u8);
         let (fill, outline) = match (pill.on, response.hovered()) {
-            (true, _) => (
-                theme.soft(pill.color, 0.1),
-                Stroke::new(theme.hairline, pill.color),
-            ),
+            (true, _) => (theme.soft(pill.color, 0.22), Stroke::new(1.5, pill.color)),
             (false, true) => (theme.hover(), Stroke::new(theme.hairline, theme.edge)),
             (false, false) => (Color32::TRANSPARENT, theme.line_stroke()),
         };

@@ -50,6 +50,9 @@ pub struct SlotRow<'a> {
     pub active: bool,
 }
 
+/// The text of a chip that asks for a further filler.
+pub const MORE: &str = "+";
+
 /// What happened to a slot row.
 pub struct SlotRowResponse {
     /// A click asks for a (further) filler.
@@ -145,7 +148,9 @@ pub fn slot_row_ui(
     }
     row.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), slot.active, slot.role));
     ui.ctx().accesskit_node_builder(id, |node| {
-        let names: Vec<&str> = slot.fillers.iter().map(|chip| chip.text).collect();
+        // The sign that asks for a further filler is none itself.
+        let names = slot.fillers.iter().map(|chip| chip.text);
+        let names: Vec<&str> = names.filter(|text| *text != MORE).collect();
         node.set_description(if names.is_empty() {
             slot.placeholder.to_owned()
         } else {

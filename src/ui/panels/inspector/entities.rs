@@ -25,7 +25,7 @@ use crate::{
         view::ViewState,
         widgets::{
             Chip, ChipShape, Mark, Note, NoteAction, NoteAnswer, NoteKind, card_ui, chip_ui,
-            note_ui,
+            note_ui, wrapped_ui,
         },
     },
 };
@@ -301,7 +301,7 @@ fn mentions_ui(
     let text = open.article().text();
     let tip = ctx.texts().get("mention-drag");
     let mut go = None;
-    super::super::super::widgets::wrapped_ui(ui, 4.0, |ui| {
+    wrapped_ui(ui, 4.0, |ui| {
         for mention in mentions.iter().take(MAX_MENTIONS) {
             let words = tagging::quote(text, &mention.at);
             let here = open.focus() == Some(&mention.id);

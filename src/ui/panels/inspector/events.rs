@@ -24,7 +24,7 @@ use crate::{
         annotation::{
             Event, EventDate, EventPolarity, Genericity, Modality, Record, SpanRole, Tense, Trigger,
         },
-        id::Id,
+        id::{Id, Kind},
     },
     ui::{
         UiCtx,
@@ -339,7 +339,9 @@ fn attributes_of_ui(
     }
     mode_ui(ui, ctx, open, event);
     contexts_ui(ui, ctx, event, after);
-    same_ui(ui, ctx, open, event, after);
+    if open.document().count(Kind::Event) > 1 {
+        same_ui(ui, ctx, open, event, after);
+    }
 }
 
 fn mode_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle, event: &Event) {

@@ -19,7 +19,7 @@ use crate::{
     ui::{
         UiCtx,
         view::ViewState,
-        widgets::{Chip, ChipShape, SlotRow, slot_row_ui, wrapped_ui},
+        widgets::{Chip, ChipShape, MORE, SlotRow, slot_row_ui, wrapped_ui},
     },
 };
 
@@ -49,7 +49,12 @@ pub fn role_ui(
         })
         .collect();
     let chip_id = |i: usize| egui::Id::unique((&event.id, "argument", i));
+    // An import may say it twice.
+    let is_said = |date: &str| {
+        of_role().any(|(_, a)| matches!(&a.filler, Filler::Date(said) if said == date))
+    };
     let date = event.date.as_ref().filter(|_| role.is_date());
+    let date = date.filter(|date| !is_said(&date.value));
     if let Some(date) = date {
         texts.push(if date.inferred {
             format!("[{}]", date.value)
@@ -83,7 +88,7 @@ pub fn role_ui(
     if role.repeatable && !chips.is_empty() {
         chips.push(Chip {
             id: more_id,
-            text: "+",
+            text: MORE,
             color: theme.mute,
             shape: ChipShape::Plain,
         });
