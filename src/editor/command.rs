@@ -196,6 +196,7 @@ commands! {
     History Edit "cmd-history" Some("Ctrl+H"), Article, group;
 
     TagAll Annotate "cmd-tag-all" Some("a"), Editable;
+    KeepPiece Annotate "cmd-keep-piece" Some(","), Selection;
     RemoveAll Annotate "cmd-remove-all" Some("Shift+A"), Focus;
     RepeatLabel Annotate "cmd-repeat-label" Some("."), Selection;
     MakeEvent Annotate "cmd-make-event" Some("e"), Selection, group;

@@ -176,6 +176,7 @@ impl Session {
                     None => self.make_voice(),
                 }
             }
+            CommandId::KeepPiece => self.keep_piece(),
             CommandId::RemoveAll => self.remove_all(),
             CommandId::Wordless => self.mode = Mode::Part(Part::Wordless),
             CommandId::MakeAbsence => self.start_absence(),
@@ -272,6 +273,7 @@ impl Session {
             self.notify(Severity::Error, error.to_string());
             return false;
         }
+        self.flow.pieces.clear();
         self.update_survey();
         true
     }

@@ -21,6 +21,8 @@ use crate::{
         edtf,
         id::{Id, Kind},
         problem::Severity,
+        selection::Selection,
+        span::ByteSpan,
     },
     suggest::{
         card::propose_card,
@@ -41,6 +43,8 @@ pub struct Flow {
     pub show_history: bool,
     /// Whether the article card is unfolded.
     pub show_card: bool,
+    /// Pieces of a selection that moving the caret keeps.
+    pub(super) pieces: Vec<ByteSpan>,
     /// What a note being written will be about.
     pub note_on: Option<CommentOn>,
     /// Where the text in question stands in other articles.
@@ -206,10 +210,9 @@ impl Session {
                 {
                     return;
                 }
-                let inferred = matches!(
-                    filler,
-                    Filler::Date(_) | Filler::Place(_) | Filler::Value(_)
-                ) && !self.is_in_text(&filler);
+                // A date is said in the text as often as not, and never in this form.
+                let typed = matches!(filler, Filler::Place(_) | Filler::Value(_));
+                let inferred = typed && !self.is_in_text(&filler);
                 self.add_argument(&event, &role, filler, inferred);
                 self.fill_next(Some(&role));
             }
@@ -429,6 +432,18 @@ impl Session {
             self.settings_mut().show_inspector = true;
         }
         self.requests.push(Request::FocusField(Field::NewNote));
+    }
+
+    /// Keeps what is selected as a piece, so that the next words can be added to it without a mouse.
+    pub(super) fn keep_piece(&mut self) {
+        let Some(open) = &mut self.open else { return };
+        let mut pieces = tagging::snap(open.article().text(), &open.selection().spans());
+        pieces.dedup();
+        let caret = open.selection().live().end;
+        let mut selection = Selection::caret(caret);
+        selection.pieces.clone_from(&pieces);
+        open.select(selection);
+        self.flow.pieces = pieces;
     }
 
     /// Takes all mentions with the focused one's text and entity away.

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::model::{
     annotation::{
-        Certainty, Comment, Event, EventPolarity, Genericity, Holder, Level, Manner, Modality,
-        Record, SpanRole, Tense, Trigger,
+        Certainty, Comment, Event, EventDate, EventPolarity, Genericity, Holder, Level, Manner,
+        Modality, Record, SpanRole, Tense, Trigger,
     },
     document::Document,
     id::{Id, Kind},
@@ -365,6 +365,14 @@ pub fn parts_of(session: &Session, open: &OpenArticle, record: &Record) -> Vec<C
                 let last = event.arguments.len() - 1;
                 let command = FlowCommand::ToggleInferred(id(), last);
                 found.push(part('i', "inferred", Command::Flow(command)));
+            }
+            if let Some(date) = &event.date {
+                let mut after = event.clone();
+                after.date = Some(EventDate {
+                    inferred: !date.inferred,
+                    ..date.clone()
+                });
+                found.push(part('x', "date-inferred", change(after)));
             }
             if matches!(event.trigger, Trigger::Absent { .. }) {
                 found.push(part('y', "field-reason", field(Field::Reason)));

@@ -134,8 +134,8 @@ pub fn find(line: &str) -> Option<String> {
         ((1..=12).contains(&month) && (1..=days_in(year, month)).contains(&day))
             .then(|| format!("{year:04}-{month:02}-{day:02}"))
     };
-    for i in 0..tokens.len() {
-        let month = month_of(tokens[i]);
+    for (i, token) in tokens.iter().enumerate() {
+        let month = month_of(token);
         let found = if let Some(month) = month {
             let before = i.checked_sub(1).and_then(number);
             match (before, number(i + 1), number(i + 2)) {

@@ -58,8 +58,10 @@ fn fillers(desk: &Desk) -> Vec<(&str, String)> {
 /// Where a date is typed.
 fn date_field(desk: &Desk) -> egui::Pos2 {
     use egui_kittest::kittest::Queryable as _;
-    let is_it = |n: &egui_kittest::Node<'_>| n.placeholder() == Some("2017-05-25, then Enter");
-    desk.harness.get_by(is_it).rect().center()
+    let field = desk
+        .harness
+        .get_by(|n| n.placeholder() == Some("2017-05-25, then Enter"));
+    field.rect().center()
 }
 
 fn of(role: &str, filler: &str) -> (String, String) {
@@ -129,7 +131,7 @@ fn fillers_by_click_by_hand_and_only_what_the_codebook_allows() {
     assert_eq!(owned(fillers(&desk)), expected);
     let date = |desk: &Desk| event(desk).date.as_ref().map(|d| d.value.clone());
     assert_eq!(date(&desk).as_deref(), Some("2017-05-25"));
-    assert_eq!(desk.description("date"), "[2017-05-25]", "said once");
+    assert_eq!(desk.description("date"), "2017-05-25", "said once");
     assert_eq!(*desk.session().mode(), Mode::Normal);
     assert_eq!(desk.document().count(Kind::Event), 1);
     desk.save();

@@ -12,8 +12,13 @@ use crate::model::{
 };
 
 impl Session {
-    pub(in crate::editor) fn select(&mut self, selection: Selection) {
+    pub(in crate::editor) fn select(&mut self, mut selection: Selection) {
         let Some(open) = &mut self.open else { return };
+        if selection.pieces.is_empty() {
+            let live = selection.live();
+            let apart = |piece: &&ByteSpan| !piece.overlaps(live);
+            selection.pieces = self.flow.pieces.iter().filter(apart).copied().collect();
+        }
         // The keys now speak of the text that is pointed at.
         if matches!(self.mode, Mode::Normal | Mode::EventType | Mode::Zone) {
             self.flow.picked.clear();
@@ -105,6 +110,7 @@ impl Session {
         if !std::mem::take(&mut self.flow.picked).is_empty() {
             return;
         }
+        self.flow.pieces.clear();
         if let Some(open) = &mut self.open {
             if open.focus().is_some() {
                 open.set_focus(None);

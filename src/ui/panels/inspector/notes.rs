@@ -194,9 +194,9 @@ fn new_note_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open: &Op
         }
         if (add || entered) && !view.note.trim().is_empty() {
             let text = std::mem::take(&mut view.note).trim().to_owned();
-            // A note that ends so is one, ticked or not.
+            // A note that asks is a question, ticked or not.
             let question =
-                std::mem::take(&mut view.note_is_question) || text.ends_with(['?', '؟', '？']);
+                std::mem::take(&mut view.note_is_question) || text.contains(['?', '؟', '？']);
             ctx.push(Command::Flow(FlowCommand::AddNote { on, text, question }));
         }
     });
