@@ -503,7 +503,6 @@ skip-hint = why it is skipped
 ## Voices and comments
 
 voice-proposed = Voice proposed.
-voice-proposal = “{ $text }” — { $source }
 voice-accept = accept
 voices-accept-all = { $n ->
     [one] Accept the proposed voice (Shift+V)

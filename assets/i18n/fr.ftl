@@ -503,7 +503,6 @@ skip-hint = pourquoi il est écarté
 ## Voices and comments
 
 voice-proposed = Voix proposée.
-voice-proposal = « { $text } » — { $source }
 voice-accept = accepter
 voices-accept-all = { $n ->
     [one] Accepter la voix proposée (Maj+V)

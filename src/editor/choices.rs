@@ -212,12 +212,12 @@ fn typed_fillers(
         // Not yet one: choosing it says why.
         offer("fill-date", Filler::Date(typed.to_owned()));
     }
-    if takes("Place") || fillers.iter().any(|f| f == "Location") {
-        offer("fill-place", Filler::Place(typed.to_owned()));
-    }
-    let nothing_else = !as_date && !takes("Place") && !fillers.iter().any(|f| f == "Location");
-    if takes("Value") || nothing_else {
+    let as_place = takes("Place") || fillers.iter().any(|f| f == "Location");
+    if takes("Value") || !(as_date || as_place) {
         offer("fill-value", Filler::Value(typed.to_owned()));
+    }
+    if as_place {
+        offer("fill-place", Filler::Place(typed.to_owned()));
     }
     found
 }

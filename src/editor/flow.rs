@@ -121,6 +121,8 @@ pub enum FlowCommand {
     },
     /// Goes to the state after so many steps.
     GoToState(usize),
+    /// Brings a place of the text into view.
+    Show(ByteSpan),
     /// Shows or hides the history, or the article card.
     ShowHistory(bool),
     ShowCard(bool),
@@ -239,6 +241,7 @@ impl Session {
             FlowCommand::Skip(reason) => self.set_status(Status::Skipped { reason }),
             FlowCommand::AddNote { on, text, question } => self.add_note_on(on, text, question),
             FlowCommand::GoToState(n) => self.go_to_state(n),
+            FlowCommand::Show(at) => self.requests.push(Request::Show(at)),
             FlowCommand::ShowHistory(show) => self.flow.show_history = show,
             FlowCommand::ShowCard(show) => self.flow.show_card = show,
         }

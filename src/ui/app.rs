@@ -31,6 +31,7 @@ use super::{
 use crate::{
     editor::{
         command::{Command, CommandId},
+        parts::Part,
         session::{Mode, Request, Session, Setup},
     },
     model::{id::Id, selection::Selection, span::ByteSpan},
@@ -441,7 +442,8 @@ fn bar_place(
     // Where something in the text is to be picked, the bar keeps out of the text's way.
     let picks = match session.mode() {
         Mode::Filler { .. } | Mode::Stance(_) | Mode::StancePart { .. } => true,
-        Mode::Part(part) => part.is_picked(),
+        // Words are selected where the bar would stand.
+        Mode::Part(part) => part.is_picked() || matches!(part, Part::Words { .. }),
         Mode::Normal | Mode::EventType | Mode::Zone => false,
     };
     if !open.selection().is_empty() && output.selection_rect.is_some() && !picks {

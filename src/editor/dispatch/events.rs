@@ -116,7 +116,7 @@ impl Session {
             // As pages write it will do.
             let date = edtf::check(&text).is_err().then(|| edtf::find(&text));
             Filler::Date(date.flatten().unwrap_or(text))
-        } else if takes("Place") || takes("Location") {
+        } else if !takes("Value") && (takes("Place") || takes("Location")) {
             Filler::Place(text)
         } else {
             Filler::Value(text)

@@ -20,7 +20,9 @@ impl Session {
     pub(in crate::editor) fn tag(&mut self, label: &str) {
         self.mode = Mode::Normal;
         let mut entities = self.picked_entities();
-        if let Some(Record::Entity(entity)) = self.open().and_then(OpenArticle::focused) {
+        if entities.is_empty()
+            && let Some(Record::Entity(entity)) = self.open().and_then(OpenArticle::focused)
+        {
             entities.push(entity.id.clone());
         }
         let selects = self.open().is_some_and(|open| !open.selection().is_empty());

@@ -1,10 +1,11 @@
 //! Notes and questions on the article, on words of it or on a record; and what was wrong with its files.
 
-use egui::{Key, Modifiers, RichText, TextEdit, Ui};
+use egui::{Key, Modifiers, TextEdit, Ui};
 
 use super::{
     list::{List, Row, list_ui},
     parts::{TextPart, delete_ui, editable, field_ui, part_ui, toggle_ui},
+    stances::quote_line_ui,
 };
 use crate::{
     editor::{
@@ -155,10 +156,7 @@ fn new_note_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open: &Op
     card_ui(ui, theme, |ui| {
         let about = about(ctx.session, open, &on);
         let text = ctx.texts().with("note-about", &[("about", &about)]);
-        let text = RichText::new(text)
-            .color(theme.mute)
-            .size(theme.sizes.text_note);
-        ui.add(egui::Label::new(text).truncate());
+        quote_line_ui(ui, ctx, &text, theme.mute);
         let hint = ctx.texts().get("note-hint");
         let field = ui.add(
             TextEdit::multiline(&mut view.note)
@@ -213,8 +211,11 @@ fn comment_card_ui(
     card_ui(ui, theme, |ui| {
         ui.spacing_mut().item_spacing.y = 3.0;
         let text = about(ctx.session, open, &comment.on);
-        let link = ui.link(RichText::new(text).color(theme.mute));
-        if link.clicked() {
+        let link = quote_line_ui(ui, ctx, &text, theme.mute);
+        if link
+            .on_hover_cursor(egui::CursorIcon::PointingHand)
+            .clicked()
+        {
             match &comment.on {
                 CommentOn::Record(id) => ctx.push(Command::GoTo(id.clone())),
                 _ => ctx.push(Command::GoTo(comment.id.clone())),

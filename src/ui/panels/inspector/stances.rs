@@ -25,7 +25,10 @@ use crate::{
         UiCtx,
         source::{holder_name, polarity_sign, target_name},
         view::ViewState,
-        widgets::{Chip, ChipShape, Mark, Pill, SlotRow, card_ui, pill_ui, slot_row_ui},
+        widgets::{
+            Chip, ChipShape, Mark, NameStyle, Pill, SlotRow, card_ui, name_text_ui, pill_ui,
+            slot_row_ui,
+        },
     },
 };
 
@@ -54,9 +57,9 @@ pub fn card_of_tab_ui(
         ];
         let text = tagging::quote(open.article().text(), &draft.evidence);
         card_ui(ui, ctx.theme, |ui| {
-            ui.label(RichText::new(parts.join(middle)).strong());
+            quote_line_ui(ui, ctx, &parts.join(middle), ctx.theme.ink);
             if !text.is_empty() {
-                ui.colored_label(ctx.theme.mute, format!("“{text}”"));
+                quote_line_ui(ui, ctx, &format!("“{text}”"), ctx.theme.mute);
             }
         });
         return true;
@@ -366,15 +369,28 @@ pub fn quote_ui(
         if quote.is_empty() {
             return toggle_ui(ui, ctx, salt, none, ctx.theme.accent, false).then_some(ask);
         }
-        let text = RichText::new(format!("“{quote}”"))
-            .color(ctx.theme.ink)
-            .size(ctx.theme.sizes.text_note);
-        let label = egui::Label::new(text).wrap().sense(egui::Sense::click());
-        ui.add(label).clicked().then_some(go)
+        let line = quote_line_ui(ui, ctx, &format!("“{quote}”"), ctx.theme.ink);
+        line.clicked().then_some(go)
     });
     if let Some(command) = command {
         ctx.push(command);
     }
+}
+
+/// Words of the article on a line, in whatever script; a click can be asked for.
+pub fn quote_line_ui(
+    ui: &mut Ui,
+    ctx: &UiCtx<'_>,
+    text: &str,
+    color: egui::Color32,
+) -> egui::Response {
+    let style = NameStyle {
+        font: ctx.theme.font(ctx.theme.sizes.text_note),
+        color,
+        max_width: ui.available_width(),
+    };
+    let line = name_text_ui(ui, text, &style);
+    line.interact(egui::Sense::click())
 }
 
 fn voice_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle, stance: &Stance) {

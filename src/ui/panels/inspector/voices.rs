@@ -5,7 +5,7 @@ use egui::Ui;
 use super::{
     list::{List, Row, list_ui},
     parts::{attributes_ui, delete_ui, editable, part_ui, pills_ui, toggle_ui},
-    stances::quote_ui,
+    stances::{quote_line_ui, quote_ui},
 };
 use crate::{
     editor::{
@@ -24,7 +24,7 @@ use crate::{
         UiCtx,
         source::holder_name,
         view::ViewState,
-        widgets::{Mark, Note, NoteAction, NoteAnswer, NoteKind, card_ui, note_ui},
+        widgets::{LabelButton, Mark, card_ui, label_button_ui, wrapped_ui},
     },
 };
 
@@ -109,43 +109,43 @@ fn proposals_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle) -> bool {
     for proposal in proposals.iter().take(MAX_PROPOSALS) {
         let quote = tagging::quote(open.article().text(), &proposal.content);
         let source = holder_name(ctx.session, open.document(), &proposal.source);
-        let texts = ctx.texts();
-        let title = texts.get("voice-proposed");
-        let text = texts.with(
-            "voice-proposal",
-            &[("text", &shorten(&quote)), ("source", &source)],
+        let (title, accept, go) = (
+            ctx.texts().get("voice-proposed"),
+            ctx.texts().get("voice-accept"),
+            ctx.texts().get("action-go"),
         );
-        let (accept, go) = (texts.get("voice-accept"), texts.get("action-go"));
-        let note = Note {
-            kind: NoteKind::Hint,
-            title: &title,
-            text: &text,
-            actions: &[
-                NoteAction {
+        card_ui(ui, ctx.theme, |ui| {
+            ui.spacing_mut().item_spacing.y = 3.0;
+            quote_line_ui(ui, ctx, &format!("{title} {source}"), ctx.theme.ink);
+            quote_line_ui(ui, ctx, &format!("“{quote}”"), ctx.theme.mute);
+            wrapped_ui(ui, 4.0, |ui| {
+                let button = LabelButton {
                     // The key speaks of the zone at the caret.
                     key: (here.as_ref() == Some(&proposal.zone)).then_some("v"),
                     text: &accept,
-                },
-                NoteAction {
+                    color: None,
+                    active: false,
+                };
+                let salt = ("voice-proposal", &proposal.zone);
+                if label_button_ui(ui, ctx.theme, salt, &button).clicked() {
+                    let command = FlowCommand::AcceptVoice(proposal.zone.clone());
+                    ctx.push(Command::Flow(command));
+                }
+                let button = LabelButton {
                     key: None,
                     text: &go,
-                },
-            ],
-            close: None,
-        };
-        match note_ui(ui, ctx.theme, ("voice-proposal", &proposal.zone), &note) {
-            Some(NoteAnswer::Action(0)) => {
-                let command = FlowCommand::AcceptVoice(proposal.zone.clone());
-                ctx.push(Command::Flow(command));
-            }
-            Some(NoteAnswer::Action(_)) => {
-                if let Some(first) = proposal.content.first() {
+                    ..button
+                };
+                let salt = ("voice-show", &proposal.zone);
+                if label_button_ui(ui, ctx.theme, salt, &button).clicked()
+                    && let Some(first) = proposal.content.first()
+                {
                     let at = crate::model::selection::Selection::caret(first.start);
                     ctx.push(Command::Select(at));
+                    ctx.push(Command::Flow(FlowCommand::Show(*first)));
                 }
-            }
-            _ => {}
-        }
+            });
+        });
         ui.add_space(4.0);
     }
     if proposals.len() > 1 {
@@ -155,15 +155,6 @@ fn proposals_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle) -> bool {
         }
     }
     !proposals.is_empty()
-}
-
-fn shorten(text: &str) -> String {
-    const MOST: usize = 80;
-    if text.chars().count() <= MOST {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(MOST - 1).collect();
-    format!("{}…", cut.trim_end())
 }
 
 fn voice_card_ui(
