@@ -5,13 +5,14 @@
 //!
 //! - [`command`], [`keys`]: what a person can ask for, and with which keys
 //! - [`session`]: what is open · [`dispatch`]: commands turned into transactions · [`tagging`]: the transactions themselves
-//! - [`history`]: undo and redo · [`tasks`]: work off the UI thread · [`i18n`]: texts in the reader's language
+//! - [`history`]: undo and redo · [`tasks`], `journaling`: work off the UI thread · [`i18n`]: texts in the reader's language
 
 pub mod choices;
 pub mod command;
 pub mod dispatch;
 pub mod history;
 pub mod i18n;
+mod journaling;
 pub mod keys;
 pub mod open_article;
 pub mod session;
