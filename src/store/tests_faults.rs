@@ -18,7 +18,6 @@ use super::{
     testing::cases,
     versions::Versions,
     vfs::{DirEntry, Metadata, RealVfs, Vfs, VfsFile, VfsLock},
-    vfs_faulty::{Fault, FaultyVfs},
 };
 use crate::model::{
     annotation::Entity,
@@ -73,32 +72,6 @@ impl Desk {
             None,
         )
     }
-}
-
-#[test]
-fn a_folder_that_was_not_flushed_makes_the_next_save_write_again() {
-    let desk = Desk::new();
-    let path = desk.sidecar();
-    let document = done(&desk.blank, [1]);
-    let calls = FaultyVfs::new(RealVfs, None);
-    save(&calls, &path, &document, &Base::default(), &NoBackups).unwrap();
-    fs::remove_file(&path).unwrap();
-    // The last call looks at the file, the one before flushes the folder.
-    let fault = Fault {
-        at: calls.n_calls() - 2,
-        forever: false,
-        kind: io::ErrorKind::Other,
-        short_write: false,
-    };
-    let vfs = FaultyVfs::new(RealVfs, Some(fault));
-    let error = save(&vfs, &path, &document, &Base::default(), &NoBackups).unwrap_err();
-    let SaveError::NotDurable { base, .. } = error else {
-        panic!("{error}")
-    };
-    let again = save(&RealVfs, &path, &document, &base, &NoBackups).unwrap();
-    assert!(matches!(again.outcome, Outcome::Written { .. }));
-    let third = save(&RealVfs, &path, &document, &again.base, &NoBackups).unwrap();
-    assert_eq!(third.outcome, Outcome::Unchanged);
 }
 
 /// Somebody who compared before our rename and renames after it: both are told, nobody's file is taken for the other's.

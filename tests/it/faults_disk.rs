@@ -10,7 +10,10 @@ use std::{
     fs, io,
     path::Path,
     process::Command as Process,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -39,6 +42,8 @@ use crate::{
 };
 
 const ARTICLE: &str = "Rome met Madrid, Paris and Berlin in Oslo.\n";
+
+static SEED: AtomicU64 = AtomicU64::new(1);
 
 struct Desk {
     folder: Folder,
@@ -104,7 +109,8 @@ fn session(vfs: Arc<dyn Vfs>, home: &Folder, folder: &Folder) -> Session {
         vfs,
         dirs: LocalDirs::within(home.path()),
         wake: Wake(Arc::new(|| {})),
-        seed: 7,
+        // Ids differ from run to run.
+        seed: SEED.fetch_add(1, Ordering::Relaxed),
     });
     session.start(vec![folder.path().to_owned()]);
     settle(&mut session);

@@ -481,7 +481,7 @@ fn mutated(seeds: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
 fn torment(parser: Parser, n: usize) {
     let at = Arc::new(AtomicUsize::new(0));
     let name = parser.name.clone();
-    let seed_of = |i: usize| 0x9E37_79B9_7F4A_7C15 ^ ((i as u64 + 1) * 0x2545_F491_4F6C_DD1D);
+    let seed_of = |i: usize| (i as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     let thread = {
         let at = at.clone();
         std::thread::spawn(move || {
