@@ -283,21 +283,45 @@ fn replace(
     let result = written
         .and_then(|()| check(vfs))
         .and_then(|()| rename(vfs, &temporary, target).map_err(|error| failed(error).into()));
-    result.map_err(|error| with_temporary_removed(vfs, temporary, error))
+    match result {
+        Ok(()) => {
+            remove_left(vfs, folder_of(target));
+            Ok(())
+        }
+        Err(error) => Err(with_temporary_removed(vfs, temporary, error)),
+    }
+}
+
+/// Temporaries that a broken disk would not let go; the next save tries again.
+static LEFT: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+fn is_removed(vfs: &dyn Vfs, temporary: &Path) -> bool {
+    match vfs.remove_file(temporary) {
+        Ok(()) => true,
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    }
 }
 
 fn with_temporary_removed(vfs: &dyn Vfs, temporary: PathBuf, error: SaveError) -> SaveError {
-    let is_gone = match vfs.remove_file(&temporary) {
-        Ok(()) => true,
-        Err(error) => error.kind() == io::ErrorKind::NotFound,
-    };
+    if is_removed(vfs, &temporary) {
+        return error;
+    }
+    if let Ok(mut left) = LEFT.lock() {
+        left.push(temporary.clone());
+    }
     match error {
-        SaveError::Store { error, .. } if !is_gone => SaveError::Store {
+        SaveError::Store { error, .. } => SaveError::Store {
             error,
             leftover: Some(temporary),
         },
         other => other,
     }
+}
+
+/// Those of a folder that could not be removed before.
+fn remove_left(vfs: &dyn Vfs, folder: &Path) {
+    let Ok(mut left) = LEFT.lock() else { return };
+    left.retain(|temporary| folder_of(temporary) != folder || !is_removed(vfs, temporary));
 }
 
 /// A file of a name that nobody else uses: hidden, short (the target's name may be as long as names can be), in the same folder.

@@ -20,11 +20,11 @@ use std::{
 use postil::{
     editor::{
         command::Command,
-        open_article::{OpenArticle, SaveState},
+        open_article::OpenArticle,
         session::{Session, Setup},
         tasks::Wake,
     },
-    model::{id::Kind, problem::Severity, selection::Selection, span::ByteSpan},
+    model::{id::Kind, selection::Selection, span::ByteSpan},
     store::{
         journal::{JournalWriter, list_journals},
         local::LocalDirs,
@@ -45,9 +45,9 @@ const ARTICLE: &str = "Rome met Madrid, Paris and Berlin in Oslo.\n";
 
 static SEED: AtomicU64 = AtomicU64::new(1);
 
-struct Desk {
-    folder: Folder,
-    home: Folder,
+pub struct Desk {
+    pub folder: Folder,
+    pub home: Folder,
 }
 
 impl Desk {
@@ -60,12 +60,12 @@ impl Desk {
         }
     }
 
-    fn session(&self, vfs: Arc<dyn Vfs>) -> Session {
+    pub fn session(&self, vfs: Arc<dyn Vfs>) -> Session {
         session(vfs, &self.home, &self.folder)
     }
 
     /// After a crash. The locks of the one that crashed go with its threads, which may take a moment.
-    fn after_a_crash(&self, vfs: Arc<dyn Vfs>) -> Session {
+    pub fn after_a_crash(&self, vfs: Arc<dyn Vfs>) -> Session {
         let end = Instant::now() + Duration::from_secs(5);
         loop {
             let session = self.session(vfs.clone());
@@ -79,7 +79,7 @@ impl Desk {
 
     /// The names tagged in the sidecar on disk, in which nothing is wrong.
     #[track_caller]
-    fn saved(&self) -> Vec<String> {
+    pub fn saved(&self) -> Vec<String> {
         let text = self.folder.read(SIDECAR);
         let all = ["Rome", "Madrid", "Paris", "Berlin", "Oslo"];
         let is_in = |name: &&str| text.contains(&format!("quote: \"{name}\""));
@@ -95,7 +95,7 @@ impl Desk {
     }
 }
 
-fn home() -> Folder {
+pub fn home() -> Folder {
     let home = Folder::new("home");
     home.write(
         "settings.ron",
@@ -104,7 +104,7 @@ fn home() -> Folder {
     home
 }
 
-fn session(vfs: Arc<dyn Vfs>, home: &Folder, folder: &Folder) -> Session {
+pub fn session(vfs: Arc<dyn Vfs>, home: &Folder, folder: &Folder) -> Session {
     let mut session = Session::new(Setup {
         vfs,
         dirs: LocalDirs::within(home.path()),
@@ -118,7 +118,7 @@ fn session(vfs: Arc<dyn Vfs>, home: &Folder, folder: &Folder) -> Session {
 }
 
 /// Takes in what comes, without starting a save that is due later.
-fn settle(session: &mut Session) {
+pub fn settle(session: &mut Session) {
     let end = Instant::now() + Duration::from_secs(20);
     let before_any_save = Instant::now();
     loop {
@@ -131,14 +131,14 @@ fn settle(session: &mut Session) {
     }
 }
 
-fn tag(session: &mut Session, text: &str) {
+pub fn tag(session: &mut Session, text: &str) {
     let at = ARTICLE.find(text).unwrap();
     let span = ByteSpan::new(at, at + text.len());
     session.dispatch(Command::Select(Selection::span(span)));
     session.dispatch(Command::Tag("Government".to_owned()));
 }
 
-fn tagged(session: &Session) -> Vec<String> {
+pub fn tagged(session: &Session) -> Vec<String> {
     let document = session.open().unwrap().document();
     let mut found: Vec<(usize, String)> = document
         .mentions()
@@ -153,16 +153,8 @@ fn tagged(session: &Session) -> Vec<String> {
     found.into_iter().map(|(_, name)| name).collect()
 }
 
-fn errors(session: &Session) -> Vec<&str> {
-    let notices = session.notices().iter();
-    notices
-        .filter(|n| n.severity == Severity::Error)
-        .map(|n| n.text.as_str())
-        .collect()
-}
-
 /// Opens, tags twice, saves, tags again and is about to save: over a disk on which one call fails, or all from then on.
-fn work(session: &mut Session) {
+pub fn work(session: &mut Session) {
     if session.open().is_none() {
         return;
     }
@@ -176,110 +168,8 @@ fn work(session: &mut Session) {
     settle(session);
 }
 
-#[test]
-fn every_failure_of_the_disk_is_shown_and_costs_nothing() {
-    let kinds = [
-        io::ErrorKind::StorageFull,
-        io::ErrorKind::PermissionDenied,
-        io::ErrorKind::Other,
-    ];
-    let before = ["Rome"];
-    let after = ["Rome", "Madrid", "Paris", "Berlin"];
-    let n_calls = {
-        let desk = with_rome();
-        let vfs = Arc::new(FaultyVfs::new(RealVfs, None));
-        let mut session = desk.session(vfs.clone());
-        work(&mut session);
-        assert_eq!(desk.saved(), after[..3]);
-        session.finish();
-        assert_eq!(desk.saved(), after);
-        vfs.n_calls()
-    };
-    assert!(n_calls > 50, "{n_calls}");
-    // All of them, or every seventh in the quick run.
-    let step = if cases(1, 10) > 1 { 1 } else { 7 };
-    let (mut n_runs, mut n_shown) = (0, 0);
-    for (k, kind) in kinds.into_iter().enumerate() {
-        for at in (k..n_calls + 5).step_by(step) {
-            for forever in [false, true] {
-                let context = format!("call {at}, {kind}, forever: {forever}");
-                let fault = Fault {
-                    at,
-                    forever,
-                    kind,
-                    short_write: true,
-                };
-                let desk = with_rome();
-                let vfs = Arc::new(FaultyVfs::new(RealVfs, Some(fault)));
-                let mut session = desk.session(vfs.clone());
-                work(&mut session);
-                n_runs += 1;
-                let on_disk = desk.saved();
-                assert!(
-                    on_disk == before || on_disk == after[..3] || on_disk == after,
-                    "{context}: {on_disk:?}"
-                );
-                if session.open().is_none() {
-                    assert!(!errors(&session).is_empty(), "{context}: nothing is said");
-                    continue;
-                }
-                if session.open().unwrap().read_only().is_some() {
-                    continue;
-                }
-                assert_eq!(tagged(&session), after, "{context}");
-                if errors(&session).is_empty() && at % 2 == 0 {
-                    // Nothing was said to be wrong: after a crash here, all of it comes back.
-                    drop(session);
-                    let again = desk.after_a_crash(Arc::new(RealVfs));
-                    assert_eq!(tagged(&again), after, "{context}: lost in a crash");
-                    continue;
-                }
-                session.finish();
-                let state = session.open().unwrap().save_state();
-                if state == SaveState::Saved {
-                    assert_eq!(desk.saved(), after, "{context}: it says that it is saved");
-                } else {
-                    n_shown += 1;
-                    let shown = errors(&session);
-                    assert!(
-                        shown.iter().any(|text| text.contains("a.txt.alice")
-                            || text.contains(&*desk.home.path().to_string_lossy())),
-                        "{context}: {state:?}, {shown:?}"
-                    );
-                    assert!(
-                        session.notices().iter().any(|n| n.until_saved.is_some()),
-                        "{context}: the banner stays"
-                    );
-                }
-                // The disk is well again, and all that was done is still there to be saved.
-                vfs.mend();
-                session.save();
-                session.finish();
-                assert_eq!(
-                    session.open().unwrap().save_state(),
-                    SaveState::Saved,
-                    "{context}: {:?}",
-                    errors(&session)
-                );
-                assert_eq!(desk.saved(), after, "{context}");
-                assert!(
-                    session.notices().iter().all(|n| n.until_saved.is_none()),
-                    "{context}: the banner is gone"
-                );
-                assert_eq!(temporaries(desk.folder.path()), 0, "{context}");
-                let dirs = LocalDirs::within(desk.home.path());
-                assert_eq!(list_journals(&RealVfs, &dirs).unwrap(), [], "{context}");
-            }
-        }
-    }
-    faults::report(&format!(
-        "{n_runs} runs over {n_calls} calls: 0 edits lost, 0 torn files, {n_shown} banners"
-    ));
-    assert!(n_shown > 0);
-}
-
 /// A desk with Rome tagged and saved.
-fn with_rome() -> Desk {
+pub fn with_rome() -> Desk {
     let desk = Desk::new();
     let elsewhere = home();
     let mut session = self::session(Arc::new(RealVfs), &elsewhere, &desk.folder);

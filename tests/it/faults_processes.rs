@@ -40,6 +40,13 @@ fn child() {
     let sidecar = folder.join(SIDECAR);
     let versions = Versions::new(LocalDirs::within(&folder.join("home")));
     let (mut document, mut base) = faults::load(&sidecar);
+    // Both begin at once.
+    let ready = folder.join("ready");
+    fs::create_dir_all(&ready).unwrap();
+    fs::write(ready.join(&who), "").unwrap();
+    while fs::read_dir(&ready).unwrap().count() < 2 {
+        std::thread::yield_now();
+    }
     let mut n_merges = 0;
     for i in 0..n.parse().unwrap() {
         document.apply(naming(&format!("{who}{i}"))).unwrap();
