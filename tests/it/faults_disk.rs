@@ -38,7 +38,7 @@ use postil::{
 
 use crate::{
     desk::Folder,
-    faults::{self, Gated, SIDECAR, cases, naming, temporaries},
+    faults::{self, Gated, SIDECAR, naming, temporaries},
 };
 
 const ARTICLE: &str = "Rome met Madrid, Paris and Berlin in Oslo.\n";

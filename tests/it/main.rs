@@ -14,6 +14,7 @@ mod dataset;
 mod dataset_fixture;
 mod desk;
 mod faults;
+mod faults_calls;
 mod faults_disk;
 mod faults_parsers;
 mod faults_processes;
