@@ -284,6 +284,25 @@ fn a_journal_that_another_process_replaced_is_written_anew_and_theirs_is_kept() 
     assert_eq!(back.unwrap().document, done(&desk.blank, [1, 3, 4]));
 }
 
+/// Records that can't be used used to be kept in the order in which that was found out, so that they changed places with every save, and the
+/// check before a save refused to write such a file at all.
+#[test]
+fn records_that_cannot_be_used_are_written_back_in_the_order_of_the_file() {
+    let desk = Desk::new();
+    let path = desk.sidecar();
+    let first = render(&done(&desk.blank, [1]), &Base::default()).unwrap();
+    let lists = "    stances: [\n        (id: \"s_1\", holder: Author, target: Entity(\"e_9\"), polarity: Favor, certainty: Probable),\n        (id: \"s_1\", holder: Author, target: Entity(\"e_9\"), polarity: Favor),\n    ],\n)\n";
+    let text = first.strip_suffix(")\n").unwrap().to_owned() + lists;
+    let read = parse(&text, desk.blank.article(), "x");
+    let document = read.document.unwrap();
+    assert_eq!((document.len(), read.base.n_kept()), (1, 2));
+    assert_eq!(render(&document, &read.base).unwrap(), text);
+    fs::write(&path, &text).unwrap();
+    let more = done(&document, [2]);
+    save(&RealVfs, &path, &more, &read.base, &NoBackups).unwrap();
+    assert!(fs::read_to_string(&path).unwrap().ends_with(lists));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(cases(200, 100_000)))]
     #[test]

@@ -126,7 +126,7 @@ fn fail(fault: Fault, seen: &mut Seen) {
         return;
     }
     assert_eq!(tagged(&session), AFTER);
-    if errors(&session).is_empty() && fault.at % 2 == 0 {
+    if errors(&session).is_empty() && fault.at.is_multiple_of(2) {
         // Nothing was said to be wrong: after a crash here, all of it comes back.
         seen.n_crashes += 1;
         drop(session);
