@@ -42,6 +42,31 @@ impl Chord {
         };
         (!chord.key.is_empty()).then_some(chord)
     }
+
+    /// Whether a keyboard has such a key: a character, or one of the keys with a name.
+    pub fn is_known(&self) -> bool {
+        const NAMED: [&str; 14] = [
+            "ArrowUp",
+            "ArrowDown",
+            "ArrowLeft",
+            "ArrowRight",
+            "Delete",
+            "End",
+            "Enter",
+            "Escape",
+            "Home",
+            "Insert",
+            "PageDown",
+            "PageUp",
+            "Space",
+            "Tab",
+        ];
+        let is_function_key = || {
+            let n = self.key.strip_prefix('F').and_then(|n| n.parse().ok());
+            n.is_some_and(|n: u8| (1..=24).contains(&n))
+        };
+        self.key.chars().count() == 1 || NAMED.contains(&self.key.as_str()) || is_function_key()
+    }
 }
 
 impl fmt::Display for Chord {
@@ -56,7 +81,7 @@ impl fmt::Display for Chord {
             f.write_str("Shift+")?;
         }
         // A letter alone is a label key, shown as typed; with a modifier it is shown as on the keyboard.
-        if self.ctrl || self.alt || self.shift {
+        if (self.ctrl || self.alt || self.shift) && self.key.chars().count() == 1 {
             f.write_str(&self.key.to_uppercase())
         } else {
             f.write_str(&self.key)
@@ -70,7 +95,16 @@ mod tests {
 
     #[test]
     fn a_chord_reads_as_it_prints() {
-        for text in ["Ctrl+Shift+Z", "Ctrl++", ".", "s", "Ctrl+K", "Alt+F4", "?"] {
+        for text in [
+            "Ctrl+Shift+Z",
+            "Ctrl++",
+            ".",
+            "s",
+            "Ctrl+K",
+            "Alt+F4",
+            "Alt+ArrowUp",
+            "?",
+        ] {
             let chord = Chord::parse(text);
             assert_eq!(chord.map(|c| c.to_string()).as_deref(), Some(text));
         }

@@ -9,7 +9,7 @@
 //! - [`journal`], [`recover`]: edits that are not saved yet, and how they come back after a crash · [`merge`], [`merge_files`]: two versions of one sidecar
 //! - [`reanchor`]: the annotations of a text that has changed
 //! - [`versions`]: what saves replaced · [`lock`]: who has a sidecar open
-//! - [`local`]: the user's folders and settings · [`sample`]: the sample project
+//! - [`local`], [`shortcuts`]: the user's folders, settings and keys · [`sample`]: the sample project
 //!
 //! Invariants:
 //! - Opening, browsing and checking writes nothing.
@@ -30,6 +30,7 @@ pub mod reanchor;
 pub mod recover;
 pub mod sample;
 pub mod save;
+pub mod shortcuts;
 pub mod sidecar;
 pub mod versions;
 pub mod vfs;

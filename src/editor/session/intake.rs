@@ -57,6 +57,8 @@ impl Session {
                 self.notify_error(&error);
             }
             Done::SettingsSaved(Ok(())) | Done::Journaled(Ok(())) => {}
+            Done::Shortcuts(done) => self.take_shortcuts(done),
+            Done::Checked(done) => self.take_checks(done),
         }
     }
 
@@ -81,6 +83,7 @@ impl Session {
         }
         let project = Arc::new(project);
         self.project = Some(project.clone());
+        self.notify_shortcuts();
         self.tasks.push(Job::Survey {
             project,
             annotator: self.annotator(),
