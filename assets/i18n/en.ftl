@@ -54,6 +54,8 @@ cmd-make-voice = Voice
 cmd-make-voice-tip = Makes the selection what somebody says
 cmd-fill-role = Fill the next role
 cmd-fill-role-tip = Asks for a filler of the focused event's next empty role
+cmd-link-entity = Link to the knowledge base…
+cmd-link-entity-tip = Says which entry of the knowledge base the focused entity is
 cmd-set-zone = Zone…
 cmd-set-zone-tip = Says which part of the page these paragraphs are
 cmd-next-annotation = Next annotation
@@ -120,6 +122,8 @@ undo-zone-off = remove zone
 undo-zone-proposals = propose zones
 undo-move = move the edge of “{ $text }”
 undo-fill = fill { $role }
+undo-link = link { $name } to { $id }
+undo-unlink = remove the link of { $name }
 undo-note = note “{ $text }”
 undo-status = status
 
@@ -385,6 +389,18 @@ fix-not-asserted = not asserted
 
 ## Knowledge base
 
+
+link-button = Link…
+link-title = Who or what is “{ $name }”?
+link-hint = A name in any language, or an id
+link-loading = The knowledge base is being read…
+link-none = This project has no knowledge base. Put tables into its folder kb, or type an id such as Q7184.
+link-typed = { $id }, as typed
+link-nil = Not in the knowledge base
+link-nil-tip = Says that there is no entry, so that nobody looks again
+link-remove = No link
+link-remove-tip = Takes the link away
+notice-link-what = Go to a mention or an entity first, then link it.
 
 ## Versions, recovery, changed articles
 

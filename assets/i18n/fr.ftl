@@ -54,6 +54,8 @@ cmd-make-voice = Voix
 cmd-make-voice-tip = Fait de la sélection les propos de quelqu’un
 cmd-fill-role = Remplir le rôle suivant
 cmd-fill-role-tip = Demande qui remplit le prochain rôle vide de l’événement actif
+cmd-link-entity = Relier à la base de connaissances…
+cmd-link-entity-tip = Dit à quelle entrée de la base de connaissances correspond l’entité active
 cmd-set-zone = Zone…
 cmd-set-zone-tip = Dit à quelle partie de la page appartiennent ces paragraphes
 cmd-next-annotation = Annotation suivante
@@ -120,6 +122,8 @@ undo-zone-off = retirer la zone
 undo-zone-proposals = proposer des zones
 undo-move = déplacer le bord de « { $text } »
 undo-fill = remplir { $role }
+undo-link = relier { $name } à { $id }
+undo-unlink = retirer le lien de { $name }
 undo-note = note « { $text } »
 undo-status = état
 
@@ -385,6 +389,18 @@ fix-not-asserted = non affirmé
 
 ## Knowledge base
 
+
+link-button = Relier…
+link-title = Qui ou quoi est « { $name } » ?
+link-hint = Un nom dans toute langue, ou un identifiant
+link-loading = Lecture de la base de connaissances…
+link-none = Ce projet n’a pas de base de connaissances. Mettez des tables dans son dossier kb, ou tapez un identifiant comme Q7184.
+link-typed = { $id }, tel que tapé
+link-nil = Absent de la base de connaissances
+link-nil-tip = Dit qu’il n’y a pas d’entrée, pour que personne ne cherche encore
+link-remove = Aucun lien
+link-remove-tip = Retire le lien
+notice-link-what = Allez d’abord à une mention ou à une entité, puis reliez-la.
 
 ## Versions, recovery, changed articles
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{checks::ChecksCommand, keys::Chord, session::Ask};
+use super::{checks::ChecksCommand, kb::KbCommand, keys::Chord, session::Ask};
 use crate::model::{
     annotation::{Holder, Polarity, Record, Target, ZoneKind},
     article::Status,
@@ -85,6 +85,7 @@ pub enum Command {
     SetTextSize(f32),
     ShowTab(Tab),
     Checks(ChecksCommand),
+    Kb(KbCommand),
     /// Replaces `keys.ron` by this text and takes its keys.
     WriteShortcuts(String),
     DismissNotice(u64),
@@ -202,6 +203,7 @@ commands! {
     MakeStance Annotate "cmd-make-stance" Some("s"), Editable;
     MakeVoice Annotate "cmd-make-voice" Some("v"), Selection;
     FillRole Annotate "cmd-fill-role" Some("f"), Focus;
+    LinkEntity Annotate "cmd-link-entity" Some("="), Focus;
     SetZone Annotate "cmd-set-zone" Some("z"), Editable, group;
     NextAnnotation Annotate "cmd-next-annotation" Some("Tab"), Article, group;
     PreviousAnnotation Annotate "cmd-previous-annotation" Some("Shift+Tab"), Article;

@@ -121,6 +121,7 @@ impl Session {
             }
             Command::SetTextSize(size) => self.set_text_size(size),
             Command::ShowTab(tab) => self.tab = tab,
+            Command::Kb(command) => self.kb_command(command),
             Command::Checks(command) => self.checks_command(command),
             Command::WriteShortcuts(text) => self.write_shortcuts(text),
             Command::DismissNotice(id) => self.notices.retain(|notice| notice.id != id),
@@ -168,6 +169,7 @@ impl Session {
             CommandId::StartRight => self.move_edge(true, true),
             CommandId::EndLeft => self.move_edge(false, false),
             CommandId::EndRight => self.move_edge(false, true),
+            CommandId::LinkEntity => self.start_link(),
             CommandId::NextCheck => self.checks_command(ChecksCommand::Next),
             CommandId::FixCheck => self.checks_command(ChecksCommand::Fix),
             CommandId::ToggleChecks => self.checks_command(ChecksCommand::Toggle),

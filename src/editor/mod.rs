@@ -5,7 +5,7 @@
 //!
 //! - [`command`], [`keys`], [`keymap`]: what a person can ask for, and with which keys
 //! - [`session`]: what is open · [`dispatch`]: commands turned into transactions · [`tagging`]: the transactions themselves
-//! - [`checks`]: what wants a second look · [`history`]: undo and redo · [`tasks`]: work off the UI thread · [`i18n`]: texts in the reader's language
+//! - [`checks`]: what wants a second look · [`kb`]: the knowledge base · [`history`]: undo and redo · [`tasks`]: work off the UI thread · [`i18n`]: texts in the reader's language
 
 pub mod checks;
 pub mod choices;
@@ -13,6 +13,7 @@ pub mod command;
 pub mod dispatch;
 pub mod history;
 pub mod i18n;
+pub mod kb;
 pub mod keymap;
 pub mod keys;
 pub mod open_article;

@@ -9,6 +9,7 @@ use super::{
     checks::Checks,
     command::Tab,
     i18n::Texts,
+    kb::KbDesk,
     open_article::{OpenArticle, SaveState},
     shortcuts::Shortcuts,
     tagging::{self},
@@ -126,6 +127,7 @@ pub enum Dialog {
     Path,
     Annotator,
     Shortcuts,
+    Link,
 }
 
 #[derive(Debug)]
@@ -151,6 +153,7 @@ pub struct Session {
     pub(super) quitting: bool,
     pub(super) shortcuts: Shortcuts,
     pub(super) checks: Checks,
+    pub(super) kb: KbDesk,
     /// How often the text in question stands elsewhere untagged: counted once per text and revision.
     more: RefCell<Option<(String, u64, usize)>>,
 }
@@ -197,6 +200,7 @@ impl Session {
             quitting: false,
             shortcuts,
             checks: Checks::default(),
+            kb: KbDesk::default(),
             more: RefCell::default(),
         };
         for problem in problems {

@@ -15,7 +15,8 @@ use std::{
 };
 
 use super::{
-    checks::ChecksDone, open_article::LoadedArticle, session::Survey, shortcuts::ShortcutsDone,
+    checks::ChecksDone, kb::KbDone, open_article::LoadedArticle, session::Survey,
+    shortcuts::ShortcutsDone,
 };
 use crate::{
     model::{
@@ -150,6 +151,7 @@ pub enum Done {
     SettingsSaved(Result<(), StoreError>),
     Shortcuts(ShortcutsDone),
     Checked(ChecksDone),
+    Kb(KbDone),
 }
 
 #[derive(Debug)]

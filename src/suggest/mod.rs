@@ -7,9 +7,11 @@
 //! paragraph. All of it is linear in the text's length, on one line of a megabyte too.
 //!
 //! - [`checks`]: what is missing, odd or forgotten in a document
+//! - [`kb`]: which entry of the knowledge base a name may mean
 //! - [`zones`]: which paragraph is what · `shape`: what a paragraph looks like · `phrases`: the words of share buttons and link lists
 
 pub mod checks;
+pub mod kb;
 mod phrases;
 mod shape;
 pub mod zones;

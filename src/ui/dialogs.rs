@@ -1,5 +1,6 @@
 //! Windows over the others: the palette, the key sheet, the path field, the annotator's name.
 
+pub mod link;
 pub mod shortcuts;
 
 use egui::{Key, Modal, RichText, ScrollArea, TextEdit, Ui};
@@ -36,6 +37,7 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
             Dialog::About => about_ui(ui, ctx),
             Dialog::Path => path_ui(ui, ctx, view),
             Dialog::Annotator => annotator_ui(ui, ctx, view),
+            Dialog::Link => link::link_ui(ui, ctx, view),
             Dialog::Shortcuts => shortcuts::shortcuts_ui(ui, ctx, view),
         }
     });

@@ -12,7 +12,7 @@ use crate::{
         session::{Dialog, Session},
     },
     model::{annotation::Mention, document::Document, id::Id, span::ByteSpan},
-    ui::dialogs::shortcuts::ShortcutsText,
+    ui::dialogs::{link::LinkSearch, shortcuts::ShortcutsText},
 };
 
 /// State of the views.
@@ -50,6 +50,7 @@ pub struct ViewState {
     /// The entity that another is to be merged into, while its partner is picked in the list.
     pub merging: Option<Id>,
     pub shortcuts: ShortcutsText,
+    pub link: LinkSearch,
 }
 
 #[derive(Debug, Default)]

@@ -17,6 +17,7 @@ mod gui;
 mod gui_articles;
 mod gui_checks;
 mod gui_event;
+mod gui_kb;
 mod gui_shortcuts;
 mod gui_stance;
 mod gui_store;

@@ -56,12 +56,12 @@ fn head_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
             let stroke = egui::Stroke::new(1.2, color);
             ui.painter().circle_stroke(dot.center(), 3.0, stroke);
         }
-        let arrow = if open { "▾" } else { "▸" };
         let size = theme.sizes.text_note;
-        let button = egui::Button::new(RichText::new(text).size(size))
-            .right_text(RichText::new(arrow).size(size).color(theme.mute))
-            .frame(false);
-        if ui.add(button).clicked() {
+        let button = egui::Button::new(RichText::new(text).size(size)).frame(false);
+        let clicked = ui.add(button).clicked();
+        let (at, arrow) = ui.allocate_exact_size(egui::vec2(14.0, 14.0), Sense::click());
+        arrow_ui(ui, at, open, theme.mute);
+        if clicked || arrow.clicked() {
             ctx.push(Command::Checks(ChecksCommand::Toggle));
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -75,6 +75,22 @@ fn head_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
             }
         });
     });
+}
+
+/// Points down where the list is open.
+fn arrow_ui(ui: &Ui, at: egui::Rect, open: bool, color: egui::Color32) {
+    let c = at.center();
+    let points = if open {
+        [(-4.0, -2.0), (4.0, -2.0), (0.0, 2.5)]
+    } else {
+        [(-2.0, -4.0), (2.5, 0.0), (-2.0, 4.0)]
+    };
+    let points = points.map(|(x, y)| c + egui::vec2(x, y)).to_vec();
+    ui.painter().add(egui::Shape::convex_polygon(
+        points,
+        color,
+        egui::Stroke::NONE,
+    ));
 }
 
 fn list_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, most: f32) {

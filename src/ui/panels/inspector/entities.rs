@@ -15,6 +15,7 @@ use crate::{
     },
     ui::{
         UiCtx,
+        panels::entity_link::entity_link_ui,
         view::ViewState,
         widgets::{
             Chip, ChipShape, ListRow, Mark, Note, NoteAction, NoteAnswer, NoteKind, card_ui,
@@ -175,6 +176,7 @@ fn card_of_ui(
         ui.add_enabled_ui(editable(open), |ui| {
             name_ui(ui, ctx, entity);
             link_ui(ui, ctx, entity);
+            entity_link_ui(ui, ctx, entity);
             if let Some(mention) = mention {
                 ui.horizontal_wrapped(|ui| {
                     if let Some(level) = pills_ui(ui, ctx, &mention.id, &LEVELS, mention.level) {
