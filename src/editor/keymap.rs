@@ -127,7 +127,7 @@ impl Keymap {
 
     /// A command's key as it is shown; empty where it has none.
     pub fn text(&self, id: CommandId) -> String {
-        self.chord(id).map(Chord::to_string).unwrap_or_default()
+        self.chord(id).map(Chord::shown).unwrap_or_default()
     }
 
     /// A command's key where it is one character typed alone, as label keys are.

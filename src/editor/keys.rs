@@ -67,6 +67,24 @@ impl Chord {
         };
         self.key.chars().count() == 1 || NAMED.contains(&self.key.as_str()) || is_function_key()
     }
+
+    /// As menus and the key sheet show it: arrows as arrows, long names short. [`Chord::parse`] does not read it.
+    pub fn shown(&self) -> String {
+        let written = self.to_string();
+        for (name, short) in [
+            ("ArrowUp", "↑"),
+            ("ArrowDown", "↓"),
+            ("ArrowLeft", "←"),
+            ("ArrowRight", "→"),
+            ("Escape", "Esc"),
+            ("Delete", "Del"),
+        ] {
+            if self.key == name {
+                return written.replace(name, short);
+            }
+        }
+        written
+    }
 }
 
 impl fmt::Display for Chord {
@@ -81,7 +99,8 @@ impl fmt::Display for Chord {
             f.write_str("Shift+")?;
         }
         // A letter alone is a label key, shown as typed; with a modifier it is shown as on the keyboard.
-        if (self.ctrl || self.alt || self.shift) && self.key.chars().count() == 1 {
+        let is_letter = self.key.chars().count() == 1;
+        if is_letter && (self.ctrl || self.alt || self.shift) {
             f.write_str(&self.key.to_uppercase())
         } else {
             f.write_str(&self.key)
@@ -102,12 +121,16 @@ mod tests {
             "s",
             "Ctrl+K",
             "Alt+F4",
-            "Alt+ArrowUp",
             "?",
+            "Alt+ArrowUp",
+            "Shift+Tab",
         ] {
             let chord = Chord::parse(text);
             assert_eq!(chord.map(|c| c.to_string()).as_deref(), Some(text));
         }
         assert_eq!(Chord::parse("Hyper+X"), None);
+        let shown = |text| Chord::parse(text).map(|c| c.shown());
+        assert_eq!(shown("Alt+ArrowUp").as_deref(), Some("Alt+↑"));
+        assert_eq!(shown("Shift+Tab").as_deref(), Some("Shift+Tab"));
     }
 }

@@ -103,11 +103,7 @@ fn key_of(keymap: &Keymap, command: CommandId) -> String {
         ),
         _ => keymap.text(command),
     };
-    match text.as_str() {
-        "Escape" => "Esc".to_owned(),
-        "Delete" => "Del".to_owned(),
-        _ => text.trim().replace("Ctrl+", "Ctrl "),
-    }
+    text.trim().replace("Ctrl+", "Ctrl ")
 }
 
 fn shorten(text: &str) -> String {
