@@ -96,7 +96,9 @@ pub enum Job {
 }
 
 /// Work that a part of the editor brings along with what it makes of it.
-pub struct Work(Box<dyn FnOnce(&dyn Vfs, &LocalDirs) -> Done + Send>);
+pub struct Work(Box<WorkFn>);
+
+type WorkFn = dyn FnOnce(&dyn Vfs, &LocalDirs) -> Done + Send;
 
 impl Work {
     pub fn new(work: impl FnOnce(&dyn Vfs, &LocalDirs) -> Done + Send + 'static) -> Self {

@@ -14,6 +14,9 @@ pub(crate) struct Field {
     pub value: Range<usize>,
 }
 
+/// Where the key and the value of a map's entry stand.
+pub(crate) type Entry = (Range<usize>, Range<usize>);
+
 /// Where the text stops being RON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Damage {
@@ -114,7 +117,7 @@ pub(crate) fn fields(text: &str, mut at: usize) -> Result<(Vec<Field>, usize), D
 }
 
 /// The entries of the one map that `text` holds: where each key and each value stands.
-pub(crate) fn map_entries(text: &str) -> Result<Vec<(Range<usize>, Range<usize>)>, Damage> {
+pub(crate) fn map_entries(text: &str) -> Result<Vec<Entry>, Damage> {
     let damage = |offset, message| Err(Damage { offset, message });
     let mut at = match next_solid(text, 0) {
         Some((Token::Open(b'{'), range)) => range.end,

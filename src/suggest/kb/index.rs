@@ -303,8 +303,8 @@ impl Kb {
                 };
                 let start = name.folded.start as usize;
                 let whole = &self.folded[start..start + usize::from(name.folded.len)];
-                let has = |part: &&str| whole.split(' ').any(|w| w.starts_with(*part));
-                if parts.iter().all(|part| has(&part)) {
+                let has = |part: &str| whole.split(' ').any(|w| w.starts_with(part));
+                if parts.iter().all(|part| has(part)) {
                     found.push((4, name.folded.len, word.name));
                 }
             }

@@ -56,7 +56,7 @@ pub(super) fn link_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) ->
         };
     }
     let hint = ctx.texts().get("link-hint");
-    let id = ui.id().with("link-field");
+    let id = ui.scope_id().with("link-field");
     let field = ui.add(
         TextEdit::singleline(&mut search.query)
             .id(id)
