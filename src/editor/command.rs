@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{flow::FlowCommand, keys::Chord, session::Ask};
+use super::{checks::ChecksCommand, flow::FlowCommand, kb::KbCommand, keys::Chord, session::Ask};
 use crate::model::{
     annotation::{Holder, Polarity, Record, Target, ZoneKind},
     article::Status,
@@ -86,6 +86,10 @@ pub enum Command {
     ShowTab(Tab),
     /// Several records at once, parts a key away, voices, card, history.
     Flow(FlowCommand),
+    Checks(ChecksCommand),
+    Kb(KbCommand),
+    /// Replaces `keys.ron` by this text and takes its keys.
+    WriteShortcuts(String),
     DismissNotice(u64),
 }
 
@@ -154,6 +158,7 @@ pub struct Info {
     pub menu: Menu,
     /// The key of its title; with `-tip` behind it, of its explanation.
     pub text: &'static str,
+    /// The key it is delivered with.
     pub shortcut: Option<&'static str>,
     pub when: When,
     /// Whether a line is drawn above it in its menu.
@@ -212,11 +217,12 @@ commands! {
     Split Annotate "cmd-split" Some("Shift+X"), Focus;
     Rename Annotate "cmd-rename" Some("F2"), Focus;
     Aliases Annotate "cmd-aliases" Some("Shift+L"), Focus;
-    LinkEntity Annotate "cmd-link" Some("Shift+K"), Focus;
+    EditLink Annotate "cmd-link" Some("Shift+K"), Focus;
     Subtype Annotate "cmd-subtype" Some("Shift+S"), Focus;
     Metonymy Annotate "cmd-metonymy" Some("Shift+O"), Focus;
     Attributes Annotate "cmd-attributes" Some("Shift+T"), Focus;
     Words Annotate "cmd-words" Some("Shift+W"), Focus;
+    LinkEntity Annotate "cmd-link-entity" Some("="), Focus;
     SetZone Annotate "cmd-set-zone" Some("z"), Editable, group;
     NextAnnotation Annotate "cmd-next-annotation" Some("Tab"), Article, group;
     PreviousAnnotation Annotate "cmd-previous-annotation" Some("Shift+Tab"), Article;
@@ -224,6 +230,8 @@ commands! {
     StartRight Annotate "cmd-start-right" Some("{"), Focus;
     EndLeft Annotate "cmd-end-left" Some("}"), Focus;
     EndRight Annotate "cmd-end-right" Some("]"), Focus;
+    NextCheck Annotate "cmd-next-check" Some("F8"), Article, group;
+    FixCheck Annotate "cmd-fix-check" Some("Shift+F8"), Editable;
     MarkDone Annotate "cmd-mark-done" Some("Ctrl+D"), Editable, group;
     Cancel Annotate "cmd-cancel" Some("Escape"), Always;
 
@@ -232,6 +240,7 @@ commands! {
     TextReset View "cmd-text-reset" Some("Ctrl+0"), Always;
     ToggleArticles View "cmd-toggle-articles" Some("F9"), Always, group;
     ToggleInspector View "cmd-toggle-inspector" Some("F10"), Always;
+    ToggleChecks View "cmd-toggle-checks" Some("F7"), Article;
     FilterArticles View "cmd-filter-articles" Some("Ctrl+P"), Always;
     SwitchPane View "cmd-switch-pane" Some("F6"), Article, group;
     FilterRecords View "cmd-filter-records" Some("Shift+F"), Article;
@@ -245,7 +254,9 @@ commands! {
 
     Palette Help "cmd-palette" Some("Ctrl+K"), Always;
     Keys Help "cmd-keys" Some("?"), Always;
-    About Help "cmd-about" None, Always;
+    EditShortcuts Help "cmd-edit-shortcuts" None, Always, group;
+    ReloadShortcuts Help "cmd-reload-shortcuts" None, Always;
+    About Help "cmd-about" None, Always, group;
 }
 
 impl CommandId {
@@ -254,17 +265,16 @@ impl CommandId {
         &COMMANDS[self as usize]
     }
 
-    pub fn chord(self) -> Option<Chord> {
+    /// Its name in `keys.ron`, such as `tag-all`.
+    pub fn name(self) -> &'static str {
+        let text = self.info().text;
+        text.strip_prefix("cmd-").unwrap_or(text)
+    }
+
+    /// The key it is delivered with. The person may have given it another: ask [`Keymap`](super::keymap::Keymap) for the one in force.
+    pub fn default_chord(self) -> Option<Chord> {
         self.info().shortcut.and_then(Chord::parse)
     }
-}
-
-/// The command a chord stands for.
-pub fn command_for(chord: &Chord) -> Option<CommandId> {
-    COMMANDS
-        .iter()
-        .find(|info| info.shortcut.and_then(Chord::parse).as_ref() == Some(chord))
-        .map(|info| info.id)
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod stances;
 use std::time::Instant;
 
 use super::{
+    checks::ChecksCommand,
     command::{Command, CommandId, Tab, When},
     flow::{Field, FlowCommand},
     open_article::OpenArticle,
@@ -128,6 +129,9 @@ impl Session {
             Command::SetTextSize(size) => self.set_text_size(size),
             Command::ShowTab(tab) => self.tab = tab,
             Command::Flow(command) => self.flow_command(command),
+            Command::Kb(command) => self.kb_command(command),
+            Command::Checks(command) => self.checks_command(command),
+            Command::WriteShortcuts(text) => self.write_shortcuts(text),
             Command::DismissNotice(id) => self.notices.retain(|notice| notice.id != id),
         }
     }
@@ -202,7 +206,7 @@ impl Session {
             | CommandId::Split
             | CommandId::Rename
             | CommandId::Aliases
-            | CommandId::LinkEntity
+            | CommandId::EditLink
             | CommandId::Subtype
             | CommandId::Metonymy
             | CommandId::Attributes
@@ -215,6 +219,10 @@ impl Session {
             CommandId::StartRight => self.move_edge(true, true),
             CommandId::EndLeft => self.move_edge(false, false),
             CommandId::EndRight => self.move_edge(false, true),
+            CommandId::LinkEntity => self.start_link(),
+            CommandId::NextCheck => self.checks_command(ChecksCommand::Next),
+            CommandId::FixCheck => self.checks_command(ChecksCommand::Fix),
+            CommandId::ToggleChecks => self.checks_command(ChecksCommand::Toggle),
             CommandId::MarkDone => {
                 let done = self
                     .open()
@@ -243,6 +251,8 @@ impl Session {
             }
             CommandId::Palette => self.dialog = Some(Dialog::Palette),
             CommandId::Keys => self.dialog = Some(Dialog::Keys),
+            CommandId::EditShortcuts => self.edit_shortcuts(),
+            CommandId::ReloadShortcuts => self.reload_shortcuts(),
             CommandId::About => self.dialog = Some(Dialog::About),
         }
     }
@@ -318,7 +328,7 @@ impl Session {
             }
             CommandId::Rename => edit(Field::Name),
             CommandId::Aliases => edit(Field::Aliases),
-            CommandId::LinkEntity => edit(Field::Link),
+            CommandId::EditLink => edit(Field::Link),
             CommandId::Attributes => Some(FlowCommand::Edit(Field::Attributes)),
             CommandId::Subtype => entity.map(|e| FlowCommand::Ask(Part::Subtype(e))),
             CommandId::Metonymy => mention.map(|m| FlowCommand::Ask(Part::Metonymy(m))),

@@ -3,12 +3,13 @@
 //! `ui` draws a [`session::Session`] and pushes [`command::Command`]s; nothing else changes a document. No egui here: everything runs in
 //! tests without a window.
 //!
-//! - [`command`], [`keys`]: what a person can ask for, and with which keys
+//! - [`command`], [`keys`], [`keymap`]: what a person can ask for, and with which keys
 //! - [`session`]: what is open · [`dispatch`]: commands turned into transactions · [`tagging`]: the transactions themselves
 //! - [`parts`]: the parts of a record, a key each · [`flow`]: several records at once, and what makes the next step short
-//! - [`elsewhere`]: a text counted in other articles
-//! - [`history`]: undo and redo · [`tasks`]: work off the UI thread · [`i18n`]: texts in the reader's language
+//! - [`elsewhere`]: a text counted in other articles · [`checks`]: what wants a second look · [`kb`]: the knowledge base
+//! - [`history`]: undo and redo · [`tasks`], `journaling`: work off the UI thread · [`i18n`]: texts in the reader's language
 
+pub mod checks;
 pub mod choices;
 pub mod command;
 pub mod dispatch;
@@ -16,9 +17,13 @@ pub mod elsewhere;
 pub mod flow;
 pub mod history;
 pub mod i18n;
+mod journaling;
+pub mod kb;
+pub mod keymap;
 pub mod keys;
 pub mod open_article;
 pub mod parts;
 pub mod session;
+mod shortcuts;
 pub mod tagging;
 pub mod tasks;

@@ -6,11 +6,14 @@ mod saving;
 use std::{cell::RefCell, path::PathBuf, sync::Arc, time::Instant};
 
 use super::{
+    checks::Checks,
     command::Tab,
     flow::{Field, Flow},
     i18n::Texts,
+    kb::KbDesk,
     open_article::{OpenArticle, SaveState},
     parts::Part,
+    shortcuts::Shortcuts,
     tagging::{self},
     tasks::{Job, OpenProject, Tasks, Wake},
 };
@@ -27,6 +30,7 @@ use crate::{
         error::StoreError,
         local::{LocalDirs, Settings, SettingsFile},
         project::ArticleRef,
+        shortcuts::read_shortcuts,
         vfs::Vfs,
     },
 };
@@ -104,8 +108,8 @@ pub struct Notice {
     pub id: u64,
     pub severity: Severity,
     pub text: String,
-    /// Whether it goes by itself with the next save.
-    pub until_saved: bool,
+    /// The article whose next save takes it away.
+    pub until_saved: Option<PathBuf>,
 }
 
 /// Something only the window can do.
@@ -132,6 +136,8 @@ pub enum Dialog {
     About,
     Path,
     Annotator,
+    Shortcuts,
+    Link,
 }
 
 #[derive(Debug)]
@@ -157,6 +163,9 @@ pub struct Session {
     pub(super) quitting: bool,
     /// Records picked in lists, labels by use, counts in other articles.
     pub flow: Flow,
+    pub(super) shortcuts: Shortcuts,
+    pub(super) checks: Checks,
+    pub(super) kb: KbDesk,
     /// Where the text in question stands elsewhere untagged: looked up once per text, revision and place.
     more: RefCell<Option<More>>,
 }
@@ -183,6 +192,9 @@ impl Session {
             Some(language) => Texts::new(language),
             None => Texts::from_system(),
         };
+        let mut shortcuts = Shortcuts::default();
+        let keys = read_shortcuts(&*setup.vfs, &setup.dirs);
+        shortcuts.take(keys, &setup.dirs.keys_path().display().to_string());
         let mut session = Self {
             texts,
             dialog: None,
@@ -202,11 +214,15 @@ impl Session {
             requests: Vec::new(),
             quitting: false,
             flow: Flow::default(),
+            shortcuts,
+            checks: Checks::default(),
+            kb: KbDesk::default(),
             more: RefCell::default(),
         };
         for problem in problems {
             session.notify(problem.severity, problem.to_string());
         }
+        session.notify_shortcuts();
         session
     }
 
@@ -320,6 +336,7 @@ impl Session {
         while let Some(done) = self.tasks.try_take() {
             self.take_in(done);
         }
+        self.update_checks();
         let due = self.open.as_ref().and_then(OpenArticle::save_due);
         if due.is_some_and(|due| due <= now) {
             self.save();
@@ -387,7 +404,7 @@ impl Session {
             id,
             severity,
             text,
-            until_saved: false,
+            until_saved: None,
         });
     }
 }

@@ -5,7 +5,7 @@
 //! - [`span`], [`segment`], [`span_index`]: offsets, their units, and where things are
 //! - [`article`]: the immutable text · [`annotation`]: the records made on it · [`id`]: their identity
 //! - [`document`] and [`edit`]: one annotator's records, and the only way to change them
-//! - [`codebook`]: what may be said · [`edtf`]: dates as precise as is known · [`problem`]: what is wrong
+//! - [`codebook`]: what may be said · [`edtf`]: dates as precise as is known · [`fold`]: names compared · [`problem`]: what is wrong
 
 pub mod annotation;
 pub mod article;
@@ -13,6 +13,7 @@ pub mod codebook;
 pub mod document;
 pub mod edit;
 pub mod edtf;
+pub mod fold;
 pub mod id;
 pub mod problem;
 pub mod segment;

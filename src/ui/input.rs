@@ -7,7 +7,7 @@ use egui::{Event, Key, Modifiers};
 use super::view::ViewState;
 use crate::editor::{
     choices,
-    command::{Command, CommandId, command_for},
+    command::{Command, CommandId},
     flow::FlowCommand,
     keys::Chord,
     parts::Part,
@@ -125,7 +125,8 @@ fn command_of_text(text: &str, session: &Session, view: &mut ViewState) -> Optio
         shift: key.is_uppercase(),
         key: key.to_lowercase().collect(),
     };
-    command_for(&chord).map(|id| Answer::Command(Command::Run(id)))
+    let id = session.keymap().command(&chord)?;
+    Some(Answer::Command(Command::Run(id)))
 }
 
 /// Whether there is something to narrow down.
@@ -147,12 +148,17 @@ fn command_of_key(
         Key::Delete | Key::Backspace => "Delete",
         Key::Plus | Key::Equals => "+",
         Key::Minus => "-",
-        Key::Enter if !typing && modifiers.is_none() => match session.mode() {
-            Mode::Part(Part::Words { .. }) => return Some(Command::Flow(FlowCommand::UseWords)),
-            Mode::Filler { .. } | Mode::Part(Part::Contexts(_)) => "Escape",
-            _ => return None,
-        },
-        Key::Enter => return None,
+        Key::Enter if !typing && modifiers.is_none() => {
+            return match session.mode() {
+                Mode::Part(Part::Words { .. }) => Some(Command::Flow(FlowCommand::UseWords)),
+                // Enter closes what is being filled.
+                Mode::Filler { .. } | Mode::Part(Part::Contexts(_)) => {
+                    Some(Command::Run(CommandId::Cancel))
+                }
+                _ => None,
+            };
+        }
+        Key::Enter if modifiers.is_none() => return None,
         key => key.name(),
     };
     let ctrl = modifiers.command || modifiers.ctrl;
@@ -173,7 +179,7 @@ fn command_of_key(
         if modifiers.alt { "Alt+" } else { "" },
         if shift { "Shift+" } else { "" },
     );
-    let id = command_for(&Chord::parse(&text)?)?;
+    let id = session.keymap().command(&Chord::parse(&text)?)?;
     // A text field has these itself.
     if typing && matches!(id, CommandId::SelectAll | CommandId::Undo | CommandId::Redo) {
         return None;

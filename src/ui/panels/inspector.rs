@@ -16,7 +16,7 @@ use egui::{Panel, ScrollArea, Ui};
 
 use crate::{
     editor::{
-        command::{Command, Tab},
+        command::{Command, CommandId, Tab},
         open_article::OpenArticle,
     },
     model::id::Kind,
@@ -74,7 +74,7 @@ pub fn inspector_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
         Tab::Notes => open.document().count(Kind::Comment),
     };
     if n == 0 {
-        empty_state_ui(ui, ctx.theme, "", &ctx.texts().get(empty_text(selected)));
+        empty_ui(ui, ctx, empty_text(selected));
         return;
     }
     match selected {
@@ -131,6 +131,18 @@ fn card_ui(
         Tab::Voices => voices::card_of_tab_ui(ui, ctx, view, open),
         Tab::Notes => notes::card_of_tab_ui(ui, ctx, view, open),
     }
+}
+
+/// Shown where a tab has nothing.
+fn empty_ui(ui: &mut Ui, ctx: &UiCtx<'_>, text: &str) {
+    let command = match text {
+        "empty-events" => Some(CommandId::MakeEvent),
+        "empty-stances" => Some(CommandId::MakeStance),
+        "empty-voices" => Some(CommandId::MakeVoice),
+        _ => None,
+    };
+    let key = command.map_or_else(String::new, |id| ctx.session.keymap().text(id));
+    empty_state_ui(ui, ctx.theme, "", &ctx.texts().with(text, &[("key", &key)]));
 }
 
 const fn empty_text(tab: Tab) -> &'static str {

@@ -22,6 +22,7 @@ use crate::{
     },
     ui::{
         UiCtx,
+        panels::entity_link::entity_link_ui,
         view::ViewState,
         widgets::{
             Chip, ChipShape, Mark, Note, NoteAction, NoteAnswer, NoteKind, card_ui, chip_ui,
@@ -158,6 +159,7 @@ fn entity_card_ui(
             subtype_ui(ui, ctx, open, entity);
             aliases_ui(ui, ctx, view, entity);
             links_ui(ui, ctx, view, entity);
+            entity_link_ui(ui, ctx, entity);
             if let Some(mention) = mention {
                 mention_ui(ui, ctx, open, entity, mention);
             }
@@ -387,12 +389,14 @@ fn repeat_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle) {
     let text = tagging::quote(open.article().text(), &spans);
     let texts = ctx.texts();
     let (title, action) = (texts.get("repeat-title"), texts.get("repeat-action"));
+    let key = ctx.session.keymap().chord(CommandId::TagAll);
+    let key = key.map(ToString::to_string);
     let note = Note {
         kind: NoteKind::Hint,
         title: &title,
         text: &texts.with_count_and("repeat-text", n, &[("text", &text)]),
         actions: &[NoteAction {
-            key: Some("a"),
+            key: key.as_deref(),
             text: &action,
         }],
         close: None,
