@@ -121,9 +121,9 @@ impl App {
                 Request::FocusFilter => self.view.focus_filter = true,
                 Request::FocusField(field) => self.view.focus_field = Some(field),
                 Request::SwitchPane => {
-                    let in_text = ctx.memory(|m| m.focused()) == self.canvas_id;
-                    self.view.lists.take_focus = in_text;
-                    self.view.focus_text = !in_text;
+                    let in_list = self.view.lists.has_focus;
+                    self.view.lists.take_focus = !in_list;
+                    self.view.focus_text = in_list;
                 }
                 Request::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             }

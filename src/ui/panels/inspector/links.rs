@@ -41,7 +41,7 @@ fn usual_ui(
     let is_nil = link.is_some_and(|l| l.id == Link::NIL);
     let known = ctx.texts().get("field-confidence");
     let (nil, confidence) = part_ui(ui, ctx, "", None, |ui| {
-        let text = ctx.texts().get("link-nil");
+        let text = ctx.texts().get("nil-toggle");
         let nil = toggle_ui(
             ui,
             ctx,
