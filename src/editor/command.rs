@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{keys::Chord, session::Ask};
+use super::{find::FindCommand, keys::Chord, reading::ReadingCommand, session::Ask};
 use crate::model::{
     annotation::{Holder, Polarity, Record, Target, ZoneKind},
     article::Status,
@@ -83,6 +83,8 @@ pub enum Command {
     SetTheme(ThemeChoice),
     SetLanguage(String),
     SetTextSize(f32),
+    Reading(ReadingCommand),
+    Find(FindCommand),
     ShowTab(Tab),
     DismissNotice(u64),
 }
@@ -191,6 +193,10 @@ commands! {
     Redo Edit "cmd-redo" Some("Ctrl+Shift+Z"), CanRedo;
     Delete Edit "cmd-delete" Some("Delete"), Focus, group;
     SelectAll Edit "cmd-select-all" Some("Ctrl+A"), Article;
+    Find Edit "cmd-find" Some("Ctrl+F"), Article, group;
+    FindNext Edit "cmd-find-next" Some("F3"), Article;
+    FindPrevious Edit "cmd-find-previous" Some("Shift+F3"), Article;
+    ToggleSnap Edit "cmd-toggle-snap" None, Always, group;
 
     TagAll Annotate "cmd-tag-all" Some("a"), Editable;
     RepeatLabel Annotate "cmd-repeat-label" Some("."), Selection;
@@ -201,16 +207,23 @@ commands! {
     SetZone Annotate "cmd-set-zone" Some("z"), Editable, group;
     NextAnnotation Annotate "cmd-next-annotation" Some("Tab"), Article, group;
     PreviousAnnotation Annotate "cmd-previous-annotation" Some("Shift+Tab"), Article;
+    Jump Annotate "cmd-jump" Some("'"), Article;
     StartLeft Annotate "cmd-start-left" Some("["), Focus;
     StartRight Annotate "cmd-start-right" Some("{"), Focus;
     EndLeft Annotate "cmd-end-left" Some("}"), Focus;
     EndRight Annotate "cmd-end-right" Some("]"), Focus;
+    StartLeftByWord Annotate "cmd-start-left-word" Some("Alt+["), Focus;
+    StartRightByWord Annotate "cmd-start-right-word" Some("Alt+{"), Focus;
+    EndLeftByWord Annotate "cmd-end-left-word" Some("Alt+}"), Focus;
+    EndRightByWord Annotate "cmd-end-right-word" Some("Alt+]"), Focus;
     MarkDone Annotate "cmd-mark-done" Some("Ctrl+D"), Editable, group;
     Cancel Annotate "cmd-cancel" Some("Escape"), Always;
 
     TextLarger View "cmd-text-larger" Some("Ctrl++"), Always;
     TextSmaller View "cmd-text-smaller" Some("Ctrl+-"), Always;
     TextReset View "cmd-text-reset" Some("Ctrl+0"), Always;
+    ToggleFocusLine View "cmd-toggle-focus-line" None, Always, group;
+    ToggleInvisibles View "cmd-toggle-invisibles" None, Always;
     ToggleArticles View "cmd-toggle-articles" Some("F9"), Always, group;
     ToggleInspector View "cmd-toggle-inspector" Some("F10"), Always;
     FilterArticles View "cmd-filter-articles" Some("Ctrl+P"), Always;

@@ -10,10 +10,12 @@
 pub mod choices;
 pub mod command;
 pub mod dispatch;
+pub mod find;
 pub mod history;
 pub mod i18n;
 pub mod keys;
 pub mod open_article;
+pub mod reading;
 pub mod session;
 pub mod tagging;
 pub mod tasks;

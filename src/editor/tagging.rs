@@ -2,8 +2,6 @@
 //!
 //! Pure functions of a document; `None` where there is nothing to do.
 
-use aho_corasick::AhoCorasick;
-
 use crate::model::{
     annotation::{
         Entity, Event, Holder, Mention, Polarity, Record, Stance, Target, Trigger, Voice, Zone,
@@ -115,25 +113,22 @@ fn retype(
 }
 
 /// Where a text occurs as whole words, outside zones that stay out of datasets and not already tagged with exactly these bounds.
-pub fn occurrences(document: &Document, needle: &str) -> Vec<ByteSpan> {
+pub fn occurrences<'a>(
+    document: &'a Document,
+    needle: &'a str,
+) -> impl Iterator<Item = ByteSpan> + 'a {
     let text = document.article().text();
-    if needle.trim().is_empty() {
-        return Vec::new();
-    }
-    let Ok(finder) = AhoCorasick::new([needle]) else {
-        return Vec::new();
-    };
-    finder
-        .find_iter(text)
-        .map(|found| ByteSpan::new(found.start(), found.end()))
+    let searched = if needle.trim().is_empty() { "" } else { text };
+    memchr::memmem::find_iter(searched.as_bytes(), needle)
+        .map(|at| ByteSpan::new(at, at + needle.len()))
+        .filter(|span| !span.is_empty())
         .filter(|span| is_whole(text, *span))
         .filter(|span| document.is_in_datasets(span.start))
         .filter(|span| mention_at(document, &[*span]).is_none())
-        .collect()
 }
 
 /// Whether no letter or digit continues the span at either end. Scripts written without spaces have no such ends.
-fn is_whole(text: &str, span: ByteSpan) -> bool {
+pub(super) fn is_whole(text: &str, span: ByteSpan) -> bool {
     let joins = |a: Option<char>, b: Option<char>| match (a, b) {
         (Some(a), Some(b)) => {
             a.is_alphanumeric() && b.is_alphanumeric() && !is_unspaced(a) && !is_unspaced(b)
@@ -162,7 +157,7 @@ pub fn tag_all(
     needle: &str,
     label: &str,
 ) -> Option<Change> {
-    let spans = occurrences(document, needle);
+    let spans: Vec<ByteSpan> = occurrences(document, needle).collect();
     if spans.is_empty() {
         return None;
     }
@@ -474,7 +469,8 @@ pub fn describe(document: &Document, record: &Record) -> String {
     }
 }
 
-fn entity_for(
+/// The entity of a type that goes by a name; a new one where there is none.
+pub(super) fn entity_for(
     document: &Document,
     ids: &mut IdSource,
     name: &str,

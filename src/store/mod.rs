@@ -30,6 +30,7 @@ pub mod reanchor;
 pub mod recover;
 pub mod sample;
 pub mod save;
+pub mod scratch;
 pub mod sidecar;
 pub mod versions;
 pub mod vfs;
