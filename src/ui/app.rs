@@ -182,7 +182,9 @@ impl App {
             return;
         }
         let focused = ctx.memory(|m| m.focused());
-        let typing = focused.is_some() && focused != self.canvas_id && ctx.text_edit_focused();
+        // An open menu has its own keys.
+        let typing = egui::Popup::is_any_open(ctx)
+            || focused.is_some() && focused != self.canvas_id && ctx.text_edit_focused();
         for command in input::commands(ctx, &self.session, &mut self.view, typing) {
             self.session.dispatch(command);
             self.view.hints = Hints::new(&self.session, self.on_screen.iter());
