@@ -368,7 +368,7 @@ fn regex(query: &str, options: FindOptions) -> Result<Regex, String> {
 fn loose(query: &str) -> String {
     let mut pattern = String::new();
     let mut in_space = false;
-    for c in query.nfc() {
+    for c in query.chars() {
         if c.is_whitespace() {
             if !std::mem::replace(&mut in_space, true) {
                 pattern.push_str(r"[^\S\r\n]+");
@@ -385,14 +385,19 @@ fn loose(query: &str) -> String {
             '-' | '\u{2010}' | '\u{2011}' => pattern.push_str("[-\u{2010}\u{2011}]"),
             c => {
                 let base = base_of(c);
-                match variants().get(&base) {
-                    Some(others) => {
-                        pattern.push('[');
-                        pattern.push(base);
-                        pattern.push_str(others);
-                        pattern.push(']');
-                    }
-                    None => pattern.push_str(&regex::escape(base.encode_utf8(&mut [0; 4]))),
+                let others = variants().get(&base).map_or("", String::as_str);
+                let whole: String = std::iter::once(c).nfd().collect();
+                if base != c || !others.is_empty() {
+                    pattern.push('[');
+                    pattern.push(base);
+                    pattern.push(c);
+                    pattern.push_str(others);
+                    pattern.push(']');
+                } else if whole.chars().ne([c]) {
+                    // Written as one character or as several.
+                    pattern.push_str(&format!("(?:{c}|{whole})"));
+                } else {
+                    pattern.push_str(&regex::escape(&whole));
                 }
                 if base.is_alphabetic() {
                     pattern.push_str(marks_of(base));
