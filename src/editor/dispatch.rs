@@ -14,6 +14,7 @@ pub(in crate::editor) use mentions::{Edge, Step};
 use std::time::Instant;
 
 use super::{
+    checks::ChecksCommand,
     command::{Command, CommandId, When},
     open_article::OpenArticle,
     session::{Dialog, Mode, Request, Session},
@@ -142,6 +143,9 @@ impl Session {
             Command::Reading(command) => self.reading_command(command),
             Command::Find(command) => self.find_command(command),
             Command::ShowTab(tab) => self.tab = tab,
+            Command::Kb(command) => self.kb_command(command),
+            Command::Checks(command) => self.checks_command(command),
+            Command::WriteShortcuts(text) => self.write_shortcuts(text),
             Command::DismissNotice(id) => self.notices.retain(|notice| notice.id != id),
         }
     }
@@ -200,6 +204,10 @@ impl Session {
             CommandId::ToggleInvisibles => {
                 self.change_reading(|r| r.show_invisibles = !r.show_invisibles);
             }
+            CommandId::LinkEntity => self.start_link(),
+            CommandId::NextCheck => self.checks_command(ChecksCommand::Next),
+            CommandId::FixCheck => self.checks_command(ChecksCommand::Fix),
+            CommandId::ToggleChecks => self.checks_command(ChecksCommand::Toggle),
             CommandId::MarkDone => {
                 let done = self
                     .open()
@@ -228,6 +236,8 @@ impl Session {
             }
             CommandId::Palette => self.dialog = Some(Dialog::Palette),
             CommandId::Keys => self.dialog = Some(Dialog::Keys),
+            CommandId::EditShortcuts => self.edit_shortcuts(),
+            CommandId::ReloadShortcuts => self.reload_shortcuts(),
             CommandId::About => self.dialog = Some(Dialog::About),
         }
     }

@@ -22,6 +22,7 @@ use crate::model::{
     edit::{Title, Transaction},
     id::{Id, Kind},
     problem::Severity,
+    segment,
     selection::Selection,
     span::ByteSpan,
 };
@@ -331,7 +332,7 @@ pub fn search(text: &str, query: &str, options: FindOptions) -> Result<Vec<ByteS
         .find_iter(text)
         .map(|found| ByteSpan::new(found.start(), found.end()))
         .filter(|span| !span.is_empty())
-        .filter(|span| !options.whole_word || tagging::is_whole(text, *span));
+        .filter(|span| !options.whole_word || segment::is_whole_word(text, *span));
     Ok(hits.take(MAX_HITS).collect())
 }
 

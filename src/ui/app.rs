@@ -23,7 +23,7 @@ use super::{
         FallbackFonts, Fonts, Names, Typesetter, UI_REGULAR, UI_SEMIBOLD,
     },
     dialogs, input,
-    panels::{articles, find_bar, inspector, label_bar, menu_bar, notices, status_bar},
+    panels::{articles, checks, find_bar, inspector, label_bar, menu_bar, notices, status_bar},
     source::ArticleSource,
     theme::{self, Theme, ThemeChoice},
     view::{DraggedEdge, Hints, ViewState},
@@ -31,6 +31,7 @@ use super::{
 };
 use crate::{
     editor::{
+        checks::ChecksCommand,
         command::{Command, CommandId},
         open_article::OpenArticle,
         session::{Mode, Request, Session, Setup},
@@ -221,6 +222,7 @@ impl App {
                 .size_range(240.0..=560.0)
                 .frame(panel)
                 .show(ui, |ui| {
+                    checks::checks_ui(ui, &mut ctx);
                     inspector::inspector_ui(ui, &mut ctx, &mut self.view)
                 });
         }
@@ -430,6 +432,8 @@ fn take_event(ctx: &mut UiCtx<'_>, view: &mut ViewState, event: &CanvasEvent) {
         CanvasEvent::MarkClicked { id, .. } | CanvasEvent::MarkDoubleClicked { id } => {
             if let Some(id) = view.marks.id(*id) {
                 ctx.push(Command::Pick(id));
+            } else if let Some(i) = view.marks.finding(*id) {
+                ctx.push(Command::Checks(ChecksCommand::GoTo(i)));
             }
         }
         CanvasEvent::MarkHovered(Some(id)) => view.hovered = view.marks.id(*id),

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     editor::{
+        checks::finding_text,
         choices::{polarity_text, zone_text},
         open_article::OpenArticle,
         session::Session,
@@ -42,6 +43,11 @@ impl ArticleSource<'_> {
             Some(t) => self.theme.label_color(t.color),
             None => self.theme.mute,
         }
+    }
+
+    /// Whether a place is one of this text: the findings of the article before may still be there for a frame.
+    fn fits(&self, at: ByteSpan) -> bool {
+        at.text(self.open.article().text()).is_some()
     }
 
     fn polarity_color(&self, polarity: Polarity) -> Color32 {
@@ -313,6 +319,7 @@ impl Source for ArticleSource<'_> {
             self.document().revision(),
             &self.theme.name,
             self.session.find().revision(),
+            self.session.checks().version(),
         ))
     }
 
@@ -351,6 +358,28 @@ impl Source for ArticleSource<'_> {
             seen.into_iter()
                 .filter_map(|(id, role)| self.mark(id, role)),
         );
+        // After the records' marks, so that a click on both picks the record.
+        let checks = self.session.checks();
+        for (at, i) in checks.places_in(range) {
+            if !self.fits(at) {
+                continue;
+            }
+            let quiet = if checks.current() == Some(i) {
+                1.0
+            } else {
+                0.55
+            };
+            marks.push(Mark {
+                id: self.view.marks.number_of_finding(i, at),
+                spans: vec![at],
+                kind: MarkKind::Problem,
+                color: self.theme.warning.gamma_multiply(quiet),
+                tag: Arc::from(""),
+                selected: false,
+                emphasized: false,
+                hint: None,
+            });
+        }
         let find = self.session.find();
         marks.extend(find.hits_in(range).map(|(i, span)| Mark {
             // Apart from the numbers of records, which are hashes.
@@ -368,6 +397,10 @@ impl Source for ArticleSource<'_> {
     }
 
     fn name_of(&self, mark: u64) -> String {
+        if let Some(i) = self.view.marks.finding(mark) {
+            let finding = self.session.checks().findings().get(i);
+            return finding.map_or(String::new(), |f| finding_text(&self.session.texts, f));
+        }
         let id = self.view.marks.id(mark);
         let record = id.and_then(|id| self.document().record(&id));
         record.and_then(|r| self.name(r)).unwrap_or_default()
@@ -388,6 +421,14 @@ impl Source for ArticleSource<'_> {
             at: span.start,
             color: self.theme.search_current,
             strong: false,
+        }));
+        let findings = self.session.checks().findings().iter();
+        marks.extend(findings.filter_map(|finding| {
+            Some(RulerMark {
+                at: finding.places.first()?.start,
+                color: self.theme.warning,
+                strong: false,
+            })
         }));
         if marks.len() > n {
             marks.sort_by_key(|m| m.at);
