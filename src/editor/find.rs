@@ -410,14 +410,15 @@ fn loose(query: &str) -> String {
 }
 
 fn is_optional_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5bd}' | '\u{5bf}'..='\u{5c7}'
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}' | '\u{5c2}'
+        | '\u{5c4}' | '\u{5c5}' | '\u{5c7}'
         | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}')
 }
 
 /// The marks that may stand on a letter and mean nothing here.
 fn marks_of(base: char) -> &'static str {
     match base {
-        '\u{590}'..='\u{5ff}' => "[\u{591}-\u{5bd}\u{5bf}-\u{5c7}]*",
+        '\u{590}'..='\u{5ff}' => "[\u{591}-\u{5bd}\u{5bf}\u{5c1}\u{5c2}\u{5c4}\u{5c5}\u{5c7}]*",
         '\u{600}'..='\u{6ff}' => "[\u{610}-\u{61a}\u{640}\u{64b}-\u{65f}\u{670}]*",
         '\0'..='\u{52f}' | '\u{1e00}'..='\u{1fff}' => "[\u{300}-\u{36f}]*",
         _ => "",
