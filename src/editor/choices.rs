@@ -37,6 +37,7 @@ pub fn question(session: &Session) -> String {
     let texts = &session.texts;
     match session.mode() {
         Mode::Normal => String::new(),
+        Mode::Jump => texts.get("ask-jump").to_string(),
         Mode::EventType => texts.get("ask-event-type").to_string(),
         Mode::Zone => texts.get("ask-zone").to_string(),
         Mode::Filler { event, role } => {
@@ -75,6 +76,7 @@ pub fn choices(session: &Session) -> Vec<Choice> {
     }
     match session.mode() {
         Mode::Normal => labels(session, open),
+        Mode::Jump => Vec::new(),
         Mode::EventType => event_types(session, open),
         Mode::Zone => zones(session, open),
         Mode::Filler { event, role } => roles(session, open, event, role),
@@ -504,6 +506,7 @@ pub fn can_be_picked(session: &Session, record: &Record) -> bool {
         Mode::Stance(draft) => can_be_part(draft.ask(), record.kind()),
         Mode::StancePart { ask, .. } => can_be_part(*ask, record.kind()),
         Mode::Part(part) => part.takes(open, record),
+        Mode::Jump => true,
         Mode::Normal | Mode::EventType | Mode::Zone => false,
     }
 }
@@ -515,6 +518,7 @@ pub fn picks(mode: &Mode) -> bool {
         Mode::Stance(draft) => draft.ask() != Ask::Polarity,
         Mode::StancePart { ask, .. } => *ask != Ask::Polarity,
         Mode::Part(part) => part.is_picked(),
+        Mode::Jump => false,
         Mode::Normal | Mode::EventType | Mode::Zone => false,
     }
 }

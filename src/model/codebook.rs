@@ -87,8 +87,8 @@ pub struct ColorPair {
 
 /// Keys that commands use while text is selected; an entity type can't have them.
 pub const RESERVED_KEYS: &[char] = &[
-    'a', 'e', 's', 'z', 'v', 'f', 'n', 'N', '.', '?', '[', ']', '{', '}', '-', ',', '=', ' ', 'A',
-    'C', 'E', 'F', 'I', 'J', 'K', 'L', 'M', 'O', 'S', 'T', 'V', 'W', 'X',
+    'a', 'e', 's', 'z', 'v', 'f', 'n', 'N', '.', '?', '[', ']', '{', '}', '-', ',', '=', '\'', ' ',
+    'A', 'C', 'E', 'F', 'I', 'J', 'K', 'L', 'M', 'O', 'S', 'T', 'V', 'W', 'X',
 ];
 
 impl Label {

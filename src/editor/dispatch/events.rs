@@ -77,8 +77,8 @@ impl Session {
             Mode::Filler { event, role } => self.fill(&event, &role, &record),
             Mode::Stance(_) | Mode::StancePart { .. } => self.pick_stance_part(&record),
             Mode::Part(part) if part.is_picked() => self.pick_part(&part, &record),
-            Mode::Normal | Mode::EventType | Mode::Zone | Mode::Part(_) => {
-                self.focus(Some(id.clone()))
+            Mode::Normal | Mode::EventType | Mode::Zone | Mode::Jump | Mode::Part(_) => {
+                self.focus(Some(id.clone()));
             }
         }
     }
