@@ -171,7 +171,15 @@ impl Session {
     pub(super) fn flow_command(&mut self, command: FlowCommand) {
         match command {
             FlowCommand::Ask(part) => self.ask(part),
-            FlowCommand::Edit(field) => self.requests.push(Request::FocusField(field)),
+            FlowCommand::Edit(field) => {
+                // The field is on the card of what is focused: that is to be on show.
+                let focus = self.open.as_ref().and_then(|open| open.focus().cloned());
+                if focus.is_some() {
+                    self.focus(focus);
+                }
+                self.settings_mut().show_inspector = true;
+                self.requests.push(Request::FocusField(field));
+            }
             FlowCommand::Set(record) => {
                 self.mode = Mode::Normal;
                 let focus = self.open.as_ref().and_then(|open| open.focus().cloned());
