@@ -9,7 +9,7 @@
 //! - [`journal`], [`recover`]: edits that are not saved yet, and how they come back after a crash · [`merge`], [`merge_files`]: two versions of one sidecar
 //! - [`reanchor`]: the annotations of a text that has changed
 //! - [`versions`]: what saves replaced · [`lock`]: who has a sidecar open
-//! - [`local`]: the user's folders and settings · [`sample`]: the sample project
+//! - [`local`]: the user's folders and settings · [`exports`]: a project's export presets · [`sample`]: the sample project
 //!
 //! Invariants:
 //! - Opening, browsing and checking writes nothing.
@@ -19,6 +19,7 @@
 
 pub mod codebook;
 pub mod error;
+pub mod exports;
 pub mod ingest;
 pub mod journal;
 pub mod local;

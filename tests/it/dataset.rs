@@ -153,14 +153,19 @@ fn annotators_can_go_out_without_their_names() {
     );
 }
 
+/// Everything goes out, as it is.
+pub fn whole() -> ExportOptions {
+    ExportOptions {
+        zones: Some(ZoneMode::All),
+        newline: Some(Newline::Keep),
+        ..ExportOptions::default()
+    }
+}
+
 #[test]
 fn jsonl_loses_nothing_of_the_torture_article() {
     let document = torture();
-    let (sink, report) = write(
-        "jsonl",
-        &ExportOptions::default(),
-        vec![source(document.clone())],
-    );
+    let (sink, report) = write("jsonl", &whole(), vec![source(document.clone())]);
     assert!(report.loss.is_empty(), "{}", report.loss);
     let line = text(&sink, "dataset.jsonl");
     assert_eq!(
@@ -223,7 +228,7 @@ fn pretty(
 proptest! {
     #[test]
     fn jsonl_reads_back_what_it_wrote(document in any_document()) {
-        let (sink, report) = write("jsonl", &ExportOptions::default(), vec![source(document.clone())]);
+        let (sink, report) = write("jsonl", &whole(), vec![source(document.clone())]);
         prop_assert!(report.loss.is_empty());
         let (read, report) = read("jsonl", &sink.into());
         prop_assert_eq!(report.problems, vec![]);

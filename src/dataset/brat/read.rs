@@ -104,7 +104,10 @@ impl<'a> Maker<'a> {
             index: TextIndex::new(text),
             file: path.into(),
             report,
-            document: ImportedDocument::new(name, text),
+            document: ImportedDocument::new(name, text).at(&Place {
+                file: path.into(),
+                line: None,
+            }),
             entity_of: BTreeMap::new(),
             kinds: BTreeMap::new(),
             n_extra: 0,

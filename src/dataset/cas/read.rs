@@ -227,7 +227,7 @@ fn document(
     report: &mut ImportReport,
 ) -> ImportedDocument {
     let index = TextIndex::new(&cas.text);
-    let mut found = SpansIn::new("cas", format!("{}.txt", safe_name(name)), &cas.text);
+    let mut found = SpansIn::new("cas", format!("{}.txt", safe_name(name)), &cas.text, place);
     let mut mentions: BTreeMap<&str, String> = BTreeMap::new();
     let mut keys: BTreeSet<String> = BTreeSet::new();
     let mut first_of_entity: BTreeMap<&str, String> = BTreeMap::new();

@@ -98,7 +98,12 @@ fn documents(
             index: &index,
             place,
             report,
-            found: SpansIn::new("label-studio", format!("{}.txt", safe_name(&name)), text),
+            found: SpansIn::new(
+                "label-studio",
+                format!("{}.txt", safe_name(&name)),
+                text,
+                place,
+            ),
         };
         reading.regions(annotation);
         reading.relations(annotation);

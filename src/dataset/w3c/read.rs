@@ -208,7 +208,7 @@ impl Page<'_> {
             .map_err(|e| format!("the text {path} can't be read: {e}"))?;
         let index = TextIndex::new(&text);
         let file_name = crate::dataset::safe_name(&wanted[0]).into_owned();
-        let found = SpansIn::new("w3c", file_name, &text);
+        let found = SpansIn::new("w3c", file_name, &text, &self.place);
         self.documents.insert(name.to_owned(), (found, index));
         Ok(())
     }
