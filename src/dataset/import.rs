@@ -198,6 +198,26 @@ impl ImportReport {
         self.note(problem);
     }
 
+    /// Finds the lines of problems that only know their record: of a file that was read whole, from the problem number `from` on.
+    pub fn locate(&mut self, from: usize, text: &str) {
+        // Looking for one takes as long as the file is; a file of nothing but problems is not looked through for ever.
+        let most = (1 << 30) / text.len().max(1);
+        let unplaced = self.problems.iter_mut().skip(from);
+        for problem in unplaced.filter(|p| p.line.is_none()).take(most) {
+            let Some(key) = &problem.record else { continue };
+            let spelt = [
+                format!("xmi:id=\"{key}\""),
+                format!("\"%ID\":{key},"),
+                format!("\"%ID\": {key},"),
+                format!("\"%ID\" : {key},"),
+                format!("\"{key}\""),
+            ];
+            if let Some(at) = spelt.iter().find_map(|spelt| text.find(spelt)) {
+                problem.line = Some(1 + text[..at].matches('\n').count());
+            }
+        }
+    }
+
     /// Keeps a problem that cost no record.
     pub fn note(&mut self, problem: Problem) {
         if self.problems.len() < self.max_problems {
@@ -426,6 +446,11 @@ impl SeenLabels {
                 _ => {}
             }
         }
+    }
+
+    /// Whether no document had a label.
+    pub fn is_empty(&self) -> bool {
+        self.entity_types.is_empty() && self.events.is_empty() && self.concepts.is_empty()
     }
 
     /// Whether a codebook has all of them.

@@ -18,7 +18,7 @@ use crate::{
         problem::Problem,
     },
     store::{
-        codebook::{builtin, render_codebook},
+        codebook::{DEFAULT_CODEBOOK, builtin, render_codebook},
         error::{Action, StoreError},
         ingest::{self, IngestOptions},
         project::{CodebookSource, PROJECT_FILE, Project, is_article_name, render_project},
@@ -290,6 +290,9 @@ impl<'a> Intake<'a> {
 
     /// The built-in codebook that all documents were tagged with, if it has all that was seen.
     fn known_codebook(&self) -> Option<String> {
+        if self.seen.is_empty() {
+            return Some(DEFAULT_CODEBOOK.to_owned());
+        }
         let (name, version) = self.said.first().filter(|_| self.said.len() == 1)?;
         let codebook = builtin(name)?;
         (codebook.version == *version && self.seen.are_in(&codebook)).then(|| name.clone())
@@ -319,7 +322,7 @@ fn is_beside(sidecar: &Path, article: &str) -> bool {
 }
 
 /// The name of a folder, as a codebook and a project are called after it.
-fn name_of(folder: &Path) -> String {
+fn name_of(vfs: &dyn Vfs, folder: &Path) -> String {
     let resolved = vfs.canonicalize(folder);
     let name = resolved.as_deref().unwrap_or(folder).file_name();
     name.map_or_else(

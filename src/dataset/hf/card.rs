@@ -135,7 +135,7 @@ impl Card {
             };
             push_fmt(out, format_args!("- {}\n", one_line(rights)));
         }
-        out.push_fmt('\n');
+        out.push('\n');
     }
 }
 
@@ -188,7 +188,7 @@ fn describe(codebook: &Codebook, out: &mut String) {
             let definition = one_line(&label.definition);
             push_fmt(out, format_args!("| `{}` | {definition} |\n", label.name));
         }
-        out.push_fmt('\n');
+        out.push('\n');
     };
     labels(
         "entity type",
@@ -214,7 +214,7 @@ fn table<'a>(what: &str, of: &str, rows: impl Iterator<Item = (&'a str, usize)>,
     for (name, n) in rows {
         push_fmt(out, format_args!("| {} | {n} |\n", one_line(name)));
     }
-    out.push_fmt('\n');
+    out.push('\n');
 }
 
 /// Text for a table's cell.
