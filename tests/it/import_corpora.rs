@@ -120,22 +120,34 @@ fn conll_layouts_of_five_languages_come_in() {
     for (name, counts) in [
         (
             "multilingual-ner/he-nemo/token-single_gold_dev.bmes",
-            [0, 0, 0, 0],
+            [1, 489, 0, 0],
         ),
         (
             "multilingual-ner/he-nemo/nested/a_token-single_gold_test.bmes",
-            [0, 0, 0, 0],
+            [1, 507, 0, 0],
         ),
-        ("multilingual-ner/hi-hiner/validation.conll", [0, 0, 0, 0]),
-        ("multilingual-ner/zh-uner/zh_gsd-ud-dev.iob2", [0, 0, 0, 0]),
-        ("multilingual-ner/zh-uner/zh_gsd-ud-test.iob2", [0, 0, 0, 0]),
+        (
+            "multilingual-ner/hi-hiner/validation.conll",
+            [1, 32312, 0, 0],
+        ),
+        (
+            "multilingual-ner/zh-uner/zh_gsd-ud-dev.iob2",
+            [17, 810, 0, 0],
+        ),
+        (
+            "multilingual-ner/zh-uner/zh_gsd-ud-test.iob2",
+            [17, 767, 0, 0],
+        ),
         (
             "multilingual-ner/pt-uner/pt_bosque-ud-test.iob2",
-            [0, 0, 0, 0],
+            [39, 1215, 0, 0],
         ),
-        ("multilingual-ner/ar-wojood-sample/train.txt", [0, 0, 0, 0]),
-        ("multilingual-ner/ar-wojood-sample/val.txt", [0, 0, 0, 0]),
-        ("multilingual-ner/ar-wojood-sample/test.txt", [0, 0, 0, 0]),
+        (
+            "multilingual-ner/ar-wojood-sample/train.txt",
+            [1, 2883, 0, 0],
+        ),
+        ("multilingual-ner/ar-wojood-sample/val.txt", [1, 470, 0, 0]),
+        ("multilingual-ner/ar-wojood-sample/test.txt", [1, 870, 0, 0]),
     ] {
         check("conll", name, counts);
     }
@@ -143,6 +155,6 @@ fn conll_layouts_of_five_languages_come_in() {
 
 #[test]
 fn the_edge_cases_of_inception_come_in_from_both_of_its_formats() {
-    check("webanno-tsv", "inception-tsv3-suite", [0, 0, 0, 0]);
+    check("webanno-tsv", "inception-tsv3-suite", [75, 192, 0, 33]);
     check("cas-xmi", "inception-tsv3-suite", [0, 0, 0, 0]);
 }
