@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{keys::Chord, session::Ask};
+use super::{datasets::DatasetCommand, keys::Chord, session::Ask};
 use crate::model::{
     annotation::{Holder, Polarity, Record, Target, ZoneKind},
     article::Status,
@@ -85,6 +85,8 @@ pub enum Command {
     SetTextSize(f32),
     ShowTab(Tab),
     DismissNotice(u64),
+    /// Of the export and import dialogs.
+    Dataset(DatasetCommand),
 }
 
 /// A tab of the inspector.
@@ -182,6 +184,8 @@ commands! {
     OpenByPath File "cmd-open-path" Some("Ctrl+L"), Always;
     OpenSample File "cmd-open-sample" None, Always;
     Save File "cmd-save" Some("Ctrl+S"), Article, group;
+    Export File "cmd-export" Some("Ctrl+E"), Always, group;
+    Import File "cmd-import" Some("Ctrl+Shift+E"), Always;
     PreviousArticle File "cmd-previous-article" Some("Alt+ArrowUp"), Article, group;
     NextArticle File "cmd-next-article" Some("Alt+ArrowDown"), Article;
     Annotator File "cmd-annotator" None, Always, group;

@@ -121,6 +121,7 @@ impl Session {
             Command::SetTextSize(size) => self.set_text_size(size),
             Command::ShowTab(tab) => self.tab = tab,
             Command::DismissNotice(id) => self.notices.retain(|notice| notice.id != id),
+            Command::Dataset(command) => self.dataset_command(command),
         }
     }
 
@@ -131,6 +132,8 @@ impl Session {
             CommandId::OpenByPath => self.dialog = Some(Dialog::Path),
             CommandId::OpenSample => self.open_project(None),
             CommandId::Save => self.save(),
+            CommandId::Export => self.open_export(),
+            CommandId::Import => self.open_import(),
             CommandId::PreviousArticle => self.step_article(-1),
             CommandId::NextArticle => self.step_article(1),
             CommandId::Annotator => self.dialog = Some(Dialog::Annotator),

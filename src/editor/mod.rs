@@ -9,6 +9,7 @@
 
 pub mod choices;
 pub mod command;
+pub mod datasets;
 pub mod dispatch;
 pub mod history;
 pub mod i18n;

@@ -7,6 +7,7 @@ use std::{cell::RefCell, path::PathBuf, sync::Arc, time::Instant};
 
 use super::{
     command::Tab,
+    datasets::{Datasets, Pick},
     i18n::Texts,
     open_article::{OpenArticle, SaveState},
     tagging::{self},
@@ -107,6 +108,9 @@ pub struct Notice {
 pub enum Request {
     PickFiles,
     PickFolder,
+    /// A place for an export or an import.
+    Pick(Pick),
+    ShowInFolder(PathBuf),
     Show(ByteSpan),
     SelectAll,
     FocusText,
@@ -122,6 +126,8 @@ pub enum Dialog {
     About,
     Path,
     Annotator,
+    Export,
+    Import,
 }
 
 #[derive(Debug)]
@@ -145,6 +151,7 @@ pub struct Session {
     pub(super) next_notice: u64,
     pub(super) requests: Vec<Request>,
     pub(super) quitting: bool,
+    pub(super) datasets: Datasets,
     /// How often the text in question stands elsewhere untagged: counted once per text and revision.
     more: RefCell<Option<(String, u64, usize)>>,
 }
@@ -173,6 +180,7 @@ impl Session {
             dialog: None,
             tab: Tab::default(),
             settings,
+            datasets: Datasets::new(setup.vfs.clone(), setup.wake.clone()),
             tasks: Tasks::start(setup.vfs, setup.dirs.clone(), setup.wake),
             dirs: setup.dirs,
             ids: IdSource::new(setup.seed),
@@ -282,7 +290,7 @@ impl Session {
 
     /// Whether work goes on in the background.
     pub fn is_busy(&self) -> bool {
-        self.tasks.n_running() > 0
+        self.tasks.n_running() > 0 || self.datasets.is_busy()
     }
 
     /// Takes what only the window can do.
@@ -296,6 +304,7 @@ impl Session {
         while let Some(done) = self.tasks.try_take() {
             self.take_in(done);
         }
+        self.dataset_logic();
         let due = self.open.as_ref().and_then(OpenArticle::save_due);
         if due.is_some_and(|due| due <= now) {
             self.save();

@@ -31,11 +31,14 @@ use super::{
 use crate::{
     editor::{
         command::{Command, CommandId},
+        datasets::{DatasetCommand, Pick},
         session::{Mode, Request, Session, Setup},
     },
     model::{id::Id, selection::Selection, span::ByteSpan},
     store::local,
 };
+
+type Picked = (Pick, Vec<PathBuf>);
 
 pub struct App {
     session: Session,
@@ -46,6 +49,8 @@ pub struct App {
     on_screen: Vec<Id>,
     /// Where the label bar goes when nothing is selected: at the focused record.
     picked: (Sender<Vec<PathBuf>>, Receiver<Vec<PathBuf>>),
+    /// Places picked for an export or an import.
+    picked_places: (Sender<Picked>, Receiver<Picked>),
     canvas_id: Option<egui::Id>,
     started: bool,
     paths: Vec<PathBuf>,
@@ -73,6 +78,7 @@ impl App {
             theme: None,
             on_screen: Vec::new(),
             picked: mpsc::channel(),
+            picked_places: mpsc::channel(),
             canvas_id: None,
             started: false,
             paths,
@@ -105,6 +111,12 @@ impl App {
             match request {
                 Request::PickFiles => self.pick(ctx, false),
                 Request::PickFolder => self.pick(ctx, true),
+                Request::Pick(pick) => self.pick_place(ctx, pick),
+                Request::ShowInFolder(path) => {
+                    if !dialogs::show_in_folder(&path) {
+                        self.session.could_not_show(&path);
+                    }
+                }
                 Request::Show(span) => self.canvas.scroll_to(span),
                 Request::SelectAll => {
                     if let Some(open) = self.session.open() {
@@ -135,6 +147,27 @@ impl App {
             };
             if let Some(paths) = picked
                 && send.send(paths).is_ok()
+            {
+                ctx.request_repaint();
+            }
+        });
+    }
+
+    /// The same for an export's or an import's place.
+    fn pick_place(&self, ctx: &egui::Context, pick: Pick) {
+        let (send, ctx) = (self.picked_places.0.clone(), ctx.clone());
+        thread::spawn(move || {
+            let dialog = rfd::FileDialog::new();
+            let picked = match pick {
+                Pick::ExportFile => dialog.save_file().map(|path| vec![path]),
+                Pick::ImportFiles => dialog.pick_files(),
+                Pick::ImportFolder => dialog.pick_folders(),
+                Pick::ExportFolder | Pick::ImportInto => {
+                    dialog.pick_folder().map(|path| vec![path])
+                }
+            };
+            if let Some(paths) = picked
+                && send.send((pick, paths)).is_ok()
             {
                 ctx.request_repaint();
             }
@@ -267,6 +300,10 @@ impl eframe::App for App {
         self.start();
         while let Ok(paths) = self.picked.1.try_recv() {
             self.session.dispatch(Command::OpenPaths(paths));
+        }
+        while let Ok((pick, paths)) = self.picked_places.1.try_recv() {
+            let picked = DatasetCommand::Picked(pick, paths);
+            self.session.dispatch(Command::Dataset(picked));
         }
         let now = Instant::now();
         if let Some(due) = self.session.logic(now) {

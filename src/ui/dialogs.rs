@@ -1,7 +1,13 @@
 //! Windows over the others: the palette, the key sheet, the path field, the annotator's name.
 
+mod export;
+mod import;
+
+use std::{path::Path, process::Command as Process};
+
 use egui::{Key, Modal, RichText, ScrollArea, TextEdit, Ui};
 
+pub use self::{export::ExportView, import::ImportView};
 use super::{UiCtx, panels::menu_bar::command_title, view::ViewState, widgets::kbd_ui};
 use crate::editor::{
     command::{COMMANDS, Command, CommandId, Info, Menu},
@@ -21,6 +27,7 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
     }
     let width: f32 = match dialog {
         Dialog::Keys => 720.0,
+        Dialog::Export | Dialog::Import => export::WIDTH,
         _ => 460.0,
     };
     let frame = egui::Frame::popup(&egui_ctx.global_style()).inner_margin(20.0);
@@ -34,10 +41,15 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
             Dialog::About => about_ui(ui, ctx),
             Dialog::Path => path_ui(ui, ctx, view),
             Dialog::Annotator => annotator_ui(ui, ctx, view),
+            Dialog::Export => export::export_ui(ui, ctx, view),
+            Dialog::Import => import::import_ui(ui, ctx, view),
         }
     });
     // Without a name nothing could be saved: that question stays until it is answered.
-    let must_answer = dialog == Dialog::Annotator && ctx.session.settings().annotator.is_none();
+    // While files are being written the dialog shows how far they are.
+    let is_at_work = ctx.session.datasets().is_at_work();
+    let must_answer =
+        is_at_work || dialog == Dialog::Annotator && ctx.session.settings().annotator.is_none();
     response.inner || (response.should_close() && !must_answer)
 }
 
@@ -297,6 +309,27 @@ fn annotator_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool 
         return true;
     }
     false
+}
+
+/// Opens the system's file manager on the folder that a file or folder lies in; `false` where there is none.
+pub fn show_in_folder(path: &Path) -> bool {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let mut command = if cfg!(target_os = "macos") {
+        let mut command = Process::new("open");
+        command.arg("-R").arg(path);
+        command
+    } else if cfg!(target_os = "windows") {
+        let mut command = Process::new("explorer");
+        command.arg(format!("/select,{}", path.display()));
+        command
+    } else {
+        let mut command = Process::new("xdg-open");
+        command.arg(folder.unwrap_or(path));
+        command
+    };
+    command.spawn().is_ok()
 }
 
 fn close_ui(ui: &mut Ui, ctx: &UiCtx<'_>) -> bool {

@@ -6,6 +6,7 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
 };
 
+use super::dialogs::{ExportView, ImportView};
 use crate::{
     editor::{
         choices,
@@ -48,6 +49,8 @@ pub struct ViewState {
     pub shown_article: Option<usize>,
     /// The entity that another is to be merged into, while its partner is picked in the list.
     pub merging: Option<Id>,
+    pub export: ExportView,
+    pub import: ImportView,
 }
 
 #[derive(Debug, Default)]

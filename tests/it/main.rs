@@ -16,6 +16,7 @@ mod dataset_fixture;
 mod desk;
 mod gui;
 mod gui_articles;
+mod gui_dataset;
 mod gui_event;
 mod gui_stance;
 mod gui_store;

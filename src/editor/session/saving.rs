@@ -14,6 +14,7 @@ use crate::store::sidecar::Base;
 impl Session {
     /// Waits until all is on disk and no background work is left; for tests and for leaving.
     pub fn finish(&mut self) {
+        self.finish_datasets();
         loop {
             self.save();
             while self.tasks.n_running() > 0 {
