@@ -255,6 +255,13 @@ proptest! {
     }
 
     #[test]
+    fn what_does_not_come_back_was_declared_lost(document in any_document()) {
+        for format in ["conll", "bilou", "brat", "webanno-tsv", "doccano"] {
+            loss_is_declared(format, &document);
+        }
+    }
+
+    #[test]
     fn rows_of_the_table_quote_the_text_and_none_is_lost_uncounted(document in any_document()) {
         for zones in [ZoneMode::Cut, ZoneMode::Keep, ZoneMode::All] {
             let options = ExportOptions { zones: Some(zones), ..ExportOptions::default() };
@@ -332,6 +339,57 @@ fn view_rows(document: &Document, keep: impl Fn(&ViewSpan<'_>) -> bool) -> (Stri
     }
     rows.sort();
     (view.text.to_string(), rows)
+}
+
+/// Every mention that is read back was written, and those that are not are among the losses that the export declared.
+fn loss_is_declared(format: &str, document: &Document) {
+    let (sink, report) = write(
+        format,
+        &ExportOptions::default(),
+        vec![source(document.clone())],
+    );
+    let (documents, _) = read(format, &sink.into());
+    let info = dataset::by_name(format).unwrap().info();
+    let options = ViewOptions {
+        zones: ZoneMode::Cut,
+        newline: Newline::Lf,
+        layers: None,
+        break_lines: info.breaks_lines,
+    };
+    let view = View::new(&source(document.clone()), &options);
+    let row = |span: &dataset::view::LabelledSpan<'_>| {
+        let pieces = span.at.iter().map(|s| format!("{}-{}", s.start, s.end));
+        let pieces: Vec<String> = pieces.collect();
+        format!(
+            "{} {} {:?}",
+            pieces.join(";"),
+            span.label,
+            view.joined_text(span.at)
+        )
+    };
+    let all: Vec<String> = view.spans().iter().map(row).collect();
+    let mentions = view.spans();
+    let mentions = mentions
+        .iter()
+        .filter(|s| s.part == dataset::view::Part::Mention);
+    let mut missing: Vec<String> = mentions.map(row).collect();
+    for got in documents.iter().flat_map(|d| rows(&d.text, &d.records)) {
+        // A span with white space at its edge comes back without: that is counted.
+        let is_known = all.contains(&got) || report.loss.count(LossKind::EdgeSpace) > 0;
+        assert!(
+            is_known || report.loss.count(LossKind::Discontinuous) > 0,
+            "{format}: {got} of {all:?}"
+        );
+        if let Some(i) = missing.iter().position(|row| *row == got) {
+            missing.remove(i);
+        }
+    }
+    let n_declared: usize = report.loss.iter().map(|(_, n)| n).sum();
+    assert!(
+        missing.len() <= n_declared,
+        "{format}: {missing:?}\n{}",
+        report.loss
+    );
 }
 
 struct ViewSpan<'a> {
