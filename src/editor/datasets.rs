@@ -420,6 +420,8 @@ impl Session {
         let mut articles = self.open.iter().chain(&self.leaving);
         let Some(project) = self.project.clone() else {
             self.datasets.waiting = None;
+            let text = self.texts.get("notice-no-articles").to_string();
+            self.datasets.looked = Some(Err(text));
             return;
         };
         if articles.any(is_moving) {
