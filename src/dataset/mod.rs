@@ -1,6 +1,6 @@
 //! Labelled datasets, out and in: one file per format behind the [`Format`] trait.
 //!
-//! Formats know no file system: files go to a [`Sink`](sink::Sink) and come from a [`Source`](sink::Source). [`files`] puts the two on the disk; the command
+//! Formats know no file system: files go to a [`Sink`] and come from a [`Source`]. [`files`] puts the two on the disk; the command
 //! line and the dialogs call it, and nobody else.
 //!
 //! Invariants: a document leaves as a [`View`]; offsets in a file count what its format's [`Unit`] says, into the text that goes out with it;
