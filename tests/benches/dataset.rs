@@ -23,10 +23,15 @@
 //! for f in jsonl conll brat spacy label-studio webanno-tsv cas-xmi cas-json w3c doccano csv hf chat html; do
 //!     mkdir -p $D/$f; o=$D/$f/out; [ $f != label-studio ] || o=$D/$f/tasks.json; echo "postil $f"; time $P export -f $f -o $o $D/set 2>/dev/null
 //! done
-//! # brat's own conversion to CoNLL
-//! time $V/python $V/../lib/python3*/site-packages/brat/tools/anntoconll.py $D/brat/out/*.txt
-//! # Label Studio's converter to CoNLL
-//! time $V/label-studio-converter export -i $D/label-studio/tasks.json -c $D/label-studio/tasks.config.xml -o $D/ls -f CONLL2003
+//! # brat's own conversion to CoNLL (its tools are older than Python 3.11)
+//! cp -r $V/../lib/python3*/site-packages/brat/tools $D/tools; sed -i "s/'rU'/'r'/g" $D/tools/anntoconll.py
+//! time $V/python $D/tools/anntoconll.py $D/brat/out/*.txt
+//! # Label Studio's converter to CoNLL, which wants the numbers that an import gives
+//! $V/python -c 'import json, sys
+//! tasks = json.load(open(sys.argv[1]))
+//! for n, task in enumerate(tasks, 1): task["id"] = task["annotations"][0]["id"] = n
+//! json.dump(tasks, open(sys.argv[2], "w"))' $D/label-studio/tasks.json $D/ids.json
+//! time $V/label-studio-converter export -i $D/ids.json -c $D/label-studio/config.xml -o $D/ls -f CONLL2003
 //! # spaCy's converter from CoNLL to its own format
 //! grep -v DOCSTART $D/conll/out >$D/spacy.iob; time $V/python -m spacy convert $D/spacy.iob $D --converter ner --n-sents 10
 //! # cassis: every XMI read and written
