@@ -386,7 +386,11 @@ export-other-files = { $n ->
 export-counts = { $n ->
     [one] 1 document
    *[other] { $n } documents
-}, { $spans } labelled spans
+}
+export-spans = { $n ->
+    [one] 1 labelled span
+   *[other] { $n } labelled spans
+}
 export-renamed = Two documents are called { $old }: one is written as { $new }.
 export-loses-nothing = Everything fits into this format.
 export-loses = Not in this format
@@ -400,6 +404,28 @@ export-not-shown = The folder could not be shown: { $path }
 export-force = Replace files that are there
 export-start = Export
 export-stop = Stop
+format-jsonl = JSON Lines, everything
+format-canonical = Canonical table (TSV)
+format-conll = CoNLL, IOB2 tags
+format-bilou = CoNLL, BILOU tags
+format-brat = brat standoff
+format-spacy = spaCy and Prodigy JSON Lines
+format-hf = Hugging Face dataset (Parquet)
+format-csv = CSV tables
+format-label-studio = Label Studio tasks
+format-w3c = W3C Web Annotation (JSON-LD)
+format-doccano = doccano JSON Lines
+format-webanno-tsv = WebAnno TSV 3.3 (INCEpTION)
+format-cas-xmi = UIMA CAS (XMI)
+format-cas-json = UIMA CAS (JSON)
+format-graphml = Network (GraphML)
+format-gexf = Network (GEXF, for Gephi)
+format-chat = Chat fine-tuning examples
+format-html = Web page to read and print
+format-re3d = re3d (Dstl)
+format-articles-csv = Articles in a CSV table
+format-articles-jsonl = Articles in JSON Lines
+format-articles-folder = Text files and web pages
 layer-entities = Entities
 layer-events = Events
 layer-stances = Stances

@@ -386,7 +386,11 @@ export-other-files = { $n ->
 export-counts = { $n ->
     [one] 1 document
    *[other] { $n } documents
-}, { $spans } passages étiquetés
+}
+export-spans = { $n ->
+    [one] 1 passage étiqueté
+   *[other] { $n } passages étiquetés
+}
 export-renamed = Deux documents s’appellent { $old } : l’un s’écrit { $new }.
 export-loses-nothing = Tout entre dans ce format.
 export-loses = Ce que ce format ne contient pas
@@ -400,6 +404,28 @@ export-not-shown = Le dossier n’a pas pu être montré : { $path }
 export-force = Remplacer les fichiers présents
 export-start = Exporter
 export-stop = Arrêter
+format-jsonl = JSON Lines, tout
+format-canonical = Table canonique (TSV)
+format-conll = CoNLL, étiquettes IOB2
+format-bilou = CoNLL, étiquettes BILOU
+format-brat = brat standoff
+format-spacy = JSON Lines pour spaCy et Prodigy
+format-hf = Jeu de données Hugging Face (Parquet)
+format-csv = Tables CSV
+format-label-studio = Tâches Label Studio
+format-w3c = Annotations Web du W3C
+format-doccano = doccano, JSON Lines
+format-webanno-tsv = WebAnno TSV 3.3 (INCEpTION)
+format-cas-xmi = UIMA CAS (XMI)
+format-cas-json = UIMA CAS (JSON)
+format-graphml = Réseau, GraphML
+format-gexf = Réseau, GEXF
+format-chat = Affinage de modèles de conversation
+format-html = Page web à lire et à imprimer
+format-re3d = re3d (Dstl)
+format-articles-csv = Articles d’une table CSV
+format-articles-jsonl = Articles en JSON Lines
+format-articles-folder = Fichiers de texte et pages web
 layer-entities = Entités
 layer-events = Événements
 layer-stances = Prises de position

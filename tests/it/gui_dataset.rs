@@ -50,7 +50,7 @@ fn an_export_shows_itself_before_it_is_written_and_has_what_was_just_tagged() {
     desk.key_with(Modifiers::COMMAND, Key::E);
     desk.settle();
     // The tag was saved first, and is in the first lines.
-    assert!(desk.shows("1 document, 1 labelled spans"));
+    assert!(desk.shows("1 document, 1 labelled span"));
     assert!(desk.shows("\"label\":\"Organization\""));
     assert!(desk.shows("Everything fits into this format."));
 

@@ -26,7 +26,7 @@ use crate::{
 /// Articles whose export is shown before all are looked at, and how much of it.
 const PREVIEWED: usize = 3;
 const PREVIEW_LINES: usize = 14;
-const PREVIEW_CHARS: usize = 160;
+const PREVIEW_CHARS: usize = 900;
 
 /// Tells the session how a thread's work goes; the last thing it tells, even after a panic, is that it ended.
 pub(super) struct Teller {
@@ -110,7 +110,7 @@ fn preview_of_export(plan: &Plan, sink: &MemorySink) -> Preview {
     match shown {
         Some((path, bytes)) => Preview {
             file: path.clone(),
-            lines: first_lines(&String::from_utf8_lossy(bytes)),
+            lines: first_lines(after_head(&String::from_utf8_lossy(bytes))),
             n_others,
             columns: Vec::new(),
         },
@@ -139,6 +139,14 @@ pub(super) fn preview_of_import(vfs: &dyn Vfs, draft: &ImportDraft) -> Option<Pr
         n_others: names.len() - 1,
         columns: batch::columns_of(&draft.settings.format, &text, &draft.settings.columns),
     })
+}
+
+/// A web page without its style sheet.
+fn after_head(text: &str) -> &str {
+    let body = text
+        .find("<body>")
+        .filter(|_| text.starts_with("<!doctype html>"));
+    &text[body.unwrap_or(0)..]
 }
 
 fn first_lines(text: &str) -> Vec<String> {

@@ -89,13 +89,13 @@ fn form_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, settings: &mu
                 ];
                 choice_ui(ui, ctx, "export-unit", &words, &mut settings.unit);
             }
-            ui.label(&*texts.get("export-layers"));
-            ui.horizontal_wrapped(|ui| layers_ui(ui, ctx, settings));
+            top_label_ui(ui, &texts.get("export-layers"));
+            ui.vertical(|ui| layers_ui(ui, ctx, settings));
             ui.end_row();
             ui.label(&*texts.get("export-split"));
             ui.horizontal(|ui| split_ui(ui, ctx, settings));
             ui.end_row();
-            ui.label(&*texts.get("export-more"));
+            top_label_ui(ui, &texts.get("export-more"));
             ui.vertical(|ui| {
                 let mut check = |value: &mut bool, key: &str| {
                     let tip = ctx.texts().get(&format!("{key}-tip"));
@@ -176,18 +176,24 @@ fn presets_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
     ui.add_space(6.0);
 }
 
+/// A format's title in the person's language.
+pub(super) fn title(ctx: &UiCtx<'_>, format: &str) -> std::sync::Arc<str> {
+    ctx.texts().get(&format!("format-{format}"))
+}
+
 fn format_ui(ui: &mut Ui, ctx: &UiCtx<'_>, settings: &mut ExportSettings) {
     let label = ui.label(&*ctx.texts().get("export-format"));
-    let shown = dataset::by_name(&settings.format).map_or("", |format| format.info().title);
+    let shown = title(ctx, &settings.format);
     let combo = ComboBox::from_id_salt("export-format")
-        .selected_text(shown)
+        .selected_text(&*shown)
         .width(280.0)
         .height(420.0)
         .show_ui(ui, |ui| {
             for format in dataset::FORMATS {
                 let info = format.info();
                 let value = info.name.to_owned();
-                ui.selectable_value(&mut settings.format, value, info.title)
+                let title = title(ctx, info.name);
+                ui.selectable_value(&mut settings.format, value, &*title)
                     .on_hover_text(info.name);
             }
         });
@@ -197,7 +203,7 @@ fn format_ui(ui: &mut Ui, ctx: &UiCtx<'_>, settings: &mut ExportSettings) {
 
 fn versions_ui(ui: &mut Ui, ctx: &UiCtx<'_>, settings: &mut ExportSettings) {
     let texts = ctx.texts();
-    ui.label(&*texts.get("export-versions"));
+    top_label_ui(ui, &texts.get("export-versions"));
     ui.vertical(|ui| {
         let is_all = !settings.gold && settings.annotators.is_empty();
         if ui
@@ -284,8 +290,23 @@ pub(super) fn choice_ui(
     ui.end_row();
 }
 
+/// The label of a row of several lines stands at the first.
+fn top_label_ui(ui: &mut Ui, text: &str) {
+    ui.vertical(|ui| {
+        ui.add_space(3.0);
+        ui.label(text);
+    });
+}
+
 fn layers_ui(ui: &mut Ui, ctx: &UiCtx<'_>, settings: &mut ExportSettings) {
-    for layer in Layer::ALL {
+    let (first, rest) = Layer::ALL.split_at(3);
+    for layers in [first, rest] {
+        ui.horizontal(|ui| layer_row_ui(ui, ctx, settings, layers));
+    }
+}
+
+fn layer_row_ui(ui: &mut Ui, ctx: &UiCtx<'_>, settings: &mut ExportSettings, layers: &[Layer]) {
+    for layer in layers {
         let name = layer.name();
         let mut is_in = settings.layers.is_empty() || settings.layers.iter().any(|l| l == name);
         let text = ctx.texts().get(&format!("layer-{name}"));
@@ -399,26 +420,19 @@ pub(super) fn preview_ui(ui: &mut Ui, ctx: &UiCtx<'_>, preview: &Preview) {
         .inner_margin(8.0)
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ScrollArea::horizontal()
-                .id_salt("preview-lines")
-                .show(ui, |ui| {
-                    ui.spacing_mut().item_spacing.y = 1.0;
-                    for line in &preview.lines {
-                        let text = RichText::new(line)
-                            .monospace()
-                            .size(11.0)
-                            .color(ctx.theme.ink);
-                        ui.add(egui::Label::new(text).wrap_mode(egui::TextWrapMode::Extend));
-                    }
-                });
+            ui.spacing_mut().item_spacing.y = 2.0;
+            for line in &preview.lines {
+                let text = RichText::new(line).monospace().size(11.0);
+                ui.add(egui::Label::new(text.color(ctx.theme.ink)).wrap());
+            }
         });
 }
 
 fn report_ui(ui: &mut Ui, ctx: &UiCtx<'_>, report: &ExportReport) {
     let texts = ctx.texts();
-    let n_spans = report.n_spans.to_string();
-    let counts = texts.with_count_and("export-counts", report.n_documents, &[("spans", &n_spans)]);
-    section_heading_ui(ui, ctx.theme, &counts, "");
+    let documents = texts.with_count("export-counts", report.n_documents);
+    let spans = texts.with_count("export-spans", report.n_spans);
+    section_heading_ui(ui, ctx.theme, &format!("{documents}, {spans}"), "");
     if !report.by_split.is_empty() {
         let sides = report
             .by_split

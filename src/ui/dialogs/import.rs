@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use egui::{ComboBox, Grid, ScrollArea, TextEdit, Ui};
 
 use super::{
-    export::{FORM_WIDTH, preview_ui},
+    export::{FORM_WIDTH, preview_ui, title},
     focus_once, title_ui,
 };
 use crate::{
@@ -27,8 +27,8 @@ pub struct ImportView {
 const MOST_PROBLEMS: usize = 200;
 
 pub(super) fn import_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool {
-    let title = ctx.texts().get("import-title");
-    title_ui(ui, ctx, &title);
+    let heading = ctx.texts().get("import-title");
+    title_ui(ui, ctx, &heading);
     let old = ctx.session.datasets().import.clone();
     let mut draft = old.clone();
     let height = (ui.ctx().content_rect().height() - 230.0).clamp(240.0, 520.0);
@@ -82,7 +82,7 @@ fn form_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, draft: &mut I
                 .iter()
                 .find(|info| info.name == draft.settings.format);
             let combo = ComboBox::from_id_salt("import-format")
-                .selected_text(shown.map_or("", |info| info.title))
+                .selected_text(&*title(ctx, shown.map_or("", |info| info.name)))
                 .width(280.0)
                 .height(420.0)
                 .show_ui(ui, |ui| {
@@ -91,7 +91,8 @@ fn form_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, draft: &mut I
                     sorted.sort_by_key(|info| !info.is_articles());
                     for info in sorted {
                         let value = info.name.to_owned();
-                        ui.selectable_value(&mut draft.settings.format, value, info.title)
+                        let title = title(ctx, info.name);
+                        ui.selectable_value(&mut draft.settings.format, value, &*title)
                             .on_hover_text(info.name);
                     }
                 });
