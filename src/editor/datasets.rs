@@ -108,7 +108,7 @@ pub struct Datasets {
     /// To be started when all edits are on the disk.
     waiting: Option<Work>,
     n_threads: usize,
-    events: (Sender<(u64, Event)>, Receiver<(u64, Event)>),
+    events: (Sender<Told>, Receiver<Told>),
     next_run: u64,
     vfs: Arc<dyn Vfs>,
     wake: Wake,
@@ -136,6 +136,9 @@ enum Work {
     Look,
     Export { force: bool },
 }
+
+/// Of which run.
+type Told = (u64, Event);
 
 #[derive(Debug)]
 enum Event {

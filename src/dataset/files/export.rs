@@ -73,7 +73,7 @@ impl Plan {
             "" => None,
             word => {
                 let found = STATUSES.iter().find(|known| **known == word);
-                Some(*found.ok_or_else(|| unknown("status", word, STATUSES.into_iter()))?)
+                Some(*found.ok_or_else(|| unknown("status", word, STATUSES))?)
             }
         };
         Ok(Self {
