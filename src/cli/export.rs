@@ -57,6 +57,9 @@ pub struct Args {
     /// A folder per language (hf)
     #[arg(long)]
     by_language: bool,
+    /// Cut spans at line breaks, as brat has them: for tables to compare it with
+    #[arg(long, hide = true)]
+    break_lines: bool,
     /// What offsets count (doccano)
     #[arg(long, value_parser = ["utf16", "graphemes"])]
     unit: Option<String>,
@@ -179,6 +182,7 @@ fn change(settings: &mut ExportSettings, args: &Args) {
     }
     for (setting, said) in [
         (&mut settings.gold, args.gold),
+        (&mut settings.break_lines, args.break_lines),
         (&mut settings.by_language, args.by_language),
         (
             &mut settings.anonymise_annotators,

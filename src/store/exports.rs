@@ -63,6 +63,9 @@ pub struct ExportSettings {
     /// `utf16` or `graphemes` (doccano).
     #[serde(skip_serializing_if = "String::is_empty")]
     pub unit: String,
+    /// Spans are cut at line breaks, as `brat` has them.
+    #[serde(skip_serializing_if = "is_false")]
+    pub break_lines: bool,
     #[serde(skip_serializing_if = "is_false")]
     pub by_language: bool,
     #[serde(skip_serializing_if = "is_false")]
@@ -116,6 +119,7 @@ impl Default for ExportSettings {
             split: String::new(),
             seed: 1,
             unit: String::new(),
+            break_lines: false,
             by_language: false,
             anonymise_annotators: false,
             strict: false,

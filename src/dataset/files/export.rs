@@ -99,6 +99,7 @@ impl Plan {
                     word => return Err(unknown("unit", word, ["utf16", "graphemes"])),
                 },
                 layers: (!layers.is_empty()).then_some(layers),
+                break_lines: settings.break_lines,
                 strict: settings.strict,
                 anonymise_annotators: settings.anonymise_annotators,
                 partition_by_language: settings.by_language,
