@@ -6,10 +6,13 @@ mod saving;
 use std::{cell::RefCell, path::PathBuf, sync::Arc, time::Instant};
 
 use super::{
+    checks::Checks,
     command::Tab,
     datasets::{Datasets, Pick},
     i18n::Texts,
+    kb::KbDesk,
     open_article::{OpenArticle, SaveState},
+    shortcuts::Shortcuts,
     tagging::{self},
     tasks::{Job, OpenProject, Tasks, Wake},
 };
@@ -26,6 +29,7 @@ use crate::{
         error::StoreError,
         local::{LocalDirs, Settings, SettingsFile},
         project::ArticleRef,
+        shortcuts::read_shortcuts,
         vfs::Vfs,
     },
 };
@@ -128,6 +132,8 @@ pub enum Dialog {
     Annotator,
     Export,
     Import,
+    Shortcuts,
+    Link,
 }
 
 #[derive(Debug)]
@@ -152,6 +158,9 @@ pub struct Session {
     pub(super) requests: Vec<Request>,
     pub(super) quitting: bool,
     pub(super) datasets: Datasets,
+    pub(super) shortcuts: Shortcuts,
+    pub(super) checks: Checks,
+    pub(super) kb: KbDesk,
     /// How often the text in question stands elsewhere untagged: counted once per text and revision.
     more: RefCell<Option<(String, u64, usize)>>,
 }
@@ -175,6 +184,9 @@ impl Session {
             Some(language) => Texts::new(language),
             None => Texts::from_system(),
         };
+        let mut shortcuts = Shortcuts::default();
+        let keys = read_shortcuts(&*setup.vfs, &setup.dirs);
+        shortcuts.take(keys, &setup.dirs.keys_path().display().to_string());
         let mut session = Self {
             texts,
             dialog: None,
@@ -194,11 +206,15 @@ impl Session {
             next_notice: 0,
             requests: Vec::new(),
             quitting: false,
+            shortcuts,
+            checks: Checks::default(),
+            kb: KbDesk::default(),
             more: RefCell::default(),
         };
         for problem in problems {
             session.notify(problem.severity, problem.to_string());
         }
+        session.notify_shortcuts();
         session
     }
 
@@ -305,6 +321,7 @@ impl Session {
             self.take_in(done);
         }
         self.dataset_logic();
+        self.update_checks();
         let due = self.open.as_ref().and_then(OpenArticle::save_due);
         if due.is_some_and(|due| due <= now) {
             self.save();

@@ -14,7 +14,10 @@ use std::{
     thread,
 };
 
-use super::{open_article::LoadedArticle, session::Survey};
+use super::{
+    checks::ChecksDone, kb::KbDone, open_article::LoadedArticle, session::Survey,
+    shortcuts::ShortcutsDone,
+};
 use crate::{
     model::{
         annotation::{How, Origin, Zone},
@@ -88,6 +91,25 @@ pub enum Job {
         dirs: LocalDirs,
         settings: Box<SettingsFile>,
     },
+    /// What another part of the editor wants done, in its turn.
+    Work(Work),
+}
+
+/// Work that a part of the editor brings along with what it makes of it.
+pub struct Work(Box<WorkFn>);
+
+type WorkFn = dyn FnOnce(&dyn Vfs, &LocalDirs) -> Done + Send;
+
+impl Work {
+    pub fn new(work: impl FnOnce(&dyn Vfs, &LocalDirs) -> Done + Send + 'static) -> Self {
+        Self(Box::new(work))
+    }
+}
+
+impl fmt::Debug for Work {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Work")
+    }
 }
 
 /// Why a save did not get to the disk for certain.
@@ -129,14 +151,33 @@ pub enum Done {
         finished: bool,
     },
     SettingsSaved(Result<(), StoreError>),
+    Shortcuts(ShortcutsDone),
+    Checked(ChecksDone),
+    Kb(KbDone),
 }
 
 #[derive(Debug)]
 pub struct Tasks {
+    aside: Aside,
     jobs: Sender<Job>,
     surveys: Sender<(Arc<OpenProject>, Annotator)>,
     done: Receiver<Done>,
     n_running: usize,
+}
+
+/// What a thread of its own needs.
+#[derive(Clone)]
+struct Aside {
+    vfs: Arc<dyn Vfs>,
+    dirs: LocalDirs,
+    wake: Wake,
+    send: Sender<Done>,
+}
+
+impl fmt::Debug for Aside {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Aside")
+    }
 }
 
 impl Tasks {
@@ -149,7 +190,7 @@ impl Tasks {
             let mut worker = Worker {
                 vfs,
                 versions: Versions::new(dirs.clone()),
-                dirs,
+                dirs: dirs.clone(),
                 journals: BTreeMap::new(),
             };
             thread::spawn(move || {
@@ -161,8 +202,17 @@ impl Tasks {
                 }
             });
         }
-        thread::spawn(move || survey_all(&*vfs, &to_survey, &send, &wake));
+        {
+            let (vfs, send, wake) = (vfs.clone(), send.clone(), wake.clone());
+            thread::spawn(move || survey_all(&*vfs, &to_survey, &send, &wake));
+        }
         Self {
+            aside: Aside {
+                vfs,
+                dirs,
+                wake,
+                send,
+            },
             jobs,
             surveys,
             done,
@@ -176,6 +226,24 @@ impl Tasks {
             job => self.jobs.send(job).is_ok(),
         };
         self.n_running += usize::from(sent);
+    }
+
+    /// Has work done after what was asked for before it: it sees what that wrote.
+    pub fn push_work(&mut self, work: Work) {
+        self.push(Job::Work(work));
+    }
+
+    /// Has work done on a thread of its own: it may take long, and nothing waits for it.
+    pub fn push_aside(&mut self, work: Work) {
+        let aside = self.aside.clone();
+        self.n_running += 1;
+        thread::spawn(move || {
+            let done = (work.0)(&*aside.vfs, &aside.dirs);
+            // Where nobody takes the answer the program is about to end.
+            if aside.send.send(done).is_ok() {
+                (aside.wake.0)();
+            }
+        });
     }
 
     /// Jobs that have not been taken in yet.
@@ -255,6 +323,7 @@ impl Worker {
             Job::SaveSettings { dirs, mut settings } => {
                 Done::SettingsSaved(settings.write(vfs, &dirs))
             }
+            Job::Work(work) => (work.0)(vfs, &self.dirs),
             Job::Survey { project, .. } => Done::Surveyed {
                 project,
                 surveys: Vec::new(),

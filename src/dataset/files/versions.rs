@@ -8,7 +8,7 @@ use crate::{
     store::{
         ingest::{self, IngestOptions},
         project::{ArticleRef, Project},
-        sidecar::{self, SidecarRef},
+        sidecar::{self, Base, SidecarRef},
         vfs::Vfs,
     },
 };
@@ -18,6 +18,10 @@ pub struct Version {
     pub document: Document,
     /// How many annotators' versions the article has.
     pub n_versions: usize,
+    /// The sidecar, as the person would open it.
+    pub file: String,
+    /// What the sidecar said, with its lines.
+    pub base: Base,
 }
 
 /// What was read of one article.
@@ -57,6 +61,8 @@ pub fn read(vfs: &dyn Vfs, project: &Project, article: &ArticleRef, choose: &Cho
                     read.versions.push(Version {
                         document,
                         n_versions: chosen.len(),
+                        file,
+                        base: found.base,
                     });
                 }
             }
