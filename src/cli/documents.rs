@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-pub use versions::{Choose, Read};
+pub use versions::{Choose, Read, Version};
 
 pub fn open(paths: &[PathBuf]) -> Result<Project, Failure> {
     if paths.is_empty() {
