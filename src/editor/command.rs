@@ -191,8 +191,8 @@ commands! {
     OpenByPath File "cmd-open-path" Some("Ctrl+L"), Always;
     OpenSample File "cmd-open-sample" None, Always;
     Save File "cmd-save" Some("Ctrl+S"), Article, group;
-    Export File "cmd-export" Some("Ctrl+E"), Always, group;
-    Import File "cmd-import" Some("Ctrl+Shift+E"), Always;
+    Export File "cmd-export" Some("Ctrl+Shift+E"), Always, group;
+    Import File "cmd-import" None, Always;
     PreviousArticle File "cmd-previous-article" Some("Alt+ArrowUp"), Article, group;
     NextArticle File "cmd-next-article" Some("Alt+ArrowDown"), Article;
     Annotator File "cmd-annotator" None, Always, group;

@@ -12,7 +12,7 @@ use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
 use postil::{
     editor::{
-        command::Command,
+        command::{Command, CommandId},
         datasets::{DatasetCommand, ImportDraft},
     },
     store::exports::ExportSettings,
@@ -47,7 +47,7 @@ fn set(desk: &mut Desk, change: impl FnOnce(&mut ExportSettings)) {
 #[test]
 fn an_export_shows_itself_before_it_is_written_and_has_what_was_just_tagged() {
     let (folder, mut desk) = tagged("en");
-    desk.key_with(Modifiers::COMMAND, Key::E);
+    desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
     desk.settle();
     // The tag was saved first, and is in the first lines.
     assert!(desk.shows("1 document, 1 labelled span"));
@@ -107,7 +107,7 @@ fn losses_are_told_before_anything_is_written() {
     desk.key(Key::Escape);
     desk.drag("L'OTAN entre", 0);
     desk.type_text("o");
-    desk.key_with(Modifiers::COMMAND, Key::E);
+    desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
     set(&mut desk, |settings| settings.format = "conll".to_owned());
     let report = desk.session().datasets().looked.clone().unwrap().unwrap();
     assert_eq!(report.loss.count(postil::dataset::LossKind::Nested), 1);
@@ -120,7 +120,7 @@ fn losses_are_told_before_anything_is_written() {
 #[test]
 fn the_last_export_is_remembered_and_a_preset_is_the_projects() {
     let (folder, mut desk) = tagged("en");
-    desk.key_with(Modifiers::COMMAND, Key::E);
+    desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
     let out = shown(&folder.path().join("taken"));
     set(&mut desk, |settings| {
         settings.format = "brat".to_owned();
@@ -140,7 +140,7 @@ fn the_last_export_is_remembered_and_a_preset_is_the_projects() {
     assert!(desk.shows("1 document is in "));
 
     let mut desk = desk.restart(&[folder.path().join("set")]);
-    desk.key_with(Modifiers::COMMAND, Key::E);
+    desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
     desk.settle();
     assert_eq!(desk.session().datasets().export.format, "brat");
     assert_eq!(desk.session().datasets().export.split, "50,25,25");
@@ -162,7 +162,9 @@ fn a_table_is_imported_with_its_columns_chosen() {
         "title,when,story\nUn,2017-05-25,\"Premier texte.\"\nDeux,,\n",
     );
     let mut desk = Desk::open(&[folder.path().join("set")]);
-    desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
+    desk.harness
+        .state_mut()
+        .dispatch(Command::Run(CommandId::Import));
     desk.settle();
     let mut draft: ImportDraft = desk.session().datasets().import.clone();
     draft.settings.format = "articles-csv".to_owned();
@@ -202,7 +204,7 @@ fn a_table_is_imported_with_its_columns_chosen() {
 #[test]
 fn both_dialogs_speak_french_and_every_text_is_there() {
     let (_folder, mut desk) = tagged("fr");
-    desk.key_with(Modifiers::COMMAND, Key::E);
+    desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
     desk.settle();
     assert!(desk.shows("Exporter un jeu de données") && desk.shows("Tout entre dans ce format."));
     let texts = postil::editor::i18n::Texts::new("fr");
@@ -242,7 +244,7 @@ fn stopping_leaves_no_file() {
     let mut desk = Desk::open(&[folder.path().join("set")]);
     desk.drag("OTAN", 0);
     desk.type_text("o");
-    desk.key_with(Modifiers::COMMAND, Key::E);
+    desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
     desk.settle();
     let out = shown(&folder.path().join("out.jsonl"));
     set(&mut desk, |settings| settings.out = out);
@@ -254,7 +256,7 @@ fn stopping_leaves_no_file() {
     assert!(!folder.path().join("out.jsonl").exists());
     for theme in ["Light", "Dark"] {
         let mut desk = Desk::with_settings(&[folder.path().join("set")], "en", theme);
-        desk.key_with(Modifiers::COMMAND, Key::E);
+        desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
         desk.settle();
         shoot(&desk, &format!("export-{theme}"));
     }
