@@ -1,10 +1,11 @@
 //! The one table of commands: it feeds the menus, the palette, the shortcuts and the key sheet.
 
+use super::datasets::DatasetCommand;
 use std::path::PathBuf;
 
 use super::{
-    checks::ChecksCommand, datasets::DatasetCommand, find::FindCommand, kb::KbCommand, keys::Chord,
-    reading::ReadingCommand, session::Ask,
+    checks::ChecksCommand, find::FindCommand, kb::KbCommand, keys::Chord, reading::ReadingCommand,
+    session::Ask,
 };
 use crate::model::{
     annotation::{Holder, Polarity, Record, Target, ZoneKind},
