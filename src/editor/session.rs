@@ -7,6 +7,7 @@ use std::{cell::RefCell, path::PathBuf, sync::Arc, time::Instant};
 
 use super::{
     checks::Checks,
+    codebook_desk::CodebookState,
     command::Tab,
     i18n::Texts,
     kb::KbDesk,
@@ -128,6 +129,8 @@ pub enum Dialog {
     Annotator,
     Shortcuts,
     Link,
+    Codebook,
+    Guideline,
 }
 
 #[derive(Debug)]
@@ -154,6 +157,7 @@ pub struct Session {
     pub(super) shortcuts: Shortcuts,
     pub(super) checks: Checks,
     pub(super) kb: KbDesk,
+    pub(super) codebook: CodebookState,
     /// How often the text in question stands elsewhere untagged: counted once per text and revision.
     more: RefCell<Option<(String, u64, usize)>>,
 }
@@ -201,6 +205,7 @@ impl Session {
             shortcuts,
             checks: Checks::default(),
             kb: KbDesk::default(),
+            codebook: CodebookState::default(),
             more: RefCell::default(),
         };
         for problem in problems {

@@ -15,8 +15,8 @@ use std::{
 };
 
 use super::{
-    checks::ChecksDone, kb::KbDone, open_article::LoadedArticle, session::Survey,
-    shortcuts::ShortcutsDone,
+    checks::ChecksDone, codebook_desk::CodebookDone, kb::KbDone, open_article::LoadedArticle,
+    session::Survey, shortcuts::ShortcutsDone,
 };
 use crate::{
     model::{
@@ -154,6 +154,7 @@ pub enum Done {
     Shortcuts(ShortcutsDone),
     Checked(ChecksDone),
     Kb(KbDone),
+    Codebook(Box<CodebookDone>),
 }
 
 #[derive(Debug)]

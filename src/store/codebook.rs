@@ -9,7 +9,9 @@ use super::{
     wire_codebook::*,
 };
 use crate::model::{
-    codebook::{Codebook, ColorPair, Concept, EntityType, EventType, Label, Role, Scale},
+    codebook::{
+        AttributeType, Codebook, ColorPair, Concept, EntityType, EventType, Label, Role, Scale,
+    },
     problem::Problem,
 };
 
@@ -228,12 +230,17 @@ const fn rgb(hex: u32) -> [u8; 3] {
     [red, green, blue]
 }
 
+/// The colours of the entity type at a position that names none.
+pub fn palette_color(position: usize) -> ColorPair {
+    PALETTE[position % PALETTE.len()]
+}
+
 /// The codebook, and what is wrong with colours and tags. A bad colour is replaced by one of the palette.
 pub(crate) fn codebook_from_wire(wire: WireCodebook) -> (Codebook, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut entity_types = Vec::with_capacity(wire.entity_types.len());
     for (i, t) in wire.entity_types.into_iter().enumerate() {
-        let mut color = PALETTE[i % PALETTE.len()];
+        let mut color = palette_color(i);
         if let Some(wire) = &t.color {
             match (rgb_from_hex(&wire.light), rgb_from_hex(&wire.dark)) {
                 (Some(light), Some(dark)) => color = ColorPair { light, dark },
@@ -292,6 +299,20 @@ pub(crate) fn codebook_from_wire(wire: WireCodebook) -> (Codebook, Vec<Problem>)
         title: wire.title,
         entity_types,
         event_types: wire.event_types.into_iter().map(event_type).collect(),
+        attributes: wire
+            .attributes
+            .into_iter()
+            .map(|t| AttributeType {
+                label: Label {
+                    name: t.name,
+                    titles: t.titles,
+                    definition: t.definition,
+                    examples: t.examples,
+                },
+                of: t.of,
+                values: t.values,
+            })
+            .collect(),
         intensities: wire
             .intensities
             .into_iter()
@@ -353,6 +374,18 @@ pub(crate) fn wire_from_codebook(codebook: &Codebook) -> WireCodebook {
                 key: t.key,
                 roles: t.roles.iter().map(wire_from_role).collect(),
                 modes: t.modes.clone(),
+            })
+            .collect(),
+        attributes: codebook
+            .attributes
+            .iter()
+            .map(|t| WireAttribute {
+                name: t.label.name.clone(),
+                titles: t.label.titles.clone(),
+                definition: t.label.definition.clone(),
+                examples: t.label.examples.clone(),
+                of: t.of.clone(),
+                values: t.values.clone(),
             })
             .collect(),
         intensities: codebook

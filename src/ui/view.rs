@@ -12,7 +12,7 @@ use crate::{
         session::{Dialog, Session},
     },
     model::{annotation::Mention, document::Document, id::Id, span::ByteSpan},
-    ui::dialogs::{link::LinkSearch, shortcuts::ShortcutsText},
+    ui::dialogs::{codebook::CodebookView, link::LinkSearch, shortcuts::ShortcutsText},
 };
 
 /// State of the views.
@@ -51,6 +51,7 @@ pub struct ViewState {
     pub merging: Option<Id>,
     pub shortcuts: ShortcutsText,
     pub link: LinkSearch,
+    pub codebook: CodebookView,
 }
 
 #[derive(Debug, Default)]

@@ -16,6 +16,7 @@ mod desk;
 mod gui;
 mod gui_articles;
 mod gui_checks;
+mod gui_codebook;
 mod gui_event;
 mod gui_kb;
 mod gui_shortcuts;
