@@ -7,6 +7,7 @@ use crate::model::{
     },
     relabel::{LabelKind, Rename},
 };
+use crate::store::codebook::{default_tag, palette_color};
 
 /// A list of labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -205,17 +206,12 @@ impl Draft {
         let c = &mut self.codebook;
         match list {
             List::EntityTypes => {
-                let tag: String = label
-                    .name
-                    .chars()
-                    .take(3)
-                    .flat_map(char::to_uppercase)
-                    .collect();
+                let name = label.name.clone();
                 c.entity_types.push(EntityType {
                     label,
-                    tag,
+                    tag: default_tag(&name),
                     key: None,
-                    color: crate::store::codebook::palette_color(at),
+                    color: palette_color(at),
                     subtypes: Vec::new(),
                 });
                 self.entity_types.push(None);

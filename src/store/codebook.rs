@@ -242,9 +242,9 @@ pub(crate) fn codebook_from_wire(wire: WireCodebook) -> (Codebook, Vec<Problem>)
     for (i, t) in wire.entity_types.into_iter().enumerate() {
         let mut color = palette_color(i);
         if let Some(wire) = &t.color {
-            match (rgb_from_hex(&wire.light), rgb_from_hex(&wire.dark)) {
-                (Some(light), Some(dark)) => color = ColorPair { light, dark },
-                _ => problems.push(
+            match color_from_wire(wire) {
+                Some(given) => color = given,
+                None => problems.push(
                     Problem::warning(format!(
                         "the colour of the entity type {} is no #rrggbb",
                         t.name
@@ -254,14 +254,7 @@ pub(crate) fn codebook_from_wire(wire: WireCodebook) -> (Codebook, Vec<Problem>)
             }
         }
         entity_types.push(EntityType {
-            tag: t.tag.unwrap_or_else(|| {
-                t.name
-                    .chars()
-                    .filter(|c| c.is_alphanumeric())
-                    .take(3)
-                    .flat_map(char::to_uppercase)
-                    .collect()
-            }),
+            tag: t.tag.unwrap_or_else(|| default_tag(&t.name)),
             label: Label {
                 name: t.name,
                 titles: t.titles,
@@ -428,6 +421,23 @@ fn wire_from_role(role: &Role) -> WireRole {
         required: role.required,
         repeatable: role.repeatable,
     }
+}
+
+/// The tag of an entity type that gives none: the name's first three letters, in capitals.
+pub fn default_tag(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .take(3)
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+/// `None` where one of the two is no `#rrggbb`.
+pub(crate) fn color_from_wire(wire: &WireColor) -> Option<ColorPair> {
+    Some(ColorPair {
+        light: rgb_from_hex(&wire.light)?,
+        dark: rgb_from_hex(&wire.dark)?,
+    })
 }
 
 fn rgb_from_hex(hex: &str) -> Option<[u8; 3]> {

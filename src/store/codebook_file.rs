@@ -7,13 +7,17 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    codebook::{BUILTIN, parse_codebook, render_codebook, text_of, wire_from_codebook},
+    codebook::{
+        BUILTIN, color_from_wire, default_tag, palette_color, parse_codebook, render_codebook,
+        text_of, wire_from_codebook,
+    },
     error::{Action, StoreError},
     project::{CodebookSource, PROJECT_FILE, render_project},
     ron_patch::{self, Origin, Shape},
     ron_text::{line_from, struct_fields},
     save::{KeepPrevious, write_atomic},
     vfs::{self, Vfs},
+    wire_codebook::WireCodebook,
 };
 use crate::model::{codebook::Codebook, relabel::Rename};
 
@@ -144,18 +148,48 @@ pub fn save_codebook(
 
 /// The file's text with the changes in it.
 fn patched(text: &str, path: &Path, save: &CodebookSave<'_>) -> Result<String, StoreError> {
-    let line = |codebook: &Codebook| {
-        line_from(&wire_from_codebook(codebook)).map_err(|e| unreadable(path, &e))
-    };
-    let (before, after) = (line(save.before)?, line(save.after)?);
+    let in_file: WireCodebook =
+        ron::from_str(text).map_err(|error| StoreError::ron(path, &error))?;
     let origin = |list: &str, owner: &str, name: &str| -> String {
         let was = |rename: &&Rename| rename.is_in(list, owner) && rename.to == name;
         let rename = save.renames.iter().find(was);
         rename.map_or(name, |rename| &rename.from).to_owned()
     };
     let origin: Origin<'_> = &origin;
-    ron_patch::patch(text, &before, &after, &CODEBOOK, "", origin)
-        .map_err(|damage| unreadable(path, &damage.message))
+    let after = as_in_file(save.after, &in_file, origin);
+    let line = |wire| line_from(wire).map_err(|e| unreadable(path, &e));
+    ron_patch::patch(
+        text,
+        &line(&in_file)?,
+        &line(&after)?,
+        &CODEBOOK,
+        "",
+        origin,
+    )
+    .map_err(|damage| unreadable(path, &damage.message))
+}
+
+/// What is to be written, with what the file leaves out left out and its colours in its own letters, where they mean the same.
+fn as_in_file(after: &Codebook, in_file: &WireCodebook, origin: Origin<'_>) -> WireCodebook {
+    let mut wire = wire_from_codebook(after);
+    for (i, t) in wire.entity_types.iter_mut().enumerate() {
+        let old_name = origin("entity_types", "", &t.name);
+        let Some(old) = in_file.entity_types.iter().find(|t| t.name == old_name) else {
+            continue;
+        };
+        if old.tag.is_none() && t.tag == Some(default_tag(&t.name)) {
+            t.tag = None;
+        }
+        let Some(color) = after.entity_types.get(i).map(|t| t.color) else {
+            continue;
+        };
+        match &old.color {
+            None if color == palette_color(i) => t.color = None,
+            Some(old) if color_from_wire(old) == Some(color) => t.color = Some(old.clone()),
+            _ => {}
+        }
+    }
+    wire
 }
 
 /// Has `postil.ron` name the new file.
@@ -338,6 +372,7 @@ mod tests {
         let expected = FILE
             .replace("version: 4", "version: 5")
             .replace("\"Person\"", "\"Human\"")
+            .replace("icon: \"face\"", "icon: \"face\", tag: \"PER\"")
             .replace("dark: \"#6DB7E8\")", "dark: \"#6DB7E8\"), key: 'l'");
         assert_eq!(folder.read("c.ron"), expected);
         // A second save that began before this one writes nothing over it.
