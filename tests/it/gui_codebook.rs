@@ -27,7 +27,9 @@ fn run(desk: &mut Desk, words: &str) {
     desk.key_with(Modifiers::COMMAND, Key::K);
     desk.type_text(words);
     desk.key(Key::Enter);
-    desk.harness.run_steps(3);
+    // The window comes to rest in its middle.
+    desk.harness.run_steps(4);
+    desk.settle();
 }
 
 /// Chooses a label of the editor's lists.
@@ -237,6 +239,7 @@ fn colours_that_some_eyes_mistake_are_told_with_the_reason() {
 fn the_guideline_is_read_while_tagging_with_definitions_and_examples() {
     let (_folder, mut desk) = project("en");
     desk.key(Key::F1);
+    desk.harness.run_steps(4);
     assert!(desk.shows("Guideline of news-core"));
     assert!(desk.shows("A human being, named or described"));
     assert!(desk.shows("[Jens Stoltenberg] gave a warning"));

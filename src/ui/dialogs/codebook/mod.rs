@@ -67,7 +67,11 @@ pub(super) fn codebook_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState
         view.place = Place::About;
     }
     let height = (ui.ctx().content_rect().height() - 250.0).max(200.0);
-    ui.horizontal_top(|ui| {
+    // As high as it is said to be: what stands beside each other would else fill all there is.
+    let size = egui::vec2(ui.available_width(), height);
+    let row = egui::Layout::left_to_right(egui::Align::Min);
+    ui.allocate_ui_with_layout(size, row, |ui| {
+        ui.set_max_height(height);
         ui.allocate_ui_with_layout(
             egui::vec2(LIST_WIDTH, height),
             egui::Layout::top_down(egui::Align::Min),
