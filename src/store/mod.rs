@@ -56,6 +56,8 @@ mod testing;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_faults;
+#[cfg(test)]
 mod tests_journal;
 #[cfg(test)]
 mod tests_merge;
