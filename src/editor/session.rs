@@ -9,6 +9,7 @@ use super::{
     checks::Checks,
     codebook_desk::CodebookState,
     command::Tab,
+    find::Find,
     i18n::Texts,
     kb::KbDesk,
     open_article::{OpenArticle, SaveState},
@@ -43,6 +44,8 @@ pub enum Mode {
     EventType,
     /// The paragraphs here get a zone: which?
     Zone,
+    /// A letter jumps to an annotation on screen.
+    Jump,
     /// What is picked next fills this role.
     Filler {
         event: Id,
@@ -116,6 +119,7 @@ pub enum Request {
     SelectAll,
     FocusText,
     FocusFilter,
+    FocusFind,
     Quit,
 }
 
@@ -132,6 +136,12 @@ pub enum Dialog {
     Codebook,
     Guideline,
 }
+
+/// Repeats are counted up to this many, so that a word of every line costs no more than a name.
+pub const MOST_REPEATS: usize = 1000;
+
+/// Longer selections, in bytes, are no names that could repeat.
+const LONGEST_REPEAT: usize = 300;
 
 #[derive(Debug)]
 pub struct Session {
@@ -150,6 +160,7 @@ pub struct Session {
     /// Articles that were left while a save was under way or had failed.
     pub(super) leaving: Vec<OpenArticle>,
     pub(super) mode: Mode,
+    pub(super) find: Find,
     pub(super) notices: Vec<Notice>,
     pub(super) next_notice: u64,
     pub(super) requests: Vec<Request>,
@@ -198,6 +209,7 @@ impl Session {
             open: None,
             leaving: Vec::new(),
             mode: Mode::Normal,
+            find: Find::default(),
             notices: Vec::new(),
             next_notice: 0,
             requests: Vec::new(),
@@ -281,11 +293,14 @@ impl Session {
             })
     }
 
-    /// How often the selected text (or the focused mention's) stands elsewhere untagged.
+    /// How often the selected text (or the focused mention's) stands elsewhere untagged; counted up to [`MOST_REPEATS`].
     pub fn more_of_selection(&self) -> usize {
         let Some((open, spans)) = self.open.as_ref().and_then(|o| Some((o, o.taggable()?))) else {
             return 0;
         };
+        if spans.iter().map(|s| s.len()).sum::<usize>() > LONGEST_REPEAT {
+            return 0;
+        }
         let text = tagging::quote(open.article().text(), &spans);
         let revision = open.document().revision();
         let mut more = self.more.borrow_mut();
@@ -294,7 +309,7 @@ impl Session {
             _ => {
                 let elsewhere = |span: &ByteSpan| spans.iter().all(|s| !s.overlaps(*span));
                 let all = tagging::occurrences(open.document(), &text);
-                let n = all.into_iter().filter(elsewhere).count();
+                let n = all.filter(elsewhere).take(MOST_REPEATS).count();
                 *more = Some((text, revision, n));
                 n
             }
@@ -316,6 +331,9 @@ impl Session {
         self.journal();
         while let Some(done) = self.tasks.try_take() {
             self.take_in(done);
+        }
+        if self.find.is_open() {
+            self.refresh_find();
         }
         self.update_checks();
         let due = self.open.as_ref().and_then(OpenArticle::save_due);

@@ -23,6 +23,7 @@ mod gui_articles;
 mod gui_checks;
 mod gui_codebook;
 mod gui_event;
+mod gui_find;
 mod gui_kb;
 mod gui_shortcuts;
 mod gui_stance;
