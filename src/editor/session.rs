@@ -7,6 +7,7 @@ use std::{cell::RefCell, path::PathBuf, sync::Arc, time::Instant};
 
 use super::{
     checks::Checks,
+    codebook_desk::CodebookState,
     command::Tab,
     datasets::{Datasets, Pick},
     find::Find,
@@ -138,6 +139,8 @@ pub enum Dialog {
     Import,
     Shortcuts,
     Link,
+    Codebook,
+    Guideline,
 }
 
 /// Repeats are counted up to this many, so that a word of every line costs no more than a name.
@@ -172,6 +175,7 @@ pub struct Session {
     pub(super) shortcuts: Shortcuts,
     pub(super) checks: Checks,
     pub(super) kb: KbDesk,
+    pub(super) codebook: CodebookState,
     /// How often the text in question stands elsewhere untagged: counted once per text and revision.
     more: RefCell<Option<(String, u64, usize)>>,
 }
@@ -221,6 +225,7 @@ impl Session {
             shortcuts,
             checks: Checks::default(),
             kb: KbDesk::default(),
+            codebook: CodebookState::default(),
             more: RefCell::default(),
         };
         for problem in problems {

@@ -2,6 +2,7 @@
 
 mod export;
 mod import;
+pub mod codebook;
 pub mod link;
 pub mod shortcuts;
 
@@ -30,6 +31,8 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
     let width: f32 = match dialog {
         Dialog::Keys | Dialog::Shortcuts => 720.0,
         Dialog::Export | Dialog::Import => export::WIDTH,
+        Dialog::Keys | Dialog::Shortcuts | Dialog::Guideline => 720.0,
+        Dialog::Codebook => codebook::WIDTH,
         _ => 460.0,
     };
     let frame = egui::Frame::popup(&egui_ctx.global_style()).inner_margin(20.0);
@@ -45,6 +48,8 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
             Dialog::Annotator => annotator_ui(ui, ctx, view),
             Dialog::Export => export::export_ui(ui, ctx, view),
             Dialog::Import => import::import_ui(ui, ctx, view),
+            Dialog::Codebook => codebook::codebook_ui(ui, ctx, view),
+            Dialog::Guideline => codebook::guideline_dialog_ui(ui, ctx),
             Dialog::Link => link::link_ui(ui, ctx, view),
             Dialog::Shortcuts => shortcuts::shortcuts_ui(ui, ctx, view),
         }

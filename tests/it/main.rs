@@ -24,6 +24,7 @@ mod gui;
 mod gui_articles;
 mod gui_checks;
 mod gui_dataset;
+mod gui_codebook;
 mod gui_event;
 mod gui_find;
 mod gui_kb;
