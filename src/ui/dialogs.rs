@@ -1,8 +1,8 @@
 //! Windows over the others: the palette, the key sheet, the path field, the annotator's name.
 
+pub mod codebook;
 mod export;
 mod import;
-pub mod codebook;
 pub mod link;
 pub mod shortcuts;
 
@@ -29,7 +29,6 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
         view.focus_dialog = true;
     }
     let width: f32 = match dialog {
-        Dialog::Keys | Dialog::Shortcuts => 720.0,
         Dialog::Export | Dialog::Import => export::WIDTH,
         Dialog::Keys | Dialog::Shortcuts | Dialog::Guideline => 720.0,
         Dialog::Codebook => codebook::WIDTH,
