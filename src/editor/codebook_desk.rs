@@ -260,6 +260,7 @@ impl Session {
         let project = Arc::new(OpenProject {
             project: changed,
             opened: project.opened.clone(),
+            unsaved: project.unsaved.clone(),
         });
         self.project = Some(project.clone());
         // Work under way for the project as it was is not taken in any more.
