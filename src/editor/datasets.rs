@@ -260,18 +260,6 @@ impl Datasets {
     }
 }
 
-/// The batch of articles that a file's name speaks of, where the format that was chosen is another batch.
-fn batch_format(path: &Path, chosen: &str) -> Option<&'static str> {
-    let extension = path.extension()?.to_str()?.to_lowercase();
-    let format = match extension.as_str() {
-        "csv" | "tsv" => "articles-csv",
-        "jsonl" | "ndjson" => "articles-jsonl",
-        "txt" | "html" | "htm" => "articles-folder",
-        _ => return None,
-    };
-    chosen.starts_with("articles-").then_some(format)
-}
-
 impl Session {
     pub fn datasets(&self) -> &Datasets {
         &self.datasets
@@ -301,13 +289,7 @@ impl Session {
                 self.settings_mut().export = Some(self.datasets.export.clone());
                 self.save_settings();
             }
-            DatasetCommand::SetImport(mut draft) => {
-                if self.datasets.import.sources.is_empty()
-                    && let Some(first) = draft.sources.first()
-                    && let Some(format) = batch_format(first, &draft.settings.format)
-                {
-                    format.clone_into(&mut draft.settings.format);
-                }
+            DatasetCommand::SetImport(draft) => {
                 let is_read_anew = draft.sources != self.datasets.import.sources
                     || draft.settings.format != self.datasets.import.settings.format
                     || draft.settings.columns != self.datasets.import.settings.columns;

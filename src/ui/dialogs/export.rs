@@ -291,12 +291,11 @@ pub(super) fn choice_ui(
 }
 
 /// The label of a row of several lines stands at the first.
-pub(super) fn top_label_ui(ui: &mut Ui, text: &str) -> egui::Response {
-    let row = ui.vertical(|ui| {
+fn top_label_ui(ui: &mut Ui, text: &str) {
+    ui.vertical(|ui| {
         ui.add_space(3.0);
-        ui.label(text)
+        ui.label(text);
     });
-    row.inner
 }
 
 fn layers_ui(ui: &mut Ui, ctx: &UiCtx<'_>, settings: &mut ExportSettings) {

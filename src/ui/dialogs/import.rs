@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use egui::{ComboBox, Grid, ScrollArea, TextEdit, Ui};
 
 use super::{
-    export::{FORM_WIDTH, preview_ui, title, top_label_ui},
+    export::{FORM_WIDTH, preview_ui, title},
     focus_once, title_ui,
 };
 use crate::{
@@ -99,7 +99,7 @@ fn form_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, draft: &mut I
             combo.response.labelled_by(label.id);
             ui.end_row();
 
-            let label = top_label_ui(ui, &ctx.texts().get("import-from"));
+            let label = ui.label(&*ctx.texts().get("import-from"));
             ui.vertical(|ui| sources_ui(ui, ctx, view, draft, label.id));
             ui.end_row();
 
