@@ -337,8 +337,178 @@ a11y-voice = Voice of { $source }
 
 ## Review
 
+menu-review = Review
+cmd-add-sidecars = Add colleague's tags…
+cmd-add-sidecars-tip = Puts colleagues' sidecars beside their articles and reviews them
+cmd-review = Review this article
+cmd-review-tip = Compares colleagues' tags and settles a gold version; again to go back to your own tags
+cmd-accept-agreed = Accept what all agree on
+cmd-accept-agreed-tip = Takes everything that all annotators say alike into gold; what was decided stays
+cmd-accept-majority = Accept what most agree on
+cmd-accept-majority-tip = Takes what more than half of the annotators say alike into gold; what was decided stays
+cmd-next-unit = Next open unit
+cmd-next-unit-tip = Goes to the next thing that is not decided yet
+cmd-previous-unit = Previous open unit
+cmd-previous-unit-tip = Goes to the previous thing that is not decided yet
+cmd-merge-versions = Merge the versions
+cmd-merge-versions-tip = Puts all versions together into one
+cmd-edit-version = Edit by hand
+cmd-edit-version-tip = Takes the usual version into gold and lets you change it; Enter goes on
+cmd-reject-unit = Reject
+cmd-reject-unit-tip = Records that there is no such thing
+cmd-question-unit = Ask the annotators
+cmd-question-unit-tip = Leaves it open with a question to the annotators
+cmd-skip-unit = Skip
+cmd-skip-unit-tip = Leaves it open and goes on
+cmd-reopen-unit = Take the verdict back
+cmd-reopen-unit-tip = Removes the verdict and what came of it
+cmd-toggle-blind = Hide names
+cmd-toggle-blind-tip = Blind review: annotators are A, B, C in an order that says nothing
+cmd-toggle-differences = Differences only
+cmd-toggle-differences-tip = Shows annotators' lines only where they differ
+cmd-toggle-order = Hardest first or in text order
+cmd-toggle-order-tip = Changes the order of the list
+cmd-measure = Measure agreement
+cmd-measure-tip = Measures how far annotators agree over the whole project
+cmd-measure-thoroughly = Measure with γ and intervals
+cmd-measure-thoroughly-tip = Also γ (Mathet 2015) and confidence intervals at 95 %; takes longer
+undo-verdict = settling “{ $text }”
+undo-reject = rejecting “{ $text }”
+undo-question = asking about “{ $text }”
+undo-skip = skipping “{ $text }”
+undo-reopen = reopening “{ $text }”
+undo-reason = the reason for “{ $text }”
+undo-accept = accepting what is agreed
+review-nobody = Nobody has tagged this article yet. Drop colleagues' sidecars here, or use File → Add colleague's tags.
+review-cannot = This can't be put into gold: what it refers to is missing. Decide on its entity or event first.
+review-accepted = { $n ->
+    [0] Nothing new to accept.
+    [one] One unit accepted.
+   *[other] { $n } units accepted.
+}
+review-exported = Written to { $path }.
+review-filter = Filter: open, any kind…
+review-filter-by = Filter by
+review-any = Any
+review-by-state = State
+review-by-kind = Kind
+review-by-difference = Difference
+review-by-label = Label
+review-by-annotator = Who differs
+review-no-units = Nothing here.
+review-settled = { $done } of { $n } settled
+review-open = { $n ->
+   *[other] { $n } open
+}
+review-settling = { $n ->
+    [one] settling gold · one annotator
+   *[other] settling gold · { $n } annotators
+}
+review-blind = blind
+review-differences-only = differences only
+review-hardest-first = hardest first
+review-nothing = nothing
+review-take-of = Take { $name }: { $what }
+review-outdated = An annotator has changed this since it was decided.
+review-note = Note
+review-end-edit = done editing
+review-accept-all = accept what all agree on
+review-leave = leave the review
+review-key-take = Take that annotator's version
+review-key-list = Up and down the list
+review-key-note = Write a note
+keys-review = While reviewing
+action-take = take
+action-edit = edit
+action-merge = merge
+action-reject = reject
+action-question = question
+action-skip = skip
+action-reopen = reopen
+action-next = next
+unit-agreed = agreed
+unit-attribute = attribute
+unit-boundary = boundary
+unit-label = label
+unit-crossing = crossing
+unit-only-some = only some
+unit-only-one = only one
+unit-filler = role filler
+unit-entity = other entity
+unit-open = open
+unit-question = question
+unit-skipped = skipped
+unit-settled = settled
+kind-zone = Zone
+kind-entity = Entity
+kind-mention = Mention
+kind-event = Event
+kind-stance = Stance
+kind-voice = Voice
+kind-absence = No stance
+kind-comment = Note
+reason-ambiguous = ambiguous text
+reason-gap = guideline gap
+reason-slip = slip
+verdict-take = { $name }'s version holds
+verdict-edit = settled by hand
+verdict-merge = versions merged
+verdict-reject = rejected
+verdict-accept = accepted as agreed
+verdict-question = a question to the annotators
+verdict-skip = skipped
+verdict-by = { $what }, by { $by }
+verdict-yours = your
+verdict-gone = not there any more
+verdict-answer = Answer
+verdict-send = Send
+review-on-mine = Verdicts on your tags
+review-tab-verdicts = Verdicts
+review-tab-gaps = Guideline gaps
+review-tab-team = Team
+review-no-verdicts = No verdicts yet. 1 to 9 takes an annotator's version, r rejects.
+review-no-gaps = g on a unit says that the guidelines leave it open. The cases are collected here.
+review-n-verdicts = { $n ->
+    [one] One verdict
+   *[other] { $n } verdicts
+}
+review-n-cases = { $n ->
+    [one] one case
+   *[other] { $n } cases
+}
+review-copy-gaps = Copy as a list
+review-team = Articles and annotators
+review-no-tags = no tags
+
 
 ## Agreement
+
+review-tab-agreement = Agreement
+review-tab-confusion = Confusion
+review-measure = Measure
+review-measure-thoroughly = With γ and intervals
+review-measuring = Measuring: { $done } of { $n } articles read
+review-stop = Stop
+review-not-measured = Not measured yet: see Agreement.
+review-nothing-shared = No article is finished by two annotators, so there is nothing to compare. An article counts when two have marked it as done.
+review-counted = { $n ->
+    [one] One article counted, { $out } left out
+   *[other] { $n } articles counted, { $out } left out
+}
+review-n-articles = { $n ->
+    [one] one article
+   *[other] { $n } articles
+}
+review-col-measure = measure
+review-col-value = value
+review-col-interval = 95 %
+review-col-n = n
+review-by-label-of = By label: { $measure }
+review-hardest = Hardest articles
+review-over-time = By date of the article
+review-export = Take away
+review-export-path = File, without its ending
+review-confusion-hint = Rows: the first annotator. A click lists the units of this article.
 
 
 ## Reading comfort

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{keys::Chord, session::Ask};
+use super::{keys::Chord, review::ReviewCommand, session::Ask};
 use crate::model::{
     annotation::{Holder, Polarity, Record, Target, ZoneKind},
     article::Status,
@@ -85,6 +85,7 @@ pub enum Command {
     SetTextSize(f32),
     ShowTab(Tab),
     DismissNotice(u64),
+    Review(ReviewCommand),
 }
 
 /// A tab of the inspector.
@@ -104,15 +105,17 @@ pub enum Menu {
     File,
     Edit,
     Annotate,
+    Review,
     View,
     Help,
 }
 
 impl Menu {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::File,
         Self::Edit,
         Self::Annotate,
+        Self::Review,
         Self::View,
         Self::Help,
     ];
@@ -123,6 +126,7 @@ impl Menu {
             Self::File => "menu-file",
             Self::Edit => "menu-edit",
             Self::Annotate => "menu-annotate",
+            Self::Review => "menu-review",
             Self::View => "menu-view",
             Self::Help => "menu-help",
         }
@@ -143,6 +147,10 @@ pub enum When {
     Focus,
     CanUndo,
     CanRedo,
+    /// An article is under review.
+    Review,
+    /// A unit is to be decided on.
+    Unit,
 }
 
 /// A row of the table.
@@ -181,6 +189,7 @@ commands! {
     OpenFolder File "cmd-open-folder" Some("Ctrl+Shift+O"), Always;
     OpenByPath File "cmd-open-path" Some("Ctrl+L"), Always;
     OpenSample File "cmd-open-sample" None, Always;
+    AddSidecars File "cmd-add-sidecars" None, Article;
     Save File "cmd-save" Some("Ctrl+S"), Article, group;
     PreviousArticle File "cmd-previous-article" Some("Alt+ArrowUp"), Article, group;
     NextArticle File "cmd-next-article" Some("Alt+ArrowDown"), Article;
@@ -207,6 +216,23 @@ commands! {
     EndRight Annotate "cmd-end-right" Some("]"), Focus;
     MarkDone Annotate "cmd-mark-done" Some("Ctrl+D"), Editable, group;
     Cancel Annotate "cmd-cancel" Some("Escape"), Always;
+
+    ToggleReview Review "cmd-review" Some("F7"), Article;
+    AcceptAgreed Review "cmd-accept-agreed" Some("Ctrl+Shift+A"), Review, group;
+    AcceptMajority Review "cmd-accept-majority" None, Review;
+    NextUnit Review "cmd-next-unit" None, Review, group;
+    PreviousUnit Review "cmd-previous-unit" None, Review;
+    MergeVersions Review "cmd-merge-versions" None, Unit, group;
+    EditVersion Review "cmd-edit-version" None, Unit;
+    RejectUnit Review "cmd-reject-unit" None, Unit;
+    QuestionUnit Review "cmd-question-unit" None, Unit;
+    SkipUnit Review "cmd-skip-unit" None, Unit;
+    ReopenUnit Review "cmd-reopen-unit" None, Unit;
+    ToggleBlind Review "cmd-toggle-blind" None, Review, group;
+    ToggleDifferences Review "cmd-toggle-differences" None, Review;
+    ToggleOrder Review "cmd-toggle-order" None, Review;
+    Measure Review "cmd-measure" Some("F8"), Review, group;
+    MeasureThoroughly Review "cmd-measure-thoroughly" None, Review;
 
     TextLarger View "cmd-text-larger" Some("Ctrl++"), Always;
     TextSmaller View "cmd-text-smaller" Some("Ctrl+-"), Always;

@@ -5,6 +5,7 @@
 //!
 //! - [`command`], [`keys`]: what a person can ask for, and with which keys
 //! - [`session`]: what is open · [`dispatch`]: commands turned into transactions · [`tagging`]: the transactions themselves
+//! - [`review`]: colleagues' versions compared and settled · [`review_measure`]: agreement over the project · [`review_tasks`]: both off the UI thread
 //! - [`history`]: undo and redo · [`tasks`]: work off the UI thread · [`i18n`]: texts in the reader's language
 
 pub mod choices;
@@ -14,6 +15,10 @@ pub mod history;
 pub mod i18n;
 pub mod keys;
 pub mod open_article;
+pub mod review;
+pub mod review_measure;
+mod review_settle;
+pub mod review_tasks;
 pub mod session;
 pub mod tagging;
 pub mod tasks;

@@ -9,6 +9,8 @@ use super::{
     command::Tab,
     i18n::Texts,
     open_article::{OpenArticle, SaveState},
+    review::Review,
+    review_tasks::ReviewJob,
     tagging::{self},
     tasks::{Job, OpenProject, Tasks, Wake},
 };
@@ -25,6 +27,7 @@ use crate::{
         error::StoreError,
         local::{LocalDirs, Settings, SettingsFile},
         project::ArticleRef,
+        sidecar::sidecar_path,
         vfs::Vfs,
     },
 };
@@ -106,8 +109,12 @@ pub struct Notice {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {
     PickFiles,
+    /// Sidecars of colleagues.
+    PickSidecars,
     PickFolder,
     Show(ByteSpan),
+    /// Brings a unit under review into view, with room for its card.
+    ShowUnit(ByteSpan),
     SelectAll,
     FocusText,
     FocusFilter,
@@ -145,6 +152,7 @@ pub struct Session {
     pub(super) next_notice: u64,
     pub(super) requests: Vec<Request>,
     pub(super) quitting: bool,
+    pub(super) review: Review,
     /// How often the text in question stands elsewhere untagged: counted once per text and revision.
     more: RefCell<Option<(String, u64, usize)>>,
 }
@@ -186,6 +194,7 @@ impl Session {
             next_notice: 0,
             requests: Vec::new(),
             quitting: false,
+            review: Review::default(),
             more: RefCell::default(),
         };
         for problem in problems {
@@ -310,6 +319,7 @@ impl Session {
     /// Saves and puts the open article aside.
     pub(super) fn leave_article(&mut self) {
         self.save();
+        self.leave_review();
         self.mode = Mode::Normal;
         if let Some(open) = self.open.take()
             && !matches!(open.save_state(), SaveState::Saved | SaveState::ReadOnly)
@@ -330,19 +340,27 @@ impl Session {
         }
         self.leave_article();
         self.current = Some(index);
+        let annotator = self.desk_annotator();
+        let sidecar = sidecar_path(&path, &annotator.id);
         // An article that is still being saved comes back as it was left.
-        if let Some(i) = self.leaving.iter().position(|open| open.path() == path) {
+        let left = self
+            .leaving
+            .iter()
+            .position(|open| open.sidecar() == sidecar);
+        if let Some(i) = left {
             self.open = Some(self.leaving.remove(i));
-            return;
-        }
-        if let Some(project) = &self.project {
+        } else if let Some(project) = &self.project {
             self.tasks.push(Job::Load {
-                path,
-                annotator: self.annotator(),
+                path: path.clone(),
+                annotator,
                 project: project.clone(),
                 seed: self.ids.next_seed(),
             });
         }
+        self.tasks.push(Job::Review(match self.review.is_on() {
+            true => ReviewJob::Compare(path),
+            false => ReviewJob::ReadVerdicts(path),
+        }));
     }
 
     pub(super) fn current_path(&self) -> Option<&PathBuf> {

@@ -14,7 +14,11 @@ use std::{
     thread,
 };
 
-use super::{open_article::LoadedArticle, session::Survey};
+use super::{
+    open_article::LoadedArticle,
+    review_tasks::{self, ReviewDone, ReviewJob},
+    session::Survey,
+};
 use crate::{
     model::{
         annotation::{How, Origin, Zone},
@@ -24,6 +28,7 @@ use crate::{
         edit::{Title, Transaction},
         id::{IdSource, Kind},
     },
+    review::merge::GOLD,
     store::{
         error::{Action, StoreError},
         ingest::{self, IngestOptions},
@@ -70,7 +75,6 @@ pub enum Job {
         seed: u64,
     },
     Save {
-        path: PathBuf,
         sidecar: PathBuf,
         document: Arc<Document>,
         base: Arc<Base>,
@@ -88,6 +92,7 @@ pub enum Job {
         dirs: LocalDirs,
         settings: Box<SettingsFile>,
     },
+    Review(ReviewJob),
 }
 
 /// Why a save did not get to the disk for certain.
@@ -118,7 +123,7 @@ pub enum Done {
         result: Result<Box<LoadedArticle>, StoreError>,
     },
     Saved {
-        path: PathBuf,
+        sidecar: PathBuf,
         result: Result<Base, SaveFailure>,
     },
     Journaled(Result<(), StoreError>),
@@ -129,14 +134,45 @@ pub enum Done {
         finished: bool,
     },
     SettingsSaved(Result<(), StoreError>),
+    Review(ReviewDone),
 }
 
 #[derive(Debug)]
 pub struct Tasks {
     jobs: Sender<Job>,
+    /// For work that has a thread of its own.
+    aside: Aside,
     surveys: Sender<(Arc<OpenProject>, Annotator)>,
     done: Receiver<Done>,
     n_running: usize,
+}
+
+/// What a thread needs to work beside the others.
+#[derive(Clone)]
+struct Aside {
+    vfs: Arc<dyn Vfs>,
+    send: Sender<Done>,
+    wake: Wake,
+}
+
+impl fmt::Debug for Aside {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Aside")
+    }
+}
+
+impl Aside {
+    /// Does a review's work on a new thread: it may take long, and saves must not wait for it.
+    fn start(&self, job: ReviewJob) {
+        let Self { vfs, send, wake } = self.clone();
+        thread::spawn(move || {
+            let done = review_tasks::carry_out(&*vfs, job);
+            // Without a window there is nobody to tell.
+            if send.send(Done::Review(done)).is_ok() {
+                (wake.0)();
+            }
+        });
+    }
 }
 
 impl Tasks {
@@ -144,6 +180,11 @@ impl Tasks {
         let (jobs, to_do) = mpsc::channel::<Job>();
         let (surveys, to_survey) = mpsc::channel();
         let (send, done) = mpsc::channel();
+        let aside = Aside {
+            vfs: vfs.clone(),
+            send: send.clone(),
+            wake: wake.clone(),
+        };
         {
             let (vfs, send, wake) = (vfs.clone(), send.clone(), wake.clone());
             let mut worker = Worker {
@@ -164,6 +205,7 @@ impl Tasks {
         thread::spawn(move || survey_all(&*vfs, &to_survey, &send, &wake));
         Self {
             jobs,
+            aside,
             surveys,
             done,
             n_running: 0,
@@ -173,6 +215,10 @@ impl Tasks {
     pub fn push(&mut self, job: Job) {
         let sent = match job {
             Job::Survey { project, annotator } => self.surveys.send((project, annotator)).is_ok(),
+            Job::Review(job @ ReviewJob::Measure(_)) => {
+                self.aside.start(job);
+                true
+            }
             job => self.jobs.send(job).is_ok(),
         };
         self.n_running += usize::from(sent);
@@ -237,13 +283,12 @@ impl Worker {
                 Done::Loaded { path, result }
             }
             Job::Save {
-                path,
                 sidecar,
                 document,
                 base,
             } => Done::Saved {
                 result: self.save(&sidecar, &document, &base),
-                path,
+                sidecar,
             },
             Job::Journal {
                 sidecar,
@@ -255,6 +300,7 @@ impl Worker {
             Job::SaveSettings { dirs, mut settings } => {
                 Done::SettingsSaved(settings.write(vfs, &dirs))
             }
+            Job::Review(job) => Done::Review(review_tasks::carry_out(vfs, job)),
             Job::Survey { project, .. } => Done::Surveyed {
                 project,
                 surveys: Vec::new(),
@@ -394,7 +440,11 @@ pub fn load(
     let article = Arc::new(ingested.article);
     let mut problems = ingested.problems;
     let sidecar = sidecar::sidecar_path(path, &annotator.id);
-    let blank = || new_document(&article, annotator.clone(), codebook, seed);
+    let blank = || match annotator.id == GOLD {
+        // What gold says comes from colleagues, its zones too.
+        true => Document::new(article.clone(), annotator.clone(), codebook_ref(codebook)),
+        false => new_document(&article, annotator.clone(), codebook, seed),
+    };
     let is_there = vfs::exists(vfs, &sidecar)
         .map_err(|error| StoreError::io(&sidecar, Action::Read, error))?;
     let (document, base, read_only) = if is_there {
@@ -433,11 +483,7 @@ pub fn new_document(
     codebook: &Codebook,
     seed: u64,
 ) -> Document {
-    let codebook = CodebookRef {
-        name: codebook.name.clone(),
-        version: codebook.version,
-    };
-    let mut document = Document::new(article.clone(), annotator, codebook);
+    let mut document = Document::new(article.clone(), annotator, codebook_ref(codebook));
     let mut ids = IdSource::new(seed);
     let mut transaction = Transaction::new(Title::new("undo-zone-proposals"));
     for proposal in propose_zones(article) {
@@ -455,6 +501,13 @@ pub fn new_document(
     let applied = document.apply(transaction);
     debug_assert!(applied.is_ok(), "proposed zones fit the text: {applied:?}");
     document
+}
+
+fn codebook_ref(codebook: &Codebook) -> CodebookRef {
+    CodebookRef {
+        name: codebook.name.clone(),
+        version: codebook.version,
+    }
 }
 
 /// Looks into the sidecars of one project after the other; a new project ends the survey of the one before.

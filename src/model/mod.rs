@@ -5,7 +5,7 @@
 //! - [`span`], [`segment`], [`span_index`]: offsets, their units, and where things are
 //! - [`article`]: the immutable text · [`annotation`]: the records made on it · [`id`]: their identity
 //! - [`document`] and [`edit`]: one annotator's records, and the only way to change them
-//! - [`codebook`]: what may be said · [`problem`]: what is wrong
+//! - [`codebook`]: what may be said · [`problem`]: what is wrong · [`verdict`]: what an adjudicator decided
 
 pub mod annotation;
 pub mod article;
@@ -18,3 +18,4 @@ pub mod segment;
 pub mod selection;
 pub mod span;
 pub mod span_index;
+pub mod verdict;

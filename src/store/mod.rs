@@ -8,6 +8,7 @@
 //! - [`sidecar`]: the annotations' file ⇄ document (`wire_v1` is the format) · [`save`]: writing it safely
 //! - [`journal`], [`recover`]: edits that are not saved yet, and how they come back after a crash · [`merge`], [`merge_files`]: two versions of one sidecar
 //! - [`reanchor`]: the annotations of a text that has changed
+//! - [`verdicts`]: what adjudicators decided on an article
 //! - [`versions`]: what saves replaced · [`lock`]: who has a sidecar open
 //! - [`local`]: the user's folders and settings · [`sample`]: the sample project
 //!
@@ -31,6 +32,7 @@ pub mod recover;
 pub mod sample;
 pub mod save;
 pub mod sidecar;
+pub mod verdicts;
 pub mod versions;
 pub mod vfs;
 pub mod vfs_faulty;

@@ -23,6 +23,7 @@ use super::{
     },
     dialogs, input,
     panels::{articles, inspector, label_bar, menu_bar, notices, status_bar},
+    review,
     source::ArticleSource,
     theme::{self, Theme, ThemeChoice},
     view::{DraggedEdge, Hints, ViewState},
@@ -31,6 +32,7 @@ use super::{
 use crate::{
     editor::{
         command::{Command, CommandId},
+        review::ReviewCommand,
         session::{Mode, Request, Session, Setup},
     },
     model::{id::Id, selection::Selection, span::ByteSpan},
@@ -45,7 +47,7 @@ pub struct App {
     /// Marks on screen in the last frame, for hints.
     on_screen: Vec<Id>,
     /// Where the label bar goes when nothing is selected: at the focused record.
-    picked: (Sender<Vec<PathBuf>>, Receiver<Vec<PathBuf>>),
+    picked: (Sender<Command>, Receiver<Command>),
     canvas_id: Option<egui::Id>,
     started: bool,
     paths: Vec<PathBuf>,
@@ -105,7 +107,9 @@ impl App {
             match request {
                 Request::PickFiles => self.pick(ctx, false),
                 Request::PickFolder => self.pick(ctx, true),
+                Request::PickSidecars => self.pick_sidecars(ctx),
                 Request::Show(span) => self.canvas.scroll_to(span),
+                Request::ShowUnit(span) => self.canvas.scroll_to_share(span, 0.3),
                 Request::SelectAll => {
                     if let Some(open) = self.session.open() {
                         let all = ByteSpan::new(0, open.article().text().len());
@@ -134,7 +138,22 @@ impl App {
                     .pick_files()
             };
             if let Some(paths) = picked
-                && send.send(paths).is_ok()
+                && send.send(Command::OpenPaths(paths)).is_ok()
+            {
+                ctx.request_repaint();
+            }
+        });
+    }
+
+    /// The same for colleagues' sidecars.
+    fn pick_sidecars(&self, ctx: &egui::Context) {
+        let (send, ctx) = (self.picked.0.clone(), ctx.clone());
+        thread::spawn(move || {
+            let dialog = rfd::FileDialog::new().add_filter("Sidecars", &["ron"]);
+            if let Some(paths) = dialog.pick_files()
+                && send
+                    .send(Command::Review(ReviewCommand::AddSidecars(paths)))
+                    .is_ok()
             {
                 ctx.request_repaint();
             }
@@ -186,7 +205,16 @@ impl App {
             .exact_size(theme.sizes.status_bar_height)
             .frame(panel)
             .show(ui, |ui| status_bar::status_bar_ui(ui, &mut ctx));
-        if ctx.session.settings().show_articles {
+        let reviews = ctx.session.review().is_on();
+        // What is decided by hand is done with the usual tools.
+        let settles = reviews && !ctx.session.review().is_editing();
+        if reviews {
+            Panel::left("units")
+                .default_size(theme.sizes.list_width)
+                .size_range(180.0..=420.0)
+                .frame(panel)
+                .show(ui, |ui| review::list::list_ui(ui, &mut ctx, &mut self.view));
+        } else if ctx.session.settings().show_articles {
             Panel::left("articles")
                 .default_size(theme.sizes.list_width)
                 .size_range(160.0..=420.0)
@@ -198,8 +226,9 @@ impl App {
                 .default_size(theme.sizes.inspector_width)
                 .size_range(240.0..=560.0)
                 .frame(panel)
-                .show(ui, |ui| {
-                    inspector::inspector_ui(ui, &mut ctx, &mut self.view)
+                .show(ui, |ui| match settles {
+                    true => review::side_ui(ui, &mut ctx, &mut self.view),
+                    false => inspector::inspector_ui(ui, &mut ctx, &mut self.view),
                 });
         }
         CentralPanel::default()
@@ -211,7 +240,15 @@ impl App {
                         .show(ui, |ui| notices::notices_ui(ui, &mut ctx));
                 }
                 let rect = ui.available_rect_before_wrap();
-                let output = canvas_ui(ui, &mut ctx, &mut self.view, &mut self.canvas);
+                let output = match settles {
+                    true => {
+                        let size = ctx.session.settings().text_size.0;
+                        let style = canvas_style(theme, size);
+                        let (view, canvas) = (&mut self.view, &mut self.canvas);
+                        review::canvas_ui(ui, &mut ctx, view, canvas, &style)
+                    }
+                    false => canvas_ui(ui, &mut ctx, &mut self.view, &mut self.canvas),
+                };
                 if let Some(output) = output {
                     self.canvas_id = output.focus_id;
                     // A dialog keeps the keyboard; the text gets it afterwards.
@@ -223,7 +260,7 @@ impl App {
                     }
                     let on_screen = output.visible_marks.iter();
                     self.on_screen = on_screen.filter_map(|n| self.view.marks.id(*n)).collect();
-                    let at = bar_place(ctx.session, &output, rect);
+                    let at = bar_place(ctx.session, &output, rect).filter(|_| !settles);
                     if let Some(at) = at
                         && ctx.session.dialog.is_none()
                     {
@@ -241,8 +278,16 @@ impl App {
                 dropped.map(|f| f.path().to_owned()).collect::<Vec<_>>(),
             )
         });
-        if !dropped.is_empty() {
-            self.session.dispatch(Command::OpenPaths(dropped));
+        // Sidecars of what is open are colleagues' tags to review; anything else is opened.
+        let (sidecars, others): (Vec<PathBuf>, Vec<PathBuf>) = dropped
+            .into_iter()
+            .partition(|path| self.session.is_sidecar_of_open(path));
+        if !sidecars.is_empty() {
+            let command = ReviewCommand::AddSidecars(sidecars);
+            self.session.dispatch(Command::Review(command));
+        }
+        if !others.is_empty() {
+            self.session.dispatch(Command::OpenPaths(others));
         }
         if hovering {
             let painter = ctx.layer_painter(egui::LayerId::new(
@@ -265,8 +310,8 @@ impl App {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.start();
-        while let Ok(paths) = self.picked.1.try_recv() {
-            self.session.dispatch(Command::OpenPaths(paths));
+        while let Ok(command) = self.picked.1.try_recv() {
+            self.session.dispatch(command);
         }
         let now = Instant::now();
         if let Some(due) = self.session.logic(now) {
@@ -298,6 +343,7 @@ impl eframe::App for App {
             ctx.request_repaint();
         }
         self.drops(&ctx, theme);
+        commands.extend(picture(&ctx, &mut self.view));
         let changed = !commands.is_empty();
         for command in commands {
             self.session.dispatch(command);
@@ -318,6 +364,16 @@ impl eframe::App for App {
             .map_or(egui::Color32::BLACK, |t| t.paper)
             .to_normalized_gamma_f32()
     }
+}
+
+/// The part of a picture of the window that was asked for, to be written.
+fn picture(ctx: &egui::Context, view: &mut ViewState) -> Option<Command> {
+    let (rect, image) = view.review.picture.as_ref()?;
+    let (rect, image) = (*rect, image.try_recv().ok()?);
+    view.review.picture = None;
+    let bytes = review::chart::png_of(&image, rect, ctx.pixels_per_point())?;
+    let path = format!("{}.png", view.review.export_path.trim()).into();
+    Some(Command::Review(ReviewCommand::Export { path, bytes }))
 }
 
 /// Shows the open article and turns what was done to it into commands.

@@ -4,7 +4,10 @@
 
 use egui::{Event, Key, Modifiers};
 
-use super::view::ViewState;
+use super::{
+    review::keys::{self as review_keys, Asked},
+    view::ViewState,
+};
 use crate::editor::{
     choices,
     command::{Command, CommandId, command_for},
@@ -75,6 +78,16 @@ fn command_of_text(text: &str, session: &Session, view: &mut ViewState) -> Optio
         return Some(Answer::Wait);
     }
     view.typed_hint.clear();
+    if let Some(asked) = review_keys::of_text(key, session) {
+        return Some(match asked {
+            Asked::Command(command) => Answer::Command(command),
+            Asked::Note => {
+                view.review.focus_note = true;
+                Answer::Wait
+            }
+            Asked::Nothing => Answer::Wait,
+        });
+    }
     let choice = choices::choices(session)
         .into_iter()
         .find(|choice| choice.key == Some(key));
@@ -109,6 +122,7 @@ fn command_of_key(
         Key::Plus | Key::Equals => "+",
         Key::Minus => "-",
         Key::Enter if !typing && matches!(session.mode(), Mode::Filler { .. }) => "Escape",
+        Key::Enter if !typing && *session.mode() == Mode::Normal => "Enter",
         Key::Enter => return None,
         key => key.name(),
     };
@@ -120,6 +134,17 @@ fn command_of_key(
         return None;
     }
     if typing && is_plain && !is_function_key && name != "Escape" {
+        return None;
+    }
+    if !typing
+        && is_plain
+        && session.dialog.is_none()
+        && !modifiers.shift
+        && let Some(command) = review_keys::of_key(name, session)
+    {
+        return Some(command);
+    }
+    if name == "Enter" {
         return None;
     }
     // The canvas copies, and selects all itself where it has the keyboard.
@@ -139,5 +164,6 @@ fn command_of_key(
     if session.dialog.is_some() && name != "Escape" {
         return None;
     }
-    session.can_run(id).then_some(Command::Run(id))
+    let is_on = session.can_run(id) && !review_keys::is_off(id, session);
+    is_on.then_some(Command::Run(id))
 }

@@ -2,6 +2,7 @@
 //!
 //! - [`app`]: the window itself · [`view`]: its state · [`input`]: keys turned into commands
 //! - [`canvas`]: the article's text · [`source`]: what the canvas shows of a session
+//! - [`review`]: colleagues' tags compared and settled
 //! - [`panels`] around the text, [`dialogs`] over it · [`theme`], [`widgets`], [`icon`]: how it all looks
 
 pub mod app;
@@ -10,6 +11,7 @@ pub mod dialogs;
 pub mod icon;
 pub mod input;
 pub mod panels;
+pub mod review;
 pub mod source;
 pub mod theme;
 pub mod view;

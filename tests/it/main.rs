@@ -16,6 +16,7 @@ mod desk;
 mod gui;
 mod gui_articles;
 mod gui_event;
+mod gui_review;
 mod gui_stance;
 mod gui_store;
 mod gui_tag;

@@ -40,6 +40,7 @@ impl Session {
             matches!(open.save_state(), SaveState::Saved | SaveState::ReadOnly)
         };
         self.tasks.n_running() == 0
+            && !self.has_verdicts_to_save()
             && self.open.iter().all(is_safe)
             && self.leaving.iter().all(is_safe)
     }
@@ -47,10 +48,10 @@ impl Session {
     /// Starts to save the open article, and those that were left, where they have changed.
     pub fn save(&mut self) {
         self.journal();
+        self.save_verdicts();
         for open in self.open.iter_mut().chain(&mut self.leaving) {
             if open.is_dirty() && open.save_state() != SaveState::Saving {
                 let job = Job::Save {
-                    path: open.path().to_owned(),
                     sidecar: open.sidecar().to_owned(),
                     document: open.shared_document(),
                     base: open.base().clone(),
@@ -80,8 +81,12 @@ impl Session {
         });
     }
 
-    pub(in crate::editor) fn take_saved(&mut self, path: &Path, result: Result<Base, SaveFailure>) {
-        let is_it = |open: &&mut OpenArticle| open.path() == path;
+    pub(in crate::editor) fn take_saved(
+        &mut self,
+        sidecar: &Path,
+        result: Result<Base, SaveFailure>,
+    ) {
+        let is_it = |open: &&mut OpenArticle| open.sidecar() == sidecar;
         let open = self.open.iter_mut().chain(&mut self.leaving).find(is_it);
         let Some(open) = open else { return };
         let failure = match result {
@@ -118,6 +123,7 @@ impl Session {
                 }
             }
             open.save_again(now);
+            self.refresh_review();
             let text = self.texts.with_count("notice-merged", merge.n_conflicts);
             self.notify(Severity::Note, text);
             self.update_survey();

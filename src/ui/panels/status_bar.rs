@@ -5,6 +5,7 @@ use egui::{Align, Layout, Ui};
 use crate::{
     editor::{
         command::{Command, CommandId},
+        review::ReviewCommand,
         session::Mode,
         tagging,
     },
@@ -40,6 +41,9 @@ fn what_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
         status_text_ui(ui, theme, "", &ctx.texts().get(key));
         return;
     };
+    if ctx.session.review().is_on() && review_ui(ui, ctx) {
+        return;
+    }
     if *ctx.session.mode() != Mode::Normal {
         item_ui(ui, ctx, "Esc", "hint-cancel", CommandId::Cancel);
         return;
@@ -80,6 +84,51 @@ fn what_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
     }
     item_ui(ui, ctx, "Tab", "hint-next", CommandId::NextAnnotation);
     item_ui(ui, ctx, "Ctrl K", "hint-commands", CommandId::Palette);
+}
+
+/// The keys of the review; whether it has them.
+fn review_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
+    let theme = ctx.theme;
+    let review = ctx.session.review();
+    let Some(desk) = review.desk() else {
+        return false;
+    };
+    if review.is_editing() {
+        if *ctx.session.mode() != Mode::Normal {
+            return false;
+        }
+        let done = ctx.texts().get("review-end-edit");
+        if status_item_ui(ui, theme, "end-edit", "Enter", &done).clicked() {
+            ctx.push(Command::Review(ReviewCommand::EndEdit));
+        }
+        return true;
+    }
+    let n = desk.seats.len().min(9);
+    let open = ctx
+        .texts()
+        .with_count("review-open", desk.standing.n_open());
+    status_text_ui(ui, theme, &open, "");
+    let take = ctx.texts().get("action-take");
+    let keys = if n > 1 {
+        format!("1–{n}")
+    } else {
+        "1".to_owned()
+    };
+    if n > 0 && status_item_ui(ui, theme, "take", &keys, &take).clicked() {
+        ctx.push(Command::Review(ReviewCommand::Take(0)));
+    }
+    item_ui(ui, ctx, "r", "action-reject", CommandId::RejectUnit);
+    item_ui(ui, ctx, "n", "action-next", CommandId::NextUnit);
+    item_ui(ui, ctx, "Ctrl Z", "cmd-undo", CommandId::Undo);
+    item_ui(
+        ui,
+        ctx,
+        "Ctrl Shift A",
+        "review-accept-all",
+        CommandId::AcceptAgreed,
+    );
+    item_ui(ui, ctx, "F7", "review-leave", CommandId::ToggleReview);
+    true
 }
 
 fn item_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, key: &str, text: &str, command: CommandId) {

@@ -1,0 +1,244 @@
+//! Agreement over the project, measured off the UI thread, and who has done what.
+
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+};
+
+use rayon::prelude::*;
+
+use super::{
+    review_tasks::ReviewJob,
+    session::Session,
+    tasks::{Job, OpenProject},
+};
+use crate::{
+    model::{article::Status, document::Document, problem::Severity},
+    review::{
+        agreement::{Agreement, ArticleInput, LeftOut, Options},
+        measure::{Bootstrap, gamma},
+        merge::GOLD,
+    },
+    store::{
+        ingest::{self, IngestOptions},
+        project::{ArticleRef, Project},
+        sidecar::read_sidecar,
+        vfs::Vfs,
+    },
+};
+
+/// What was measured.
+#[derive(Debug)]
+pub struct Measured {
+    pub agreement: Agreement,
+    /// With γ and intervals.
+    pub is_thorough: bool,
+    pub team: Vec<TeamRow>,
+    /// Annotators' names, by id; all who have a sidecar, gold too.
+    pub names: BTreeMap<String, String>,
+    /// The date of an article, as its card gives it.
+    pub dates: BTreeMap<String, String>,
+}
+
+/// An article, and how far each annotator is with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TeamRow {
+    /// As the project names it.
+    pub article: String,
+    pub path: PathBuf,
+    /// By annotator id; who has no sidecar is not in it.
+    pub status: BTreeMap<String, Status>,
+}
+
+/// How measuring stands.
+#[derive(Debug, Default)]
+pub struct Measuring {
+    pub found: Option<Arc<Measured>>,
+    /// Of the running job: whether to stop, and how many articles are read.
+    running: Option<Running>,
+    /// The place of the measure that the heat map shows, among the figures that are of a whole layer.
+    pub measure: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Running {
+    stop: Arc<AtomicBool>,
+    n_read: Arc<AtomicUsize>,
+    n_articles: usize,
+}
+
+impl Measuring {
+    /// Articles read so far, of how many; `None` when nothing is measured.
+    pub fn progress(&self) -> Option<(usize, usize)> {
+        let running = self.running.as_ref()?;
+        Some((running.n_read.load(Ordering::Relaxed), running.n_articles))
+    }
+
+    pub(super) fn stop(&mut self) {
+        if let Some(running) = &self.running {
+            running.stop.store(true, Ordering::Relaxed);
+        }
+    }
+
+    pub(super) fn take(&mut self, found: Option<Box<Measured>>) {
+        self.running = None;
+        if let Some(found) = found {
+            self.found = Some(Arc::new(*found));
+        }
+    }
+}
+
+/// Everything a thread needs to measure.
+#[derive(Debug)]
+pub struct MeasureJob {
+    project: Arc<OpenProject>,
+    thorough: bool,
+    stop: Arc<AtomicBool>,
+    n_read: Arc<AtomicUsize>,
+}
+
+impl MeasureJob {
+    /// `None` where it was stopped.
+    pub(super) fn carry_out(self, vfs: &dyn Vfs) -> Option<Measured> {
+        let opened = &self.project.opened;
+        let paths = match (&self.project.project.root, opened.is_empty()) {
+            (Some(root), true) => vec![root.clone()],
+            _ => opened.clone(),
+        };
+        // Listed anew: sidecars come and go while the window is open.
+        let project = Project::open(vfs, &paths);
+        let codebook = &project.codebook;
+        let read: Vec<Option<Read>> = project
+            .articles
+            .par_iter()
+            .map(|article| {
+                if self.stop.load(Ordering::Relaxed) {
+                    return None;
+                }
+                let read = read(vfs, article, codebook);
+                self.n_read.fetch_add(1, Ordering::Relaxed);
+                Some(read)
+            })
+            .collect();
+        let read: Vec<Read> = read.into_iter().collect::<Option<_>>()?;
+        let (mut inputs, mut left_out, mut team) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut names, mut dates) = (BTreeMap::new(), BTreeMap::new());
+        for one in read {
+            names.extend(one.names);
+            dates.extend(one.date.map(|date| (one.row.article.clone(), date)));
+            match one.input {
+                Ok(input) => inputs.push(input),
+                Err(out) => left_out.push(out),
+            }
+            team.push(one.row);
+        }
+        let options = Options {
+            gamma: self.thorough.then(gamma::Settings::default),
+            intervals: self.thorough.then(Bootstrap::default),
+        };
+        let agreement = Agreement::new(&inputs, left_out, &options);
+        Some(Measured {
+            agreement,
+            is_thorough: self.thorough,
+            team,
+            names,
+            dates,
+        })
+    }
+}
+
+/// What is kept of an article's documents.
+struct Read {
+    row: TeamRow,
+    names: Vec<(String, String)>,
+    date: Option<String>,
+    input: Result<ArticleInput, LeftOut>,
+}
+
+fn read(vfs: &dyn Vfs, article: &ArticleRef, codebook: &crate::model::codebook::Codebook) -> Read {
+    let mut row = TeamRow {
+        article: article.relative.clone(),
+        path: article.path.clone(),
+        status: BTreeMap::new(),
+    };
+    let mut documents: Vec<Document> = Vec::new();
+    let mut problem = None;
+    match ingest::read_article(vfs, &article.path, IngestOptions::default()) {
+        Ok(text) => {
+            let text = Arc::new(text.article);
+            for sidecar in &article.sidecars {
+                match read_sidecar(vfs, &sidecar.path, &text) {
+                    Ok(read) => documents.extend(read.document),
+                    Err(error) => problem = Some(error.to_string()),
+                }
+            }
+        }
+        Err(error) => problem = Some(error.to_string()),
+    }
+    let mut names = Vec::new();
+    for document in &documents {
+        let annotator = document.annotator();
+        names.push((annotator.id.clone(), annotator.name.clone()));
+        row.status
+            .insert(annotator.id.clone(), document.status().clone());
+    }
+    let date = documents.iter().find_map(|d| d.card().date.clone());
+    documents.retain(|document| document.annotator().id != GOLD);
+    let mut input = ArticleInput::new(&article.relative, &documents, codebook, true);
+    if let (Err(out), Some(problem)) = (&mut input, problem) {
+        out.reason = format!("{}; {problem}", out.reason);
+    }
+    Read {
+        row,
+        names,
+        date,
+        input,
+    }
+}
+
+impl Session {
+    /// Measures the project's agreement; a measuring that is under way is stopped.
+    pub(super) fn measure(&mut self, thorough: bool) {
+        let Some(project) = self.project.clone() else {
+            return;
+        };
+        self.review.measuring.stop();
+        let running = Running {
+            stop: Arc::default(),
+            n_read: Arc::default(),
+            n_articles: project.project.articles.len(),
+        };
+        let job = MeasureJob {
+            project,
+            thorough,
+            stop: running.stop.clone(),
+            n_read: running.n_read.clone(),
+        };
+        self.review.measuring.running = Some(running);
+        self.tasks.push(Job::Review(ReviewJob::Measure(job)));
+    }
+
+    pub(super) fn export_figures(&mut self, path: PathBuf, bytes: Vec<u8>) {
+        self.tasks
+            .push(Job::Review(ReviewJob::Export { path, bytes }));
+    }
+
+    pub(super) fn take_exported(
+        &mut self,
+        path: &std::path::Path,
+        result: Result<(), crate::store::error::StoreError>,
+    ) {
+        match result {
+            Ok(()) => {
+                let path = path.display().to_string();
+                let text = self.texts.with("review-exported", &[("path", &path)]);
+                self.notify(Severity::Note, text);
+            }
+            Err(error) => self.notify_error(&error),
+        }
+    }
+}
