@@ -138,6 +138,7 @@ impl MeasureJob {
         }
         let options = Options {
             gamma: self.thorough.then(gamma::Settings::default),
+            kappa: false,
             intervals: self.thorough.then(Bootstrap::default),
         };
         let agreement = Agreement::new(&inputs, left_out, &options);

@@ -18,7 +18,7 @@ use crate::{
     ui::{
         UiCtx,
         view::ViewState,
-        widgets::{Pill, kbd_ui, pill_ui, wrapped_ui},
+        widgets::{Mark, Pill, kbd_ui, mark_ui, pill_ui, wrapped_ui},
     },
 };
 
@@ -103,8 +103,11 @@ fn head_ui(ui: &mut Ui, ctx: &UiCtx<'_>, desk: &Desk, number: usize, unit: &Unit
     };
     ui.horizontal(|ui| {
         let color = difference_color(theme, unit.difference());
-        let sign = if unit.is_agreed() { "✓" } else { "◆" };
-        ui.label(RichText::new(sign).color(color));
+        let mark = match unit.is_agreed() {
+            true => Mark::Check(color),
+            false => Mark::Diamond(color),
+        };
+        mark_ui(ui, theme, mark, "");
         let title =
             RichText::new(words::title(ctx, unit)).font(theme.font_semibold(theme.sizes.text));
         ui.add(egui::Label::new(title.color(theme.ink)).truncate());

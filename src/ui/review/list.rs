@@ -201,7 +201,7 @@ fn chosen_ui(ui: &mut Ui, ctx: &UiCtx<'_>, desk: &Desk, filter: &mut Filter) {
 fn menu_ui(ui: &mut Ui, ctx: &UiCtx<'_>, desk: &Desk, filter: &mut Filter) {
     let texts = ctx.texts();
     let title = texts.get("review-filter-by");
-    let title = RichText::new(format!("{title} ⏷")).size(ctx.theme.sizes.text_note);
+    let title = RichText::new(format!("{title}…")).size(ctx.theme.sizes.text_note);
     ui.menu_button(title, |ui| {
         let any = texts.get("review-any");
         ui.menu_button(&*texts.get("review-by-state"), |ui| {

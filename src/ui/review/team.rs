@@ -8,7 +8,7 @@ use crate::{
     model::article::Status,
     ui::{
         UiCtx,
-        widgets::{card_ui, empty_state_ui, section_heading_ui},
+        widgets::{Mark, card_ui, empty_state_ui, mark_ui, section_heading_ui},
     },
 };
 
@@ -50,12 +50,14 @@ pub fn team_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
                             clicked = Some(row.path.clone());
                         }
                         for id in &ids {
-                            let (sign, key, color) = match row.status.get(*id) {
-                                None => ("–", "review-no-tags", theme.mute),
-                                Some(Status::ToDo) => ("○", "status-todo", theme.mute),
-                                Some(Status::InProgress) => ("◐", "status-in-progress", theme.evt),
-                                Some(Status::Done) => ("●", "status-done", theme.fav),
-                                Some(Status::Skipped { .. }) => ("×", "status-skipped", theme.mute),
+                            let (mark, key) = match row.status.get(*id) {
+                                None => (Mark::None, "review-no-tags"),
+                                Some(Status::ToDo) => (Mark::Empty, "status-todo"),
+                                Some(Status::InProgress) => (Mark::Half, "status-in-progress"),
+                                Some(Status::Done) => (Mark::Full, "status-done"),
+                                Some(Status::Skipped { .. }) => {
+                                    (Mark::Diamond(theme.mute), "status-skipped")
+                                }
                             };
                             let state = ctx.texts().get(key);
                             let said = format!(
@@ -63,11 +65,7 @@ pub fn team_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
                                 row.article,
                                 agreement::name(&found, id)
                             );
-                            let label = ui
-                                .label(RichText::new(sign).color(color))
-                                .on_hover_text(&*state);
-                            ui.ctx()
-                                .accesskit_node_builder(label.id, |node| node.set_label(said));
+                            mark_ui(ui, theme, mark, &said).on_hover_text(&*state);
                         }
                         ui.end_row();
                     }
