@@ -337,6 +337,22 @@ a11y-voice = Voice of { $source }
 
 ## Review
 
+menu-accept-at-least = Accept what enough agree on
+accept-k-of-n = at least { $k } of { $n }
+action-undo = undo
+review-gaps-elsewhere = In other articles
+unit-field-level = mention level
+unit-field-links = link
+unit-field-subtype = subtype
+unit-field-modality = modality
+unit-field-polarity = polarity
+unit-field-tense = tense
+unit-field-genericity = genericity
+unit-field-cue = cue
+unit-field-manner = manner
+unit-field-intensity = intensity
+unit-field-certainty = certainty
+unit-field-same = same event
 menu-review = Review
 cmd-add-sidecars = Add colleague's tags…
 cmd-add-sidecars-tip = Puts colleagues' sidecars beside their articles and reviews them

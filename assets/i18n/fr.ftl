@@ -337,6 +337,22 @@ a11y-voice = Voix de { $source }
 
 ## Review
 
+menu-accept-at-least = Accepter ce que disent assez d’annotateurs
+accept-k-of-n = au moins { $k } sur { $n }
+action-undo = annuler
+review-gaps-elsewhere = Dans d’autres articles
+unit-field-level = niveau de mention
+unit-field-links = lien
+unit-field-subtype = sous-type
+unit-field-modality = modalité
+unit-field-polarity = polarité
+unit-field-tense = temps
+unit-field-genericity = généricité
+unit-field-cue = amorce
+unit-field-manner = manière
+unit-field-intensity = intensité
+unit-field-certainty = certitude
+unit-field-same = même événement
 menu-review = Révision
 cmd-add-sidecars = Ajouter les annotations d’un collègue…
 cmd-add-sidecars-tip = Place les fichiers d’annotations des collègues à côté de leurs articles et ouvre la révision

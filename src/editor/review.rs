@@ -164,7 +164,7 @@ pub struct Desk {
 }
 
 /// The session's part that is about reviewing.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Review {
     pub(super) on: bool,
     pub(super) desk: Option<Desk>,
@@ -179,6 +179,24 @@ pub struct Review {
     pub differences_only: bool,
     pub tab: ReviewTab,
     pub measuring: Measuring,
+}
+
+impl Default for Review {
+    /// Where all agree there is nothing to look at.
+    fn default() -> Self {
+        Self {
+            on: false,
+            desk: None,
+            leaving: Vec::new(),
+            on_mine: None,
+            order: Order::default(),
+            filter: Filter::default(),
+            blind: false,
+            differences_only: true,
+            tab: ReviewTab::default(),
+            measuring: Measuring::default(),
+        }
+    }
 }
 
 impl Review {

@@ -17,7 +17,13 @@ use super::{
     tasks::{Job, OpenProject},
 };
 use crate::{
-    model::{article::Status, document::Document, problem::Severity},
+    model::{
+        article::{Article, Status},
+        document::Document,
+        id::Kind,
+        problem::Severity,
+        verdict::{Reason, Verdict},
+    },
     review::{
         agreement::{Agreement, ArticleInput, LeftOut, Options},
         measure::{Bootstrap, gamma},
@@ -27,6 +33,7 @@ use crate::{
         ingest::{self, IngestOptions},
         project::{ArticleRef, Project},
         sidecar::read_sidecar,
+        verdicts::{self, verdicts_path},
         vfs::Vfs,
     },
 };
@@ -40,6 +47,8 @@ pub struct Measured {
     pub team: Vec<TeamRow>,
     /// Annotators' names, by id; all who have a sidecar, gold too.
     pub names: BTreeMap<String, String>,
+    /// Guideline gaps of all articles.
+    pub gaps: Vec<Gap>,
     /// The date of an article, as its card gives it.
     pub dates: BTreeMap<String, String>,
 }
@@ -52,6 +61,17 @@ pub struct TeamRow {
     pub path: PathBuf,
     /// By annotator id; who has no sidecar is not in it.
     pub status: BTreeMap<String, Status>,
+}
+
+/// A case that the guidelines leave open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    pub article: String,
+    pub path: PathBuf,
+    pub kind: Kind,
+    /// What it stands on in the text.
+    pub quote: String,
+    pub note: String,
 }
 
 /// How measuring stands.
@@ -127,8 +147,10 @@ impl MeasureJob {
         let read: Vec<Read> = read.into_iter().collect::<Option<_>>()?;
         let (mut inputs, mut left_out, mut team) = (Vec::new(), Vec::new(), Vec::new());
         let (mut names, mut dates) = (BTreeMap::new(), BTreeMap::new());
+        let mut gaps = Vec::new();
         for one in read {
             names.extend(one.names);
+            gaps.extend(one.gaps);
             dates.extend(one.date.map(|date| (one.row.article.clone(), date)));
             match one.input {
                 Ok(input) => inputs.push(input),
@@ -147,6 +169,7 @@ impl MeasureJob {
             is_thorough: self.thorough,
             team,
             names,
+            gaps,
             dates,
         })
     }
@@ -157,6 +180,7 @@ struct Read {
     row: TeamRow,
     names: Vec<(String, String)>,
     date: Option<String>,
+    gaps: Vec<Gap>,
     input: Result<ArticleInput, LeftOut>,
 }
 
@@ -168,9 +192,14 @@ fn read(vfs: &dyn Vfs, article: &ArticleRef, codebook: &crate::model::codebook::
     };
     let mut documents: Vec<Document> = Vec::new();
     let mut problem = None;
+    let mut gaps = Vec::new();
     match ingest::read_article(vfs, &article.path, IngestOptions::default()) {
         Ok(text) => {
             let text = Arc::new(text.article);
+            match verdicts::read(vfs, &verdicts_path(&article.path), &text) {
+                Ok(read) => gaps.extend(gaps_of(&read.list, article, &text)),
+                Err(error) => problem = Some(error.to_string()),
+            }
             for sidecar in &article.sidecars {
                 match read_sidecar(vfs, &sidecar.path, &text) {
                     Ok(read) => documents.extend(read.document),
@@ -197,8 +226,27 @@ fn read(vfs: &dyn Vfs, article: &ArticleRef, codebook: &crate::model::codebook::
         row,
         names,
         date,
+        gaps,
         input,
     }
+}
+
+fn gaps_of(list: &[Verdict], of: &ArticleRef, article: &Article) -> Vec<Gap> {
+    let mut gaps: Vec<&Verdict> = list
+        .iter()
+        .filter(|v| v.reason == Some(Reason::GuidelineGap))
+        .collect();
+    gaps.sort_by_key(|v| v.at);
+    let gap = |verdict: &&Verdict| Gap {
+        article: of.relative.clone(),
+        path: of.path.clone(),
+        kind: verdict.on.kind,
+        quote: verdict
+            .at
+            .map_or_else(String::new, |at| article.quote(at).to_owned()),
+        note: verdict.note.clone(),
+    };
+    gaps.iter().map(gap).collect()
 }
 
 impl Session {

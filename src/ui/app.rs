@@ -213,7 +213,7 @@ impl App {
         let settles = reviews && !ctx.session.review().is_editing();
         if reviews {
             Panel::left("units")
-                .default_size(theme.sizes.list_width)
+                .default_size(theme.sizes.list_width + 40.0)
                 .size_range(180.0..=420.0)
                 .frame(panel)
                 .show(ui, |ui| review::list::list_ui(ui, &mut ctx, &mut self.view));

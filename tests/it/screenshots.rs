@@ -157,6 +157,7 @@ fn review_screenshot(theme: &str, name: &str) {
     desk.harness
         .state_mut()
         .dispatch(Command::Review(ReviewCommand::Show(shown)));
+    desk.save();
     desk.settle();
     let kept: PathBuf = ["assets", "screenshots", &format!("{name}.png")]
         .iter()

@@ -7,6 +7,7 @@ use crate::{
         command::{COMMANDS, Command, CommandId, Info, Menu},
         i18n::LANGUAGES,
         open_article::SaveState,
+        review::ReviewCommand,
     },
     model::article::Status,
     store::local::ThemeChoice,
@@ -57,7 +58,8 @@ fn menu_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, menu: Menu) {
     match menu {
         Menu::Annotate => status_menu_ui(ui, ctx),
         Menu::View => view_menu_ui(ui, ctx),
-        Menu::File | Menu::Edit | Menu::Review | Menu::Help => {}
+        Menu::Review => accept_menu_ui(ui, ctx),
+        Menu::File | Menu::Edit | Menu::Help => {}
     }
 }
 
@@ -170,6 +172,27 @@ fn status_menu_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
                 ui.close();
             }
         }
+    });
+}
+
+/// Thresholds of agreement: at least so many of all.
+fn accept_menu_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
+    let desk = ctx.session.review().desk();
+    let n = desk.map_or(0, |desk| desk.comparison.versions.len());
+    let title = ctx.texts().get("menu-accept-at-least");
+    ui.separator();
+    ui.add_enabled_ui(n > 1, |ui| {
+        ui.menu_button(&*title, |ui| {
+            for k in 1..=n {
+                let text = ctx
+                    .texts()
+                    .with_count_and("accept-k-of-n", n, &[("k", &k.to_string())]);
+                if ui.button(text).clicked() {
+                    ctx.push(Command::Review(ReviewCommand::AcceptAgreed(k)));
+                    ui.close();
+                }
+            }
+        });
     });
 }
 

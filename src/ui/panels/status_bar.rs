@@ -119,7 +119,7 @@ fn review_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
     }
     item_ui(ui, ctx, "r", "action-reject", CommandId::RejectUnit);
     item_ui(ui, ctx, "n", "action-next", CommandId::NextUnit);
-    item_ui(ui, ctx, "Ctrl Z", "cmd-undo", CommandId::Undo);
+    item_ui(ui, ctx, "Ctrl Z", "action-undo", CommandId::Undo);
     item_ui(
         ui,
         ctx,

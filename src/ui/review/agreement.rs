@@ -191,7 +191,8 @@ fn heat_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) {
     let width = ui.available_width();
     let left = 62.0_f32.min(width / 4.0);
     let cell = (width - left) / annotators.len().max(1) as f32;
-    let (row, font) = (27.0, theme.font(theme.sizes.text_pill));
+    let (row, font) = (38.0, theme.font(theme.sizes.text_pill));
+    let small = theme.font(theme.sizes.text_small - 1.5);
     let height = row * (annotators.len() + 1) as f32;
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     let painter = ui.painter_at(rect);
@@ -227,13 +228,14 @@ fn heat_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) {
             } else {
                 chart::short(value)
             };
-            painter.text(
-                place.center(),
-                Align2::CENTER_CENTER,
-                &text,
-                font.clone(),
-                theme.ink,
-            );
+            let n = figure.filter(|_| i != j).map(|f| format!("n {}", f.n));
+            let up = vec2(0.0, if n.is_some() { -6.0 } else { 0.0 });
+            let at = place.center() + up;
+            painter.text(at, Align2::CENTER_CENTER, &text, font.clone(), theme.ink);
+            if let Some(n) = n {
+                let at = place.center() + vec2(0.0, 8.0);
+                painter.text(at, Align2::CENTER_CENTER, n, small.clone(), theme.ink);
+            }
             if i < j {
                 said.push_str(&format!("{} {}: {text}; ", names[i], names[j]));
             }
@@ -288,7 +290,9 @@ fn table_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, whole: &[&Figures]) {
         Grid::new("review-figures")
             .num_columns(4)
             .spacing(vec2(8.0, 5.0))
+            .min_row_height(16.0)
             .show(ui, |ui| {
+                ui.spacing_mut().interact_size.y = 0.0;
                 for key in head {
                     ui.label(quiet(&ctx.texts().get(key)));
                 }

@@ -22,12 +22,19 @@ use crate::{
     },
 };
 
-const WIDTH: f32 = 520.0;
+const WIDTH: f32 = 560.0;
 /// More versions than this have no key of their own, and scroll.
 const MOST_ROWS: f32 = 9.0;
 
 /// Shows the current unit below its place on screen (above it where there is no room), inside `within`.
-pub fn card_ui(ui: &Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, at: Option<Rect>, within: Rect) {
+pub fn card_ui(
+    ui: &Ui,
+    ctx: &mut UiCtx<'_>,
+    view: &mut ViewState,
+    at: Option<Rect>,
+    column: Rect,
+    within: Rect,
+) {
     let theme = ctx.theme;
     let Some(desk) = ctx.session.review().desk() else {
         return;
@@ -47,7 +54,8 @@ pub fn card_ui(ui: &Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, at: Option<Re
         .ctx()
         .memory(|m| m.area_rect(id))
         .map_or(vec2(WIDTH, 170.0), |rect| rect.size());
-    let gap = 12.0;
+    // Below the annotators' lines.
+    let gap = 16.0;
     let (x, y) = match at {
         Some(at) => {
             let below = at.bottom() + gap;
@@ -57,12 +65,10 @@ pub fn card_ui(ui: &Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, at: Option<Re
                 true => below.min(within.bottom() - size.y - 6.0),
                 false => above,
             };
-            (at.left() - 12.0, y)
+            // In line with the text, so that it moves up and down only.
+            (column.left(), y)
         }
-        None => (
-            within.center().x - size.x / 2.0,
-            within.bottom() - size.y - 10.0,
-        ),
+        None => (column.left(), within.bottom() - size.y - 10.0),
     };
     let max_x = (within.right() - size.x - 24.0).max(within.left() + 8.0);
     let width = WIDTH.min(within.width() - 32.0);

@@ -130,8 +130,9 @@ pub fn canvas_ui(
         desk,
         theme: ctx.theme,
     };
+    // The card stands below the caret, and the caret where the unit ends.
     let place = desk.current_unit().and_then(|unit| unit.place);
-    let selection = place.map_or_else(Selection::default, Selection::span);
+    let selection = place.map_or_else(Selection::default, |place| Selection::caret(place.end));
     canvas.names.text = ctx.texts().get("canvas-name").to_string();
     canvas.names.selection = ctx.texts().get("canvas-selection").to_string();
     let output = canvas.ui(ui, &source, &selection, style);
@@ -147,7 +148,8 @@ pub fn canvas_ui(
     }
     hover_ui(ui, ctx, view);
     if ctx.session.dialog.is_none() {
-        card::card_ui(ui, ctx, view, output.selection_rect, rect);
+        let at = output.caret_rect.filter(|_| place.is_some());
+        card::card_ui(ui, ctx, view, at, output.column, rect);
     }
     Some(output)
 }

@@ -10,6 +10,7 @@ use crate::{
         command::Command,
         open_article::OpenArticle,
         review::{Desk, ReviewCommand},
+        review_measure::Gap,
         tagging,
     },
     model::{
@@ -57,18 +58,26 @@ pub fn verdicts_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
     }
 }
 
-/// Cases of guideline gaps, by kind of difference and label: each group is a question to the codebook.
+/// Cases of guideline gaps: those with one note are behind one change of the codebook, the others stand by kind of difference. Below them
+/// the cases of other articles, as they were when agreement was measured.
 pub fn gaps_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
     let Some(desk) = ctx.session.review().desk() else {
         return;
     };
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for at in gaps(desk) {
-        if let Some(unit) = desk.unit(at) {
-            groups.entry(words::title(ctx, unit)).or_default().push(at);
+        if let (Some(unit), Some(verdict)) = (desk.unit(at), desk.verdict(at)) {
+            let title = match verdict.note.is_empty() {
+                true => words::title(ctx, unit),
+                false => verdict.note.clone(),
+            };
+            groups.entry(title).or_default().push(at);
         }
     }
-    if groups.is_empty() {
+    let found = ctx.session.review().measuring.found.clone();
+    let mut elsewhere: Vec<&Gap> = found.iter().flat_map(|found| &found.gaps).collect();
+    elsewhere.retain(|gap| gap.path != desk.held.path);
+    if groups.is_empty() && elsewhere.is_empty() {
         empty_state_ui(ui, ctx.theme, "", &ctx.texts().get("review-no-gaps"));
         return;
     }
@@ -81,9 +90,42 @@ pub fn gaps_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
             }
         }
     }
+    if !elsewhere.is_empty() {
+        elsewhere_ui(ui, ctx, &elsewhere);
+    }
     let copy = ctx.texts().get("review-copy-gaps");
     if ui.button(&*copy).clicked() {
-        ui.ctx().copy_text(gaps_text(ctx, desk));
+        ui.ctx().copy_text(gaps_text(ctx, desk, &elsewhere));
+    }
+}
+
+fn elsewhere_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, elsewhere: &[&Gap]) {
+    let theme = ctx.theme;
+    let title = ctx.texts().get("review-gaps-elsewhere");
+    let n = ctx.texts().with_count("review-n-cases", elsewhere.len());
+    section_heading_ui(ui, theme, &title, &n);
+    for (number, gap) in elsewhere.iter().enumerate() {
+        let kind = ctx.texts().get(words::kind_text(gap.kind)).to_string();
+        let mut clicked = false;
+        card_ui(ui, theme, |ui| {
+            ui.push_id(number, |ui| {
+                let text = RichText::new(&gap.article).color(theme.ink);
+                clicked = ui.link(text.size(theme.sizes.text_note)).clicked();
+                let text = format!("{kind}: “{}”", words::cut(&gap.quote));
+                ui.label(
+                    RichText::new(text)
+                        .size(theme.sizes.text_small)
+                        .color(theme.mute),
+                );
+                if !gap.note.is_empty() {
+                    ui.label(RichText::new(&gap.note).size(theme.sizes.text_note));
+                }
+            });
+        });
+        let mut entries = ctx.session.entries().iter();
+        if clicked && let Some(i) = entries.position(|e| e.article.path == gap.path) {
+            ctx.push(Command::ShowArticle(i));
+        }
     }
 }
 
@@ -99,7 +141,7 @@ pub fn n_gaps(desk: &Desk) -> usize {
 }
 
 /// The cases as a list to paste into the guidelines' issue or a mail.
-fn gaps_text(ctx: &UiCtx<'_>, desk: &Desk) -> String {
+fn gaps_text(ctx: &UiCtx<'_>, desk: &Desk, elsewhere: &[&Gap]) -> String {
     let mut out = String::new();
     for at in gaps(desk) {
         let (Some(unit), Some(verdict)) = (desk.unit(at), desk.verdict(at)) else {
@@ -110,6 +152,13 @@ fn gaps_text(ctx: &UiCtx<'_>, desk: &Desk) -> String {
         out.push_str(&format!("- {article}: {}: {text}", words::title(ctx, unit)));
         if !verdict.note.is_empty() {
             out.push_str(&format!(" ({})", verdict.note));
+        }
+        out.push('\n');
+    }
+    for gap in elsewhere {
+        out.push_str(&format!("- {}: {}", gap.article, gap.quote));
+        if !gap.note.is_empty() {
+            out.push_str(&format!(" ({})", gap.note));
         }
         out.push('\n');
     }

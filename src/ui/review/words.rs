@@ -196,9 +196,40 @@ pub fn difference(ctx: &UiCtx<'_>, unit: &Unit) -> String {
         Some(Difference::OnlySome) if unit.n_voters() == 1 => texts.get("unit-only-one"),
         Some(_) if unit.role.is_some() => texts.get("unit-filler"),
         Some(Difference::Attribute) if unit.fields == ["entity"] => texts.get("unit-entity"),
+        Some(Difference::Attribute) => match unit.fields.as_slice() {
+            [field] => texts.get(field_text(field)),
+            _ => texts.get("unit-attribute"),
+        },
         Some(difference) => texts.get(difference_text(difference)),
     };
     text.to_string()
+}
+
+const fn field_texts() -> [(&'static str, &'static str); 16] {
+    [
+        ("level", "unit-field-level"),
+        ("name", "field-name"),
+        ("links", "unit-field-links"),
+        ("subtype", "unit-field-subtype"),
+        ("modality", "unit-field-modality"),
+        ("polarity", "unit-field-polarity"),
+        ("tense", "unit-field-tense"),
+        ("genericity", "unit-field-genericity"),
+        ("date", "field-date"),
+        ("source", "field-source"),
+        ("cue", "unit-field-cue"),
+        ("manner", "unit-field-manner"),
+        ("intensity", "unit-field-intensity"),
+        ("certainty", "unit-field-certainty"),
+        ("voice", "kind-voice"),
+        ("same", "unit-field-same"),
+    ]
+}
+
+/// The name of a field that differs.
+fn field_text(field: &str) -> &'static str {
+    let found = field_texts().into_iter().find(|(name, _)| *name == field);
+    found.map_or("unit-attribute", |(_, text)| text)
 }
 
 pub const fn difference_text(difference: Difference) -> &'static str {
