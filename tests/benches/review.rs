@@ -24,7 +24,7 @@ use postil::{
     },
     review::{
         agreement::{Agreement, ArticleInput, Options},
-        measure::{self, Unit, gamma, rng::Rng},
+        measure::{self, Unit, gamma, rng::SplitMix64},
         standing::Standing,
         units::Comparison,
     },
@@ -95,9 +95,9 @@ fn opening(c: &mut Criterion) {
     let article = text(10_000);
     let path = folder.join("big.txt");
     fs::write(&path, article.text()).expect("an article");
-    for who in 0..5 {
+    for (who, name) in TEAM.into_iter().enumerate() {
         let document = version(&article, who, 100);
-        let sidecar = sidecar_path(&path, TEAM[who]);
+        let sidecar = sidecar_path(&path, name);
         save(&RealVfs, &sidecar, &document, &Base::default(), &NoBackups).expect("a save");
     }
     let mut group = c.benchmark_group("review");
@@ -147,7 +147,7 @@ fn team(c: &mut Criterion) {
 
 /// Three annotators with 100 units each, much alike.
 fn units() -> Vec<Vec<Unit>> {
-    let mut rng = Rng::nth(11, 0);
+    let mut rng = SplitMix64::new(11);
     let mut by = vec![Vec::new(); 3];
     for n in 0..100 {
         let start = n * 40 + rng.below(8);

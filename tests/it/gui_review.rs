@@ -71,13 +71,13 @@ impl egui::DroppedFile for Dropped {
     }
 }
 
-fn dropped(path: &PathBuf) -> egui::DroppedFileHandle {
-    Arc::new(Dropped(path.clone()))
+fn dropped(path: &Path) -> egui::DroppedFileHandle {
+    Arc::new(Dropped(path.to_owned()))
 }
 
 fn drop_files(desk: &mut Desk, files: &[PathBuf]) {
     let input = desk.harness.input_mut();
-    input.dropped_files = files.iter().map(dropped).collect();
+    input.dropped_files = files.iter().map(|path| dropped(path)).collect();
     desk.harness.step();
     desk.harness.input_mut().dropped_files.clear();
     desk.settle();
@@ -232,7 +232,10 @@ fn a_decision_survives_closing_the_window_and_is_never_overwritten() {
     let mut desk = desk.restart(&[project.path().to_owned()]);
     desk.key(Key::F7);
     desk.settle();
-    assert_eq!(review(&desk).held.verdicts.list, [first.clone()]);
+    assert_eq!(
+        review(&desk).held.verdicts.list,
+        std::slice::from_ref(&first)
+    );
     assert_eq!(review(&desk).standing.n_settled(), 1);
     // Accepting by majority decides the rest, and not what was rejected.
     desk.harness
