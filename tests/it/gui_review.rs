@@ -34,7 +34,7 @@ use crate::desk::{Desk, Folder};
 const ARTICLE: &str = "otan-daech.txt";
 
 /// The sample's article alone in a folder, and in another the sidecars of Bruno, Chloé and a third who tagged as Bruno did but for one thing.
-fn article_and_sidecars() -> (Folder, Vec<PathBuf>, Folder) {
+pub fn article_and_sidecars() -> (Folder, Vec<PathBuf>, Folder) {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data");
     let read = |name: &str| fs::read_to_string(sample.join(name)).unwrap();
     let (project, post) = (Folder::new("review"), Folder::new("post"));
@@ -75,7 +75,7 @@ fn dropped(path: &Path) -> egui::DroppedFileHandle {
     Arc::new(Dropped(path.to_owned()))
 }
 
-fn drop_files(desk: &mut Desk, files: &[PathBuf]) {
+pub fn drop_files(desk: &mut Desk, files: &[PathBuf]) {
     let input = desk.harness.input_mut();
     input.dropped_files = files.iter().map(|path| dropped(path)).collect();
     desk.harness.step();
@@ -83,7 +83,7 @@ fn drop_files(desk: &mut Desk, files: &[PathBuf]) {
     desk.settle();
 }
 
-fn review(desk: &Desk) -> &ReviewDesk {
+pub fn review(desk: &Desk) -> &ReviewDesk {
     desk.session()
         .review()
         .desk()
@@ -110,7 +110,7 @@ fn verdicts_on_disk(folder: &Folder) -> Vec<Verdict> {
 }
 
 /// The window on the article, with the three sidecars dropped on it.
-fn reviewing() -> (Desk, Folder) {
+pub fn reviewing() -> (Desk, Folder) {
     let (project, sidecars, _post) = article_and_sidecars();
     let mut desk = Desk::open(&[project.path().to_owned()]);
     drop_files(&mut desk, &sidecars);

@@ -17,6 +17,7 @@ mod gui;
 mod gui_articles;
 mod gui_event;
 mod gui_review;
+mod gui_review_figures;
 mod gui_stance;
 mod gui_store;
 mod gui_tag;

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use proptest::prelude::*;
+
 use postil::{
     model::{
         annotation::*,
@@ -13,7 +15,7 @@ use postil::{
     },
     review::{
         merge::{Options, merge},
-        settle::accept,
+        settle::{Settle, accept},
         standing::Standing,
         units::{Comparison, Difference},
     },
@@ -387,4 +389,62 @@ fn units_say_how_the_versions_differ() {
             .any(|(_, d, _)| *d == Some(Difference::Crossing)),
         "{crossing:?}"
     );
+}
+
+/// The sample's versions of one article, and one that differs in an event's type.
+fn sample_versions() -> Vec<Arc<Document>> {
+    let path = std::path::PathBuf::from(sample()).join("otan-daech.txt");
+    let text = ingest::read_article(&RealVfs, &path, ingest::IngestOptions::default()).unwrap();
+    let article = Arc::new(text.article);
+    let read = |who: &str| {
+        let path = sidecar::sidecar_path(&path, who);
+        sidecar::read_sidecar(&RealVfs, &path, &article)
+            .unwrap()
+            .document
+            .unwrap()
+    };
+    vec![Arc::new(read("bruno")), Arc::new(read("chloe"))]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Whatever is decided, in whatever order and however often: gold stays a document, every record says where it comes from, and each
+    /// decision can be taken back.
+    #[test]
+    fn any_order_of_decisions_keeps_gold_whole(picks in prop::collection::vec((0usize..1000, 0u8..4), 1..60)) {
+        let comparison = Comparison::new(sample_versions());
+        let codebook = comparison.versions[0].codebook().clone();
+        let annotator = postil::model::document::Annotator {
+            id: "gold".to_owned(),
+            name: "Gold".to_owned(),
+        };
+        let article = comparison.article().unwrap().clone();
+        let mut gold = Document::new(article, annotator, codebook);
+        let mut ids = IdSource::new(9);
+        for (pick, how) in picks {
+            let unit = &comparison.units[pick % comparison.units.len()];
+            let standing = Standing::new(&comparison, &gold, &[]);
+            let settle = Settle::new(&comparison, &gold, &standing, &mut ids, "dana");
+            let change = match how {
+                0 | 1 => settle.take(unit, usize::from(how)),
+                2 => settle.merge(unit),
+                _ => Some(settle.reject(unit)),
+            };
+            let Some((edits, id)) = change else { continue };
+            let before = gold.clone();
+            let transaction = Transaction { title: Title::new("undo-verdict"), edits };
+            let inverse = gold.apply(transaction.clone());
+            prop_assert!(inverse.is_ok(), "{unit:?}: {inverse:?}");
+            if let Some(id) = id {
+                prop_assert!(gold.record(&id).is_some());
+            }
+            prop_assert!(gold.records().all(|r| r.origin().is_some_and(|o| !o.by.is_empty())));
+            let after = gold.clone();
+            gold.apply(inverse.unwrap()).unwrap();
+            prop_assert_eq!(&gold, &before);
+            gold.apply(transaction).unwrap();
+            prop_assert_eq!(&gold, &after);
+        }
+    }
 }

@@ -7,7 +7,7 @@ use egui::{
     ViewportCommand, pos2, vec2,
 };
 
-use super::chart;
+use super::{chart, measures};
 use crate::{
     editor::{command::Command, review::ReviewCommand, review_measure::Measured},
     review::agreement::{Figures, OfArticle, Shown},
@@ -148,22 +148,18 @@ fn left_out_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured) {
         });
 }
 
-fn measure_name(figures: &Figures) -> String {
-    format!("{}: {}", figures.layer.word(), figures.title)
-}
-
 fn choose_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, whole: &[&Figures], chosen: usize) {
     let mut now = chosen;
     let text = whole
         .get(chosen)
-        .map(|f| measure_name(f))
+        .map(|f| measures::name(ctx, f))
         .unwrap_or_default();
     ComboBox::from_id_salt("review-measure")
         .width(ui.available_width() - 8.0)
         .selected_text(text)
         .show_ui(ui, |ui| {
             for (i, figures) in whole.iter().enumerate() {
-                ui.selectable_value(&mut now, i, measure_name(figures));
+                ui.selectable_value(&mut now, i, measures::name(ctx, figures));
             }
         });
     if now != chosen {
@@ -174,12 +170,16 @@ fn choose_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, whole: &[&Figures], chosen: usize
 /// `n = 128 mentions, 5 articles`.
 fn n_text(ctx: &UiCtx<'_>, figure: &Shown, n_articles: usize) -> String {
     let articles = ctx.texts().with_count("review-n-articles", n_articles);
-    format!("n = {} {}, {articles}", figure.n, figure.unit)
+    format!(
+        "n = {} {}, {articles}",
+        figure.n,
+        measures::unit(ctx, figure)
+    )
 }
 
 fn heat_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) {
     let theme = ctx.theme;
-    section_heading_ui(ui, theme, &measure_name(figures), "");
+    section_heading_ui(ui, theme, &measures::name(ctx, figures), "");
     let n = n_text(ctx, &figures.all, found.agreement.articles.len());
     ui.label(
         RichText::new(n)
@@ -248,7 +248,12 @@ fn heat_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) {
         egui::WidgetInfo::labeled(egui::Role::Label, true, said.trim_end_matches("; "))
     });
     if let Some((i, j, figure)) = hovered {
-        response.on_hover_text(format!("{} – {}: {}", names[i], names[j], sentence(figure)));
+        response.on_hover_text(format!(
+            "{} – {}: {}",
+            names[i],
+            names[j],
+            sentence(ctx, figure)
+        ));
     }
 }
 
@@ -262,17 +267,16 @@ pub fn shorten(name: &str, width: f32) -> String {
 }
 
 /// Value, n and interval; why there is none where there is none.
-fn sentence(figure: &Shown) -> String {
-    let mut text = match (figure.value, &figure.undefined) {
-        (Some(value), _) => format!("{value:.3}"),
-        (None, Some(why)) => why.clone(),
-        (None, None) => String::new(),
+fn sentence(ctx: &UiCtx<'_>, figure: &Shown) -> String {
+    let mut text = match figure.value {
+        Some(value) => format!("{value:.3}"),
+        None => measures::undefined(ctx, figure),
     };
     let interval = chart::interval(figure);
     if !interval.is_empty() {
         text.push_str(&format!(" [{interval}]"));
     }
-    format!("{text}, n = {} {}", figure.n, figure.unit)
+    format!("{text}, n = {} {}", figure.n, measures::unit(ctx, figure))
 }
 
 fn table_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, whole: &[&Figures]) {
@@ -302,7 +306,7 @@ fn table_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, whole: &[&Figures]) {
                     if layer != Some(figures.layer) {
                         layer = Some(figures.layer);
                         ui.label(
-                            RichText::new(figures.layer.word())
+                            RichText::new(measures::layer(ctx, figures.layer))
                                 .font(theme.font_semibold(size))
                                 .color(theme.ink),
                         );
@@ -310,17 +314,18 @@ fn table_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, whole: &[&Figures]) {
                     }
                     ui.scope(|ui| {
                         ui.set_max_width(160.0);
-                        let title = RichText::new(figures.title).size(size);
+                        let name = measures::title(ctx, figures.measure);
+                        let title = RichText::new(&name).size(size);
                         let label = egui::Label::new(title).truncate().sense(Sense::click());
-                        if ui.add(label).on_hover_text(figures.title).clicked() {
+                        if ui.add(label).on_hover_text(&name).clicked() {
                             clicked = Some(i);
                         }
                     });
                     let value = RichText::new(chart::short(figures.all.value)).size(size);
-                    ui.label(value).on_hover_text(sentence(&figures.all));
+                    ui.label(value).on_hover_text(sentence(ctx, &figures.all));
                     ui.label(quiet(&chart::interval(&figures.all)));
                     ui.label(quiet(&figures.all.n.to_string()))
-                        .on_hover_text(&figures.all.unit);
+                        .on_hover_text(measures::unit(ctx, &figures.all));
                     ui.end_row();
                 }
             });
@@ -334,9 +339,10 @@ fn labels_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) 
     let theme = ctx.theme;
     let labels = of_labels(found, figures);
     let Some(first) = labels.first() else { return };
-    let title = ctx
-        .texts()
-        .with("review-by-label-of", &[("measure", first.title)]);
+    let title = ctx.texts().with(
+        "review-by-label-of",
+        &[("measure", &measures::title(ctx, first.measure))],
+    );
     card_ui(ui, theme, |ui| {
         section_heading_ui(ui, theme, &title, "");
         for figures in &labels {
@@ -392,7 +398,7 @@ fn bar_ui(
             theme.mute,
         );
     }
-    let said = format!("{label}: {}", sentence(figure));
+    let said = format!("{label}: {}", sentence(ctx, figure));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &said));
     response.on_hover_text(said)
 }
@@ -499,7 +505,7 @@ fn time_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) {
                 said = Some(format!(
                     "{} {date}\n{}",
                     article.article,
-                    sentence(&article.figure)
+                    sentence(ctx, &article.figure)
                 ));
             }
         }

@@ -2,7 +2,7 @@
 
 use egui::{Align2, Rect, RichText, Sense, StrokeKind, Ui, pos2, vec2};
 
-use super::agreement;
+use super::{agreement, measures};
 use crate::{
     editor::{
         command::Command,
@@ -36,7 +36,7 @@ pub fn confusion_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
             let name = |id: &str| agreement::name(&found, id);
             let title = format!(
                 "{}: {} / {}",
-                confusions.layer.word(),
+                measures::layer(ctx, confusions.layer),
                 name(&confusions.a),
                 name(&confusions.b)
             );

@@ -1,6 +1,7 @@
 //! The review screen: units at the left, the article with a track for each annotator, a card at the unit, figures at the right.
 //!
 //! - [`list`], [`card`], [`words`]: what there is to decide on, and the decision · [`source`]: what the canvas shows · [`keys`]: one key for each
+//! - [`measures`]: figures' names in the reader's language
 //! - [`agreement`], [`confusion`], [`verdicts`], [`team`]: the tabs at the right · [`chart`]: figures as SVG, CSV and PNG
 
 pub mod agreement;
@@ -9,6 +10,7 @@ pub mod chart;
 pub mod confusion;
 pub mod keys;
 pub mod list;
+pub mod measures;
 pub mod source;
 pub mod team;
 pub mod tracks;
