@@ -3,16 +3,19 @@
 //! `ui` draws a [`session::Session`] and pushes [`command::Command`]s; nothing else changes a document. No egui here: everything runs in
 //! tests without a window.
 //!
-//! - [`command`], [`keys`]: what a person can ask for, and with which keys
+//! - [`command`], [`keys`], [`keymap`]: what a person can ask for, and with which keys
 //! - [`session`]: what is open · [`dispatch`]: commands turned into transactions · [`tagging`]: the transactions themselves
 //! - [`review`]: colleagues' versions compared and settled · [`review_measure`]: agreement over the project · [`review_tasks`]: both off the UI thread
-//! - [`history`]: undo and redo · [`tasks`]: work off the UI thread · [`i18n`]: texts in the reader's language
+//! - [`checks`]: what wants a second look · [`kb`]: the knowledge base · [`history`]: undo and redo · [`tasks`]: work off the UI thread · [`i18n`]: texts in the reader's language
 
+pub mod checks;
 pub mod choices;
 pub mod command;
 pub mod dispatch;
 pub mod history;
 pub mod i18n;
+pub mod kb;
+pub mod keymap;
 pub mod keys;
 pub mod open_article;
 pub mod review;
@@ -20,5 +23,6 @@ pub mod review_measure;
 mod review_settle;
 pub mod review_tasks;
 pub mod session;
+mod shortcuts;
 pub mod tagging;
 pub mod tasks;

@@ -12,9 +12,9 @@ use std::{
 use rayon::prelude::*;
 
 use super::{
-    review_tasks::ReviewJob,
+    review_tasks::{ReviewDone, ReviewJob},
     session::Session,
-    tasks::{Job, OpenProject},
+    tasks::{Done, Job, OpenProject, Work},
 };
 use crate::{
     model::{
@@ -268,7 +268,10 @@ impl Session {
             n_read: running.n_read.clone(),
         };
         self.review.measuring.running = Some(running);
-        self.tasks.push(Job::Review(ReviewJob::Measure(job)));
+        // It may take long, and saves must not wait for it.
+        self.tasks.push_aside(Work::new(move |vfs, _| {
+            Done::Review(ReviewDone::Measured(job.carry_out(vfs).map(Box::new)))
+        }));
     }
 
     pub(super) fn export_figures(&mut self, path: PathBuf, bytes: Vec<u8>) {

@@ -7,7 +7,7 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::review_measure::{MeasureJob, Measured};
+use super::review_measure::Measured;
 use crate::{
     model::{
         article::Article,
@@ -44,7 +44,6 @@ pub enum ReviewJob {
         files: Vec<PathBuf>,
         articles: Vec<PathBuf>,
     },
-    Measure(MeasureJob),
     Export {
         path: PathBuf,
         bytes: Vec<u8>,
@@ -109,7 +108,6 @@ pub fn carry_out(vfs: &dyn Vfs, job: ReviewJob) -> ReviewDone {
             path,
         },
         ReviewJob::AddSidecars { files, articles } => add_sidecars(vfs, &files, &articles),
-        ReviewJob::Measure(job) => ReviewDone::Measured(job.carry_out(vfs).map(Box::new)),
         ReviewJob::Export { path, bytes } => ReviewDone::Exported {
             result: write_atomic(vfs, &path, &bytes),
             path,

@@ -6,11 +6,14 @@ mod saving;
 use std::{cell::RefCell, path::PathBuf, sync::Arc, time::Instant};
 
 use super::{
+    checks::Checks,
     command::Tab,
     i18n::Texts,
+    kb::KbDesk,
     open_article::{OpenArticle, SaveState},
     review::Review,
     review_tasks::ReviewJob,
+    shortcuts::Shortcuts,
     tagging::{self},
     tasks::{Job, OpenProject, Tasks, Wake},
 };
@@ -27,6 +30,7 @@ use crate::{
         error::StoreError,
         local::{LocalDirs, Settings, SettingsFile},
         project::ArticleRef,
+        shortcuts::read_shortcuts,
         sidecar::sidecar_path,
         vfs::Vfs,
     },
@@ -129,6 +133,8 @@ pub enum Dialog {
     About,
     Path,
     Annotator,
+    Shortcuts,
+    Link,
 }
 
 #[derive(Debug)]
@@ -153,6 +159,9 @@ pub struct Session {
     pub(super) requests: Vec<Request>,
     pub(super) quitting: bool,
     pub(super) review: Review,
+    pub(super) shortcuts: Shortcuts,
+    pub(super) checks: Checks,
+    pub(super) kb: KbDesk,
     /// How often the text in question stands elsewhere untagged: counted once per text and revision.
     more: RefCell<Option<(String, u64, usize)>>,
 }
@@ -176,6 +185,9 @@ impl Session {
             Some(language) => Texts::new(language),
             None => Texts::from_system(),
         };
+        let mut shortcuts = Shortcuts::default();
+        let keys = read_shortcuts(&*setup.vfs, &setup.dirs);
+        shortcuts.take(keys, &setup.dirs.keys_path().display().to_string());
         let mut session = Self {
             texts,
             dialog: None,
@@ -195,11 +207,15 @@ impl Session {
             requests: Vec::new(),
             quitting: false,
             review: Review::default(),
+            shortcuts,
+            checks: Checks::default(),
+            kb: KbDesk::default(),
             more: RefCell::default(),
         };
         for problem in problems {
             session.notify(problem.severity, problem.to_string());
         }
+        session.notify_shortcuts();
         session
     }
 
@@ -305,6 +321,7 @@ impl Session {
         while let Some(done) = self.tasks.try_take() {
             self.take_in(done);
         }
+        self.update_checks();
         let due = self.open.as_ref().and_then(OpenArticle::save_due);
         if due.is_some_and(|due| due <= now) {
             self.save();

@@ -15,9 +15,12 @@ use std::{
 };
 
 use super::{
+    checks::ChecksDone,
+    kb::KbDone,
     open_article::LoadedArticle,
     review_tasks::{self, ReviewDone, ReviewJob},
     session::Survey,
+    shortcuts::ShortcutsDone,
 };
 use crate::{
     model::{
@@ -93,6 +96,25 @@ pub enum Job {
         settings: Box<SettingsFile>,
     },
     Review(ReviewJob),
+    /// What another part of the editor wants done, in its turn.
+    Work(Work),
+}
+
+/// Work that a part of the editor brings along with what it makes of it.
+pub struct Work(Box<WorkFn>);
+
+type WorkFn = dyn FnOnce(&dyn Vfs, &LocalDirs) -> Done + Send;
+
+impl Work {
+    pub fn new(work: impl FnOnce(&dyn Vfs, &LocalDirs) -> Done + Send + 'static) -> Self {
+        Self(Box::new(work))
+    }
+}
+
+impl fmt::Debug for Work {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Work")
+    }
 }
 
 /// Why a save did not get to the disk for certain.
@@ -135,24 +157,27 @@ pub enum Done {
     },
     SettingsSaved(Result<(), StoreError>),
     Review(ReviewDone),
+    Shortcuts(ShortcutsDone),
+    Checked(ChecksDone),
+    Kb(KbDone),
 }
 
 #[derive(Debug)]
 pub struct Tasks {
-    jobs: Sender<Job>,
-    /// For work that has a thread of its own.
     aside: Aside,
+    jobs: Sender<Job>,
     surveys: Sender<(Arc<OpenProject>, Annotator)>,
     done: Receiver<Done>,
     n_running: usize,
 }
 
-/// What a thread needs to work beside the others.
+/// What a thread of its own needs.
 #[derive(Clone)]
 struct Aside {
     vfs: Arc<dyn Vfs>,
-    send: Sender<Done>,
+    dirs: LocalDirs,
     wake: Wake,
+    send: Sender<Done>,
 }
 
 impl fmt::Debug for Aside {
@@ -161,36 +186,17 @@ impl fmt::Debug for Aside {
     }
 }
 
-impl Aside {
-    /// Does a review's work on a new thread: it may take long, and saves must not wait for it.
-    fn start(&self, job: ReviewJob) {
-        let Self { vfs, send, wake } = self.clone();
-        thread::spawn(move || {
-            let done = review_tasks::carry_out(&*vfs, job);
-            // Without a window there is nobody to tell.
-            if send.send(Done::Review(done)).is_ok() {
-                (wake.0)();
-            }
-        });
-    }
-}
-
 impl Tasks {
     pub fn start(vfs: Arc<dyn Vfs>, dirs: LocalDirs, wake: Wake) -> Self {
         let (jobs, to_do) = mpsc::channel::<Job>();
         let (surveys, to_survey) = mpsc::channel();
         let (send, done) = mpsc::channel();
-        let aside = Aside {
-            vfs: vfs.clone(),
-            send: send.clone(),
-            wake: wake.clone(),
-        };
         {
             let (vfs, send, wake) = (vfs.clone(), send.clone(), wake.clone());
             let mut worker = Worker {
                 vfs,
                 versions: Versions::new(dirs.clone()),
-                dirs,
+                dirs: dirs.clone(),
                 journals: BTreeMap::new(),
             };
             thread::spawn(move || {
@@ -202,10 +208,18 @@ impl Tasks {
                 }
             });
         }
-        thread::spawn(move || survey_all(&*vfs, &to_survey, &send, &wake));
+        {
+            let (vfs, send, wake) = (vfs.clone(), send.clone(), wake.clone());
+            thread::spawn(move || survey_all(&*vfs, &to_survey, &send, &wake));
+        }
         Self {
+            aside: Aside {
+                vfs,
+                dirs,
+                wake,
+                send,
+            },
             jobs,
-            aside,
             surveys,
             done,
             n_running: 0,
@@ -215,13 +229,27 @@ impl Tasks {
     pub fn push(&mut self, job: Job) {
         let sent = match job {
             Job::Survey { project, annotator } => self.surveys.send((project, annotator)).is_ok(),
-            Job::Review(job @ ReviewJob::Measure(_)) => {
-                self.aside.start(job);
-                true
-            }
             job => self.jobs.send(job).is_ok(),
         };
         self.n_running += usize::from(sent);
+    }
+
+    /// Has work done after what was asked for before it: it sees what that wrote.
+    pub fn push_work(&mut self, work: Work) {
+        self.push(Job::Work(work));
+    }
+
+    /// Has work done on a thread of its own: it may take long, and nothing waits for it.
+    pub fn push_aside(&mut self, work: Work) {
+        let aside = self.aside.clone();
+        self.n_running += 1;
+        thread::spawn(move || {
+            let done = (work.0)(&*aside.vfs, &aside.dirs);
+            // Where nobody takes the answer the program is about to end.
+            if aside.send.send(done).is_ok() {
+                (aside.wake.0)();
+            }
+        });
     }
 
     /// Jobs that have not been taken in yet.
@@ -301,6 +329,7 @@ impl Worker {
                 Done::SettingsSaved(settings.write(vfs, &dirs))
             }
             Job::Review(job) => Done::Review(review_tasks::carry_out(vfs, job)),
+            Job::Work(work) => (work.0)(vfs, &self.dirs),
             Job::Survey { project, .. } => Done::Surveyed {
                 project,
                 surveys: Vec::new(),

@@ -4,13 +4,13 @@
 //! goes through the trait [`vfs::Vfs`], so that tests can make every call fail. All types can be sent between threads.
 //!
 //! - [`vfs`], [`vfs_faulty`]: the file system, real and failing · [`error`]: what went wrong, with the file's name
-//! - [`ingest`]: bytes → article · [`codebook`], [`project`]: what surrounds the articles
+//! - [`ingest`]: bytes → article · [`codebook`], [`project`], [`kb`]: what surrounds the articles
 //! - [`sidecar`]: the annotations' file ⇄ document (`wire_v1` is the format) · [`save`]: writing it safely
 //! - [`journal`], [`recover`]: edits that are not saved yet, and how they come back after a crash · [`merge`], [`merge_files`]: two versions of one sidecar
 //! - [`reanchor`]: the annotations of a text that has changed
 //! - [`verdicts`]: what adjudicators decided on an article
 //! - [`versions`]: what saves replaced · [`lock`]: who has a sidecar open
-//! - [`local`]: the user's folders and settings · [`sample`]: the sample project
+//! - [`local`], [`shortcuts`]: the user's folders, settings and keys · [`sample`]: the sample project
 //!
 //! Invariants:
 //! - Opening, browsing and checking writes nothing.
@@ -22,6 +22,7 @@ pub mod codebook;
 pub mod error;
 pub mod ingest;
 pub mod journal;
+pub mod kb;
 pub mod local;
 pub mod lock;
 pub mod merge;
@@ -31,6 +32,7 @@ pub mod reanchor;
 pub mod recover;
 pub mod sample;
 pub mod save;
+pub mod shortcuts;
 pub mod sidecar;
 pub mod verdicts;
 pub mod versions;

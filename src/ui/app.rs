@@ -22,7 +22,7 @@ use super::{
         Names, Typesetter, UI_REGULAR, UI_SEMIBOLD,
     },
     dialogs, input,
-    panels::{articles, inspector, label_bar, menu_bar, notices, status_bar},
+    panels::{articles, checks, inspector, label_bar, menu_bar, notices, status_bar},
     review,
     source::ArticleSource,
     theme::{self, Theme, ThemeChoice},
@@ -31,6 +31,7 @@ use super::{
 };
 use crate::{
     editor::{
+        checks::ChecksCommand,
         command::{Command, CommandId},
         review::ReviewCommand,
         session::{Mode, Request, Session, Setup},
@@ -231,7 +232,10 @@ impl App {
                 .frame(panel)
                 .show(ui, |ui| match settles {
                     true => review::side_ui(ui, &mut ctx, &mut self.view),
-                    false => inspector::inspector_ui(ui, &mut ctx, &mut self.view),
+                    false => {
+                        checks::checks_ui(ui, &mut ctx);
+                        inspector::inspector_ui(ui, &mut ctx, &mut self.view);
+                    }
                 });
         }
         CentralPanel::default()
@@ -429,6 +433,8 @@ fn take_event(ctx: &mut UiCtx<'_>, view: &mut ViewState, event: &CanvasEvent) {
         CanvasEvent::MarkClicked { id, .. } | CanvasEvent::MarkDoubleClicked { id } => {
             if let Some(id) = view.marks.id(*id) {
                 ctx.push(Command::Pick(id));
+            } else if let Some(i) = view.marks.finding(*id) {
+                ctx.push(Command::Checks(ChecksCommand::GoTo(i)));
             }
         }
         CanvasEvent::MarkHovered(Some(id)) => view.hovered = view.marks.id(*id),

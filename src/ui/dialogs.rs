@@ -1,5 +1,8 @@
 //! Windows over the others: the palette, the key sheet, the path field, the annotator's name.
 
+pub mod link;
+pub mod shortcuts;
+
 use egui::{Key, Modal, RichText, ScrollArea, TextEdit, Ui};
 
 use super::{UiCtx, panels::menu_bar::command_title, view::ViewState, widgets::kbd_ui};
@@ -20,7 +23,7 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
         view.focus_dialog = true;
     }
     let width: f32 = match dialog {
-        Dialog::Keys => 720.0,
+        Dialog::Keys | Dialog::Shortcuts => 720.0,
         _ => 460.0,
     };
     let frame = egui::Frame::popup(&egui_ctx.global_style()).inner_margin(20.0);
@@ -34,6 +37,8 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
             Dialog::About => about_ui(ui, ctx),
             Dialog::Path => path_ui(ui, ctx, view),
             Dialog::Annotator => annotator_ui(ui, ctx, view),
+            Dialog::Link => link::link_ui(ui, ctx, view),
+            Dialog::Shortcuts => shortcuts::shortcuts_ui(ui, ctx, view),
         }
     });
     // Without a name nothing could be saved: that question stays until it is answered.
@@ -104,7 +109,7 @@ fn palette_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool {
                 .frame(i == palette.selected)
                 .selected(i == palette.selected)
                 .min_size(egui::vec2(ui.available_width(), 26.0));
-            if let Some(chord) = info.id.chord() {
+            if let Some(chord) = ctx.session.keymap().chord(info.id) {
                 button = button.shortcut_text(RichText::new(chord.shown()).color(ctx.theme.mute));
             } else {
                 button = button.shortcut_text("");
@@ -154,9 +159,9 @@ fn keys_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
                     let heading = ctx.texts().get(menu.text());
                     heading_ui(side, ctx, &heading);
                     for info in COMMANDS.iter().filter(|info| info.menu == menu) {
-                        if let Some(chord) = info.id.chord() {
+                        if let Some(chord) = ctx.session.keymap().chord(info.id) {
                             let text = ctx.texts().get(info.text);
-                            row_ui(side, ctx, &chord.to_string(), &text);
+                            row_ui(side, ctx, &chord.shown(), &text);
                         }
                     }
                 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::editor::{
     choices,
-    command::{Command, CommandId, command_for},
+    command::{Command, CommandId},
     keys::Chord,
     session::{Mode, Session},
 };
@@ -104,7 +104,8 @@ fn command_of_text(text: &str, session: &Session, view: &mut ViewState) -> Optio
         shift: false,
         key: key.to_string(),
     };
-    command_for(&chord).map(|id| Answer::Command(Command::Run(id)))
+    let id = session.keymap().command(&chord)?;
+    Some(Answer::Command(Command::Run(id)))
 }
 
 fn command_of_key(
@@ -121,9 +122,14 @@ fn command_of_key(
         Key::Delete | Key::Backspace => "Delete",
         Key::Plus | Key::Equals => "+",
         Key::Minus => "-",
-        Key::Enter if !typing && matches!(session.mode(), Mode::Filler { .. }) => "Escape",
-        Key::Enter if !typing && *session.mode() == Mode::Normal => "Enter",
-        Key::Enter => return None,
+        // Enter closes the event that is being filled.
+        Key::Enter if !typing && matches!(session.mode(), Mode::Filler { .. }) => {
+            return Some(Command::Run(CommandId::Cancel));
+        }
+        Key::Enter if modifiers.is_none() => {
+            let free = !typing && session.dialog.is_none() && *session.mode() == Mode::Normal;
+            return review_keys::of_key("Enter", session).filter(|_| free);
+        }
         key => key.name(),
     };
     let ctrl = modifiers.command || modifiers.ctrl;
@@ -144,9 +150,6 @@ fn command_of_key(
     {
         return Some(command);
     }
-    if name == "Enter" {
-        return None;
-    }
     // The canvas copies, and selects all itself where it has the keyboard.
     let shift = modifiers.shift && name != "+";
     let text = format!(
@@ -155,7 +158,7 @@ fn command_of_key(
         if modifiers.alt { "Alt+" } else { "" },
         if shift { "Shift+" } else { "" },
     );
-    let id = command_for(&Chord::parse(&text)?)?;
+    let id = session.keymap().command(&Chord::parse(&text)?)?;
     // A text field has these itself.
     if typing && matches!(id, CommandId::SelectAll | CommandId::Undo | CommandId::Redo) {
         return None;

@@ -1,6 +1,8 @@
 //! The panels around the article: menu bar, article list, inspector, label bar, status bar.
 
 pub mod articles;
+pub mod checks;
+pub mod entity_link;
 pub mod inspector;
 pub mod label_bar;
 pub mod menu_bar;
