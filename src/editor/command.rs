@@ -227,7 +227,7 @@ commands! {
     MarkDone Annotate "cmd-mark-done" Some("Ctrl+D"), Editable, group;
     Cancel Annotate "cmd-cancel" Some("Escape"), Always;
 
-    ToggleReview Review "cmd-review" Some("F7"), Article;
+    ToggleReview Review "cmd-review" Some("Ctrl+R"), Article;
     AcceptAgreed Review "cmd-accept-agreed" Some("Ctrl+Shift+A"), Review, group;
     AcceptMajority Review "cmd-accept-majority" None, Review;
     NextUnit Review "cmd-next-unit" None, Review, group;
@@ -241,7 +241,7 @@ commands! {
     ToggleBlind Review "cmd-toggle-blind" None, Review, group;
     ToggleDifferences Review "cmd-toggle-differences" None, Review;
     ToggleOrder Review "cmd-toggle-order" None, Review;
-    Measure Review "cmd-measure" Some("F8"), Review, group;
+    Measure Review "cmd-measure" None, Review, group;
     MeasureThoroughly Review "cmd-measure-thoroughly" None, Review;
 
     TextLarger View "cmd-text-larger" Some("Ctrl++"), Always;

@@ -230,7 +230,7 @@ fn a_decision_survives_closing_the_window_and_is_never_overwritten() {
     let first = review(&desk).held.verdicts.list[0].clone();
     assert_eq!(first.decision, Decision::Reject);
     let mut desk = desk.restart(&[project.path().to_owned()]);
-    desk.key(Key::F7);
+    desk.key_with(Modifiers::CTRL, Key::R);
     desk.settle();
     assert_eq!(
         review(&desk).held.verdicts.list,
@@ -385,7 +385,7 @@ fn verdicts_travel_back_and_can_be_answered() {
     // And the answer is on the adjudicator's card.
     bruno.harness.state_mut().finish();
     let mut desk = Desk::open(&[project.path().to_owned()]);
-    desk.key(Key::F7);
+    desk.key_with(Modifiers::CTRL, Key::R);
     desk.settle();
     let at = review(&desk)
         .comparison
@@ -407,13 +407,13 @@ fn leaving_the_review_brings_ones_own_tags_back() {
     let (mut desk, project) = reviewing();
     assert_eq!(desk.document().annotator().id, "gold");
     desk.type_text("1");
-    desk.key(Key::F7);
+    desk.key_with(Modifiers::CTRL, Key::R);
     desk.settle();
     assert_eq!(desk.document().annotator().id, "alice");
     desk.drag("Bruxelles", 0);
     desk.type_text("l");
     assert_eq!(desk.document().count(Kind::Mention), 1);
-    desk.key(Key::F7);
+    desk.key_with(Modifiers::CTRL, Key::R);
     desk.settle();
     assert_eq!(desk.document().annotator().id, "gold");
     assert_eq!(

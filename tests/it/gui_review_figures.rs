@@ -8,7 +8,7 @@
 
 use std::fs;
 
-use egui::Key;
+use egui::{Key, Modifiers};
 use postil::{
     editor::{
         command::Command,
@@ -233,7 +233,7 @@ fn a_review_in_french_has_no_english_left() {
     drop_files(&mut desk, &sidecars);
     assert!(desk.shows("entités: F1, même place et même type"));
     assert!(desk.shows("paires d’annotateurs"));
-    desk.key(Key::F7);
+    desk.key_with(Modifiers::CTRL, Key::R);
     desk.settle();
     assert!(!desk.session().review().is_on());
 }

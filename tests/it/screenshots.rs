@@ -145,7 +145,7 @@ fn review_screenshot(theme: &str, name: &str) {
         .state_mut()
         .dispatch(Command::ShowArticle(article));
     desk.settle();
-    desk.key(egui::Key::F7);
+    desk.key_with(egui::Modifiers::CTRL, egui::Key::R);
     desk.settle();
     desk.key_with(egui::Modifiers::CTRL | egui::Modifiers::SHIFT, egui::Key::A);
     let notices: Vec<u64> = desk.session().notices().iter().map(|n| n.id).collect();
