@@ -6,7 +6,8 @@
 //! - [`command`], [`keys`], [`keymap`]: what a person can ask for, and with which keys
 //! - [`session`]: what is open · [`dispatch`]: commands turned into transactions · [`tagging`]: the transactions themselves
 //! - [`review`]: colleagues' versions compared and settled · [`review_measure`]: agreement over the project · [`review_tasks`]: both off the UI thread
-//! - [`checks`]: what wants a second look · [`kb`]: the knowledge base · [`history`]: undo and redo · [`tasks`]: work off the UI thread · [`i18n`]: texts in the reader's language
+//! - [`checks`]: what wants a second look · [`kb`]: the knowledge base · [`history`]: undo and redo
+//! - [`tasks`], `journaling`: work off the UI thread · [`i18n`]: texts in the reader's language
 
 pub mod checks;
 pub mod choices;
@@ -14,6 +15,7 @@ pub mod command;
 pub mod dispatch;
 pub mod history;
 pub mod i18n;
+mod journaling;
 pub mod kb;
 pub mod keymap;
 pub mod keys;

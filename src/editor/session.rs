@@ -105,8 +105,8 @@ pub struct Notice {
     pub id: u64,
     pub severity: Severity,
     pub text: String,
-    /// Whether it goes by itself with the next save.
-    pub until_saved: bool,
+    /// The sidecar whose next save takes it away.
+    pub until_saved: Option<PathBuf>,
 }
 
 /// Something only the window can do.
@@ -398,7 +398,7 @@ impl Session {
             id,
             severity,
             text,
-            until_saved: false,
+            until_saved: None,
         });
     }
 }

@@ -1,10 +1,10 @@
 //! Work off the UI thread: opening, loading, saving.
 //!
 //! One thread does them in the order they were asked for, so that a save of an article always precedes its next load; surveys of big
-//! folders have a thread of their own and stop when the project is left. The window is woken when there is something to take in.
+//! folders have a thread of their own and stop when the project is left, and so has the journal: an edit is safe on the local disk in a
+//! moment, however long a share takes to save. The window is woken when there is something to take in.
 
 use std::{
-    collections::BTreeMap,
     fmt,
     path::{Path, PathBuf},
     sync::{
@@ -16,6 +16,7 @@ use std::{
 
 use super::{
     checks::ChecksDone,
+    journaling::{self, Journals},
     kb::KbDone,
     open_article::LoadedArticle,
     review_tasks::{self, ReviewDone, ReviewJob},
@@ -165,7 +166,10 @@ pub enum Done {
 #[derive(Debug)]
 pub struct Tasks {
     aside: Aside,
-    jobs: Sender<Job>,
+    /// Each with the number of the last journaling that was asked for before.
+    jobs: Sender<(u64, Job)>,
+    journaling: Sender<journaling::Edits>,
+    n_journaling: u64,
     surveys: Sender<(Arc<OpenProject>, Annotator)>,
     done: Receiver<Done>,
     n_running: usize,
@@ -188,7 +192,9 @@ impl fmt::Debug for Aside {
 
 impl Tasks {
     pub fn start(vfs: Arc<dyn Vfs>, dirs: LocalDirs, wake: Wake) -> Self {
-        let (jobs, to_do) = mpsc::channel::<Job>();
+        let (jobs, to_do) = mpsc::channel::<(u64, Job)>();
+        let (journaling, to_journal) = mpsc::channel();
+        let journals = Arc::new(Journals::default());
         let (surveys, to_survey) = mpsc::channel();
         let (send, done) = mpsc::channel();
         {
@@ -197,11 +203,24 @@ impl Tasks {
                 vfs,
                 versions: Versions::new(dirs.clone()),
                 dirs: dirs.clone(),
-                journals: BTreeMap::new(),
+                journals: journals.clone(),
             };
             thread::spawn(move || {
-                for job in to_do {
-                    if send.send(worker.carry_out(job)).is_err() {
+                for (n_journaling, job) in to_do {
+                    worker.journals.wait_for(n_journaling);
+                    if send.send(worker.carry_out(n_journaling, job)).is_err() {
+                        break;
+                    }
+                    (wake.0)();
+                }
+            });
+        }
+        {
+            let (vfs, send, wake) = (vfs.clone(), send.clone(), wake.clone());
+            thread::spawn(move || {
+                for edits in to_journal {
+                    let done = Done::Journaled(journals.append(&*vfs, edits));
+                    if send.send(done).is_err() {
                         break;
                     }
                     (wake.0)();
@@ -220,6 +239,8 @@ impl Tasks {
                 send,
             },
             jobs,
+            journaling,
+            n_journaling: 0,
             surveys,
             done,
             n_running: 0,
@@ -229,7 +250,19 @@ impl Tasks {
     pub fn push(&mut self, job: Job) {
         let sent = match job {
             Job::Survey { project, annotator } => self.surveys.send((project, annotator)).is_ok(),
-            job => self.jobs.send(job).is_ok(),
+            Job::Journal {
+                sidecar,
+                transactions,
+            } => {
+                self.n_journaling += 1;
+                let edits = journaling::Edits {
+                    number: self.n_journaling,
+                    sidecar,
+                    transactions,
+                };
+                self.journaling.send(edits).is_ok()
+            }
+            job => self.jobs.send((self.n_journaling, job)).is_ok(),
         };
         self.n_running += usize::from(sent);
     }
@@ -287,12 +320,12 @@ struct Worker {
     vfs: Arc<dyn Vfs>,
     dirs: LocalDirs,
     versions: Versions,
-    /// By sidecar: of the articles that were opened.
-    journals: BTreeMap<PathBuf, JournalWriter>,
+    journals: Arc<Journals>,
 }
 
 impl Worker {
-    fn carry_out(&mut self, job: Job) -> Done {
+    /// `n_journaling`: the journalings that were asked for before this job are done, up to that one.
+    fn carry_out(&mut self, n_journaling: u64, job: Job) -> Done {
         let vfs = &*self.vfs;
         match job {
             Job::OpenPaths(paths) => Done::Opened(Ok(open_project(vfs, &paths, paths.clone()))),
@@ -315,16 +348,11 @@ impl Worker {
                 document,
                 base,
             } => Done::Saved {
-                result: self.save(&sidecar, &document, &base),
+                result: self.save(&sidecar, &document, &base, n_journaling),
                 sidecar,
             },
-            Job::Journal {
-                sidecar,
-                transactions,
-            } => Done::Journaled(match self.journals.get_mut(&sidecar) {
-                Some(journal) => journal.append(vfs, &transactions),
-                None => Ok(()),
-            }),
+            // These go to threads of their own.
+            Job::Journal { .. } => Done::Journaled(Ok(())),
             Job::SaveSettings { dirs, mut settings } => {
                 Done::SettingsSaved(settings.write(vfs, &dirs))
             }
@@ -374,23 +402,21 @@ impl Worker {
         sidecar: &Path,
         document: &Document,
         base: &Base,
+        n_journaling: u64,
     ) -> Result<Base, SaveFailure> {
         let vfs = &*self.vfs;
-        // Jobs come in order: what was journaled until now is in the document.
-        let journal = self.journals.get_mut(sidecar);
         let error = match save::save(vfs, sidecar, document, base, &self.versions) {
             Ok(saved) => {
-                if let Some(journal) = journal {
-                    let up_to = journal.n_appended();
-                    if let Err(error) = journal.saved(vfs, up_to, &saved.base) {
-                        return Err(SaveFailure {
-                            message: error.to_string(),
-                            base: Some(saved.base),
-                            merged: None,
-                        });
-                    }
-                }
-                return Ok(saved.base);
+                // What was journaled before the save was asked for is in the document.
+                let journaled = self.journals.saved(vfs, sidecar, n_journaling, &saved.base);
+                return match journaled {
+                    Ok(()) => Ok(saved.base),
+                    Err(error) => Err(SaveFailure {
+                        message: error.to_string(),
+                        base: Some(saved.base),
+                        merged: None,
+                    }),
+                };
             }
             Err(error) => error,
         };

@@ -54,6 +54,8 @@ mod testing;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_faults;
+#[cfg(test)]
 mod tests_journal;
 #[cfg(test)]
 mod tests_merge;
