@@ -114,6 +114,14 @@ fn review_screenshot(theme: &str, name: &str) {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data");
     for entry in fs::read_dir(sample).unwrap() {
         let path = entry.unwrap().path();
+        if path.is_dir() {
+            for table in fs::read_dir(&path).unwrap() {
+                let table = table.unwrap().path();
+                let name = table.file_name().unwrap().to_str().unwrap();
+                folder.write(&format!("kb/{name}"), fs::read(&table).unwrap());
+            }
+            continue;
+        }
         let name = path.file_name().unwrap().to_str().unwrap();
         let content = fs::read(&path).unwrap();
         if name.ends_with(".bruno.ann.ron") {

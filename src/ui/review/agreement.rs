@@ -154,7 +154,7 @@ fn choose_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, whole: &[&Figures], chosen: usize
         .get(chosen)
         .map(|f| measures::name(ctx, f))
         .unwrap_or_default();
-    ComboBox::from_id_salt("review-measure")
+    let choice = ComboBox::from_id_salt("review-measure")
         .width(ui.available_width() - 8.0)
         .selected_text(text)
         .show_ui(ui, |ui| {
@@ -162,6 +162,9 @@ fn choose_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, whole: &[&Figures], chosen: usize
                 ui.selectable_value(&mut now, i, measures::name(ctx, figures));
             }
         });
+    let name = ctx.texts().get("review-col-measure");
+    ui.ctx()
+        .accesskit_node_builder(choice.response.id, |node| node.set_label(&*name));
     if now != chosen {
         ctx.push(Command::Review(ReviewCommand::ShowMeasure(now)));
     }
