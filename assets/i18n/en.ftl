@@ -410,6 +410,10 @@ notice-link-what = Go to a mention or an entity first, then link it.
 
 ## Review
 
+hint-review = { $n ->
+    [one] review: one colleague has tagged this
+   *[other] review: { $n } colleagues have tagged this
+}
 menu-accept-at-least = Accept what enough agree on
 accept-k-of-n = at least { $k } of { $n }
 action-undo = undo

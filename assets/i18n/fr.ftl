@@ -410,6 +410,10 @@ notice-link-what = Allez d’abord à une mention ou à une entité, puis reliez
 
 ## Review
 
+hint-review = { $n ->
+    [one] réviser : un collègue a annoté
+   *[other] réviser : { $n } collègues ont annoté
+}
 menu-accept-at-least = Accepter ce que disent assez d’annotateurs
 accept-k-of-n = au moins { $k } sur { $n }
 action-undo = annuler

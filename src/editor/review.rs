@@ -213,6 +213,14 @@ impl Review {
         self.desk.as_ref().is_some_and(|desk| desk.editing)
     }
 
+    /// Another project begins with tagging, and has figures of its own.
+    pub(super) fn leave_project(&mut self) {
+        self.measuring.stop();
+        self.on = false;
+        self.filter = Filter::default();
+        self.measuring = Measuring::default();
+    }
+
     /// The verdicts on an annotator's tags in the article that is open for tagging.
     pub fn verdicts_on<'a>(&'a self, path: &Path, annotator: &'a str) -> Vec<&'a Verdict> {
         let here = self.on_mine.as_ref().filter(|(p, _)| p == path);
@@ -407,6 +415,8 @@ impl Session {
             undo: Vec::new(),
             redo: Vec::new(),
         });
+        // Another article has other annotators.
+        self.review.filter.annotator = None;
         self.seat_annotators();
         self.refresh_review();
         self.next_open(true);

@@ -10,6 +10,7 @@ use crate::{
         session::Mode,
         tagging,
     },
+    review::merge::GOLD,
     ui::{
         UiCtx,
         widgets::{status_item_ui, status_text_ui},
@@ -59,6 +60,7 @@ fn what_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
             item_ui(ui, ctx, "action-delete", CommandId::Delete);
         } else {
             status_text_ui(ui, theme, "", &ctx.texts().get("hint-select"));
+            colleagues_ui(ui, ctx);
             item_ui(ui, ctx, "hint-next", CommandId::NextAnnotation);
         }
         item_ui(ui, ctx, "hint-commands", CommandId::Palette);
@@ -86,6 +88,28 @@ fn what_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
     }
     item_ui(ui, ctx, "hint-next", CommandId::NextAnnotation);
     item_ui(ui, ctx, "hint-commands", CommandId::Palette);
+}
+
+/// Says that colleagues have tagged the article, and how to compare.
+fn colleagues_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
+    let me = ctx.session.annotator().id;
+    let entry = ctx
+        .session
+        .current()
+        .and_then(|i| ctx.session.entries().get(i));
+    let others = entry.map_or(0, |entry| {
+        let sidecars = entry.article.sidecars.iter();
+        sidecars
+            .filter(|s| s.annotator != me && s.annotator != GOLD)
+            .count()
+    });
+    if others > 0 {
+        let text = ctx.texts().with_count("hint-review", others);
+        let key = key_of(ctx.session.keymap(), CommandId::ToggleReview);
+        if status_item_ui(ui, ctx.theme, "hint-review", &key, &text).clicked() {
+            ctx.push(Command::Run(CommandId::ToggleReview));
+        }
+    }
 }
 
 /// The keys of the review; whether it has them.
