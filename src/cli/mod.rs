@@ -7,6 +7,7 @@ mod check;
 mod documents;
 mod export;
 mod import;
+mod measure;
 mod merge;
 mod out;
 mod source;
@@ -49,6 +50,8 @@ enum Commands {
     Export(export::Args),
     /// Makes articles and sidecars from a dataset
     Import(import::Args),
+    /// Measures how fast this machine is with an article
+    Measure(measure::Args),
     /// Makes a gold draft from colleagues' sidecars
     Merge(merge::Args),
     /// Counts records per article, annotator and label
@@ -73,6 +76,7 @@ pub fn main() -> ExitCode {
         Some(Commands::Check(args)) => check::run(&args),
         Some(Commands::Export(args)) => export::run(&args),
         Some(Commands::Import(args)) => import::run(&args),
+        Some(Commands::Measure(args)) => measure::run(&args),
         Some(Commands::Merge(args)) => merge::run(&args),
         Some(Commands::Stats(args)) => stats::run(&args),
     };
@@ -88,7 +92,7 @@ pub fn main() -> ExitCode {
 
 fn open_window(paths: Vec<PathBuf>) -> ExitCode {
     const NO_DISPLAY: &str = "there is no display to open a window on; \
-        without one these work: postil agreement, check, export, import, merge, stats (see postil --help)";
+        without one these work: postil agreement, check, export, import, measure, merge, stats (see postil --help)";
     if !has_display() {
         eprintln!("postil: {NO_DISPLAY}");
         return ExitCode::from(2);

@@ -5,7 +5,6 @@
 
 use std::{
     cmp::Reverse,
-    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -15,17 +14,16 @@ use super::{
     review_measure::Measuring,
     review_settle::Step,
     review_tasks::ReviewJob,
+    review_words::is_shown,
     session::{Request, Session},
     tasks::Job,
 };
 use crate::{
     model::{
-        annotation::{Filler, Holder, Record, Target},
         article::{Article, Sha256Hex},
-        document::{Annotator, Document},
+        document::Annotator,
         id::Kind,
         problem::Severity,
-        span::ByteSpan,
         verdict::{Reason, Verdict},
     },
     review::{
@@ -35,6 +33,8 @@ use crate::{
     },
     store::{sidecar::article_and_annotator, verdicts::Verdicts},
 };
+
+pub use super::review_words::{fillers_text, labels, unit_text, version_text};
 
 /// What a person asks for while reviewing.
 #[derive(Clone, Debug, PartialEq)]
@@ -538,146 +538,6 @@ impl Session {
         };
         unit_text(&desk.comparison, unit)
     }
-}
-
-/// See [`Session::unit_text`].
-pub fn unit_text(comparison: &Comparison, unit: &Unit) -> String {
-    let mut texts: Vec<String> = Vec::new();
-    for group in &unit.groups {
-        let Some(i) = group.first().copied() else {
-            continue;
-        };
-        let (Some(document), Some(record)) =
-            (comparison.versions.get(i), comparison.record(unit, i))
-        else {
-            continue;
-        };
-        let text = match &unit.role {
-            Some(role) => fillers_text(document, record, role),
-            None => version_text(document, record),
-        };
-        if !text.is_empty() && !texts.contains(&text) {
-            texts.push(text);
-        }
-    }
-    texts.join(" / ")
-}
-
-/// What fills a role, by the names of entities.
-pub fn fillers_text(document: &Document, event: &Record, role: &str) -> String {
-    let Record::Event(event) = event else {
-        return String::new();
-    };
-    let name = |id| document.entity(id).map(|e| e.name.clone());
-    let fillers = event.arguments.iter().filter(|a| a.role == role);
-    let texts: Vec<String> = fillers
-        .filter_map(|a| match &a.filler {
-            Filler::Mention(id) => name(&document.mention(id)?.entity),
-            Filler::Entity(id) => name(id),
-            Filler::Event(id) => Some(document.event(id)?.label.clone()),
-            Filler::Date(text) | Filler::Place(text) | Filler::Value(text) => Some(text.clone()),
-        })
-        .collect();
-    texts.join(", ")
-}
-
-/// A version of a thing in a few words, without its label.
-pub fn version_text(document: &Document, record: &Record) -> String {
-    let holder = |holder: &Holder| match holder {
-        Holder::Entity(id) => document
-            .entity(id)
-            .map_or_else(String::new, |e| e.name.clone()),
-        Holder::Author => "author".to_owned(),
-        Holder::Unnamed => "unnamed".to_owned(),
-    };
-    let target = |target: &Target| match target {
-        Target::Entity(id) => document
-            .entity(id)
-            .map_or_else(String::new, |e| e.name.clone()),
-        Target::Event(id) => document
-            .event(id)
-            .map_or_else(String::new, |e| e.label.clone()),
-        Target::Concept(name) => name.clone(),
-    };
-    match record {
-        Record::Stance(r) => format!("{} → {}", holder(&r.holder), target(&r.target)),
-        Record::Absence(r) => format!("{} → {}", holder(&r.holder), target(&r.target)),
-        record => super::tagging::describe(document, record),
-    }
-}
-
-fn is_shown(
-    comparison: &Comparison,
-    standing: &Standing,
-    at: usize,
-    filter: &Filter,
-    words: &[&str],
-) -> bool {
-    let unit = &comparison.units[at];
-    if filter.kind.is_some_and(|kind| kind != unit.kind)
-        || filter
-            .state
-            .is_some_and(|state| state != standing.state(at))
-        || filter
-            .label
-            .as_ref()
-            .is_some_and(|label| *label != unit.label)
-    {
-        return false;
-    }
-    if let Some(difference) = filter.difference
-        && !unit.differences.contains(&difference)
-    {
-        return false;
-    }
-    if let Some(annotator) = filter.annotator {
-        let is_with_most = unit.groups.first().is_some_and(|g| g.contains(&annotator));
-        if unit.is_agreed() || (is_with_most && unit.n_most() * 2 > unit.n_asked) {
-            return false;
-        }
-    }
-    if let Some(cell) = &filter.cell
-        && !is_in_cell(comparison, unit, cell)
-    {
-        return false;
-    }
-    words.is_empty() || {
-        let text = format!("{} {}", unit.label, unit_text(comparison, unit)).to_lowercase();
-        words.iter().all(|word| text.contains(word))
-    }
-}
-
-/// Whether two annotators gave a unit these labels.
-fn is_in_cell(comparison: &Comparison, unit: &Unit, cell: &Cell) -> bool {
-    if unit.role.is_some() {
-        return false;
-    }
-    let label = |id: &str| -> Option<String> {
-        let i = (0..comparison.versions.len())
-            .find(|i| comparison.annotator(*i).is_some_and(|a| a.id == id))?;
-        let document = comparison.versions.get(i)?;
-        match comparison.record(unit, i)? {
-            Record::Mention(m) => Some(document.entity(&m.entity)?.label.clone()),
-            Record::Event(e) => Some(e.label.clone()),
-            Record::Zone(z) => Some(z.kind.word().to_owned()),
-            Record::Stance(s) => Some(format!("{:?}", s.polarity)),
-            _ => None,
-        }
-    };
-    let (a, b) = (label(&cell.annotators.0), label(&cell.annotators.1));
-    // Units of another kind than the cell's have no such labels.
-    (a.is_some() || b.is_some()) && (a, b) == cell.labels
-}
-
-/// The labels that units have, for the filter.
-pub fn labels(comparison: &Comparison) -> BTreeSet<String> {
-    let labels = comparison.units.iter().map(|unit| unit.label.clone());
-    labels.filter(|label| !label.is_empty()).collect()
-}
-
-/// The first place of a unit in an annotator's version.
-pub fn place_of(unit: &Unit, annotator: usize) -> Option<ByteSpan> {
-    unit.at.get(annotator)?.first().copied()
 }
 
 impl Session {

@@ -8,6 +8,7 @@ use std::{cell::RefCell, path::PathBuf, sync::Arc, time::Instant};
 use super::{
     checks::Checks,
     command::Tab,
+    find::Find,
     i18n::Texts,
     kb::KbDesk,
     open_article::{OpenArticle, SaveState},
@@ -45,6 +46,8 @@ pub enum Mode {
     EventType,
     /// The paragraphs here get a zone: which?
     Zone,
+    /// A letter jumps to an annotation on screen.
+    Jump,
     /// What is picked next fills this role.
     Filler {
         event: Id,
@@ -122,6 +125,7 @@ pub enum Request {
     SelectAll,
     FocusText,
     FocusFilter,
+    FocusFind,
     Quit,
 }
 
@@ -136,6 +140,12 @@ pub enum Dialog {
     Shortcuts,
     Link,
 }
+
+/// Repeats are counted up to this many, so that a word of every line costs no more than a name.
+pub const MOST_REPEATS: usize = 1000;
+
+/// Longer selections, in bytes, are no names that could repeat.
+const LONGEST_REPEAT: usize = 300;
 
 #[derive(Debug)]
 pub struct Session {
@@ -154,6 +164,7 @@ pub struct Session {
     /// Articles that were left while a save was under way or had failed.
     pub(super) leaving: Vec<OpenArticle>,
     pub(super) mode: Mode,
+    pub(super) find: Find,
     pub(super) notices: Vec<Notice>,
     pub(super) next_notice: u64,
     pub(super) requests: Vec<Request>,
@@ -202,6 +213,7 @@ impl Session {
             open: None,
             leaving: Vec::new(),
             mode: Mode::Normal,
+            find: Find::default(),
             notices: Vec::new(),
             next_notice: 0,
             requests: Vec::new(),
@@ -286,11 +298,14 @@ impl Session {
             })
     }
 
-    /// How often the selected text (or the focused mention's) stands elsewhere untagged.
+    /// How often the selected text (or the focused mention's) stands elsewhere untagged; counted up to [`MOST_REPEATS`].
     pub fn more_of_selection(&self) -> usize {
         let Some((open, spans)) = self.open.as_ref().and_then(|o| Some((o, o.taggable()?))) else {
             return 0;
         };
+        if spans.iter().map(|s| s.len()).sum::<usize>() > LONGEST_REPEAT {
+            return 0;
+        }
         let text = tagging::quote(open.article().text(), &spans);
         let revision = open.document().revision();
         let mut more = self.more.borrow_mut();
@@ -299,7 +314,7 @@ impl Session {
             _ => {
                 let elsewhere = |span: &ByteSpan| spans.iter().all(|s| !s.overlaps(*span));
                 let all = tagging::occurrences(open.document(), &text);
-                let n = all.into_iter().filter(elsewhere).count();
+                let n = all.filter(elsewhere).take(MOST_REPEATS).count();
                 *more = Some((text, revision, n));
                 n
             }
@@ -321,6 +336,9 @@ impl Session {
         self.journal();
         while let Some(done) = self.tasks.try_take() {
             self.take_in(done);
+        }
+        if self.find.is_open() {
+            self.refresh_find();
         }
         self.update_checks();
         let due = self.open.as_ref().and_then(OpenArticle::save_due);

@@ -4,12 +4,14 @@
 //! - [`canvas`]: the article's text · [`source`]: what the canvas shows of a session
 //! - [`review`]: colleagues' tags compared and settled
 //! - [`panels`] around the text, [`dialogs`] over it · [`theme`], [`widgets`], [`icon`]: how it all looks
+//! - [`measure`]: how fast it is
 
 pub mod app;
 pub mod canvas;
 pub mod dialogs;
 pub mod icon;
 pub mod input;
+pub mod measure;
 pub mod panels;
 pub mod review;
 pub mod source;

@@ -22,6 +22,7 @@ mod gui;
 mod gui_articles;
 mod gui_checks;
 mod gui_event;
+mod gui_find;
 mod gui_kb;
 mod gui_review;
 mod gui_review_figures;

@@ -31,7 +31,9 @@ impl Session {
                             self.notify(problem.severity, problem.to_string());
                         }
                         let n = loaded.n_recovered;
-                        self.open = Some(OpenArticle::new(*loaded, Instant::now()));
+                        let mut open = OpenArticle::new(*loaded, Instant::now());
+                        open.set_snap(self.settings().reading.snap);
+                        self.open = Some(open);
                         if n > 0 {
                             let text = self.texts.with_count("notice-recovered", n);
                             self.notify(Severity::Note, text);
@@ -166,10 +168,7 @@ impl Session {
         if document.annotator().id != self.annotator().id {
             return;
         }
-        let n_records = document
-            .records()
-            .filter(|r| !matches!(r.kind(), Kind::Zone | Kind::Entity))
-            .count();
+        let n_records = document.len() - document.count(Kind::Zone) - document.count(Kind::Entity);
         let survey = Survey {
             status: document.status().clone(),
             n_records,
