@@ -77,12 +77,6 @@ impl ReviewSource<'_> {
                 _ => joined.push(span),
             }
         }
-        let name = format!(
-            "{}: {}, {}",
-            unit.label,
-            self.session.unit_text(unit),
-            unit.votes()
-        );
         marks.push(Mark {
             id: number,
             spans: joined,
@@ -96,7 +90,6 @@ impl ReviewSource<'_> {
             selected: is_current,
             emphasized: false,
             hint: None,
-            accessible_name: name.into(),
         });
         if is_quiet && self.session.review().differences_only && !is_current {
             return;
@@ -122,7 +115,6 @@ impl ReviewSource<'_> {
                 selected: is_current,
                 emphasized: false,
                 hint: None,
-                accessible_name: Arc::from(""),
             });
         }
     }
@@ -144,6 +136,10 @@ impl Source for ReviewSource<'_> {
 
     fn text_id(&self) -> u64 {
         stable_hash(&(self.open.path(), self.open.article().sha256()))
+    }
+
+    fn looks_revision(&self) -> u64 {
+        stable_hash(&("review", self.open.document().zones_revision()))
     }
 
     fn revision(&self) -> u64 {
@@ -186,6 +182,14 @@ impl Source for ReviewSource<'_> {
         {
             self.marks_of(at, unit, marks);
         }
+    }
+
+    fn name_of(&self, mark: u64) -> String {
+        let unit = self.desk.unit(unit_of_mark(mark));
+        unit.map_or_else(String::new, |unit| {
+            let text = self.session.unit_text(unit);
+            format!("{}: {text}, {}", unit.label, unit.votes())
+        })
     }
 
     fn ruler(&self) -> Vec<RulerMark> {
