@@ -16,6 +16,7 @@ use std::{
 
 use super::{
     checks::ChecksDone,
+    codebook_desk::CodebookDone,
     journaling::{self, Journals},
     kb::KbDone,
     open_article::LoadedArticle,
@@ -163,6 +164,7 @@ pub enum Done {
     Shortcuts(ShortcutsDone),
     Checked(ChecksDone),
     Kb(KbDone),
+    Codebook(Box<CodebookDone>),
 }
 
 #[derive(Debug)]
