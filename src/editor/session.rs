@@ -14,6 +14,8 @@ use super::{
     i18n::Texts,
     kb::KbDesk,
     open_article::{OpenArticle, SaveState},
+    review::Review,
+    review_tasks::ReviewJob,
     shortcuts::Shortcuts,
     tagging::{self},
     tasks::{Job, OpenProject, Tasks, Wake},
@@ -32,6 +34,7 @@ use crate::{
         local::{LocalDirs, Settings, SettingsFile},
         project::ArticleRef,
         shortcuts::read_shortcuts,
+        sidecar::sidecar_path,
         vfs::Vfs,
     },
 };
@@ -107,7 +110,7 @@ pub struct Notice {
     pub id: u64,
     pub severity: Severity,
     pub text: String,
-    /// The article whose next save takes it away.
+    /// The sidecar whose next save takes it away.
     pub until_saved: Option<PathBuf>,
 }
 
@@ -115,11 +118,15 @@ pub struct Notice {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {
     PickFiles,
+    /// Sidecars of colleagues.
+    PickSidecars,
     PickFolder,
     /// A place for an export or an import.
     Pick(Pick),
     ShowInFolder(PathBuf),
     Show(ByteSpan),
+    /// Brings a unit under review into view, with room for its card.
+    ShowUnit(ByteSpan),
     SelectAll,
     FocusText,
     FocusFilter,
@@ -172,6 +179,7 @@ pub struct Session {
     pub(super) requests: Vec<Request>,
     pub(super) quitting: bool,
     pub(super) datasets: Datasets,
+    pub(super) review: Review,
     pub(super) shortcuts: Shortcuts,
     pub(super) checks: Checks,
     pub(super) kb: KbDesk,
@@ -222,6 +230,7 @@ impl Session {
             next_notice: 0,
             requests: Vec::new(),
             quitting: false,
+            review: Review::default(),
             shortcuts,
             checks: Checks::default(),
             kb: KbDesk::default(),
@@ -247,6 +256,7 @@ impl Session {
     /// `None` opens the sample.
     pub(super) fn open_project(&mut self, paths: Option<Vec<PathBuf>>) {
         self.leave_article();
+        self.review.leave_project();
         self.tasks.push(match paths {
             Some(paths) => Job::OpenPaths(paths),
             None => Job::OpenSample(self.dirs.clone()),
@@ -359,6 +369,7 @@ impl Session {
     /// Saves and puts the open article aside.
     pub(super) fn leave_article(&mut self) {
         self.save();
+        self.leave_review();
         self.mode = Mode::Normal;
         if let Some(open) = self.open.take()
             && !matches!(open.save_state(), SaveState::Saved | SaveState::ReadOnly)
@@ -379,19 +390,27 @@ impl Session {
         }
         self.leave_article();
         self.current = Some(index);
+        let annotator = self.desk_annotator();
+        let sidecar = sidecar_path(&path, &annotator.id);
         // An article that is still being saved comes back as it was left.
-        if let Some(i) = self.leaving.iter().position(|open| open.path() == path) {
+        let left = self
+            .leaving
+            .iter()
+            .position(|open| open.sidecar() == sidecar);
+        if let Some(i) = left {
             self.open = Some(self.leaving.remove(i));
-            return;
-        }
-        if let Some(project) = &self.project {
+        } else if let Some(project) = &self.project {
             self.tasks.push(Job::Load {
-                path,
-                annotator: self.annotator(),
+                path: path.clone(),
+                annotator,
                 project: project.clone(),
                 seed: self.ids.next_seed(),
             });
         }
+        self.tasks.push(Job::Review(match self.review.is_on() {
+            true => ReviewJob::Compare(path),
+            false => ReviewJob::ReadVerdicts(path),
+        }));
     }
 
     pub(super) fn current_path(&self) -> Option<&PathBuf> {

@@ -60,6 +60,7 @@ pub struct ViewState {
     pub merging: Option<Id>,
     pub export: ExportView,
     pub import: ImportView,
+    pub review: super::review::ReviewView,
     pub shortcuts: ShortcutsText,
     pub link: LinkSearch,
     pub codebook: CodebookView,

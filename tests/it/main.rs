@@ -28,6 +28,8 @@ mod gui_dataset;
 mod gui_event;
 mod gui_find;
 mod gui_kb;
+mod gui_review;
+mod gui_review_figures;
 mod gui_shortcuts;
 mod gui_stance;
 mod gui_store;
