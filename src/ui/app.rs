@@ -197,16 +197,7 @@ impl App {
     fn pick_place(&self, ctx: &egui::Context, pick: Pick) {
         let (send, ctx) = (self.picked_places.0.clone(), ctx.clone());
         thread::spawn(move || {
-            let dialog = rfd::FileDialog::new();
-            let picked = match pick {
-                Pick::ExportFile => dialog.save_file().map(|path| vec![path]),
-                Pick::ImportFiles => dialog.pick_files(),
-                Pick::ImportFolder => dialog.pick_folders(),
-                Pick::ExportFolder | Pick::ImportInto => {
-                    dialog.pick_folder().map(|path| vec![path])
-                }
-            };
-            if let Some(paths) = picked
+            if let Some(paths) = dialogs::pick_place(pick)
                 && send.send((pick, paths)).is_ok()
             {
                 ctx.request_repaint();

@@ -6,7 +6,10 @@ mod import;
 pub mod link;
 pub mod shortcuts;
 
-use std::{path::Path, process::Command as Process};
+use std::{
+    path::{Path, PathBuf},
+    process::Command as Process,
+};
 
 use egui::{Key, Modal, RichText, ScrollArea, TextEdit, Ui};
 
@@ -14,6 +17,7 @@ pub use self::{export::ExportView, import::ImportView};
 use super::{UiCtx, panels::menu_bar::command_title, view::ViewState, widgets::kbd_ui};
 use crate::editor::{
     command::{COMMANDS, Command, CommandId, Info, Menu},
+    datasets::Pick,
     session::Dialog,
 };
 use crate::store::sidecar::slug_from_name;
@@ -327,6 +331,17 @@ fn annotator_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool 
         return true;
     }
     false
+}
+
+/// Asks for an export's or an import's place in the system's dialog, which may take for ever.
+pub fn pick_place(pick: Pick) -> Option<Vec<PathBuf>> {
+    let dialog = rfd::FileDialog::new();
+    match pick {
+        Pick::ExportFile => dialog.save_file().map(|path| vec![path]),
+        Pick::ImportFiles => dialog.pick_files(),
+        Pick::ImportFolder => dialog.pick_folders(),
+        Pick::ExportFolder | Pick::ImportInto => dialog.pick_folder().map(|path| vec![path]),
+    }
 }
 
 /// Opens the system's file manager on the folder that a file or folder lies in; `false` where there is none.
