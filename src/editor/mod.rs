@@ -6,12 +6,17 @@
 //! - [`command`], [`keys`], [`keymap`]: what a person can ask for, and with which keys
 //! - [`session`]: what is open · [`dispatch`]: commands turned into transactions · [`tagging`]: the transactions themselves
 //! - [`parts`]: the parts of a record, a key each · [`flow`]: several records at once, and what makes the next step short
-//! - [`elsewhere`]: a text counted in other articles · [`checks`]: what wants a second look · [`kb`]: the knowledge base
+//! - [`elsewhere`]: a text counted in other articles
+//! - [`review`]: colleagues' versions compared and settled · [`review_measure`]: agreement over the project · [`review_tasks`]: both off the UI thread
+//! - [`checks`]: what wants a second look · [`kb`]: the knowledge base · [`codebook_desk`], [`codebook_draft`]: the codebook edited
 //! - [`history`]: undo and redo · [`tasks`], `journaling`: work off the UI thread · [`i18n`]: texts in the reader's language
 
 pub mod checks;
 pub mod choices;
+pub mod codebook_desk;
+pub mod codebook_draft;
 pub mod command;
+pub mod datasets;
 pub mod dispatch;
 pub mod elsewhere;
 pub mod find;
@@ -25,6 +30,11 @@ pub mod keys;
 pub mod open_article;
 pub mod parts;
 pub mod reading;
+pub mod review;
+pub mod review_measure;
+mod review_settle;
+pub mod review_tasks;
+mod review_words;
 pub mod session;
 mod shortcuts;
 pub mod tagging;

@@ -5,7 +5,8 @@
 //! - [`span`], [`segment`], [`span_index`]: offsets, their units, and where things are
 //! - [`article`]: the immutable text · [`annotation`]: the records made on it · [`id`]: their identity
 //! - [`document`] and [`edit`]: one annotator's records, and the only way to change them
-//! - [`codebook`]: what may be said · [`edtf`]: dates as precise as is known · [`fold`]: names compared · [`problem`]: what is wrong
+//! - [`codebook`]: what may be said · [`edtf`]: dates as precise as is known · [`problem`]: what is wrong · [`fold`]: names compared
+//! - [`palette`]: colours told apart · [`relabel`]: labels renamed · [`verdict`]: what an adjudicator decided
 
 pub mod annotation;
 pub mod article;
@@ -15,8 +16,11 @@ pub mod edit;
 pub mod edtf;
 pub mod fold;
 pub mod id;
+pub mod palette;
 pub mod problem;
+pub mod relabel;
 pub mod segment;
 pub mod selection;
 pub mod span;
 pub mod span_index;
+pub mod verdict;

@@ -5,11 +5,13 @@
 //!
 //! - [`vfs`], [`vfs_faulty`]: the file system, real and failing · [`error`]: what went wrong, with the file's name
 //! - [`ingest`]: bytes → article · [`codebook`], [`project`], [`kb`]: what surrounds the articles
+//! - [`codebook_file`]: a changed codebook saved · [`relabel`]: labels renamed in sidecars
 //! - [`sidecar`]: the annotations' file ⇄ document (`wire_v1` is the format) · [`save`]: writing it safely
 //! - [`journal`], [`recover`]: edits that are not saved yet, and how they come back after a crash · [`merge`], [`merge_files`]: two versions of one sidecar
 //! - [`reanchor`]: the annotations of a text that has changed
+//! - [`verdicts`]: what adjudicators decided on an article
 //! - [`versions`]: what saves replaced · [`lock`]: who has a sidecar open
-//! - [`local`], [`shortcuts`]: the user's folders, settings and keys · [`sample`]: the sample project
+//! - [`local`], [`shortcuts`]: the user's folders, settings and keys · [`exports`]: a project's export presets · [`sample`]: the sample project
 //!
 //! Invariants:
 //! - Opening, browsing and checking writes nothing.
@@ -18,7 +20,9 @@
 //! - Offsets are code points in every file and bytes everywhere else; only `wire_v1_model` converts.
 
 pub mod codebook;
+pub mod codebook_file;
 pub mod error;
+pub mod exports;
 pub mod ingest;
 pub mod journal;
 pub mod kb;
@@ -29,17 +33,20 @@ pub mod merge_files;
 pub mod project;
 pub mod reanchor;
 pub mod recover;
+pub mod relabel;
 pub mod sample;
 pub mod save;
 pub mod scratch;
 pub mod shortcuts;
 pub mod sidecar;
+pub mod verdicts;
 pub mod versions;
 pub mod vfs;
 pub mod vfs_faulty;
 
 mod bare;
 mod merge_fields;
+mod ron_patch;
 mod ron_text;
 mod wire_codebook;
 mod wire_edit;

@@ -6,6 +6,7 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
 };
 
+use super::dialogs::{ExportView, ImportView};
 use crate::{
     editor::{
         choices,
@@ -18,7 +19,7 @@ use crate::{
     },
     ui::{
         canvas::{Link, RulerMark},
-        dialogs::{link::LinkSearch, shortcuts::ShortcutsText},
+        dialogs::{codebook::CodebookView, link::LinkSearch, shortcuts::ShortcutsText},
     },
 };
 
@@ -62,8 +63,12 @@ pub struct ViewState {
     pub focus_field: Option<Field>,
     /// The inspector's lists, one a tab.
     pub lists: Lists,
+    pub export: ExportView,
+    pub import: ImportView,
+    pub review: super::review::ReviewView,
     pub shortcuts: ShortcutsText,
     pub link: LinkSearch,
+    pub codebook: CodebookView,
     /// Whether the find bar's field is to take the keyboard.
     pub focus_find: bool,
     /// Since when each notice is on show, in egui's seconds.

@@ -668,6 +668,7 @@ fn said(document: &Document) -> Vec<String> {
     said
 }
 
+#[expect(clippy::print_stdout, reason = "the figures are what it is for")]
 #[test]
 fn the_french_sample_by_keyboard_alone() {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data");

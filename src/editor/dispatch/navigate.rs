@@ -113,6 +113,10 @@ impl Session {
         if std::mem::take(&mut self.mode) != Mode::Normal {
             return;
         }
+        if self.review.is_editing() {
+            self.end_edit();
+            return;
+        }
         if !std::mem::take(&mut self.flow.picked).is_empty() {
             return;
         }

@@ -23,6 +23,7 @@ use crate::{
     },
     ui::{
         UiCtx,
+        review::verdicts,
         view::ViewState,
         widgets::{Mark, card_ui, wrapped_ui},
     },
@@ -37,6 +38,7 @@ pub fn card_of_tab_ui(
     view: &mut ViewState,
     open: &OpenArticle,
 ) -> bool {
+    verdicts::on_mine_ui(ui, ctx, view, open);
     if let Some(Record::Comment(comment)) = open.focused() {
         comment_card_ui(ui, ctx, view, open, comment);
     } else if editable(open) {
