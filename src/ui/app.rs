@@ -14,7 +14,7 @@ use std::{
     time::Instant,
 };
 
-use egui::{CentralPanel, Frame, Panel, Rect, ViewportCommand};
+use egui::{CentralPanel, Frame, Panel, ViewportCommand};
 
 use super::{
     UiCtx,
@@ -36,9 +36,8 @@ use crate::{
         command::{Command, CommandId},
         datasets::{DatasetCommand, Pick},
         open_article::OpenArticle,
-        parts::Part,
         review::ReviewCommand,
-        session::{Mode, Request, Session, Setup},
+        session::{Request, Session, Setup},
     },
     model::{id::Id, selection::Selection, span::ByteSpan},
     store::local::{self, WindowPlace},
@@ -315,7 +314,7 @@ impl App {
                     }
                     let on_screen = output.visible_marks.iter();
                     self.on_screen = on_screen.filter_map(|n| self.view.marks.id(*n)).collect();
-                    let at = bar_place(ctx.session, &output, rect, self.view.bar.open)
+                    let at = label_bar::place(ctx.session, &output, rect, self.view.bar.open)
                         .filter(|_| !settles);
                     if let Some(at) = at
                         && ctx.session.dialog.is_none()
@@ -393,6 +392,7 @@ impl eframe::App for App {
         let theme = self.set_theme(&ctx);
         self.keys(&ctx);
         self.view.hovered = None;
+        self.view.lists.has_focus = false;
         let mut commands = Vec::new();
         self.draw(ui, theme, &mut commands);
         let mut ui_ctx = UiCtx {
@@ -576,36 +576,6 @@ fn take_event(ctx: &mut UiCtx<'_>, view: &mut ViewState, event: &CanvasEvent) {
         | CanvasEvent::ContextMenu { .. }
         | CanvasEvent::Copied { .. } => {}
     }
-}
-
-/// Where the label bar goes: at the selection, or at the caret while something is asked or typed. What is only focused has its keys
-/// without it.
-fn bar_place(
-    session: &Session,
-    output: &CanvasOutput,
-    within: Rect,
-    is_typed_in: bool,
-) -> Option<Rect> {
-    let open = session.open()?;
-    // Where something in the text is to be picked, the bar keeps out of the text's way.
-    let picks = match session.mode() {
-        Mode::Filler { .. } | Mode::Stance(_) | Mode::StancePart { .. } | Mode::Jump => true,
-        // Words are selected where the bar would stand.
-        Mode::Part(part) => part.is_picked() || matches!(part, Part::Words { .. }),
-        Mode::Normal | Mode::EventType | Mode::Zone => false,
-    };
-    let finds = session.find().is_open();
-    if !open.selection().is_empty() && output.selection_rect.is_some() && !picks && !finds {
-        return output.selection_rect;
-    }
-    if (*session.mode() == Mode::Normal && !is_typed_in) || finds {
-        return None;
-    }
-    let caret = output
-        .caret_rect
-        .filter(|rect| within.intersects(*rect) && !picks);
-    let below = egui::pos2(output.column.left(), within.bottom());
-    Some(caret.unwrap_or(Rect::from_min_size(below, egui::Vec2::ZERO)))
 }
 
 /// Width of a letter in running text, spaces included, as a share of its size.

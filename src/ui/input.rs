@@ -168,15 +168,18 @@ fn command_of_key(
         Key::CloseBracket => "]",
         Key::OpenCurlyBracket => "{",
         Key::CloseCurlyBracket => "}",
-        Key::Enter if !typing && modifiers.is_none() => {
-            return match session.mode() {
-                Mode::Part(Part::Words { .. }) => Some(Command::Flow(FlowCommand::UseWords)),
-                // Enter closes what is being filled.
-                Mode::Filler { .. } | Mode::Part(Part::Contexts(_)) => {
-                    Some(Command::Run(CommandId::Cancel))
-                }
-                _ => None,
-            };
+        Key::Enter
+            if !typing
+                && matches!(
+                    session.mode(),
+                    Mode::Filler { .. } | Mode::Part(Part::Words { .. } | Part::Contexts(_))
+                ) =>
+        {
+            // Enter takes the words, and closes what is being filled.
+            return Some(match session.mode() {
+                Mode::Part(Part::Words { .. }) => Command::Flow(FlowCommand::UseWords),
+                _ => Command::Run(CommandId::Cancel),
+            });
         }
         Key::Enter if modifiers.is_none() => {
             let free = !typing && session.dialog.is_none() && *session.mode() == Mode::Normal;

@@ -31,7 +31,6 @@ use crate::{
 const CARD_PART: f32 = 0.66;
 
 pub fn inspector_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
-    view.lists.has_focus = false;
     let Some(open) = ctx.session.open() else {
         // Keeps the panel as wide as it was.
         ui.take_available_width();

@@ -1,15 +1,20 @@
 //! The label bar at the selection: what can be answered now, each with its key; a space lets one type to find an answer.
 
-use egui::{Area, Frame, Id, Key, Margin, Order, Pos2, Rect, RichText, Stroke, TextEdit, Ui, vec2};
+use egui::{
+    Area, Frame, Id, Key, Margin, Order, Pos2, Rect, RichText, Stroke, TextEdit, Ui, Vec2, pos2,
+    vec2,
+};
 
 use crate::{
     editor::{
         choices::{self, Choice},
         command::{Command, CommandId},
-        session::Mode,
+        parts::Part,
+        session::{Mode, Session},
     },
     ui::{
         UiCtx,
+        canvas::CanvasOutput,
         view::ViewState,
         widgets::{LabelButton, label_button_ui},
     },
@@ -17,6 +22,36 @@ use crate::{
 
 /// Widest bar in points; labels wrap into further rows.
 const MAX_WIDTH: f32 = 640.0;
+
+/// Where the label bar goes: at the selection, or at the caret while something is asked or typed. What is only focused has its keys
+/// without it.
+pub fn place(
+    session: &Session,
+    output: &CanvasOutput,
+    within: Rect,
+    is_typed_in: bool,
+) -> Option<Rect> {
+    let open = session.open()?;
+    // Where something in the text is to be picked, the bar keeps out of the text's way.
+    let picks = match session.mode() {
+        Mode::Filler { .. } | Mode::Stance(_) | Mode::StancePart { .. } | Mode::Jump => true,
+        // Words are selected where the bar would stand.
+        Mode::Part(part) => part.is_picked() || matches!(part, Part::Words { .. }),
+        Mode::Normal | Mode::EventType | Mode::Zone => false,
+    };
+    let finds = session.find().is_open();
+    if !open.selection().is_empty() && output.selection_rect.is_some() && !picks && !finds {
+        return output.selection_rect;
+    }
+    if (*session.mode() == Mode::Normal && !is_typed_in) || finds {
+        return None;
+    }
+    let caret = output
+        .caret_rect
+        .filter(|rect| within.intersects(*rect) && !picks);
+    let below = pos2(output.column.left(), within.bottom());
+    Some(caret.unwrap_or(Rect::from_min_size(below, Vec2::ZERO)))
+}
 
 /// Shows the choices below `at` (above it where there is no room), inside `within`.
 pub fn label_bar_ui(ui: &Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, at: Rect, within: Rect) {
