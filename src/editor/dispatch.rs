@@ -143,6 +143,7 @@ impl Session {
             Command::Reading(command) => self.reading_command(command),
             Command::Find(command) => self.find_command(command),
             Command::ShowTab(tab) => self.tab = tab,
+            Command::Codebook(command) => self.codebook_command(command),
             Command::Kb(command) => self.kb_command(command),
             Command::Checks(command) => self.checks_command(command),
             Command::WriteShortcuts(text) => self.write_shortcuts(text),
@@ -236,6 +237,8 @@ impl Session {
             }
             CommandId::Palette => self.dialog = Some(Dialog::Palette),
             CommandId::Keys => self.dialog = Some(Dialog::Keys),
+            CommandId::EditCodebook => self.edit_codebook(),
+            CommandId::Guideline => self.dialog = Some(Dialog::Guideline),
             CommandId::EditShortcuts => self.edit_shortcuts(),
             CommandId::ReloadShortcuts => self.reload_shortcuts(),
             CommandId::About => self.dialog = Some(Dialog::About),
@@ -286,9 +289,12 @@ impl Session {
         self.mode = Mode::Normal;
         match open.step(back, Instant::now()) {
             None => {}
-            Some(Ok((_, at))) => {
+            Some(Ok((title, at))) => {
                 if let Some(at) = at {
                     self.requests.push(Request::Show(at));
+                }
+                if title.key == "undo-relabel" {
+                    self.relabel_stepped(&title, back);
                 }
                 self.update_survey();
             }

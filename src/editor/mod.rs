@@ -5,11 +5,13 @@
 //!
 //! - [`command`], [`keys`], [`keymap`]: what a person can ask for, and with which keys
 //! - [`session`]: what is open · [`dispatch`]: commands turned into transactions · [`tagging`]: the transactions themselves
-//! - [`checks`]: what wants a second look · [`kb`]: the knowledge base · [`history`]: undo and redo
-//! - [`tasks`], `journaling`: work off the UI thread · [`i18n`]: texts in the reader's language
+//! - [`checks`]: what wants a second look · [`kb`]: the knowledge base · [`codebook_desk`], [`codebook_draft`]: the codebook edited
+//! - [`history`]: undo and redo · [`tasks`], `journaling`: work off the UI thread · [`i18n`]: texts in the reader's language
 
 pub mod checks;
 pub mod choices;
+pub mod codebook_desk;
+pub mod codebook_draft;
 pub mod command;
 pub mod dispatch;
 pub mod find;

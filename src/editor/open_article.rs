@@ -15,7 +15,7 @@ use crate::{
         annotation::{Filler, Record, ZoneKind},
         article::Article,
         codebook::Codebook,
-        document::Document,
+        document::{CodebookRef, Document},
         edit::{Edit, EditError, Title, Transaction},
         id::{Id, Kind},
         problem::Problem,
@@ -150,6 +150,11 @@ impl OpenArticle {
         &self.codebook
     }
 
+    /// Goes on with a changed codebook; the document's header says so from the next edit on.
+    pub(super) fn set_codebook(&mut self, codebook: Arc<Codebook>) {
+        self.codebook = codebook;
+    }
+
     pub fn base(&self) -> &Arc<Base> {
         &self.base
     }
@@ -281,6 +286,10 @@ impl OpenArticle {
     /// Carries a change out, remembers the way back, and focuses what it made.
     pub(super) fn carry_out(&mut self, change: Change, now: Instant) -> Result<(), EditError> {
         let document = Arc::make_mut(&mut self.document);
+        document.set_codebook(CodebookRef {
+            name: self.codebook.name.clone(),
+            version: self.codebook.version,
+        });
         self.history
             .apply(document, change.transaction.clone(), &self.selection)?;
         self.to_journal.push(change.transaction);

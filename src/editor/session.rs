@@ -7,6 +7,7 @@ use std::{cell::RefCell, path::PathBuf, sync::Arc, time::Instant};
 
 use super::{
     checks::Checks,
+    codebook_desk::CodebookState,
     command::Tab,
     find::Find,
     i18n::Texts,
@@ -132,6 +133,8 @@ pub enum Dialog {
     Annotator,
     Shortcuts,
     Link,
+    Codebook,
+    Guideline,
 }
 
 /// Repeats are counted up to this many, so that a word of every line costs no more than a name.
@@ -165,6 +168,7 @@ pub struct Session {
     pub(super) shortcuts: Shortcuts,
     pub(super) checks: Checks,
     pub(super) kb: KbDesk,
+    pub(super) codebook: CodebookState,
     /// How often the text in question stands elsewhere untagged: counted once per text and revision.
     more: RefCell<Option<(String, u64, usize)>>,
 }
@@ -213,6 +217,7 @@ impl Session {
             shortcuts,
             checks: Checks::default(),
             kb: KbDesk::default(),
+            codebook: CodebookState::default(),
             more: RefCell::default(),
         };
         for problem in problems {

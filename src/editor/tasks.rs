@@ -16,6 +16,7 @@ use std::{
 
 use super::{
     checks::ChecksDone,
+    codebook_desk::CodebookDone,
     journaling::{self, Journals},
     kb::KbDone,
     open_article::LoadedArticle,
@@ -34,7 +35,7 @@ use crate::{
     store::{
         error::{Action, StoreError},
         ingest::{self, IngestOptions},
-        journal::JournalWriter,
+        journal::{self, JournalWriter},
         local::{LocalDirs, SettingsFile},
         merge::{self, Snapshot},
         project::{ArticleRef, Project},
@@ -63,6 +64,8 @@ pub struct OpenProject {
     pub project: Project,
     /// The paths it was opened by; none for the sample.
     pub opened: Vec<PathBuf>,
+    /// Sidecars for which edits of an earlier run wait in the journal: it ended before they were saved.
+    pub unsaved: Vec<PathBuf>,
 }
 
 #[derive(Debug)]
@@ -158,6 +161,7 @@ pub enum Done {
     Shortcuts(ShortcutsDone),
     Checked(ChecksDone),
     Kb(KbDone),
+    Codebook(Box<CodebookDone>),
 }
 
 #[derive(Debug)]
@@ -325,10 +329,12 @@ impl Worker {
     fn carry_out(&mut self, n_journaling: u64, job: Job) -> Done {
         let vfs = &*self.vfs;
         match job {
-            Job::OpenPaths(paths) => Done::Opened(Ok(open_project(vfs, &paths, paths.clone()))),
+            Job::OpenPaths(paths) => {
+                Done::Opened(Ok(open_project(vfs, &self.dirs, &paths, paths.clone())))
+            }
             Job::OpenSample(dirs) => Done::Opened(
                 sample::install_sample(vfs, &dirs, sample::SAMPLE)
-                    .map(|folder| open_project(vfs, &[folder], Vec::new())),
+                    .map(|folder| open_project(vfs, &dirs, &[folder], Vec::new())),
             ),
             Job::Load {
                 path,
@@ -473,10 +479,19 @@ impl Worker {
     }
 }
 
-fn open_project(vfs: &dyn Vfs, paths: &[PathBuf], opened: Vec<PathBuf>) -> Box<OpenProject> {
+fn open_project(
+    vfs: &dyn Vfs,
+    dirs: &LocalDirs,
+    paths: &[PathBuf],
+    opened: Vec<PathBuf>,
+) -> Box<OpenProject> {
+    // Journals that can't be listed are still there, and are read with their articles.
+    let journals = journal::list_journals(vfs, dirs).unwrap_or_default();
+    let unsaved = journals.into_iter().filter(|j| j.n_transactions > 0);
     Box::new(OpenProject {
         project: Project::open(vfs, paths),
         opened,
+        unsaved: unsaved.map(|j| j.sidecar).collect(),
     })
 }
 

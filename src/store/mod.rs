@@ -5,6 +5,7 @@
 //!
 //! - [`vfs`], [`vfs_faulty`]: the file system, real and failing · [`error`]: what went wrong, with the file's name
 //! - [`ingest`]: bytes → article · [`codebook`], [`project`], [`kb`]: what surrounds the articles
+//! - [`codebook_file`]: a changed codebook saved · [`relabel`]: labels renamed in sidecars
 //! - [`sidecar`]: the annotations' file ⇄ document (`wire_v1` is the format) · [`save`]: writing it safely
 //! - [`journal`], [`recover`]: edits that are not saved yet, and how they come back after a crash · [`merge`], [`merge_files`]: two versions of one sidecar
 //! - [`reanchor`]: the annotations of a text that has changed
@@ -18,6 +19,7 @@
 //! - Offsets are code points in every file and bytes everywhere else; only `wire_v1_model` converts.
 
 pub mod codebook;
+pub mod codebook_file;
 pub mod error;
 pub mod ingest;
 pub mod journal;
@@ -29,6 +31,7 @@ pub mod merge_files;
 pub mod project;
 pub mod reanchor;
 pub mod recover;
+pub mod relabel;
 pub mod sample;
 pub mod save;
 pub mod scratch;
@@ -40,6 +43,7 @@ pub mod vfs_faulty;
 
 mod bare;
 mod merge_fields;
+mod ron_patch;
 mod ron_text;
 mod wire_codebook;
 mod wire_edit;

@@ -1,5 +1,6 @@
 //! Windows over the others: the palette, the key sheet, the path field, the annotator's name.
 
+pub mod codebook;
 pub mod link;
 pub mod shortcuts;
 
@@ -23,7 +24,8 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
         view.focus_dialog = true;
     }
     let width: f32 = match dialog {
-        Dialog::Keys | Dialog::Shortcuts => 720.0,
+        Dialog::Keys | Dialog::Shortcuts | Dialog::Guideline => 720.0,
+        Dialog::Codebook => codebook::WIDTH,
         _ => 460.0,
     };
     let frame = egui::Frame::popup(&egui_ctx.global_style()).inner_margin(20.0);
@@ -37,6 +39,8 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
             Dialog::About => about_ui(ui, ctx),
             Dialog::Path => path_ui(ui, ctx, view),
             Dialog::Annotator => annotator_ui(ui, ctx, view),
+            Dialog::Codebook => codebook::codebook_ui(ui, ctx, view),
+            Dialog::Guideline => codebook::guideline_dialog_ui(ui, ctx),
             Dialog::Link => link::link_ui(ui, ctx, view),
             Dialog::Shortcuts => shortcuts::shortcuts_ui(ui, ctx, view),
         }

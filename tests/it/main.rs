@@ -21,6 +21,7 @@ mod faults_processes;
 mod gui;
 mod gui_articles;
 mod gui_checks;
+mod gui_codebook;
 mod gui_event;
 mod gui_find;
 mod gui_kb;
