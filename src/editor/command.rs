@@ -1,10 +1,11 @@
 //! The one table of commands: it feeds the menus, the palette, the shortcuts and the key sheet.
 
+use super::datasets::DatasetCommand;
 use std::path::PathBuf;
 
 use super::{
     checks::ChecksCommand, codebook_desk::CodebookCommand, find::FindCommand, kb::KbCommand,
-    keys::Chord, reading::ReadingCommand, session::Ask,
+    keys::Chord, reading::ReadingCommand, review::ReviewCommand, session::Ask,
 };
 use crate::model::{
     annotation::{Holder, Polarity, Record, Target, ZoneKind},
@@ -95,6 +96,9 @@ pub enum Command {
     /// Replaces `keys.ron` by this text and takes its keys.
     WriteShortcuts(String),
     DismissNotice(u64),
+    /// Of the export and import dialogs.
+    Dataset(DatasetCommand),
+    Review(ReviewCommand),
 }
 
 /// A tab of the inspector.
@@ -114,15 +118,17 @@ pub enum Menu {
     File,
     Edit,
     Annotate,
+    Review,
     View,
     Help,
 }
 
 impl Menu {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::File,
         Self::Edit,
         Self::Annotate,
+        Self::Review,
         Self::View,
         Self::Help,
     ];
@@ -133,6 +139,7 @@ impl Menu {
             Self::File => "menu-file",
             Self::Edit => "menu-edit",
             Self::Annotate => "menu-annotate",
+            Self::Review => "menu-review",
             Self::View => "menu-view",
             Self::Help => "menu-help",
         }
@@ -153,6 +160,10 @@ pub enum When {
     Focus,
     CanUndo,
     CanRedo,
+    /// An article is under review.
+    Review,
+    /// A unit is to be decided on.
+    Unit,
 }
 
 /// A row of the table.
@@ -192,7 +203,10 @@ commands! {
     OpenFolder File "cmd-open-folder" Some("Ctrl+Shift+O"), Always;
     OpenByPath File "cmd-open-path" Some("Ctrl+L"), Always;
     OpenSample File "cmd-open-sample" None, Always;
+    AddSidecars File "cmd-add-sidecars" None, Article;
     Save File "cmd-save" Some("Ctrl+S"), Article, group;
+    Export File "cmd-export" Some("Ctrl+Shift+E"), Always, group;
+    Import File "cmd-import" None, Always;
     PreviousArticle File "cmd-previous-article" Some("Alt+ArrowUp"), Article, group;
     NextArticle File "cmd-next-article" Some("Alt+ArrowDown"), Article;
     Annotator File "cmd-annotator" None, Always, group;
@@ -231,6 +245,23 @@ commands! {
     FixCheck Annotate "cmd-fix-check" Some("Shift+F8"), Editable;
     MarkDone Annotate "cmd-mark-done" Some("Ctrl+D"), Editable, group;
     Cancel Annotate "cmd-cancel" Some("Escape"), Always;
+
+    ToggleReview Review "cmd-review" Some("Ctrl+R"), Article;
+    AcceptAgreed Review "cmd-accept-agreed" Some("Ctrl+Shift+A"), Review, group;
+    AcceptMajority Review "cmd-accept-majority" None, Review;
+    NextUnit Review "cmd-next-unit" None, Review, group;
+    PreviousUnit Review "cmd-previous-unit" None, Review;
+    MergeVersions Review "cmd-merge-versions" None, Unit, group;
+    EditVersion Review "cmd-edit-version" None, Unit;
+    RejectUnit Review "cmd-reject-unit" None, Unit;
+    QuestionUnit Review "cmd-question-unit" None, Unit;
+    SkipUnit Review "cmd-skip-unit" None, Unit;
+    ReopenUnit Review "cmd-reopen-unit" None, Unit;
+    ToggleBlind Review "cmd-toggle-blind" None, Review, group;
+    ToggleDifferences Review "cmd-toggle-differences" None, Review;
+    ToggleOrder Review "cmd-toggle-order" None, Review;
+    Measure Review "cmd-measure" None, Review, group;
+    MeasureThoroughly Review "cmd-measure-thoroughly" None, Review;
 
     TextLarger View "cmd-text-larger" Some("Ctrl++"), Always;
     TextSmaller View "cmd-text-smaller" Some("Ctrl+-"), Always;

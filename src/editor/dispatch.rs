@@ -45,8 +45,19 @@ impl Session {
             When::Focus => open
                 .filter(editable)
                 .is_some_and(|open| open.focus().is_some()),
-            When::CanUndo => open.is_some_and(|open| open.history().undo_title().is_some()),
-            When::CanRedo => open.is_some_and(|open| open.history().redo_title().is_some()),
+            When::CanUndo => {
+                open.is_some_and(|open| open.history().undo_title().is_some())
+                    || self.review_step_title(true).is_some()
+            }
+            When::CanRedo => {
+                open.is_some_and(|open| open.history().redo_title().is_some())
+                    || self.review_step_title(false).is_some()
+            }
+            When::Review => self.review.desk().is_some(),
+            When::Unit => self
+                .review
+                .desk()
+                .is_some_and(|desk| desk.current.is_some() && !desk.editing),
         }
     }
 
@@ -148,6 +159,8 @@ impl Session {
             Command::Checks(command) => self.checks_command(command),
             Command::WriteShortcuts(text) => self.write_shortcuts(text),
             Command::DismissNotice(id) => self.notices.retain(|notice| notice.id != id),
+            Command::Dataset(command) => self.dataset_command(command),
+            Command::Review(command) => self.review_command(command),
         }
     }
 
@@ -158,6 +171,8 @@ impl Session {
             CommandId::OpenByPath => self.dialog = Some(Dialog::Path),
             CommandId::OpenSample => self.open_project(None),
             CommandId::Save => self.save(),
+            CommandId::Export => self.open_export(),
+            CommandId::Import => self.open_import(),
             CommandId::PreviousArticle => self.step_article(-1),
             CommandId::NextArticle => self.step_article(1),
             CommandId::Annotator => self.dialog = Some(Dialog::Annotator),
@@ -235,6 +250,23 @@ impl Session {
                 self.settings_mut().show_articles = true;
                 self.requests.push(Request::FocusFilter);
             }
+            CommandId::AddSidecars
+            | CommandId::ToggleReview
+            | CommandId::AcceptAgreed
+            | CommandId::AcceptMajority
+            | CommandId::NextUnit
+            | CommandId::PreviousUnit
+            | CommandId::MergeVersions
+            | CommandId::EditVersion
+            | CommandId::RejectUnit
+            | CommandId::QuestionUnit
+            | CommandId::SkipUnit
+            | CommandId::ReopenUnit
+            | CommandId::ToggleBlind
+            | CommandId::ToggleDifferences
+            | CommandId::ToggleOrder
+            | CommandId::Measure
+            | CommandId::MeasureThoroughly => self.run_review(id),
             CommandId::Palette => self.dialog = Some(Dialog::Palette),
             CommandId::Keys => self.dialog = Some(Dialog::Keys),
             CommandId::EditCodebook => self.edit_codebook(),
@@ -281,10 +313,14 @@ impl Session {
             return false;
         }
         self.update_survey();
+        self.refresh_review();
         true
     }
 
     fn step(&mut self, back: bool) {
+        if self.step_review(back) {
+            return;
+        }
         let Some(open) = &mut self.open else { return };
         self.mode = Mode::Normal;
         match open.step(back, Instant::now()) {
@@ -297,6 +333,7 @@ impl Session {
                     self.relabel_stepped(&title, back);
                 }
                 self.update_survey();
+                self.refresh_review();
             }
             Some(Err(error)) => self.notify(Severity::Error, error.to_string()),
         }

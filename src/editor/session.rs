@@ -9,10 +9,13 @@ use super::{
     checks::Checks,
     codebook_desk::CodebookState,
     command::Tab,
+    datasets::{Datasets, Pick},
     find::Find,
     i18n::Texts,
     kb::KbDesk,
     open_article::{OpenArticle, SaveState},
+    review::Review,
+    review_tasks::ReviewJob,
     shortcuts::Shortcuts,
     tagging::{self},
     tasks::{Job, OpenProject, Tasks, Wake},
@@ -31,6 +34,7 @@ use crate::{
         local::{LocalDirs, Settings, SettingsFile},
         project::ArticleRef,
         shortcuts::read_shortcuts,
+        sidecar::sidecar_path,
         vfs::Vfs,
     },
 };
@@ -106,7 +110,7 @@ pub struct Notice {
     pub id: u64,
     pub severity: Severity,
     pub text: String,
-    /// The article whose next save takes it away.
+    /// The sidecar whose next save takes it away.
     pub until_saved: Option<PathBuf>,
 }
 
@@ -114,8 +118,15 @@ pub struct Notice {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {
     PickFiles,
+    /// Sidecars of colleagues.
+    PickSidecars,
     PickFolder,
+    /// A place for an export or an import.
+    Pick(Pick),
+    ShowInFolder(PathBuf),
     Show(ByteSpan),
+    /// Brings a unit under review into view, with room for its card.
+    ShowUnit(ByteSpan),
     SelectAll,
     FocusText,
     FocusFilter,
@@ -131,6 +142,8 @@ pub enum Dialog {
     About,
     Path,
     Annotator,
+    Export,
+    Import,
     Shortcuts,
     Link,
     Codebook,
@@ -165,6 +178,8 @@ pub struct Session {
     pub(super) next_notice: u64,
     pub(super) requests: Vec<Request>,
     pub(super) quitting: bool,
+    pub(super) datasets: Datasets,
+    pub(super) review: Review,
     pub(super) shortcuts: Shortcuts,
     pub(super) checks: Checks,
     pub(super) kb: KbDesk,
@@ -200,6 +215,7 @@ impl Session {
             dialog: None,
             tab: Tab::default(),
             settings,
+            datasets: Datasets::new(setup.vfs.clone(), setup.wake.clone()),
             tasks: Tasks::start(setup.vfs, setup.dirs.clone(), setup.wake),
             dirs: setup.dirs,
             ids: IdSource::new(setup.seed),
@@ -214,6 +230,7 @@ impl Session {
             next_notice: 0,
             requests: Vec::new(),
             quitting: false,
+            review: Review::default(),
             shortcuts,
             checks: Checks::default(),
             kb: KbDesk::default(),
@@ -239,6 +256,7 @@ impl Session {
     /// `None` opens the sample.
     pub(super) fn open_project(&mut self, paths: Option<Vec<PathBuf>>) {
         self.leave_article();
+        self.review.leave_project();
         self.tasks.push(match paths {
             Some(paths) => Job::OpenPaths(paths),
             None => Job::OpenSample(self.dirs.clone()),
@@ -318,7 +336,7 @@ impl Session {
 
     /// Whether work goes on in the background.
     pub fn is_busy(&self) -> bool {
-        self.tasks.n_running() > 0
+        self.tasks.n_running() > 0 || self.datasets.is_busy()
     }
 
     /// Takes what only the window can do.
@@ -332,6 +350,7 @@ impl Session {
         while let Some(done) = self.tasks.try_take() {
             self.take_in(done);
         }
+        self.dataset_logic();
         if self.find.is_open() {
             self.refresh_find();
         }
@@ -350,6 +369,7 @@ impl Session {
     /// Saves and puts the open article aside.
     pub(super) fn leave_article(&mut self) {
         self.save();
+        self.leave_review();
         self.mode = Mode::Normal;
         if let Some(open) = self.open.take()
             && !matches!(open.save_state(), SaveState::Saved | SaveState::ReadOnly)
@@ -370,19 +390,27 @@ impl Session {
         }
         self.leave_article();
         self.current = Some(index);
+        let annotator = self.desk_annotator();
+        let sidecar = sidecar_path(&path, &annotator.id);
         // An article that is still being saved comes back as it was left.
-        if let Some(i) = self.leaving.iter().position(|open| open.path() == path) {
+        let left = self
+            .leaving
+            .iter()
+            .position(|open| open.sidecar() == sidecar);
+        if let Some(i) = left {
             self.open = Some(self.leaving.remove(i));
-            return;
-        }
-        if let Some(project) = &self.project {
+        } else if let Some(project) = &self.project {
             self.tasks.push(Job::Load {
-                path,
-                annotator: self.annotator(),
+                path: path.clone(),
+                annotator,
                 project: project.clone(),
                 seed: self.ids.next_seed(),
             });
         }
+        self.tasks.push(Job::Review(match self.review.is_on() {
+            true => ReviewJob::Compare(path),
+            false => ReviewJob::ReadVerdicts(path),
+        }));
     }
 
     pub(super) fn current_path(&self) -> Option<&PathBuf> {

@@ -20,6 +20,7 @@ use super::{
     journaling::{self, Journals},
     kb::KbDone,
     open_article::LoadedArticle,
+    review_tasks::{self, ReviewDone, ReviewJob},
     session::Survey,
     shortcuts::ShortcutsDone,
 };
@@ -32,6 +33,7 @@ use crate::{
         edit::{Title, Transaction},
         id::{IdSource, Kind},
     },
+    review::merge::GOLD,
     store::{
         error::{Action, StoreError},
         ingest::{self, IngestOptions},
@@ -80,7 +82,6 @@ pub enum Job {
         seed: u64,
     },
     Save {
-        path: PathBuf,
         sidecar: PathBuf,
         document: Arc<Document>,
         base: Arc<Base>,
@@ -98,6 +99,7 @@ pub enum Job {
         dirs: LocalDirs,
         settings: Box<SettingsFile>,
     },
+    Review(ReviewJob),
     /// What another part of the editor wants done, in its turn.
     Work(Work),
 }
@@ -147,7 +149,7 @@ pub enum Done {
         result: Result<Box<LoadedArticle>, StoreError>,
     },
     Saved {
-        path: PathBuf,
+        sidecar: PathBuf,
         result: Result<Base, SaveFailure>,
     },
     Journaled(Result<(), StoreError>),
@@ -158,6 +160,7 @@ pub enum Done {
         finished: bool,
     },
     SettingsSaved(Result<(), StoreError>),
+    Review(ReviewDone),
     Shortcuts(ShortcutsDone),
     Checked(ChecksDone),
     Kb(KbDone),
@@ -347,19 +350,19 @@ impl Worker {
                 Done::Loaded { path, result }
             }
             Job::Save {
-                path,
                 sidecar,
                 document,
                 base,
             } => Done::Saved {
                 result: self.save(&sidecar, &document, &base, n_journaling),
-                path,
+                sidecar,
             },
             // These go to threads of their own.
             Job::Journal { .. } => Done::Journaled(Ok(())),
             Job::SaveSettings { dirs, mut settings } => {
                 Done::SettingsSaved(settings.write(vfs, &dirs))
             }
+            Job::Review(job) => Done::Review(review_tasks::carry_out(vfs, job)),
             Job::Work(work) => (work.0)(vfs, &self.dirs),
             Job::Survey { project, .. } => Done::Surveyed {
                 project,
@@ -507,7 +510,11 @@ pub fn load(
     let article = Arc::new(ingested.article);
     let mut problems = ingested.problems;
     let sidecar = sidecar::sidecar_path(path, &annotator.id);
-    let blank = || new_document(&article, annotator.clone(), codebook, seed);
+    let blank = || match annotator.id == GOLD {
+        // What gold says comes from colleagues, its zones too.
+        true => Document::new(article.clone(), annotator.clone(), codebook_ref(codebook)),
+        false => new_document(&article, annotator.clone(), codebook, seed),
+    };
     let is_there = vfs::exists(vfs, &sidecar)
         .map_err(|error| StoreError::io(&sidecar, Action::Read, error))?;
     let (document, base, read_only) = if is_there {
@@ -546,11 +553,7 @@ pub fn new_document(
     codebook: &Codebook,
     seed: u64,
 ) -> Document {
-    let codebook = CodebookRef {
-        name: codebook.name.clone(),
-        version: codebook.version,
-    };
-    let mut document = Document::new(article.clone(), annotator, codebook);
+    let mut document = Document::new(article.clone(), annotator, codebook_ref(codebook));
     let mut ids = IdSource::new(seed);
     let mut transaction = Transaction::new(Title::new("undo-zone-proposals"));
     for proposal in propose_zones(article) {
@@ -568,6 +571,13 @@ pub fn new_document(
     let applied = document.apply(transaction);
     debug_assert!(applied.is_ok(), "proposed zones fit the text: {applied:?}");
     document
+}
+
+fn codebook_ref(codebook: &Codebook) -> CodebookRef {
+    CodebookRef {
+        name: codebook.name.clone(),
+        version: codebook.version,
+    }
 }
 
 /// Looks into the sidecars of one project after the other; a new project ends the survey of the one before.

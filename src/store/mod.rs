@@ -9,8 +9,9 @@
 //! - [`sidecar`]: the annotations' file ⇄ document (`wire_v1` is the format) · [`save`]: writing it safely
 //! - [`journal`], [`recover`]: edits that are not saved yet, and how they come back after a crash · [`merge`], [`merge_files`]: two versions of one sidecar
 //! - [`reanchor`]: the annotations of a text that has changed
+//! - [`verdicts`]: what adjudicators decided on an article
 //! - [`versions`]: what saves replaced · [`lock`]: who has a sidecar open
-//! - [`local`], [`shortcuts`]: the user's folders, settings and keys · [`sample`]: the sample project
+//! - [`local`], [`shortcuts`]: the user's folders, settings and keys · [`exports`]: a project's export presets · [`sample`]: the sample project
 //!
 //! Invariants:
 //! - Opening, browsing and checking writes nothing.
@@ -21,6 +22,7 @@
 pub mod codebook;
 pub mod codebook_file;
 pub mod error;
+pub mod exports;
 pub mod ingest;
 pub mod journal;
 pub mod kb;
@@ -37,6 +39,7 @@ pub mod save;
 pub mod scratch;
 pub mod shortcuts;
 pub mod sidecar;
+pub mod verdicts;
 pub mod versions;
 pub mod vfs;
 pub mod vfs_faulty;

@@ -24,6 +24,7 @@ use super::{
     },
     dialogs, input,
     panels::{articles, checks, find_bar, inspector, label_bar, menu_bar, notices, status_bar},
+    review,
     source::ArticleSource,
     theme::{self, Theme, ThemeChoice},
     view::{DraggedEdge, Hints, ViewState},
@@ -33,12 +34,16 @@ use crate::{
     editor::{
         checks::ChecksCommand,
         command::{Command, CommandId},
+        datasets::{DatasetCommand, Pick},
         open_article::OpenArticle,
+        review::ReviewCommand,
         session::{Mode, Request, Session, Setup},
     },
     model::{id::Id, selection::Selection, span::ByteSpan},
     store::local::{self, WindowPlace},
 };
+
+type Picked = (Pick, Vec<PathBuf>);
 
 pub struct App {
     session: Session,
@@ -47,8 +52,10 @@ pub struct App {
     theme: Option<&'static Theme>,
     /// Marks on screen in the last frame, for hints.
     on_screen: Vec<Id>,
-    /// Paths chosen in the system's dialog.
-    picked: (Sender<Vec<PathBuf>>, Receiver<Vec<PathBuf>>),
+    /// What was chosen in the system's dialogs.
+    picked: (Sender<Command>, Receiver<Command>),
+    /// Places picked for an export or an import.
+    picked_places: (Sender<Picked>, Receiver<Picked>),
     canvas_id: Option<egui::Id>,
     places: Places,
     visible: ByteSpan,
@@ -80,6 +87,7 @@ impl App {
             theme: None,
             on_screen: Vec::new(),
             picked: mpsc::channel(),
+            picked_places: mpsc::channel(),
             canvas_id: None,
             places: Places::default(),
             visible: ByteSpan::new(0, 0),
@@ -125,7 +133,15 @@ impl App {
             match request {
                 Request::PickFiles => self.pick(ctx, false),
                 Request::PickFolder => self.pick(ctx, true),
+                Request::Pick(pick) => self.pick_place(ctx, pick),
+                Request::ShowInFolder(path) => {
+                    if !dialogs::show_in_folder(&path) {
+                        self.session.could_not_show(&path);
+                    }
+                }
+                Request::PickSidecars => self.pick_sidecars(ctx),
                 Request::Show(span) => self.canvas.scroll_to(span),
+                Request::ShowUnit(span) => self.canvas.scroll_to_share(span, 0.3),
                 Request::SelectAll => {
                     if let Some(open) = self.session.open() {
                         let all = ByteSpan::new(0, open.article().text().len());
@@ -155,7 +171,34 @@ impl App {
                     .pick_files()
             };
             if let Some(paths) = picked
-                && send.send(paths).is_ok()
+                && send.send(Command::OpenPaths(paths)).is_ok()
+            {
+                ctx.request_repaint();
+            }
+        });
+    }
+
+    /// The same for colleagues' sidecars.
+    fn pick_sidecars(&self, ctx: &egui::Context) {
+        let (send, ctx) = (self.picked.0.clone(), ctx.clone());
+        thread::spawn(move || {
+            let dialog = rfd::FileDialog::new().add_filter("Sidecars", &["ron"]);
+            if let Some(paths) = dialog.pick_files()
+                && send
+                    .send(Command::Review(ReviewCommand::AddSidecars(paths)))
+                    .is_ok()
+            {
+                ctx.request_repaint();
+            }
+        });
+    }
+
+    /// The same for an export's or an import's place.
+    fn pick_place(&self, ctx: &egui::Context, pick: Pick) {
+        let (send, ctx) = (self.picked_places.0.clone(), ctx.clone());
+        thread::spawn(move || {
+            if let Some(paths) = dialogs::pick_place(pick)
+                && send.send((pick, paths)).is_ok()
             {
                 ctx.request_repaint();
             }
@@ -209,7 +252,16 @@ impl App {
             .exact_size(theme.sizes.status_bar_height)
             .frame(panel)
             .show(ui, |ui| status_bar::status_bar_ui(ui, &mut ctx));
-        if ctx.session.settings().show_articles {
+        let reviews = ctx.session.review().is_on();
+        // What is decided by hand is done with the usual tools.
+        let settles = reviews && !ctx.session.review().is_editing();
+        if reviews {
+            Panel::left("units")
+                .default_size(theme.sizes.list_width + 40.0)
+                .size_range(180.0..=420.0)
+                .frame(panel)
+                .show(ui, |ui| review::list::list_ui(ui, &mut ctx, &mut self.view));
+        } else if ctx.session.settings().show_articles {
             Panel::left("articles")
                 .default_size(theme.sizes.list_width)
                 .size_range(160.0..=420.0)
@@ -221,9 +273,12 @@ impl App {
                 .default_size(theme.sizes.inspector_width)
                 .size_range(240.0..=560.0)
                 .frame(panel)
-                .show(ui, |ui| {
-                    checks::checks_ui(ui, &mut ctx);
-                    inspector::inspector_ui(ui, &mut ctx, &mut self.view)
+                .show(ui, |ui| match settles {
+                    true => review::side_ui(ui, &mut ctx, &mut self.view),
+                    false => {
+                        checks::checks_ui(ui, &mut ctx);
+                        inspector::inspector_ui(ui, &mut ctx, &mut self.view);
+                    }
                 });
         }
         CentralPanel::default()
@@ -231,7 +286,15 @@ impl App {
             .show(ui, |ui| {
                 let rect = ui.available_rect_before_wrap();
                 self.places.restore(ctx.session, &mut self.canvas);
-                let output = canvas_ui(ui, &mut ctx, &mut self.view, &mut self.canvas);
+                let output = match settles {
+                    true => {
+                        let settings = ctx.session.settings();
+                        let style = canvas_style(theme, settings.text_size.0, settings.reading);
+                        let (view, canvas) = (&mut self.view, &mut self.canvas);
+                        review::canvas_ui(ui, &mut ctx, view, canvas, &style)
+                    }
+                    false => canvas_ui(ui, &mut ctx, &mut self.view, &mut self.canvas),
+                };
                 self.places.keep(&self.canvas);
                 if let Some(output) = output {
                     self.canvas_id = output.focus_id;
@@ -245,7 +308,7 @@ impl App {
                     }
                     let on_screen = output.visible_marks.iter();
                     self.on_screen = on_screen.filter_map(|n| self.view.marks.id(*n)).collect();
-                    let at = bar_place(ctx.session, &output, rect);
+                    let at = bar_place(ctx.session, &output, rect).filter(|_| !settles);
                     if let Some(at) = at
                         && ctx.session.dialog.is_none()
                     {
@@ -265,8 +328,16 @@ impl App {
                 dropped.map(|f| f.path().to_owned()).collect::<Vec<_>>(),
             )
         });
-        if !dropped.is_empty() {
-            self.session.dispatch(Command::OpenPaths(dropped));
+        // Sidecars of what is open are colleagues' tags to review; anything else is opened.
+        let (sidecars, others): (Vec<PathBuf>, Vec<PathBuf>) = dropped
+            .into_iter()
+            .partition(|path| self.session.is_sidecar_of_open(path));
+        if !sidecars.is_empty() {
+            let command = ReviewCommand::AddSidecars(sidecars);
+            self.session.dispatch(Command::Review(command));
+        }
+        if !others.is_empty() {
+            self.session.dispatch(Command::OpenPaths(others));
         }
         if hovering {
             let painter = ctx.layer_painter(egui::LayerId::new(
@@ -289,8 +360,12 @@ impl App {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.start();
-        while let Ok(paths) = self.picked.1.try_recv() {
-            self.session.dispatch(Command::OpenPaths(paths));
+        while let Ok(command) = self.picked.1.try_recv() {
+            self.session.dispatch(command);
+        }
+        while let Ok((pick, paths)) = self.picked_places.1.try_recv() {
+            let picked = DatasetCommand::Picked(pick, paths);
+            self.session.dispatch(Command::Dataset(picked));
         }
         self.place = window_place(ctx, self.place);
         let now = Instant::now();
@@ -323,6 +398,7 @@ impl eframe::App for App {
             ctx.request_repaint();
         }
         self.drops(&ctx, theme);
+        commands.extend(picture(&ctx, &mut self.view));
         let changed = !commands.is_empty();
         for command in commands {
             self.session.dispatch(command);
@@ -346,6 +422,16 @@ impl eframe::App for App {
             .map_or(egui::Color32::BLACK, |t| t.paper)
             .to_normalized_gamma_f32()
     }
+}
+
+/// The part of a picture of the window that was asked for, to be written.
+fn picture(ctx: &egui::Context, view: &mut ViewState) -> Option<Command> {
+    let (rect, image) = view.review.picture.as_ref()?;
+    let (rect, image) = (*rect, image.try_recv().ok()?);
+    view.review.picture = None;
+    let bytes = review::chart::png_of(&image, rect, ctx.pixels_per_point())?;
+    let path = format!("{}.png", view.review.export_path.trim()).into();
+    Some(Command::Review(ReviewCommand::Export { path, bytes }))
 }
 
 /// Where each article was scrolled to, for when one comes back to it.

@@ -1,14 +1,23 @@
 //! Windows over the others: the palette, the key sheet, the path field, the annotator's name.
 
 pub mod codebook;
+mod export;
+mod import;
 pub mod link;
 pub mod shortcuts;
 
+use std::{
+    path::{Path, PathBuf},
+    process::Command as Process,
+};
+
 use egui::{Key, Modal, RichText, ScrollArea, TextEdit, Ui};
 
+pub use self::{export::ExportView, import::ImportView};
 use super::{UiCtx, panels::menu_bar::command_title, view::ViewState, widgets::kbd_ui};
 use crate::editor::{
     command::{COMMANDS, Command, CommandId, Info, Menu},
+    datasets::Pick,
     session::Dialog,
 };
 use crate::store::sidecar::slug_from_name;
@@ -24,6 +33,7 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
         view.focus_dialog = true;
     }
     let width: f32 = match dialog {
+        Dialog::Export | Dialog::Import => export::WIDTH,
         Dialog::Keys | Dialog::Shortcuts | Dialog::Guideline => 720.0,
         Dialog::Codebook => codebook::WIDTH,
         _ => 460.0,
@@ -39,6 +49,8 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
             Dialog::About => about_ui(ui, ctx),
             Dialog::Path => path_ui(ui, ctx, view),
             Dialog::Annotator => annotator_ui(ui, ctx, view),
+            Dialog::Export => export::export_ui(ui, ctx, view),
+            Dialog::Import => import::import_ui(ui, ctx, view),
             Dialog::Codebook => codebook::codebook_ui(ui, ctx, view),
             Dialog::Guideline => codebook::guideline_dialog_ui(ui, ctx),
             Dialog::Link => link::link_ui(ui, ctx, view),
@@ -46,7 +58,10 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
         }
     });
     // Without a name nothing could be saved: that question stays until it is answered.
-    let must_answer = dialog == Dialog::Annotator && ctx.session.settings().annotator.is_none();
+    // While files are being written the dialog shows how far they are.
+    let is_at_work = ctx.session.datasets().is_at_work();
+    let must_answer =
+        is_at_work || dialog == Dialog::Annotator && ctx.session.settings().annotator.is_none();
     response.inner || (response.should_close() && !must_answer)
 }
 
@@ -153,6 +168,7 @@ fn keys_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
                 let [left, right] = columns else { return };
                 text_keys_ui(left, ctx);
                 label_keys_ui(left, ctx);
+                review_keys_ui(right, ctx);
                 for menu in Menu::ALL {
                     let side = if menu == Menu::Annotate {
                         &mut *left
@@ -225,6 +241,14 @@ fn label_keys_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
                 t.label.title(ctx.texts().language()),
             );
         }
+    }
+}
+
+fn review_keys_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
+    let heading = ctx.texts().get("keys-review");
+    heading_ui(ui, ctx, &heading);
+    for (key, text) in super::review::keys::KEYS {
+        row_ui(ui, ctx, key, &ctx.texts().get(text));
     }
 }
 
@@ -307,6 +331,38 @@ fn annotator_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool 
         return true;
     }
     false
+}
+
+/// Asks for an export's or an import's place in the system's dialog, which may take for ever.
+pub fn pick_place(pick: Pick) -> Option<Vec<PathBuf>> {
+    let dialog = rfd::FileDialog::new();
+    match pick {
+        Pick::ExportFile => dialog.save_file().map(|path| vec![path]),
+        Pick::ImportFiles => dialog.pick_files(),
+        Pick::ImportFolder => dialog.pick_folders(),
+        Pick::ExportFolder | Pick::ImportInto => dialog.pick_folder().map(|path| vec![path]),
+    }
+}
+
+/// Opens the system's file manager on the folder that a file or folder lies in; `false` where there is none.
+pub fn show_in_folder(path: &Path) -> bool {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let mut command = if cfg!(target_os = "macos") {
+        let mut command = Process::new("open");
+        command.arg("-R").arg(path);
+        command
+    } else if cfg!(target_os = "windows") {
+        let mut command = Process::new("explorer");
+        command.arg(format!("/select,{}", path.display()));
+        command
+    } else {
+        let mut command = Process::new("xdg-open");
+        command.arg(folder.unwrap_or(path));
+        command
+    };
+    command.spawn().is_ok()
 }
 
 fn close_ui(ui: &mut Ui, ctx: &UiCtx<'_>) -> bool {

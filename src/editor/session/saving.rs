@@ -14,6 +14,7 @@ use crate::store::{local::WindowPlace, sidecar::Base};
 impl Session {
     /// Waits until all is on disk and no background work is left; for tests and for leaving.
     pub fn finish(&mut self) {
+        self.finish_datasets();
         loop {
             self.save();
             while self.tasks.n_running() > 0 {
@@ -40,6 +41,7 @@ impl Session {
             matches!(open.save_state(), SaveState::Saved | SaveState::ReadOnly)
         };
         self.tasks.n_running() == 0
+            && !self.has_verdicts_to_save()
             && self.open.iter().all(is_safe)
             && self.leaving.iter().all(is_safe)
     }
@@ -47,10 +49,10 @@ impl Session {
     /// Starts to save the open article, and those that were left, where they have changed.
     pub fn save(&mut self) {
         self.journal();
+        self.save_verdicts();
         for open in self.open.iter_mut().chain(&mut self.leaving) {
             if open.is_dirty() && open.save_state() != SaveState::Saving {
                 let job = Job::Save {
-                    path: open.path().to_owned(),
                     sidecar: open.sidecar().to_owned(),
                     document: open.shared_document(),
                     base: open.base().clone(),
@@ -89,8 +91,12 @@ impl Session {
         });
     }
 
-    pub(in crate::editor) fn take_saved(&mut self, path: &Path, result: Result<Base, SaveFailure>) {
-        let is_it = |open: &&mut OpenArticle| open.path() == path;
+    pub(in crate::editor) fn take_saved(
+        &mut self,
+        sidecar: &Path,
+        result: Result<Base, SaveFailure>,
+    ) {
+        let is_it = |open: &&mut OpenArticle| open.sidecar() == sidecar;
         let open = self.open.iter_mut().chain(&mut self.leaving).find(is_it);
         let Some(open) = open else { return };
         let failure = match result {
@@ -99,7 +105,7 @@ impl Session {
                 self.leaving
                     .retain(|open| open.save_state() != SaveState::Saved);
                 self.notices
-                    .retain(|n| n.until_saved.as_deref() != Some(path));
+                    .retain(|n| n.until_saved.as_deref() != Some(sidecar));
                 self.update_survey();
                 self.save_what_was_left();
                 return;
@@ -126,6 +132,7 @@ impl Session {
                 }
             }
             open.save_again(now);
+            self.refresh_review();
             let text = self.texts.with_count("notice-merged", merge.n_conflicts);
             self.notify(Severity::Note, text);
             self.update_survey();
@@ -140,7 +147,7 @@ impl Session {
         self.notify(Severity::Error, failure.message.clone());
         let is_it = |notice: &&mut Notice| notice.text == failure.message;
         if let Some(notice) = self.notices.iter_mut().find(is_it) {
-            notice.until_saved = Some(path.to_owned());
+            notice.until_saved = Some(sidecar.to_owned());
         }
     }
 
