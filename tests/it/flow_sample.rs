@@ -168,7 +168,10 @@ impl Typist {
                     .iter()
                     .filter_map(|s| s.text(text))
                     .collect();
-                format!("Event {}: {}", e.label, words.join(" "))
+                {
+                    let t = article.codebook().event_type(&e.label)?;
+                    format!("Event {}: {}", t.label.title("en"), words.join(" "))
+                }
             }
             _ => return None,
         };

@@ -342,7 +342,7 @@ fn every_part_of_an_event_by_keyboard() {
     desk.type_text("cab");
     desk.key(Key::Enter);
     desk.type_text("=");
-    let other = desk.hint("Event COOPERATE: rejoigne").unwrap();
+    let other = desk.hint("Event Cooperate: rejoigne").unwrap();
     desk.type_text(&other);
     desk.type_text("1");
     let actor = desk.hint(PARIS).unwrap();
@@ -381,9 +381,9 @@ fn an_event_without_words_says_why() {
     desk.type_text("w");
     desk.drag("accepté", 0);
     desk.key(Key::Enter);
-    assert!(desk.shows("Event AGREE: accepté"));
+    assert!(desk.shows("Event Agree: accepté"));
     undo(&mut desk);
-    assert!(!desk.shows("Event AGREE: accepté"));
+    assert!(!desk.shows("Event Agree: accepté"));
 }
 
 #[test]

@@ -44,6 +44,7 @@ mod merge;
 mod render;
 mod sample;
 mod screenshots;
+mod scripts;
 mod session;
 mod store_kill;
 mod tidy;
