@@ -786,5 +786,5 @@ fn the_french_sample_by_keyboard_alone() {
         println!("{what}: {n} × {:.1} keys", *keys as f64 / *n as f64);
     }
     // What the program asks for besides the moving of the caret stays small.
-    assert!(n_keys < 4500, "{n_keys} keys");
+    assert!(n_keys < 1900, "{n_keys} keys");
 }
