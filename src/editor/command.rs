@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{keys::Chord, session::Ask};
+use super::{files::FileCommand, keys::Chord, session::Ask};
 use crate::model::{
     annotation::{Holder, Polarity, Record, Target, ZoneKind},
     article::Status,
@@ -85,6 +85,8 @@ pub enum Command {
     SetTextSize(f32),
     ShowTab(Tab),
     DismissNotice(u64),
+    /// About the article's files.
+    File(FileCommand),
 }
 
 /// A tab of the inspector.
@@ -143,6 +145,8 @@ pub enum When {
     Focus,
     CanUndo,
     CanRedo,
+    /// Two versions were merged that say different things.
+    Conflicts,
 }
 
 /// A row of the table.
@@ -182,6 +186,10 @@ commands! {
     OpenByPath File "cmd-open-path" Some("Ctrl+L"), Always;
     OpenSample File "cmd-open-sample" None, Always;
     Save File "cmd-save" Some("Ctrl+S"), Article, group;
+    SaveElsewhere File "cmd-save-elsewhere" None, Editable;
+    Versions File "cmd-versions" None, Article;
+    Encoding File "cmd-encoding" None, Article;
+    Conflicts File "cmd-conflicts" None, Conflicts;
     PreviousArticle File "cmd-previous-article" Some("Alt+ArrowUp"), Article, group;
     NextArticle File "cmd-next-article" Some("Alt+ArrowDown"), Article;
     Annotator File "cmd-annotator" None, Always, group;

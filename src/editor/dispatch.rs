@@ -38,6 +38,7 @@ impl Session {
                 .filter(editable)
                 .is_some_and(|open| open.focus().is_some()),
             When::CanUndo => open.is_some_and(|open| open.history().undo_title().is_some()),
+            When::Conflicts => self.has_conflicts(),
             When::CanRedo => open.is_some_and(|open| open.history().redo_title().is_some()),
         }
     }
@@ -120,6 +121,7 @@ impl Session {
             }
             Command::SetTextSize(size) => self.set_text_size(size),
             Command::ShowTab(tab) => self.tab = tab,
+            Command::File(command) => self.file_command(command),
             Command::DismissNotice(id) => self.notices.retain(|notice| notice.id != id),
         }
     }
@@ -131,6 +133,10 @@ impl Session {
             CommandId::OpenByPath => self.dialog = Some(Dialog::Path),
             CommandId::OpenSample => self.open_project(None),
             CommandId::Save => self.save(),
+            CommandId::SaveElsewhere => self.dialog = Some(Dialog::Elsewhere),
+            CommandId::Versions => self.show_versions(),
+            CommandId::Encoding => self.dialog = Some(Dialog::Encoding),
+            CommandId::Conflicts => self.dialog = Some(Dialog::Conflicts),
             CommandId::PreviousArticle => self.step_article(-1),
             CommandId::NextArticle => self.step_article(1),
             CommandId::Annotator => self.dialog = Some(Dialog::Annotator),

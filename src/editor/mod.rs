@@ -5,11 +5,12 @@
 //!
 //! - [`command`], [`keys`]: what a person can ask for, and with which keys
 //! - [`session`]: what is open · [`dispatch`]: commands turned into transactions · [`tagging`]: the transactions themselves
-//! - [`history`]: undo and redo · [`tasks`]: work off the UI thread · [`i18n`]: texts in the reader's language
+//! - [`files`]: versions, changed articles, copies, encodings, watched folders · [`history`]: undo and redo · [`tasks`]: work off the UI thread · [`i18n`]: texts in the reader's language
 
 pub mod choices;
 pub mod command;
 pub mod dispatch;
+pub mod files;
 pub mod history;
 pub mod i18n;
 pub mod keys;

@@ -6,7 +6,8 @@ mod saving;
 use std::{cell::RefCell, path::PathBuf, sync::Arc, time::Instant};
 
 use super::{
-    command::Tab,
+    command::{Command, Tab},
+    files::Files,
     i18n::Texts,
     open_article::{OpenArticle, SaveState},
     tagging::{self},
@@ -93,13 +94,15 @@ pub struct Survey {
 }
 
 /// A message that does not stop the work.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Notice {
     pub id: u64,
     pub severity: Severity,
     pub text: String,
     /// Whether it goes by itself with the next save.
     pub until_saved: bool,
+    /// What can be done about it: the key of its text, and the command.
+    pub actions: Vec<(&'static str, Command)>,
 }
 
 /// Something only the window can do.
@@ -107,6 +110,8 @@ pub struct Notice {
 pub enum Request {
     PickFiles,
     PickFolder,
+    /// A folder to save the open article in.
+    PickElsewhere,
     Show(ByteSpan),
     SelectAll,
     FocusText,
@@ -115,13 +120,17 @@ pub enum Request {
 }
 
 /// A window over the others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Dialog {
     Palette,
     Keys,
     About,
     Path,
     Annotator,
+    Versions,
+    Conflicts,
+    Encoding,
+    Elsewhere,
 }
 
 #[derive(Debug)]
@@ -145,6 +154,7 @@ pub struct Session {
     pub(super) next_notice: u64,
     pub(super) requests: Vec<Request>,
     pub(super) quitting: bool,
+    pub(super) files: Files,
     /// How often the text in question stands elsewhere untagged: counted once per text and revision.
     more: RefCell<Option<(String, u64, usize)>>,
 }
@@ -186,6 +196,7 @@ impl Session {
             next_notice: 0,
             requests: Vec::new(),
             quitting: false,
+            files: Files::default(),
             more: RefCell::default(),
         };
         for problem in problems {
@@ -296,6 +307,7 @@ impl Session {
         while let Some(done) = self.tasks.try_take() {
             self.take_in(done);
         }
+        self.files_logic();
         let due = self.open.as_ref().and_then(OpenArticle::save_due);
         if due.is_some_and(|due| due <= now) {
             self.save();
@@ -354,6 +366,16 @@ impl Session {
     }
 
     pub fn notify(&mut self, severity: Severity, text: String) {
+        self.notify_with(severity, text, Vec::new());
+    }
+
+    /// A notice with what can be done about it.
+    pub(super) fn notify_with(
+        &mut self,
+        severity: Severity,
+        text: String,
+        actions: Vec<(&'static str, Command)>,
+    ) {
         if self.notices.iter().any(|n| n.text == text) {
             return;
         }
@@ -364,6 +386,7 @@ impl Session {
             severity,
             text,
             until_saved: false,
+            actions,
         });
     }
 }

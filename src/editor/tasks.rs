@@ -3,8 +3,10 @@
 //! One thread does them in the order they were asked for, so that a save of an article always precedes its next load; surveys of big
 //! folders have a thread of their own and stop when the project is left. The window is woken when there is something to take in.
 
+mod files;
+
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt,
     path::{Path, PathBuf},
     sync::{
@@ -14,11 +16,14 @@ use std::{
     thread,
 };
 
+pub use files::{FileDone, FileJob, Former, Incoming};
+
+use self::files::Locks;
 use super::{open_article::LoadedArticle, session::Survey};
 use crate::{
     model::{
         annotation::{How, Origin, Zone},
-        article::Article,
+        article::{Article, Sha256Hex},
         codebook::Codebook,
         document::{Annotator, CodebookRef, Document},
         edit::{Title, Transaction},
@@ -29,13 +34,15 @@ use crate::{
         ingest::{self, IngestOptions},
         journal::JournalWriter,
         local::{LocalDirs, SettingsFile},
-        merge::{self, Snapshot},
+        merge::Conflict,
+        merge_files::merge_from_disk,
         project::{ArticleRef, Project},
         recover, sample,
         save::{self, SaveError},
         sidecar::{self, Access, Base},
         versions::Versions,
         vfs::{self, Vfs},
+        watch::{self, Watch},
     },
     suggest::zones::propose_zones,
 };
@@ -88,6 +95,8 @@ pub enum Job {
         dirs: LocalDirs,
         settings: Box<SettingsFile>,
     },
+    /// What surrounds the sidecars: versions, copies, changed articles, the folders.
+    Files(Box<FileJob>),
 }
 
 /// Why a save did not get to the disk for certain.
@@ -99,6 +108,19 @@ pub struct SaveFailure {
     pub base: Option<Base>,
     /// What somebody else changed in the file meanwhile, merged: to be applied to the document as an edit, if it is still the one saved.
     pub merged: Option<Merge>,
+    /// Whether another place could be written to where this one can't.
+    pub is_place: bool,
+}
+
+impl SaveFailure {
+    fn new(message: String) -> Self {
+        Self {
+            message,
+            base: None,
+            merged: None,
+            is_place: false,
+        }
+    }
 }
 
 /// The changes of another program, merged into the document.
@@ -107,7 +129,7 @@ pub struct Merge {
     pub transaction: Transaction,
     /// The document's revision that it applies to.
     pub revision: u64,
-    pub n_conflicts: usize,
+    pub conflicts: Vec<Conflict>,
 }
 
 #[derive(Debug)]
@@ -129,10 +151,14 @@ pub enum Done {
         finished: bool,
     },
     SettingsSaved(Result<(), StoreError>),
+    Files(Box<FileDone>),
 }
 
 #[derive(Debug)]
 pub struct Tasks {
+    /// The articles that this window has, for other windows to see; given back when it closes.
+    locks: Locks,
+    watch: Option<Watch>,
     jobs: Sender<Job>,
     surveys: Sender<(Arc<OpenProject>, Annotator)>,
     done: Receiver<Done>,
@@ -144,6 +170,7 @@ impl Tasks {
         let (jobs, to_do) = mpsc::channel::<Job>();
         let (surveys, to_survey) = mpsc::channel();
         let (send, done) = mpsc::channel();
+        let locks = Locks::open();
         {
             let (vfs, send, wake) = (vfs.clone(), send.clone(), wake.clone());
             let mut worker = Worker {
@@ -151,10 +178,25 @@ impl Tasks {
                 versions: Versions::new(dirs.clone()),
                 dirs,
                 journals: BTreeMap::new(),
+                locks: locks.clone(),
+                jobs: jobs.clone(),
+                project: None,
+                known: BTreeMap::new(),
+                kept_texts: BTreeSet::new(),
+                allowed: BTreeSet::new(),
+                waiting: None,
             };
             thread::spawn(move || {
                 for job in to_do {
-                    if send.send(worker.carry_out(job)).is_err() {
+                    // The worker itself can send jobs: their end is never told by the channel.
+                    if matches!(&job, Job::Files(job) if matches!(**job, FileJob::Close)) {
+                        break;
+                    }
+                    // What the watched folders bring may be nothing: the window is not woken for it.
+                    let Some(done) = worker.carry_out(job) else {
+                        continue;
+                    };
+                    if send.send(done).is_err() {
                         break;
                     }
                     (wake.0)();
@@ -163,6 +205,8 @@ impl Tasks {
         }
         thread::spawn(move || survey_all(&*vfs, &to_survey, &send, &wake));
         Self {
+            locks,
+            watch: None,
             jobs,
             surveys,
             done,
@@ -170,12 +214,21 @@ impl Tasks {
         }
     }
 
+    /// Watches folders in the place of those watched before. What happens in them comes back as [`FileDone::Looked`], if it matters.
+    pub fn watch(&mut self, paths: &[PathBuf]) {
+        let jobs = self.jobs.clone();
+        self.watch = Some(watch::watch(paths, move |paths| {
+            jobs.send(Job::Files(Box::new(FileJob::Look { paths }))).is_ok()
+        }));
+    }
+
     pub fn push(&mut self, job: Job) {
+        let counts = !matches!(&job, Job::Files(job) if !job.is_counted());
         let sent = match job {
             Job::Survey { project, annotator } => self.surveys.send((project, annotator)).is_ok(),
             job => self.jobs.send(job).is_ok(),
         };
-        self.n_running += usize::from(sent);
+        self.n_running += usize::from(sent && counts);
     }
 
     /// Jobs that have not been taken in yet.
@@ -203,8 +256,16 @@ impl Tasks {
                 finished: false,
                 ..
             }
-        );
+        ) && !matches!(done, Done::Files(done) if !done.is_counted());
         self.n_running = self.n_running.saturating_sub(usize::from(is_last));
+    }
+}
+
+impl Drop for Tasks {
+    fn drop(&mut self) {
+        self.locks.close();
+        // A worker that is gone needs no telling.
+        self.jobs.send(Job::Files(Box::new(FileJob::Close))).ok();
     }
 }
 
@@ -215,12 +276,24 @@ struct Worker {
     versions: Versions,
     /// By sidecar: of the articles that were opened.
     journals: BTreeMap<PathBuf, JournalWriter>,
+    locks: Locks,
+    /// For threads that have something for this one to look at.
+    jobs: Sender<Job>,
+    project: Option<Arc<OpenProject>>,
+    /// What this window read or wrote last, by path: of sidecars the file's hash, of articles the text's.
+    known: BTreeMap<PathBuf, Option<Sha256Hex>>,
+    kept_texts: BTreeSet<Sha256Hex>,
+    /// Articles of any size that the person wants.
+    allowed: BTreeSet<PathBuf>,
+    /// The sidecar that another window has.
+    waiting: Option<PathBuf>,
 }
 
 impl Worker {
-    fn carry_out(&mut self, job: Job) -> Done {
+    /// `None` for what nobody asked for and nobody needs to know.
+    fn carry_out(&mut self, job: Job) -> Option<Done> {
         let vfs = &*self.vfs;
-        match job {
+        Some(match job {
             Job::OpenPaths(paths) => Done::Opened(Ok(open_project(vfs, &paths, paths.clone()))),
             Job::OpenSample(dirs) => Done::Opened(
                 sample::install_sample(vfs, &dirs, sample::SAMPLE)
@@ -232,8 +305,9 @@ impl Worker {
                 project,
                 seed,
             } => {
-                let loaded = load(vfs, &path, annotator, &project.project.codebook, seed);
-                let result = loaded.and_then(|loaded| self.recover(loaded)).map(Box::new);
+                let codebook = project.project.codebook.clone();
+                self.project = Some(project);
+                let result = self.load(&path, annotator, &codebook, seed).map(Box::new);
                 Done::Loaded { path, result }
             }
             Job::Save {
@@ -242,9 +316,10 @@ impl Worker {
                 document,
                 base,
             } => Done::Saved {
-                result: self.save(&sidecar, &document, &base),
+                result: self.save(&path, &sidecar, &document, &base),
                 path,
             },
+            Job::Files(job) => Done::Files(Box::new(self.files(*job)?)),
             Job::Journal {
                 sidecar,
                 transactions,
@@ -260,7 +335,7 @@ impl Worker {
                 surveys: Vec::new(),
                 finished: true,
             },
-        }
+        })
     }
 
     /// Brings back what a crash kept from the sidecar, and starts the article's journal.
@@ -285,6 +360,8 @@ impl Worker {
             recovered.as_ref(),
         );
         self.journals.insert(loaded.sidecar.clone(), journal);
+        self.known
+            .insert(loaded.sidecar.clone(), loaded.base.file_sha256().cloned());
         if let Some(recovered) = recovered {
             loaded.problems.extend(recovered.problems);
             loaded.document = recovered.before;
@@ -296,22 +373,26 @@ impl Worker {
 
     fn save(
         &mut self,
+        path: &Path,
         sidecar: &Path,
         document: &Document,
         base: &Base,
     ) -> Result<Base, SaveFailure> {
+        // Without the text that it speaks of, a sidecar can't follow a change of the article.
+        self.keep_text(path, document)?;
         let vfs = &*self.vfs;
         // Jobs come in order: what was journaled until now is in the document.
         let journal = self.journals.get_mut(sidecar);
         let error = match save::save(vfs, sidecar, document, base, &self.versions) {
             Ok(saved) => {
+                self.known
+                    .insert(sidecar.to_owned(), saved.base.file_sha256().cloned());
                 if let Some(journal) = journal {
                     let up_to = journal.n_appended();
                     if let Err(error) = journal.saved(vfs, up_to, &saved.base) {
                         return Err(SaveFailure {
-                            message: error.to_string(),
                             base: Some(saved.base),
-                            merged: None,
+                            ..SaveFailure::new(error.to_string())
                         });
                     }
                 }
@@ -321,56 +402,49 @@ impl Worker {
         };
         let message = error.to_string();
         match error {
-            SaveError::NotDurable { base, .. } => Err(SaveFailure {
-                message,
-                base: Some(*base),
-                merged: None,
+            SaveError::NotDurable { base, .. } => {
+                self.known
+                    .insert(sidecar.to_owned(), base.file_sha256().cloned());
+                Err(SaveFailure {
+                    base: Some(*base),
+                    ..SaveFailure::new(message)
+                })
+            }
+            SaveError::ChangedOnDisk { .. } => {
+                Err(self.merge_for_save(sidecar, document, base, message))
+            }
+            SaveError::Store { error, .. } => Err(SaveFailure {
+                is_place: matches!(
+                    error,
+                    StoreError::Permission { .. }
+                        | StoreError::DiskFull { .. }
+                        | StoreError::NotFound { .. }
+                ),
+                ..SaveFailure::new(message)
             }),
-            SaveError::ChangedOnDisk { .. } => Err(self.merge(sidecar, document, base, message)),
-            _ => Err(SaveFailure {
-                message,
-                base: None,
-                merged: None,
-            }),
+            _ => Err(SaveFailure::new(message)),
         }
     }
 
     /// Merges what another program wrote into the document; where that can't be read, nothing is done and the message says so.
-    fn merge(
-        &self,
+    fn merge_for_save(
+        &mut self,
         sidecar: &Path,
         document: &Document,
         base: &Base,
         message: String,
     ) -> SaveFailure {
-        let unmerged = SaveFailure {
-            message,
-            base: None,
-            merged: None,
-        };
-        let Ok(theirs) = sidecar::read_sidecar(&*self.vfs, sidecar, document.article()) else {
-            return unmerged;
-        };
-        let (Some(their_document), Access::Writable) = (&theirs.document, theirs.base.access())
-        else {
-            return unmerged;
-        };
-        let merged = merge::merge(
-            &Snapshot::from_base(base),
-            &Snapshot::from_document(document),
-            &Snapshot::from_document(their_document),
-            document.article(),
-            &document.annotator().id,
-        );
-        let title = Title::new("undo-merge-disk");
-        SaveFailure {
-            merged: Some(Merge {
-                transaction: merged.snapshot.transaction_from(document, title),
-                revision: document.revision(),
-                n_conflicts: merged.conflicts.len(),
-            }),
-            base: Some(theirs.base),
-            ..unmerged
+        match merge_from_disk(&*self.vfs, sidecar, document, base) {
+            Ok(incoming) => SaveFailure {
+                merged: Some(Merge {
+                    transaction: incoming.transaction,
+                    revision: document.revision(),
+                    conflicts: incoming.conflicts,
+                }),
+                base: Some(incoming.base),
+                ..SaveFailure::new(message)
+            },
+            Err(error) => SaveFailure::new(format!("{message} ({error})")),
         }
     }
 }
@@ -389,12 +463,18 @@ pub fn load(
     annotator: Annotator,
     codebook: &Arc<Codebook>,
     seed: u64,
+    options: IngestOptions<'_>,
 ) -> Result<LoadedArticle, StoreError> {
-    let ingested = ingest::read_article(vfs, path, IngestOptions::default())?;
+    let ingested = ingest::read_article(vfs, path, options)?;
     let article = Arc::new(ingested.article);
     let mut problems = ingested.problems;
-    let sidecar = sidecar::sidecar_path(path, &annotator.id);
-    let blank = || new_document(&article, annotator.clone(), codebook, seed);
+    let annotated = path.with_file_name(article.file_name());
+    let sidecar = sidecar::sidecar_path(&annotated, &annotator.id);
+    let blank = || {
+        let mut document = new_document(&article, annotator.clone(), codebook, seed);
+        document.set_header(ingested.card.clone(), document.status().clone());
+        document
+    };
     let is_there = vfs::exists(vfs, &sidecar)
         .map_err(|error| StoreError::io(&sidecar, Action::Read, error))?;
     let (document, base, read_only) = if is_there {
@@ -423,6 +503,8 @@ pub fn load(
         read_only,
         recovered: Vec::new(),
         n_recovered: 0,
+        review: None,
+        holder: None,
     })
 }
 

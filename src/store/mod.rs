@@ -4,11 +4,11 @@
 //! goes through the trait [`vfs::Vfs`], so that tests can make every call fail. All types can be sent between threads.
 //!
 //! - [`vfs`], [`vfs_faulty`]: the file system, real and failing · [`error`]: what went wrong, with the file's name
-//! - [`ingest`]: bytes → article · [`codebook`], [`project`]: what surrounds the articles
+//! - [`ingest`]: bytes → article, [`page`]: web page → article, [`reading`]: encodings chosen by hand · [`codebook`], [`project`]: what surrounds the articles
 //! - [`sidecar`]: the annotations' file ⇄ document (`wire_v1` is the format) · [`save`]: writing it safely
 //! - [`journal`], [`recover`]: edits that are not saved yet, and how they come back after a crash · [`merge`], [`merge_files`]: two versions of one sidecar
 //! - [`reanchor`]: the annotations of a text that has changed
-//! - [`versions`]: what saves replaced · [`lock`]: who has a sidecar open
+//! - [`versions`]: what saves replaced · [`lock`]: who has a sidecar open · [`watch`]: what other programs do in the folders
 //! - [`local`]: the user's folders and settings · [`sample`]: the sample project
 //!
 //! Invariants:
@@ -25,7 +25,9 @@ pub mod local;
 pub mod lock;
 pub mod merge;
 pub mod merge_files;
+pub mod page;
 pub mod project;
+pub mod reading;
 pub mod reanchor;
 pub mod recover;
 pub mod sample;
@@ -34,6 +36,7 @@ pub mod sidecar;
 pub mod versions;
 pub mod vfs;
 pub mod vfs_faulty;
+pub mod watch;
 
 mod bare;
 mod merge_fields;

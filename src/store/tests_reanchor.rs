@@ -79,7 +79,13 @@ fn edited(text: &str, random: &mut Random) -> Provenance {
                 let word: Provenance = chars[from..(from + to - at).min(chars.len())].to_vec();
                 chars.splice(at..at, word);
             }
-            2 => chars[at] = (['x', 'é', 'م', '约', '\n'][random.below(5)], None),
+            2 => {
+                let new = ['x', 'é', 'م', '约', '\n'][random.below(5)];
+                // The same character in its place is no change: nobody could tell it from the one before.
+                if chars[at].0 != new {
+                    chars[at] = (new, None);
+                }
+            }
             3 => {
                 let word = " UPDATED ".chars().map(|c| (c, None));
                 chars.splice(at..at, word);

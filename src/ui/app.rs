@@ -22,7 +22,7 @@ use super::{
         Names, Typesetter, UI_REGULAR, UI_SEMIBOLD,
     },
     dialogs, input,
-    panels::{articles, inspector, label_bar, menu_bar, notices, status_bar},
+    panels::{articles, changed, inspector, label_bar, menu_bar, notices, status_bar},
     source::ArticleSource,
     theme::{self, Theme, ThemeChoice},
     view::{DraggedEdge, Hints, ViewState},
@@ -31,6 +31,7 @@ use super::{
 use crate::{
     editor::{
         command::{Command, CommandId},
+        files::FileCommand,
         session::{Mode, Request, Session, Setup},
     },
     model::{id::Id, selection::Selection, span::ByteSpan},
@@ -46,6 +47,8 @@ pub struct App {
     on_screen: Vec<Id>,
     /// Where the label bar goes when nothing is selected: at the focused record.
     picked: (Sender<Vec<PathBuf>>, Receiver<Vec<PathBuf>>),
+    /// A folder to save in.
+    picked_folder: (Sender<PathBuf>, Receiver<PathBuf>),
     canvas_id: Option<egui::Id>,
     started: bool,
     paths: Vec<PathBuf>,
@@ -73,6 +76,7 @@ impl App {
             theme: None,
             on_screen: Vec::new(),
             picked: mpsc::channel(),
+            picked_folder: mpsc::channel(),
             canvas_id: None,
             started: false,
             paths,
@@ -86,6 +90,11 @@ impl App {
     /// Carries a command out, as a view's would be; for tests.
     pub fn dispatch(&mut self, command: Command) {
         self.session.dispatch(command);
+    }
+
+    /// Takes in what other programs do in the folders that are open.
+    pub fn watch_folders(&mut self) {
+        self.session.watch_folders();
     }
 
     /// Waits for all background work; for tests and the end.
@@ -105,6 +114,7 @@ impl App {
             match request {
                 Request::PickFiles => self.pick(ctx, false),
                 Request::PickFolder => self.pick(ctx, true),
+                Request::PickElsewhere => self.pick_elsewhere(ctx),
                 Request::Show(span) => self.canvas.scroll_to(span),
                 Request::SelectAll => {
                     if let Some(open) = self.session.open() {
@@ -135,6 +145,17 @@ impl App {
             };
             if let Some(paths) = picked
                 && send.send(paths).is_ok()
+            {
+                ctx.request_repaint();
+            }
+        });
+    }
+
+    fn pick_elsewhere(&self, ctx: &egui::Context) {
+        let (send, ctx) = (self.picked_folder.0.clone(), ctx.clone());
+        thread::spawn(move || {
+            if let Some(folder) = rfd::FileDialog::new().pick_folder()
+                && send.send(folder).is_ok()
             {
                 ctx.request_repaint();
             }
@@ -193,7 +214,13 @@ impl App {
                 .frame(panel)
                 .show(ui, |ui| articles::articles_ui(ui, &mut ctx, &mut self.view));
         }
-        if ctx.session.settings().show_inspector {
+        if let Some(review) = ctx.session.open().and_then(|open| open.review()) {
+            Panel::right("changed")
+                .default_size(theme.sizes.inspector_width + 60.0)
+                .size_range(280.0..=640.0)
+                .frame(panel)
+                .show(ui, |ui| changed::changed_ui(ui, &mut ctx, review));
+        } else if ctx.session.settings().show_inspector {
             Panel::right("inspector")
                 .default_size(theme.sizes.inspector_width)
                 .size_range(240.0..=560.0)
@@ -267,6 +294,10 @@ impl eframe::App for App {
         self.start();
         while let Ok(paths) = self.picked.1.try_recv() {
             self.session.dispatch(Command::OpenPaths(paths));
+        }
+        while let Ok(folder) = self.picked_folder.1.try_recv() {
+            let command = FileCommand::SaveElsewhere(folder);
+            self.session.dispatch(Command::File(command));
         }
         let now = Instant::now();
         if let Some(due) = self.session.logic(now) {
@@ -478,7 +509,9 @@ pub fn run(mut setup: Setup, paths: Vec<PathBuf>) -> Result<(), eframe::Error> {
             let ctx = cc.egui_ctx.clone();
             let waker = ctx.clone();
             setup.wake = crate::editor::tasks::Wake(Arc::new(move || waker.request_repaint()));
-            Ok(Box::new(App::new(&ctx, setup, Fonts::system, paths)))
+            let mut app = App::new(&ctx, setup, Fonts::system, paths);
+            app.watch_folders();
+            Ok(Box::new(app))
         }),
     )
 }

@@ -1,5 +1,7 @@
 //! Windows over the others: the palette, the key sheet, the path field, the annotator's name.
 
+mod files;
+
 use egui::{Key, Modal, RichText, ScrollArea, TextEdit, Ui};
 
 use super::{UiCtx, panels::menu_bar::command_title, view::ViewState, widgets::kbd_ui};
@@ -21,10 +23,12 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
     }
     let width: f32 = match dialog {
         Dialog::Keys => 720.0,
+        Dialog::Versions => 780.0,
+        Dialog::Conflicts => 560.0,
         _ => 460.0,
     };
     let frame = egui::Frame::popup(&egui_ctx.global_style()).inner_margin(20.0);
-    let modal = Modal::new(egui::Id::unique(("dialog", dialog as u8))).frame(frame);
+    let modal = Modal::new(egui::Id::unique(("dialog", dialog))).frame(frame);
     let response = modal.show(egui_ctx, |ui| {
         ui.set_width(width.min(egui_ctx.content_rect().width() - 60.0));
         ui.spacing_mut().item_spacing.y = 8.0;
@@ -34,6 +38,10 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
             Dialog::About => about_ui(ui, ctx),
             Dialog::Path => path_ui(ui, ctx, view),
             Dialog::Annotator => annotator_ui(ui, ctx, view),
+            Dialog::Versions => files::versions_ui(ui, ctx),
+            Dialog::Conflicts => files::conflicts_ui(ui, ctx),
+            Dialog::Encoding => files::encoding_ui(ui, ctx),
+            Dialog::Elsewhere => files::elsewhere_ui(ui, ctx, view),
         }
     });
     // Without a name nothing could be saved: that question stays until it is answered.

@@ -1,6 +1,7 @@
 //! The panels around the article: menu bar, article list, inspector, label bar, status bar.
 
 pub mod articles;
+pub mod changed;
 pub mod inspector;
 pub mod label_bar;
 pub mod menu_bar;

@@ -4,10 +4,13 @@ use std::{sync::Arc, time::Instant};
 
 use super::{Entry, Request, Session, Survey};
 use crate::editor::{
+    command::Command,
+    files::FileCommand,
     open_article::OpenArticle,
     tasks::{Done, Job, OpenProject},
 };
 use crate::model::{id::Kind, problem::Severity};
+use crate::store::error::StoreError;
 
 impl Session {
     pub(in crate::editor) fn take_in(&mut self, done: Done) {
@@ -21,10 +24,24 @@ impl Session {
                 }
                 match result {
                     Ok(loaded) => {
-                        for problem in &loaded.problems {
+                        // The review says it better.
+                        let is_reviewed = loaded.review.is_some();
+                        for problem in loaded.problems.iter().filter(|_| !is_reviewed) {
                             self.notify(problem.severity, problem.to_string());
                         }
                         let n = loaded.n_recovered;
+                        let mut loaded = loaded;
+                        if let Some(holder) = &loaded.holder {
+                            let pid = holder.pid.to_string();
+                            let args = [("who", holder.who.as_str()), ("pid", pid.as_str())];
+                            let text = self.texts.with("notice-held", &args);
+                            loaded.read_only = Some(text.clone());
+                            self.notify(Severity::Warning, text);
+                        }
+                        if loaded.review.is_some() {
+                            let text = self.texts.get("read-only-changed").to_string();
+                            loaded.read_only = Some(text);
+                        }
                         self.open = Some(OpenArticle::new(*loaded, Instant::now()));
                         if n > 0 {
                             let text = self.texts.with_count("notice-recovered", n);
@@ -32,12 +49,19 @@ impl Session {
                         }
                         self.update_survey();
                         self.requests.push(Request::FocusText);
+                        self.article_opened();
+                    }
+                    Err(error @ StoreError::TooLarge { .. }) => {
+                        let open = Command::File(FileCommand::OpenAnySize(path));
+                        let actions = vec![("action-open-anyway", open)];
+                        self.notify_with(Severity::Error, error.to_string(), actions);
                     }
                     Err(error) => {
                         self.notify_error(&error);
                     }
                 }
             }
+            Done::Files(done) => self.take_files(*done),
             Done::Saved { path, result } => self.take_saved(&path, result),
             Done::Surveyed {
                 project, surveys, ..
@@ -81,6 +105,7 @@ impl Session {
         }
         let project = Arc::new(project);
         self.project = Some(project.clone());
+        self.watch_project();
         self.tasks.push(Job::Survey {
             project,
             annotator: self.annotator(),

@@ -4,6 +4,7 @@ use std::{path::Path, time::Instant};
 
 use super::Session;
 use crate::editor::{
+    command::{Command, CommandId},
     open_article::{OpenArticle, SaveState},
     tagging::Change,
     tasks::{Job, SaveFailure},
@@ -87,9 +88,11 @@ impl Session {
         let failure = match result {
             Ok(base) => {
                 open.save_finished(base);
+                let sidecar = open.sidecar().to_owned();
                 self.leaving
                     .retain(|open| open.save_state() != SaveState::Saved);
                 self.notices.retain(|n| !n.until_saved);
+                self.after_save(&sidecar);
                 self.update_survey();
                 // An article that was left while it was being saved may have changed meanwhile.
                 let is_unsaved = |open: &OpenArticle| open.save_state() == SaveState::Unsaved;
@@ -118,14 +121,19 @@ impl Session {
                 }
             }
             open.save_again(now);
-            let text = self.texts.with_count("notice-merged", merge.n_conflicts);
-            self.notify(Severity::Note, text);
+            self.tell_merge("notice-merged", merge.conflicts);
             self.update_survey();
             return;
         }
         open.save_was_refused();
         self.quitting = false;
-        self.notify(Severity::Error, failure.message);
+        let mut actions = vec![("action-try-again", Command::Run(CommandId::Save))];
+        if failure.is_place {
+            actions.push(("action-elsewhere", Command::Run(CommandId::SaveElsewhere)));
+        }
+        // One banner, with the last reason.
+        self.notices.retain(|n| !n.until_saved);
+        self.notify_with(Severity::Error, failure.message, actions);
         if let Some(notice) = self.notices.last_mut() {
             notice.until_saved = true;
         }

@@ -7,7 +7,7 @@ use crate::{
     model::problem::Severity,
     ui::{
         UiCtx,
-        widgets::{Note, NoteAnswer, NoteKind, note_ui},
+        widgets::{Note, NoteAction, NoteAnswer, NoteKind, note_ui},
     },
 };
 
@@ -19,7 +19,17 @@ pub fn notices_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
     let newest = &notices[notices.len().saturating_sub(MOST)..];
     let close = ctx.texts().get("notice-dismiss");
     let mut dismissed = None;
+    let mut asked = None;
     for notice in newest {
+        let texts: Vec<_> = notice
+            .actions
+            .iter()
+            .map(|(key, _)| ctx.texts().get(key))
+            .collect();
+        let actions: Vec<NoteAction<'_>> = texts
+            .iter()
+            .map(|text| NoteAction { key: None, text })
+            .collect();
         let note = Note {
             kind: match notice.severity {
                 Severity::Note => NoteKind::Hint,
@@ -28,13 +38,23 @@ pub fn notices_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
             },
             title: "",
             text: &notice.text,
-            actions: &[],
-            close: Some(&close),
+            actions: &actions,
+            // What is not saved stays said until it is.
+            close: (!notice.until_saved).then_some(&close),
         };
-        if note_ui(ui, ctx.theme, ("notice", notice.id), &note) == Some(NoteAnswer::Close) {
-            dismissed = Some(notice.id);
+        match note_ui(ui, ctx.theme, ("notice", notice.id), &note) {
+            Some(NoteAnswer::Close) => dismissed = Some(notice.id),
+            Some(NoteAnswer::Action(i)) => {
+                asked = notice.actions.get(i).map(|(_, command)| command.clone());
+                // It is dealt with, unless it stays until the save.
+                dismissed = (!notice.until_saved).then_some(notice.id);
+            }
+            None => {}
         }
         ui.add_space(4.0);
+    }
+    if let Some(command) = asked {
+        ctx.push(command);
     }
     if let Some(id) = dismissed {
         ctx.push(Command::DismissNotice(id));

@@ -25,8 +25,21 @@ pub fn status_bar_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(8.0);
             item_ui(ui, ctx, "?", "hint-keys", CommandId::Keys);
+            encoding_ui(ui, ctx);
         });
     });
+}
+
+/// The encoding that the article was read in; a click changes it.
+fn encoding_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
+    let Some(open) = ctx.session.open() else {
+        return;
+    };
+    let tip = ctx.texts().get("cmd-encoding-tip");
+    let item = status_item_ui(ui, ctx.theme, "encoding", "", open.encoding());
+    if item.on_hover_text(&*tip).clicked() {
+        ctx.push(Command::Run(CommandId::Encoding));
+    }
 }
 
 fn what_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
