@@ -356,9 +356,7 @@ undo-restore = restore a former version
 undo-settle = settle a conflict
 undo-reanchor = move to the changed text
 undo-recovery = unsaved edits that came back
-notice-reloaded = { $n ->
-   *[other] Another program has changed the annotations; they are shown as they are now.
-}
+notice-reloaded = Another program has changed the annotations; they are shown as they are now.
 notice-text-changed = Another program has changed the article’s text.
 notice-article-changed = { $n ->
     [0] The article has changed since it was annotated. All annotations were found again; have a look, then save them.

@@ -356,9 +356,7 @@ undo-restore = rétablir une ancienne version
 undo-settle = régler un désaccord
 undo-reanchor = passer au texte modifié
 undo-recovery = modifications retrouvées
-notice-reloaded = { $n ->
-   *[other] Un autre programme a modifié les annotations ; les voici telles qu’elles sont maintenant.
-}
+notice-reloaded = Un autre programme a modifié les annotations ; les voici telles qu’elles sont maintenant.
 notice-text-changed = Un autre programme a modifié le texte de l’article.
 notice-article-changed = { $n ->
     [0] L’article a changé depuis son annotation. Toutes les annotations ont été retrouvées ; vérifiez, puis enregistrez-les.

@@ -68,7 +68,10 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         Ok(merged) => merged,
         Err(why) => {
             // As git does without a driver: both versions between markers, for a person to look at.
-            eprintln!("{}: {why}; both versions are between conflict markers", ours.display());
+            eprintln!(
+                "{}: {why}; both versions are between conflict markers",
+                ours.display()
+            );
             Command::new("git")
                 .arg("merge-file")
                 .args([ours, base, theirs])

@@ -1,7 +1,7 @@
 //! Labelled datasets, out and in: one file per format behind the [`Format`] trait.
 //!
 //! The command line and the dialogs call [`export`] and [`Reader::read`]; nobody else. Nothing here touches the file system: files go to a
-//! [`Sink`](sink::Sink) and come from a [`Source`](sink::Source).
+//! [`Sink`] and come from a [`Source`].
 //!
 //! Invariants: a document leaves as a [`View`]; offsets in a file count what its format's [`Unit`] says, into the text that goes out with it;
 //! what a format cannot hold is counted in a [`LossReport`], never bent into shape; memory does not grow with the number of articles

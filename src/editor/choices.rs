@@ -88,12 +88,20 @@ fn review_answers(session: &Session, review: &Review) -> Vec<Choice> {
     };
     let is_gone = decision == Some(Decision::Drop);
     let mut answers = vec![
-        answer('y', "changed-here", is_here, FileCommand::DecideSelection(*anchor)),
+        answer(
+            'y',
+            "changed-here",
+            is_here,
+            FileCommand::DecideSelection(*anchor),
+        ),
         answer('x', "changed-gone", is_gone, gone),
         answer('n', "changed-next", false, next),
         answer('p', "changed-previous", false, before),
     ];
-    if session.open().is_some_and(|open| open.selection().is_empty()) {
+    if session
+        .open()
+        .is_some_and(|open| open.selection().is_empty())
+    {
         answers.remove(0);
     }
     answers

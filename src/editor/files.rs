@@ -5,6 +5,7 @@
 
 mod differences;
 mod review;
+mod taken;
 
 use std::{
     collections::BTreeSet,
@@ -19,9 +20,9 @@ pub use review::{Became, Review};
 use super::{
     command::{Command, CommandId},
     open_article::{OpenArticle, SaveState},
-    session::{Dialog, Entry, Request, Session},
+    session::{Dialog, Request, Session},
     tagging::Change,
-    tasks::{FileDone, FileJob, Former, Incoming, Job, OpenProject},
+    tasks::{FileJob, Former, Job},
 };
 use crate::{
     model::{
@@ -32,7 +33,6 @@ use crate::{
         selection::Selection,
     },
     store::{
-        error::StoreError,
         merge::{Conflict, Snapshot},
         reanchor::Decision,
         versions::Version,
@@ -266,6 +266,7 @@ impl Session {
                 sidecar: open.sidecar().to_owned(),
                 document: Arc::new(document),
                 base: Arc::new(review.base().clone()),
+                holds_journal: review.holds_journal,
             },
             Ok(None) => return,
             Err(message) => return self.notify(Severity::Error, message),
@@ -300,7 +301,10 @@ impl Session {
             if take_other {
                 transaction.edits = conflict.take_other(document);
             }
-            let question = conflict.question.as_ref().and_then(|id| document.record(id));
+            let question = conflict
+                .question
+                .as_ref()
+                .and_then(|id| document.record(id));
             if let Some(Record::Comment(comment)) = question {
                 let mut after = comment.clone();
                 after.open = false;
@@ -431,11 +435,7 @@ impl Session {
             let name = copy.file_name().unwrap_or_default().to_string_lossy();
             let text = self.texts.with("notice-copy", &[("file", &name)]);
             let merge = Command::File(FileCommand::MergeCopy(copy.clone()));
-            self.notify_with(
-                Severity::Warning,
-                text,
-                vec![("action-merge-copy", merge)],
-            );
+            self.notify_with(Severity::Warning, text, vec![("action-merge-copy", merge)]);
             self.files.offered.insert(copy);
         }
     }
@@ -453,7 +453,12 @@ impl Session {
 
     /// Offers to settle what two versions say differently.
     pub(super) fn take_conflicts(&mut self, conflicts: Vec<Conflict>) {
-        let known = |c: &Conflict| self.files.conflicts.iter().any(|k| k.question == c.question);
+        let known = |c: &Conflict| {
+            self.files
+                .conflicts
+                .iter()
+                .any(|k| k.question == c.question)
+        };
         let new: Vec<Conflict> = conflicts.into_iter().filter(|c| !known(c)).collect();
         self.files.conflicts.extend(new);
     }
@@ -468,238 +473,6 @@ impl Session {
         self.take_conflicts(conflicts);
         let settle = Command::Run(CommandId::Conflicts);
         self.notify_with(Severity::Warning, text, vec![("action-settle", settle)]);
-    }
-
-    pub(super) fn take_files(&mut self, done: FileDone) {
-        match done {
-            FileDone::Looked { project, changed } => self.take_looked(project, &changed),
-            FileDone::Free { sidecar } => {
-                let is_it = |open: &OpenArticle| open.sidecar() == sidecar;
-                if self.open.as_ref().is_some_and(is_it) {
-                    let text = self.texts.get("notice-free").to_string();
-                    self.notify(Severity::Note, text);
-                    self.open = None;
-                    self.load_current();
-                }
-            }
-            FileDone::MergedDisk { path, result } => match result {
-                Ok(Some(incoming)) => self.take_incoming(&path, incoming),
-                Ok(None) => {}
-                Err(message) => self.notify(Severity::Error, message),
-            },
-            FileDone::MergedCopy { path, copy, result } => match result {
-                Ok(incoming) => self.take_copy(&path, copy, incoming),
-                Err(message) => self.notify(Severity::Error, message),
-            },
-            FileDone::PutAway { copy, result } => match result {
-                Ok(()) => {
-                    let name = copy.file_name().unwrap_or_default().to_string_lossy();
-                    let text = self.texts.with("notice-copy-kept", &[("file", &name)]);
-                    self.notify(Severity::Note, text);
-                }
-                Err(error) => self.notify_error(&error),
-            },
-            FileDone::Versions { sidecar, result } => self.take_versions(&sidecar, result),
-            FileDone::Version {
-                sidecar,
-                version,
-                result,
-            } => {
-                if let Some(list) = &mut self.files.versions {
-                    let shown = list.versions.as_ref().and_then(|v| v.get(list.shown));
-                    if list.sidecar == sidecar && shown == Some(&version) {
-                        list.former = Some(result);
-                    }
-                }
-            }
-            FileDone::SavedReviewed { path, result } => match result {
-                Ok(()) => {
-                    if self.open.as_ref().is_some_and(|open| open.path() == path) {
-                        let text = self.texts.get("notice-reviewed").to_string();
-                        self.notify(Severity::Note, text);
-                        self.open = None;
-                        self.load_current();
-                    }
-                }
-                Err(message) => self.notify(Severity::Error, message),
-            },
-            FileDone::ChoseEncoding(Err(error)) => self.notify_error(&error),
-            FileDone::ChoseEncoding(Ok(())) | FileDone::Allowed => {}
-            FileDone::SavedElsewhere { from, result } => self.take_elsewhere(&from, result),
-        }
-    }
-
-    fn take_looked(&mut self, project: Option<Arc<OpenProject>>, changed: &[PathBuf]) {
-        if let Some(project) = project {
-            self.take_relisted(project);
-        }
-        let Some(open) = &self.open else { return };
-        let path = open.path().to_owned();
-        if changed.contains(&path) {
-            let text = self.texts.get("notice-text-changed").to_string();
-            self.notify(Severity::Warning, text);
-            self.reload_when_saved(&path);
-        } else if changed.iter().any(|path| path == open.sidecar()) {
-            if open.read_only().is_some() {
-                // A review, or another window's article: seen anew as a whole.
-                self.reload_when_saved(&path);
-                return;
-            }
-            let job = FileJob::MergeDisk {
-                path,
-                sidecar: open.sidecar().to_owned(),
-                document: open.shared_document(),
-                base: open.base().clone(),
-            };
-            self.push_files(job);
-        }
-    }
-
-    /// The list with what came and went; the article that is open stays.
-    fn take_relisted(&mut self, project: Arc<OpenProject>) {
-        let mut surveys: std::collections::BTreeMap<PathBuf, _> = self
-            .entries
-            .drain(..)
-            .map(|entry| (entry.article.path, entry.survey))
-            .collect();
-        let current = self.current.take();
-        let path = self.open.as_ref().map(|open| open.path().to_owned());
-        self.entries = project
-            .project
-            .articles
-            .iter()
-            .map(|article| Entry {
-                survey: surveys.remove(&article.path).flatten(),
-                article: article.clone(),
-            })
-            .collect();
-        let is_open = |entry: &Entry| Some(&entry.article.path) == path.as_ref();
-        self.current = match path.is_some() {
-            true => self.entries.iter().position(is_open),
-            false => current.filter(|i| *i < self.entries.len()),
-        };
-        self.project = Some(project.clone());
-        let annotator = self.annotator();
-        self.tasks.push(Job::Survey { project, annotator });
-        self.offer_copies();
-        if self.open.is_none() && self.current.is_none() && !self.entries.is_empty() {
-            self.show_article(0);
-        }
-    }
-
-    fn take_incoming(&mut self, path: &Path, incoming: Incoming) {
-        let Some(open) = self.open.as_mut().filter(|open| open.path() == path) else {
-            return;
-        };
-        if open.save_state() == SaveState::Saving {
-            // The save meets the same change, and merges it.
-            return;
-        }
-        if open.document().revision() != incoming.revision {
-            let job = FileJob::MergeDisk {
-                path: path.to_owned(),
-                sidecar: open.sidecar().to_owned(),
-                document: open.shared_document(),
-                base: open.base().clone(),
-            };
-            self.push_files(job);
-            return;
-        }
-        let was_dirty = open.is_dirty();
-        match open.take_incoming(incoming.transaction, incoming.base, Instant::now()) {
-            Ok(false) => {}
-            Ok(true) => {
-                let key = match was_dirty {
-                    true => "notice-merged",
-                    false => "notice-reloaded",
-                };
-                self.tell_merge(key, incoming.conflicts);
-                self.update_survey();
-            }
-            Err(error) => self.notify(Severity::Error, error.to_string()),
-        }
-    }
-
-    fn take_copy(&mut self, path: &Path, copy: PathBuf, incoming: Incoming) {
-        let Some(open) = self.open.as_mut().filter(|open| open.path() == path) else {
-            return;
-        };
-        if open.document().revision() != incoming.revision {
-            self.merge_copy(copy);
-            return;
-        }
-        let sidecar = open.sidecar().to_owned();
-        open.set_base(incoming.base);
-        let change = Change {
-            transaction: incoming.transaction,
-            focus: open.focus().cloned(),
-        };
-        let nothing_new = change.transaction.is_empty();
-        if !nothing_new && let Err(error) = open.carry_out(change, Instant::now()) {
-            return self.notify(Severity::Error, error.to_string());
-        }
-        self.notices.retain(|notice| {
-            let merges = Command::File(FileCommand::MergeCopy(copy.clone()));
-            notice.actions.iter().all(|(_, command)| *command != merges)
-        });
-        self.tell_merge("notice-copy-merged", incoming.conflicts);
-        self.update_survey();
-        if nothing_new {
-            self.push_files(FileJob::PutAway { copy, sidecar });
-        } else {
-            self.files.merged_copies.push((copy, sidecar));
-            self.save();
-        }
-    }
-
-    fn take_versions(&mut self, sidecar: &Path, result: Result<Vec<Version>, StoreError>) {
-        let is_it = |list: &&mut VersionList| list.sidecar == sidecar;
-        let Some(list) = self.files.versions.as_mut().filter(is_it) else {
-            return;
-        };
-        match result {
-            Ok(versions) => {
-                let any = !versions.is_empty();
-                list.versions = Some(versions);
-                if any {
-                    self.show_version(0);
-                }
-            }
-            Err(error) => {
-                list.versions = Some(Vec::new());
-                self.notify_error(&error);
-            }
-        }
-    }
-
-    fn take_elsewhere(
-        &mut self,
-        from: &Path,
-        result: Result<(PathBuf, PathBuf, crate::store::sidecar::Base), String>,
-    ) {
-        let Some(open) = self.open.as_mut().filter(|open| open.path() == from) else {
-            return;
-        };
-        match result {
-            Ok((path, sidecar, base)) => {
-                let place = sidecar.display().to_string();
-                let file_name = open.article().file_name().to_owned();
-                open.move_to(path.clone(), sidecar, base);
-                self.notices.retain(|notice| !notice.until_saved);
-                if let Some(entry) = self.current.and_then(|i| self.entries.get_mut(i)) {
-                    entry.article.path = path.clone();
-                    entry.article.file_name = file_name;
-                }
-                self.settings_mut().remember(&path);
-                self.save_settings();
-                let text = self.texts.with("notice-elsewhere", &[("file", &place)]);
-                self.notify(Severity::Note, text);
-            }
-            Err(message) => {
-                open.save_was_refused();
-                self.notify(Severity::Error, message);
-            }
-        }
     }
 
     /// Whether two versions of some record wait to be settled.

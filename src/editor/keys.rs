@@ -42,6 +42,24 @@ impl Chord {
         };
         (!chord.key.is_empty()).then_some(chord)
     }
+
+    /// As menus and the key sheet show it: arrows as arrows, long names short. [`Chord::parse`] does not read it.
+    pub fn shown(&self) -> String {
+        let written = self.to_string();
+        for (name, short) in [
+            ("ArrowUp", "↑"),
+            ("ArrowDown", "↓"),
+            ("ArrowLeft", "←"),
+            ("ArrowRight", "→"),
+            ("Escape", "Esc"),
+            ("Delete", "Del"),
+        ] {
+            if self.key == name {
+                return written.replace(name, short);
+            }
+        }
+        written
+    }
 }
 
 impl fmt::Display for Chord {
@@ -56,7 +74,8 @@ impl fmt::Display for Chord {
             f.write_str("Shift+")?;
         }
         // A letter alone is a label key, shown as typed; with a modifier it is shown as on the keyboard.
-        if self.ctrl || self.alt || self.shift {
+        let is_letter = self.key.chars().count() == 1;
+        if is_letter && (self.ctrl || self.alt || self.shift) {
             f.write_str(&self.key.to_uppercase())
         } else {
             f.write_str(&self.key)
@@ -70,10 +89,23 @@ mod tests {
 
     #[test]
     fn a_chord_reads_as_it_prints() {
-        for text in ["Ctrl+Shift+Z", "Ctrl++", ".", "s", "Ctrl+K", "Alt+F4", "?"] {
+        for text in [
+            "Ctrl+Shift+Z",
+            "Ctrl++",
+            ".",
+            "s",
+            "Ctrl+K",
+            "Alt+F4",
+            "?",
+            "Alt+ArrowUp",
+            "Shift+Tab",
+        ] {
             let chord = Chord::parse(text);
             assert_eq!(chord.map(|c| c.to_string()).as_deref(), Some(text));
         }
         assert_eq!(Chord::parse("Hyper+X"), None);
+        let shown = |text| Chord::parse(text).map(|c| c.shown());
+        assert_eq!(shown("Alt+ArrowUp").as_deref(), Some("Alt+↑"));
+        assert_eq!(shown("Shift+Tab").as_deref(), Some("Shift+Tab"));
     }
 }

@@ -218,7 +218,8 @@ impl Tasks {
     pub fn watch(&mut self, paths: &[PathBuf]) {
         let jobs = self.jobs.clone();
         self.watch = Some(watch::watch(paths, move |paths| {
-            jobs.send(Job::Files(Box::new(FileJob::Look { paths }))).is_ok()
+            jobs.send(Job::Files(Box::new(FileJob::Look { paths })))
+                .is_ok()
         }));
     }
 

@@ -90,6 +90,18 @@ pub struct WindowPlace {
     pub maximized: bool,
 }
 
+impl WindowPlace {
+    /// Whether a window there could be seen: places from another arrangement of screens, and broken numbers, are not used.
+    pub fn is_usable(&self) -> bool {
+        let place = -32.0..8_000.0;
+        let size = 320.0..16_000.0;
+        place.contains(&self.x)
+            && place.contains(&self.y)
+            && size.contains(&self.width)
+            && size.contains(&self.height)
+    }
+}
+
 /// The settings with the state of their file.
 #[derive(Clone, Debug)]
 pub struct SettingsFile {

@@ -217,8 +217,8 @@ fn merge_texts(base: &str, ours: &str, theirs: &str) -> Result<(String, Vec<Conf
             (Some(_), None) => None,
             (Some(o), Some(t)) => {
                 let b = says_it(&b_base).map(|b| b.text);
-                let is_theirs = b.as_ref() == Some(&o.text)
-                    || (b.as_ref() != Some(&t.text) && t.text > o.text);
+                let is_theirs =
+                    b.as_ref() == Some(&o.text) || (b.as_ref() != Some(&t.text) && t.text > o.text);
                 is_theirs.then_some(t)
             }
         };
@@ -240,10 +240,7 @@ fn merge_texts(base: &str, ours: &str, theirs: &str) -> Result<(String, Vec<Conf
 }
 
 /// The article's name and hash, and its text as far as the selectors quote it: `None` where nothing is known of a character.
-pub(super) fn quoted_text(
-    sidecar: &str,
-    text: &mut Vec<Option<char>>,
-) -> Option<(String, String)> {
+pub(super) fn quoted_text(sidecar: &str, text: &mut Vec<Option<char>>) -> Option<(String, String)> {
     let outline = Outline::new(sidecar);
     let header = outline.fields.iter().find(|(name, _)| name == "article")?;
     let article: WireArticle = ron::from_str(&sidecar[header.1.clone()]).ok()?;
@@ -405,8 +402,7 @@ impl Base {
             }
         }
         let in_base = |name: &String| base.unknown_fields.iter().position(|(n, _)| n == name);
-        self.unknown_fields.sort_by_cached_key(|(name, _)| {
-            (in_base(name).unwrap_or(usize::MAX), name.clone())
-        });
+        self.unknown_fields
+            .sort_by_cached_key(|(name, _)| (in_base(name).unwrap_or(usize::MAX), name.clone()));
     }
 }

@@ -40,7 +40,9 @@ pub fn snapshot_path(page: &Path) -> PathBuf {
 /// The page that a text was taken from, by its name; `None` for other texts.
 pub fn page_of_snapshot(article: &Path) -> Option<PathBuf> {
     let name = article.file_name()?.to_str()?;
-    let page = name.strip_suffix(".txt").filter(|name| is_page_name(name))?;
+    let page = name
+        .strip_suffix(".txt")
+        .filter(|name| is_page_name(name))?;
     Some(article.with_file_name(page))
 }
 
@@ -143,10 +145,19 @@ mod tests {
     #[test]
     fn a_page_gives_its_article_and_its_card() {
         let (text, card) = text_and_card(PAGE);
-        assert!(text.starts_with("L’OTAN s’engage contre Daech\n\nAprès plus"), "{text}");
-        assert!(text.contains("\n\nLa décision") && text.ends_with("bombardements.\n"), "{text}");
+        assert!(
+            text.starts_with("L’OTAN s’engage contre Daech\n\nAprès plus"),
+            "{text}"
+        );
+        assert!(
+            text.contains("\n\nLa décision") && text.ends_with("bombardements.\n"),
+            "{text}"
+        );
         assert!(!text.contains("Mentions légales"), "{text}");
-        assert_eq!(card.headline.as_deref(), Some("L’OTAN s’engage contre Daech"));
+        assert_eq!(
+            card.headline.as_deref(),
+            Some("L’OTAN s’engage contre Daech")
+        );
         assert_eq!(card.source.as_deref(), Some("Exemple"));
         assert_eq!(card.date.as_deref(), Some("2017-05-25"));
         assert_eq!(card.language.as_deref(), Some("fr"));

@@ -2,7 +2,10 @@
 //!
 //! Invariants: nothing is written before a choice is made; a choice that can't be read is none.
 
-use std::{io, path::{Path, PathBuf}};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use encoding_rs::Encoding;
 
@@ -15,12 +18,32 @@ use super::{
 
 /// What can be chosen, by the names of the WHATWG Encoding Standard: those that news pages were written in.
 pub const ENCODINGS: [&str; 20] = [
-    "UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252", "ISO-8859-15", "windows-1250", "ISO-8859-2", "windows-1251", "KOI8-R", "windows-1253",
-    "windows-1254", "windows-1255", "windows-1256", "windows-1257", "windows-1258", "gb18030", "Big5", "Shift_JIS", "EUC-JP", "EUC-KR",
+    "UTF-8",
+    "UTF-16LE",
+    "UTF-16BE",
+    "windows-1252",
+    "ISO-8859-15",
+    "windows-1250",
+    "ISO-8859-2",
+    "windows-1251",
+    "KOI8-R",
+    "windows-1253",
+    "windows-1254",
+    "windows-1255",
+    "windows-1256",
+    "windows-1257",
+    "windows-1258",
+    "gb18030",
+    "Big5",
+    "Shift_JIS",
+    "EUC-JP",
+    "EUC-KR",
 ];
 
 fn path_of(vfs: &dyn Vfs, dirs: &LocalDirs, article: &Path) -> PathBuf {
-    dirs.state.join("encodings").join(dirs.state_name(vfs, article))
+    dirs.state
+        .join("encodings")
+        .join(dirs.state_name(vfs, article))
 }
 
 /// The encoding chosen for an article; `None` to find out.

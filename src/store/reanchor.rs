@@ -238,7 +238,11 @@ fn by_quote(old: &Article, known: &[Option<char>], span: ByteSpan, new: &str) ->
             let length = rest.char_indices().nth(at.end - at.start);
             let by_length = length.map_or(rest.len(), |(i, _)| i);
             let tail = after.trim_end();
-            start + rest.find(tail).filter(|i| *i > 0 && !tail.is_empty()).unwrap_or(by_length)
+            start
+                + rest
+                    .find(tail)
+                    .filter(|i| *i > 0 && !tail.is_empty())
+                    .unwrap_or(by_length)
         }
     };
     Fate::Changed(ByteSpan::new(start, end))
@@ -274,12 +278,16 @@ fn only_in_order(anchors: &mut [Anchor]) {
     }
     // Two places that have become one.
     let mut was_at: BTreeMap<usize, usize> = BTreeMap::new();
-    let starts = certain.iter().map(|(before, now, _)| (before.start, now.start));
+    let starts = certain
+        .iter()
+        .map(|(before, now, _)| (before.start, now.start));
     let merged: BTreeSet<usize> = starts
         .filter(|(before, now)| *was_at.entry(*now).or_insert(*before) != *before)
         .map(|(_, now)| now)
         .collect();
-    let on_merged = certain.iter().filter(|(_, now, _)| merged.contains(&now.start));
+    let on_merged = certain
+        .iter()
+        .filter(|(_, now, _)| merged.contains(&now.start));
     crossed.extend(on_merged.map(|(_, _, i)| *i));
     for i in crossed {
         if let Fate::Moved(now) = anchors[i].fate {
@@ -455,16 +463,19 @@ impl<'a> WordMap<'a> {
     fn is_certain(&self, old: ByteSpan, new: ByteSpan) -> bool {
         const CONTEXTS: [usize; 4] = [24, 72, 240, 720];
         for context in CONTEXTS {
-            let (o, n) = (
-                widened(self.old, old, context),
-                widened(self.new, new, context),
+            let o = widened(self.old, old, context);
+            // As much of the new text: where the old one began or ended, whatever was put before or behind it agrees.
+            let Some(start) = new.start.checked_sub(old.start - o.start) else {
+                return false;
+            };
+            let (o_text, n_text) = (
+                &self.old[o.range()],
+                self.new.get(start..new.end + (o.end - old.end)),
             );
-            let (o_text, n_text) = (&self.old[o.range()], &self.new[n.range()]);
-            let same_place = old.start - o.start == new.start - n.start;
-            if o_text != n_text || !same_place {
+            if n_text != Some(o_text) {
                 return false;
             }
-            if is_once(self.old, o_text) && is_once(self.new, n_text) {
+            if is_once(self.old, o_text) && is_once(self.new, o_text) {
                 return true;
             }
         }

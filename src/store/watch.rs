@@ -151,7 +151,9 @@ fn is_share(folder: &Path) -> bool {
         .canonicalize(folder)
         .unwrap_or_else(|_| folder.to_owned());
     kind_of_mount(&String::from_utf8_lossy(&mounts), &folder).is_some_and(|kind| {
-        let kinds = ["nfs", "cifs", "smb", "fuse.", "9p", "afs", "ceph", "davfs", "vboxsf", "prl_fs"];
+        let kinds = [
+            "nfs", "cifs", "smb", "fuse.", "9p", "afs", "ceph", "davfs", "vboxsf", "prl_fs",
+        ];
         kinds.iter().any(|share| kind.starts_with(share))
     })
 }
@@ -186,7 +188,9 @@ mod tests {
     fn what_another_program_writes_is_told_of() {
         let dir = TempDir::new();
         let (send, told) = mpsc::channel();
-        let watch = watch(&[dir.path().to_owned()], move |paths| send.send(paths).is_ok());
+        let watch = watch(&[dir.path().to_owned()], move |paths| {
+            send.send(paths).is_ok()
+        });
         // The watch is set up on its own thread: what is written before it stands is not told of.
         let end = Instant::now() + Duration::from_secs(20);
         let mut n = 0;
@@ -213,7 +217,7 @@ mod tests {
     fn shares_are_known_by_their_mount() {
         let mounts = "/dev/sda1 / ext4 rw 0 0\nserver:/news /mnt/the\\040news nfs4 rw 0 0\n";
         let kind = |path: &str| kind_of_mount(mounts, Path::new(path));
-        assert_eq!(kind("/home/ana"), Some("ext4"));
+        assert_eq!(kind("/srv/ana"), Some("ext4"));
         assert_eq!(kind("/mnt/the news/2017"), Some("nfs4"));
     }
 }

@@ -35,7 +35,7 @@ use crate::{
         session::{Mode, Request, Session, Setup},
     },
     model::{id::Id, selection::Selection, span::ByteSpan},
-    store::local,
+    store::local::{self, WindowPlace},
 };
 
 pub struct App {
@@ -52,6 +52,8 @@ pub struct App {
     canvas_id: Option<egui::Id>,
     started: bool,
     paths: Vec<PathBuf>,
+    /// Where the window was in the last frame, to be there again at the next start.
+    place: Option<WindowPlace>,
 }
 
 impl App {
@@ -80,6 +82,7 @@ impl App {
             canvas_id: None,
             started: false,
             paths,
+            place: None,
         }
     }
 
@@ -299,6 +302,7 @@ impl eframe::App for App {
             let command = FileCommand::SaveElsewhere(folder);
             self.session.dispatch(Command::File(command));
         }
+        self.place = window_place(ctx, self.place);
         let now = Instant::now();
         if let Some(due) = self.session.logic(now) {
             ctx.request_repaint_after(due.saturating_duration_since(now));
@@ -341,6 +345,9 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        if let Some(place) = self.place {
+            self.session.remember_window(place);
+        }
         self.session.finish();
     }
 
@@ -485,14 +492,48 @@ fn canvas_style(theme: &Theme, text_size: f32) -> CanvasStyle {
     style
 }
 
-/// Opens the window. Returns when it is closed.
+/// Where the window is now. A maximized one keeps the place it goes back to; where the system tells no position (Wayland), the size is kept.
+fn window_place(ctx: &egui::Context, before: Option<WindowPlace>) -> Option<WindowPlace> {
+    ctx.input(|i| {
+        let viewport = i.viewport();
+        let maximized = viewport.maximized.unwrap_or(false);
+        if maximized && let Some(before) = before {
+            return Some(WindowPlace {
+                maximized,
+                ..before
+            });
+        }
+        let size = viewport.inner_rect.map(|r| r.size())?;
+        let at = viewport.outer_rect.map_or(egui::Pos2::ZERO, |r| r.min);
+        Some(WindowPlace {
+            x: at.x,
+            y: at.y,
+            width: size.x,
+            height: size.y,
+            maximized,
+        })
+    })
+}
+
+/// Smaller than the smallest screen that is common, so that its lower edge is seen under a title bar.
+const FIRST_SIZE: [f32; 2] = [1240.0, 740.0];
+
+/// Opens the window, where it was last. Returns when it is closed.
 pub fn run(mut setup: Setup, paths: Vec<PathBuf>) -> Result<(), eframe::Error> {
     let mut viewport = egui::ViewportBuilder::default()
         .with_title("Postil")
         .with_app_id("postil")
-        .with_inner_size([1280.0, 800.0])
+        .with_inner_size(FIRST_SIZE)
         .with_min_inner_size([640.0, 400.0])
+        .with_clamp_size_to_monitor_size(true)
         .with_drag_and_drop(true);
+    let settings = local::SettingsFile::read(&*setup.vfs, &setup.dirs).settings;
+    if let Some(place) = settings.window.filter(WindowPlace::is_usable) {
+        viewport = viewport
+            .with_inner_size([place.width, place.height])
+            .with_position([place.x, place.y])
+            .with_maximized(place.maximized);
+    }
     if let Some(icon) = super::icon::window_icon() {
         viewport = viewport.with_icon(Arc::new(icon));
     }

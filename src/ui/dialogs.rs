@@ -113,8 +113,7 @@ fn palette_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool {
                 .selected(i == palette.selected)
                 .min_size(egui::vec2(ui.available_width(), 26.0));
             if let Some(chord) = info.id.chord() {
-                button =
-                    button.shortcut_text(RichText::new(chord.to_string()).color(ctx.theme.mute));
+                button = button.shortcut_text(RichText::new(chord.shown()).color(ctx.theme.mute));
             } else {
                 button = button.shortcut_text("");
             }

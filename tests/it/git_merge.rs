@@ -23,7 +23,8 @@ fn git(folder: &Path, args: &[&str]) -> (bool, String) {
     match output {
         Ok(output) => (
             output.status.success(),
-            String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr),
+            String::from_utf8_lossy(&output.stdout).into_owned()
+                + &String::from_utf8_lossy(&output.stderr),
         ),
         Err(error) => (false, error.to_string()),
     }
@@ -68,7 +69,12 @@ fn two_sides_are_merged_over_ours_whichever_way_round() {
         let b = folder.write("base", &base);
         let o = folder.write("ours", ours);
         let t = folder.write("theirs", theirs);
-        let ran = postil(["git-merge".as_ref(), b.as_os_str(), o.as_os_str(), t.as_os_str()]);
+        let ran = postil([
+            "git-merge".as_ref(),
+            b.as_os_str(),
+            o.as_os_str(),
+            t.as_os_str(),
+        ]);
         (ran.status, folder.read("ours"))
     };
     let (status, both) = merge(&paris, &berlin);
@@ -77,7 +83,10 @@ fn two_sides_are_merged_over_ours_whichever_way_round() {
     assert_eq!(merge(&berlin, &paris), (0, both));
     let (status, asked) = merge(&roma, &rom);
     assert_eq!(status, 1, "both renamed it");
-    assert!(asked.contains("name: \"Roma\"") && asked.contains("has name: Rom\""), "{asked}");
+    assert!(
+        asked.contains("name: \"Roma\"") && asked.contains("has name: Rom\""),
+        "{asked}"
+    );
     assert_eq!(merge(&rom, &roma), (1, asked));
 }
 
@@ -96,14 +105,20 @@ fn git_calls_it_once_it_is_installed() {
         .output()
         .unwrap();
     assert!(ran.status.success(), "{ran:?}");
-    assert_eq!(repository.read(".gitattributes"), "*.ann.ron merge=postil\n");
+    assert_eq!(
+        repository.read(".gitattributes"),
+        "*.ann.ron merge=postil\n"
+    );
     // A second time changes nothing.
     Command::new(env!("CARGO_BIN_EXE_postil"))
         .args(["git-merge", "--install"])
         .current_dir(top)
         .output()
         .unwrap();
-    assert_eq!(repository.read(".gitattributes"), "*.ann.ron merge=postil\n");
+    assert_eq!(
+        repository.read(".gitattributes"),
+        "*.ann.ron merge=postil\n"
+    );
     let commit = |text: &str, message: &str| {
         repository.write(SIDECAR, text);
         did(top, &["add", "-A"]);
@@ -116,7 +131,10 @@ fn git_calls_it_once_it_is_installed() {
     commit(&paris, "paris");
     did(top, &["merge", "-q", "other", "-m", "merged"]);
     let both = repository.read(SIDECAR);
-    assert!(both.contains("\"Paris\"") && both.contains("\"Berlin\"") && !both.contains("<<<<"), "{both}");
+    assert!(
+        both.contains("\"Paris\"") && both.contains("\"Berlin\"") && !both.contains("<<<<"),
+        "{both}"
+    );
     drop(folder);
 }
 
@@ -126,7 +144,12 @@ fn what_can_t_be_merged_is_left_between_markers() {
     let b = folder.write("base", &base);
     let o = folder.write("ours", &paris);
     let t = folder.write("theirs", "shopping: bread\n");
-    let ran = postil(["git-merge".as_ref(), b.as_os_str(), o.as_os_str(), t.as_os_str()]);
+    let ran = postil([
+        "git-merge".as_ref(),
+        b.as_os_str(),
+        o.as_os_str(),
+        t.as_os_str(),
+    ]);
     assert_ne!(ran.status, 0);
     assert!(ran.err.contains("no annotation file"), "{ran:?}");
     let left = folder.read("ours");
@@ -137,5 +160,9 @@ fn what_can_t_be_merged_is_left_between_markers() {
 fn its_help_says_how_to_install_it() {
     let ran = postil(["git-merge", "--help"]);
     assert!(ran.out.contains("*.ann.ron merge=postil"), "{}", ran.out);
-    assert!(ran.out.contains("git config merge.postil.driver"), "{}", ran.out);
+    assert!(
+        ran.out.contains("git config merge.postil.driver"),
+        "{}",
+        ran.out
+    );
 }

@@ -44,7 +44,8 @@ fn quotes(desk: &Desk) -> Vec<String> {
     let document = desk.document();
     let mut mentions: Vec<_> = document.mentions().collect();
     mentions.sort_by_key(|m| m.at[0]);
-    let quote = |m: &&postil::model::annotation::Mention| document.article().quote(m.at[0]).to_owned();
+    let quote =
+        |m: &&postil::model::annotation::Mention| document.article().quote(m.at[0]).to_owned();
     mentions.iter().map(quote).collect()
 }
 
@@ -65,11 +66,18 @@ fn a_changed_article_is_reviewed_before_anything_is_saved() {
     let mut desk = desk.restart(&[path]);
     assert!(desk.shows("The article has changed"));
     assert_eq!(desk.article().save_state(), SaveState::ReadOnly);
-    assert!(quotes(&desk).contains(&"OTAN".to_owned()), "what is certain is shown: {:?}", quotes(&desk));
+    assert!(
+        quotes(&desk).contains(&"OTAN".to_owned()),
+        "what is certain is shown: {:?}",
+        quotes(&desk)
+    );
     let review = desk.article().review().unwrap();
     assert!(review.is_exact());
     let n = review.open().len();
-    assert!((1..=2).contains(&n), "Paris, and Berlin whose neighbour went: {n}");
+    assert!(
+        (1..=2).contains(&n),
+        "Paris, and Berlin whose neighbour went: {n}"
+    );
     desk.save();
     assert_eq!(folder.read(SIDECAR), before, "nothing is saved until then");
     // By the keyboard: what has a proposal is here, the rest is gone.
@@ -87,13 +95,20 @@ fn a_changed_article_is_reviewed_before_anything_is_saved() {
     assert_eq!(desk.article().save_state(), SaveState::Saved);
     assert_eq!(quotes(&desk), ["OTAN", "Berlin"]);
     let saved = folder.read(SIDECAR);
-    assert!(saved.contains(&format!("chars: {}", changed.chars().count())), "{saved}");
+    assert!(
+        saved.contains(&format!("chars: {}", changed.chars().count())),
+        "{saved}"
+    );
     // It can be edited again, and what was before is kept.
     desk.drag("coalition", 0);
     desk.type_text("g");
     desk.save();
     assert_eq!(quotes(&desk), ["OTAN", "coalition", "Berlin"]);
-    let kept = desk.home.files().iter().any(|(_, bytes)| *bytes == before.as_bytes());
+    let kept = desk
+        .home
+        .files()
+        .iter()
+        .any(|(_, bytes)| *bytes == before.as_bytes());
     assert!(kept, "the former sidecar is in the versions");
 }
 
@@ -107,7 +122,9 @@ fn without_the_former_text_places_are_found_by_their_quotes() {
     let mut desk = Desk::open(&[path]);
     let review = desk.article().review().unwrap();
     assert!(!review.is_exact());
-    assert!(desk.shows("The former text is not on this machine: places were found by what the annotations quote."));
+    assert!(desk.shows(
+        "The former text is not on this machine: places were found by what the annotations quote."
+    ));
     assert_eq!(quotes(&desk), ["OTAN", "Berlin"]);
     if desk.article().review().unwrap().n_undecided() > 0 {
         desk.click("Accept all proposals");
@@ -172,7 +189,9 @@ fn a_copy_that_a_synced_folder_left_is_offered_and_merged() {
         folder.write(copy, &other);
         let mut desk = Desk::open(&[path.parent().unwrap().to_owned()]);
         assert!(
-            desk.shows(&format!("A synced folder left a second version of your annotations: {copy}.")),
+            desk.shows(&format!(
+                "A synced folder left a second version of your annotations: {copy}."
+            )),
             "{:?}",
             desk.notices()
         );
@@ -183,7 +202,11 @@ fn a_copy_that_a_synced_folder_left_is_offered_and_merged() {
         desk.save();
         desk.settle();
         assert!(!folder.path().join(copy).exists(), "it is out of the way");
-        let kept = desk.home.files().iter().any(|(_, bytes)| *bytes == other.as_bytes());
+        let kept = desk
+            .home
+            .files()
+            .iter()
+            .any(|(_, bytes)| *bytes == other.as_bytes());
         assert!(kept, "and in the versions");
         assert!(folder.read(SIDECAR).contains("quote: \"OTAN\""));
     }
@@ -197,14 +220,20 @@ fn the_second_window_reads_and_takes_over_when_the_first_is_gone() {
     assert_eq!(second.article().save_state(), SaveState::ReadOnly);
     let why = second.article().read_only().unwrap().to_owned();
     assert!(why.contains("Alice"), "{why}");
-    assert!(second.notices().iter().any(|n| n.contains("Alice")), "{:?}", second.notices());
+    assert!(
+        second.notices().iter().any(|n| n.contains("Alice")),
+        "{:?}",
+        second.notices()
+    );
     second.drag("Paris", 0);
     second.type_text("g");
     assert_eq!(quotes(&second), ["OTAN"]);
     let Desk { harness, home, .. } = first;
     drop(harness);
     second.wait_until("it takes over", |desk| {
-        desk.session().open().is_some_and(|open| open.read_only().is_none())
+        desk.session()
+            .open()
+            .is_some_and(|open| open.read_only().is_none())
     });
     second.drag("Paris", 0);
     second.type_text("g");
@@ -232,12 +261,22 @@ fn what_other_programs_do_in_the_folder_is_seen() {
         desk.settle();
     }
     assert!(desk.shows("zz-new"));
-    assert_eq!(desk.session().current(), Some(0), "the article that is open stays");
+    assert_eq!(
+        desk.session().current(),
+        Some(0),
+        "the article that is open stays"
+    );
     // Alice's other machine has synced her sidecar: a clean document shows it.
     folder.write(SIDECAR, &more);
-    desk.wait_until("the new sidecar is shown", |desk| quotes(desk) == ["OTAN", "Paris"]);
+    desk.wait_until("the new sidecar is shown", |desk| {
+        quotes(desk) == ["OTAN", "Paris"]
+    });
     assert_eq!(desk.article().save_state(), SaveState::Saved);
-    assert!(desk.notices().iter().any(|n| n.contains("Another program has changed the annotations")));
+    assert!(
+        desk.notices()
+            .iter()
+            .any(|n| n.contains("Another program has changed the annotations"))
+    );
     assert_eq!(folder.read(SIDECAR), more, "nothing is written for that");
     // Its own saves say nothing.
     let n = desk.notices().len();
@@ -252,7 +291,9 @@ fn what_other_programs_do_in_the_folder_is_seen() {
     desk.drag("coalition", 0);
     desk.type_text("g");
     assert_eq!(desk.article().save_state(), SaveState::Unsaved);
-    let theirs = folder.read(SIDECAR).replace("status: InProgress", "status: Done");
+    let theirs = folder
+        .read(SIDECAR)
+        .replace("status: InProgress", "status: Done");
     folder.write(SIDECAR, theirs);
     desk.wait_until("the change is merged", |desk| {
         *desk.document().status() == postil::model::article::Status::Done
@@ -262,10 +303,14 @@ fn what_other_programs_do_in_the_folder_is_seen() {
     desk.save();
     folder.write("otan.txt", format!("Mise à jour\n\n{ARTICLE}"));
     desk.wait_until("the text is read anew", |desk| {
-        desk.session().open().is_some_and(|open| open.review().is_some())
+        desk.session()
+            .open()
+            .is_some_and(|open| open.review().is_some())
     });
     fs::remove_file(folder.path().join("zz-new.txt")).unwrap();
-    desk.wait_until("what is gone leaves the list", |desk| desk.session().entries().len() == 1);
+    desk.wait_until("what is gone leaves the list", |desk| {
+        desk.session().entries().len() == 1
+    });
     drop(path);
 }
 
@@ -275,8 +320,12 @@ fn conflict(folder: &Folder) -> Desk {
     let entity = desk.document().entities().next().unwrap().clone();
     let mut renamed = entity.clone();
     renamed.name = "Alliance".to_owned();
-    desk.harness.state_mut().dispatch(Command::Change(Box::new(renamed.into())));
-    let theirs = folder.read(SIDECAR).replace("name: \"OTAN\"", "name: \"NATO\"");
+    desk.harness
+        .state_mut()
+        .dispatch(Command::Change(Box::new(renamed.into())));
+    let theirs = folder
+        .read(SIDECAR)
+        .replace("name: \"OTAN\"", "name: \"NATO\"");
     folder.write(SIDECAR, theirs);
     desk.save();
     desk
@@ -335,7 +384,11 @@ fn where_nothing_can_be_written_another_place_is_offered_and_the_banner_stays() 
     assert_eq!(desk.article().save_state(), SaveState::Failed);
     assert!(desk.shows("Save in another place…") && desk.shows("Try again"));
     assert!(!desk.shows("Dismiss"), "the banner stays");
-    let journal = desk.home.files().iter().any(|(p, _)| p.extension().is_some_and(|e| e == "journal"));
+    let journal = desk
+        .home
+        .files()
+        .iter()
+        .any(|(p, _)| p.extension().is_some_and(|e| e == "journal"));
     assert!(journal, "the edits are safe");
     // It comes back: the same banner's button saves.
     fs::rename(&away, &inner).unwrap();
@@ -356,7 +409,12 @@ fn where_nothing_can_be_written_another_place_is_offered_and_the_banner_stays() 
     desk.type_text(mine.to_str().unwrap());
     desk.key(Key::Enter);
     desk.settle();
-    assert_eq!(desk.article().save_state(), SaveState::Saved, "{:?}", desk.notices());
+    assert_eq!(
+        desk.article().save_state(),
+        SaveState::Saved,
+        "{:?}",
+        desk.notices()
+    );
     assert_eq!(fs::read_to_string(mine.join("otan.txt")).unwrap(), ARTICLE);
     let saved = || fs::read_to_string(mine.join(SIDECAR)).unwrap();
     assert!(saved().contains("Paris"));
@@ -371,14 +429,23 @@ fn where_nothing_can_be_written_another_place_is_offered_and_the_banner_stays() 
     let command = FileCommand::SaveElsewhere(other.clone());
     desk.harness.state_mut().dispatch(Command::File(command));
     desk.settle();
-    assert!(desk.notices().iter().any(|n| n.contains("nothing was overwritten")));
-    assert_eq!(fs::read_to_string(other.join("otan.txt")).unwrap(), "another text");
+    assert!(
+        desk.notices()
+            .iter()
+            .any(|n| n.contains("nothing was overwritten"))
+    );
+    assert_eq!(
+        fs::read_to_string(other.join("otan.txt")).unwrap(),
+        "another text"
+    );
 }
 
 #[test]
 fn newer_fields_survive_and_a_newer_main_version_is_only_read() {
     let golden = |name: &str| {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/golden")
+            .join(name);
         fs::read_to_string(path).unwrap()
     };
     let folder = Folder::new("newer");
@@ -390,7 +457,12 @@ fn newer_fields_survive_and_a_newer_main_version_is_only_read() {
     desk.type_text("g");
     desk.save();
     let saved = folder.read(SIDECAR);
-    for kept in ["version: (1, 1)", "sentiment: \"calm\"", "weather: (sky: \"grey\")", "quote: \"Paris\""] {
+    for kept in [
+        "version: (1, 1)",
+        "sentiment: \"calm\"",
+        "weather: (sky: \"grey\")",
+        "quote: \"Paris\"",
+    ] {
         assert!(saved.contains(kept), "{kept} is not in {saved}");
     }
     drop(desk);

@@ -28,7 +28,10 @@ use crate::{
 fn the_encoding_is_shown_and_another_can_be_chosen() {
     let folder = Folder::new("encoding");
     let text = "Après plus d'un an, les alliés ont accepté à Évreux.\n";
-    let bytes: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let bytes: Vec<u8> = text
+        .chars()
+        .map(|c| u8::try_from(u32::from(c)).unwrap())
+        .collect();
     let path = folder.write("a.txt", &bytes);
     let mut desk = Desk::open(std::slice::from_ref(&path));
     assert!(desk.shows("windows-1252 (?)"), "it is in the status bar");
@@ -44,7 +47,9 @@ fn the_encoding_is_shown_and_another_can_be_chosen() {
     // The annotations are of another text now: nothing is saved before they were looked at.
     assert!(desk.article().review().is_some());
     // Back again: as it was, and the choice is remembered.
-    desk.harness.state_mut().dispatch(Command::Run(CommandId::Encoding));
+    desk.harness
+        .state_mut()
+        .dispatch(Command::Run(CommandId::Encoding));
     desk.settle();
     desk.click("windows-1252");
     desk.settle();
@@ -64,7 +69,10 @@ fn a_web_page_is_read_as_its_article_and_kept_as_a_text() {
     let before = folder.files_and_times();
     let mut desk = Desk::open(&[folder.path().to_owned()]);
     let text = desk.article().article().text().to_owned();
-    assert!(text.starts_with("L’OTAN s’engage contre Daech\n\nAprès plus d’un an"), "{text}");
+    assert!(
+        text.starts_with("L’OTAN s’engage contre Daech\n\nAprès plus d’un an"),
+        "{text}"
+    );
     assert!(!text.contains("Mentions légales"));
     let card = desk.document().card().clone();
     assert_eq!(card.source.as_deref(), Some("Exemple"));
@@ -74,7 +82,11 @@ fn a_web_page_is_read_as_its_article_and_kept_as_a_text() {
     desk.type_text("l");
     desk.save();
     assert_eq!(folder.read("page.html.txt"), text);
-    assert!(folder.read("page.html.txt.alice.ann.ron").contains("source: \"Exemple\""));
+    assert!(
+        folder
+            .read("page.html.txt.alice.ann.ron")
+            .contains("source: \"Exemple\"")
+    );
     assert_eq!(folder.read("page.html"), PAGE);
     // From now on the text is the article, whatever becomes of the page.
     folder.write("page.html", PAGE.replace("Bruxelles", "Anvers"));
@@ -97,7 +109,13 @@ fn another_text_beside_a_page_is_never_written_over() {
     desk.type_text("l");
     desk.save();
     assert_eq!(folder.read("page.html.txt"), "my own notes");
-    assert!(desk.notices().iter().any(|n| n.contains("nothing was overwritten")), "{:?}", desk.notices());
+    assert!(
+        desk.notices()
+            .iter()
+            .any(|n| n.contains("nothing was overwritten")),
+        "{:?}",
+        desk.notices()
+    );
 }
 
 #[test]
@@ -111,7 +129,12 @@ fn a_limit_of_size_can_be_overridden() {
     let ran = postil(["check".as_ref(), path.as_os_str()]);
     assert_eq!(ran.status, 1);
     assert!(ran.out.contains("--max-size"), "{}", ran.out);
-    let ran = postil(["check".as_ref(), "--max-size".as_ref(), "100".as_ref(), path.as_os_str()]);
+    let ran = postil([
+        "check".as_ref(),
+        "--max-size".as_ref(),
+        "100".as_ref(),
+        path.as_os_str(),
+    ]);
     assert_eq!(ran.status, 0, "{ran:?}");
 }
 
@@ -127,7 +150,11 @@ fn a_button_opens_an_article_of_any_size() {
     desk.click("Open it anyway");
     desk.settle();
     // It is full of zeros: no text, and said so, but it was read.
-    assert!(desk.notices().iter().any(|n| n.contains("not a text")), "{:?}", desk.notices());
+    assert!(
+        desk.notices().iter().any(|n| n.contains("not a text")),
+        "{:?}",
+        desk.notices()
+    );
 }
 
 #[test]
@@ -137,11 +164,18 @@ fn crlf_and_a_byte_order_mark_are_kept() {
     let path = folder.write("a.txt", &bytes);
     let mut desk = Desk::open(&[path]);
     assert!(desk.shows("UTF-8 (BOM)"));
-    assert_eq!(desk.article().article().text(), "Paris\r\nmet\r\nBerlin.\r\n");
+    assert_eq!(
+        desk.article().article().text(),
+        "Paris\r\nmet\r\nBerlin.\r\n"
+    );
     desk.drag("Berlin", 0);
     desk.type_text("g");
     desk.save();
-    assert!(folder.read("a.txt.alice.ann.ron").contains("start: 12, end: 18"));
+    assert!(
+        folder
+            .read("a.txt.alice.ann.ron")
+            .contains("start: 12, end: 18")
+    );
     assert_eq!(std::fs::read(folder.path().join("a.txt")).unwrap(), bytes);
 }
 
@@ -159,7 +193,11 @@ fn thousand(folder: &Folder) {
         let mut text = "Paris met Berlin in Oslo.\n".to_owned();
         if n % 3 != 0 {
             for line in 0..n % 23 {
-                write!(text, "\nSentence {line} of article {n}. Share this article\n").unwrap();
+                write!(
+                    text,
+                    "\nSentence {line} of article {n}. Share this article\n"
+                )
+                .unwrap();
             }
         }
         if n % 7 == 0 {
@@ -170,7 +208,10 @@ fn thousand(folder: &Folder) {
         match n % 9 {
             // As it should be, damaged, and of an article that has changed.
             0 => drop(folder.write(&format!("{name}.alice.ann.ron"), as_named)),
-            3 => drop(folder.write(&format!("{name}.alice.ann.ron"), &as_named[..as_named.len() - 40])),
+            3 => drop(folder.write(
+                &format!("{name}.alice.ann.ron"),
+                &as_named[..as_named.len() - 40],
+            )),
             4 => drop(folder.write(&format!("{name}.bruno.ann.ron"), as_named)),
             5 => drop(folder.write(&format!("{name}.alice.ann.ron"), as_named)),
             _ => {}
@@ -201,7 +242,11 @@ fn opening_browsing_and_checking_a_thousand_articles_writes_nothing() {
         session.dispatch(Command::ShowArticle(i));
         session.logic(std::time::Instant::now());
         session.finish();
-        assert!(session.open().is_some(), "{i}: {:?}", session.notices().last());
+        assert!(
+            session.open().is_some(),
+            "{i}: {:?}",
+            session.notices().last()
+        );
     }
     session.finish();
     drop(session);
@@ -217,7 +262,9 @@ fn a_key_opens_the_list_of_encodings_from_the_palette() {
     let folder = Folder::new("encoding");
     let path = folder.write("a.txt", "Paris\n");
     let mut desk = Desk::open(&[path]);
-    desk.harness.state_mut().dispatch(Command::Run(CommandId::Palette));
+    desk.harness
+        .state_mut()
+        .dispatch(Command::Run(CommandId::Palette));
     desk.settle();
     desk.type_text("encoding");
     desk.key(Key::Enter);

@@ -37,7 +37,12 @@ pub fn differences(former: &Document, later: &Document) -> Vec<Difference> {
         match former.record(record.id()) {
             None => found.push(difference(How::Added, later, record, None)),
             Some(before) if before != record => {
-                found.push(difference(How::Changed, later, record, label(former, before)));
+                found.push(difference(
+                    How::Changed,
+                    later,
+                    record,
+                    label(former, before),
+                ));
             }
             Some(_) => {}
         }

@@ -29,6 +29,8 @@ pub struct Review {
     decisions: BTreeMap<usize, Decision>,
     base: Base,
     is_exact: bool,
+    /// Whether the review holds all that the journal does: edits of the old text that a crash kept from the sidecar.
+    pub holds_journal: bool,
     /// The stretch that is looked at, by its place in the list.
     pub current: usize,
     /// Each draft is a document of its own: what is drawn from one must not be taken for another.
@@ -43,6 +45,7 @@ impl Review {
             decisions: BTreeMap::new(),
             base: base.on_other_text(),
             is_exact,
+            holds_journal: false,
             current: 0,
             n_changes: 0,
         }
@@ -98,7 +101,10 @@ impl Review {
 
     /// Where a stretch stands by what was decided, else by what is proposed.
     pub fn place(&self, anchor: usize) -> Option<ByteSpan> {
-        match (self.decision(anchor), self.reanchoring.anchors.get(anchor)?.fate) {
+        match (
+            self.decision(anchor),
+            self.reanchoring.anchors.get(anchor)?.fate,
+        ) {
             (Some(Decision::At(span)), _) => Some(span),
             (Some(Decision::Drop), _) | (None, Fate::Lost) => None,
             (None, Fate::Moved(span) | Fate::Changed(span)) => Some(span),
@@ -140,7 +146,9 @@ impl Review {
         let mut document = self.reanchoring.document(&decisions).ok()??;
         for _ in 0..=self.n_changes {
             // An empty transaction always applies; it counts the revision on.
-            document.apply(Transaction::new(Title::new("undo-reanchor"))).ok()?;
+            document
+                .apply(Transaction::new(Title::new("undo-reanchor")))
+                .ok()?;
         }
         Some(document)
     }

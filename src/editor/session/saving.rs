@@ -10,7 +10,7 @@ use crate::editor::{
     tasks::{Job, SaveFailure},
 };
 use crate::model::problem::Severity;
-use crate::store::sidecar::Base;
+use crate::store::{local::WindowPlace, sidecar::Base};
 
 impl Session {
     /// Waits until all is on disk and no background work is left; for tests and for leaving.
@@ -71,6 +71,14 @@ impl Session {
                 sidecar: open.sidecar().to_owned(),
                 transactions,
             });
+        }
+    }
+
+    /// Keeps where the window is for the next start.
+    pub fn remember_window(&mut self, place: WindowPlace) {
+        if self.settings().window != Some(place) {
+            self.settings_mut().window = Some(place);
+            self.save_settings();
         }
     }
 

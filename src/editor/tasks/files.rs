@@ -39,13 +39,19 @@ const WAIT: Duration = Duration::from_millis(700);
 #[derive(Debug)]
 pub enum FileJob {
     /// From the watched folders: is there anything to it?
-    Look { paths: Vec<PathBuf> },
+    Look {
+        paths: Vec<PathBuf>,
+    },
     /// The window closes.
     Close,
     /// Is the article that another window has free now?
-    TryLock { sidecar: PathBuf },
+    TryLock {
+        sidecar: PathBuf,
+    },
     /// Gives back what other articles than these hold.
-    Release { but: Vec<PathBuf> },
+    Release {
+        but: Vec<PathBuf>,
+    },
     /// Merges what the file says now into the document.
     MergeDisk {
         path: PathBuf,
@@ -60,8 +66,13 @@ pub enum FileJob {
         base: Arc<Base>,
     },
     /// Takes a copy that is merged and saved out of its folder.
-    PutAway { copy: PathBuf, sidecar: PathBuf },
-    ListVersions { sidecar: PathBuf },
+    PutAway {
+        copy: PathBuf,
+        sidecar: PathBuf,
+    },
+    ListVersions {
+        sidecar: PathBuf,
+    },
     ReadVersion {
         sidecar: PathBuf,
         version: Version,
@@ -73,13 +84,17 @@ pub enum FileJob {
         sidecar: PathBuf,
         document: Arc<Document>,
         base: Arc<Base>,
+        /// Whether the journal of the old text is in it.
+        holds_journal: bool,
     },
     ChooseEncoding {
         path: PathBuf,
         encoding: Option<String>,
     },
     /// The article is opened whatever its size.
-    Allow { path: PathBuf },
+    Allow {
+        path: PathBuf,
+    },
     /// Saves an article and its annotations in another folder.
     SaveElsewhere {
         path: PathBuf,
@@ -275,6 +290,7 @@ impl Worker {
                 sidecar,
                 document,
                 base,
+                holds_journal,
             } => {
                 let saved = self
                     .keep_text(&path, &document)
@@ -283,9 +299,12 @@ impl Worker {
                         save::save(vfs, &sidecar, &document, &base, &self.versions)
                             .map_err(|error| error.to_string())
                     });
-                if saved.is_ok() {
-                    // It held edits of the old text, which are in what was saved.
-                    self.forget_journal(&sidecar);
+                if let Ok(saved) = &saved {
+                    self.known
+                        .insert(sidecar.clone(), saved.base.file_sha256().cloned());
+                    if holds_journal {
+                        self.forget_journal(&sidecar);
+                    }
                 }
                 FileDone::SavedReviewed {
                     path,
@@ -394,6 +413,7 @@ impl Worker {
             Some(sha256) => reanchor::kept_text(vfs, &self.dirs, &sha256)?,
             None => None,
         };
+        let mut holds_journal = false;
         let found = match old_text {
             Some(text) => {
                 let old = Arc::new(Article::new(article.file_name(), text));
@@ -405,6 +425,7 @@ impl Worker {
                 // Edits that a crash kept from the sidecar are of the old text as well.
                 let recovered =
                     recover::recover(vfs, &self.dirs, &loaded.sidecar, &document, &read.base)?;
+                holds_journal = recovered.as_ref().is_none_or(|r| r.is_whole);
                 if let Some(recovered) = recovered {
                     loaded.problems.extend(recovered.problems);
                     loaded.n_recovered = recovered.n;
@@ -427,7 +448,8 @@ impl Worker {
             }
         };
         if let Some((reanchoring, base, is_exact)) = found {
-            let review = Review::new(reanchoring, base, is_exact);
+            let mut review = Review::new(reanchoring, base, is_exact);
+            review.holds_journal = holds_journal;
             if let Some(draft) = review.draft() {
                 loaded.document = draft;
                 loaded.review = Some(Box::new(review));
@@ -545,7 +567,13 @@ impl Worker {
         }
         self.keep_text(path, document)
             .map_err(|failure| failure.message)?;
-        let saved = save::save(vfs, &sidecar, document, &base.for_new_file(), &self.versions);
+        let saved = save::save(
+            vfs,
+            &sidecar,
+            document,
+            &base.for_new_file(),
+            &self.versions,
+        );
         let saved = match saved {
             Ok(saved) => saved.base,
             Err(SaveError::NotDurable { base, .. }) => *base,
@@ -573,7 +601,11 @@ impl Worker {
             if !is_touched {
                 continue;
             }
-            let now = match hash.is_some() && !known.to_string_lossy().ends_with(sidecar::SIDECAR_EXTENSION) {
+            let now = match hash.is_some()
+                && !known
+                    .to_string_lossy()
+                    .ends_with(sidecar::SIDECAR_EXTENSION)
+            {
                 true => ingest::read_article(&*vfs, known, self.options(known))
                     .ok()
                     .map(|ingested| ingested.article.sha256().clone()),

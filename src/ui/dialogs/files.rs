@@ -52,7 +52,10 @@ pub fn versions_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
         ctx.commands
             .push(Command::File(FileCommand::ShowVersion(list.shown + 1)));
     }
-    ui.horizontal_top(|ui| {
+    // As high as the lists: the line between them takes all the height there is.
+    let size = egui::vec2(ui.available_width(), height);
+    let side_by_side = egui::Layout::left_to_right(egui::Align::Min);
+    ui.allocate_ui_with_layout(size, side_by_side, |ui| {
         ui.allocate_ui(egui::vec2(250.0, height), |ui| {
             ScrollArea::vertical()
                 .id_salt("versions")
@@ -226,7 +229,10 @@ pub fn conflicts_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
             let about = ctx.session.open().and_then(|open| {
                 let record = ctx.session.conflict_record(conflict)?;
                 let kind = ctx.texts().get(kind_key(record.kind()));
-                Some(format!("{kind} · {}", tagging::describe(open.document(), record)))
+                Some(format!(
+                    "{kind} · {}",
+                    tagging::describe(open.document(), record)
+                ))
             });
             let about = about.unwrap_or_else(|| ctx.texts().get("conflicts-article").to_string());
             let (kept, value) = conflict.values();

@@ -44,11 +44,21 @@ pub fn changed_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, review: &Review) {
 fn heading_ui(ui: &mut Ui, ctx: &UiCtx<'_>, review: &Review, n: usize) {
     let theme = ctx.theme;
     section_heading_ui(ui, theme, &ctx.texts().get("changed-title"), "");
-    let text = ctx.texts().with_count("changed-certain", review.n_certain());
-    ui.label(RichText::new(text).color(theme.mute).size(theme.sizes.text_note));
+    let text = ctx
+        .texts()
+        .with_count("changed-certain", review.n_certain());
+    ui.label(
+        RichText::new(text)
+            .color(theme.mute)
+            .size(theme.sizes.text_note),
+    );
     if !review.is_exact() {
         let text = ctx.texts().get("changed-by-quotes");
-        ui.label(RichText::new(&*text).color(theme.warning).size(theme.sizes.text_note));
+        ui.label(
+            RichText::new(&*text)
+                .color(theme.warning)
+                .size(theme.sizes.text_note),
+        );
     }
     if n > 0 {
         let done = n - review.n_undecided();
@@ -80,13 +90,22 @@ fn stretch_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, review: &Review, i: usize, ancho
         max_width: ui.available_width(),
     };
     name_text_ui(ui, &one_line(&what), &style);
-    quote_ui(ui, ctx, "changed-before", old.article(), Some(anchor.before));
+    quote_ui(
+        ui,
+        ctx,
+        "changed-before",
+        old.article(),
+        Some(anchor.before),
+    );
     let article = ctx.session.open().map(|open| open.article().clone());
     if let Some(article) = article {
         quote_ui(ui, ctx, "changed-now", &article, review.place(i));
     }
     wrapped_ui(ui, 2.0, |ui| {
-        let selected = ctx.session.open().is_some_and(|o| !o.selection().is_empty());
+        let selected = ctx
+            .session
+            .open()
+            .is_some_and(|o| !o.selection().is_empty());
         let decision = review.decision(i);
         let here = ctx.texts().get("changed-here");
         let gone = ctx.texts().get("changed-gone");
@@ -109,7 +128,10 @@ fn stretch_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, review: &Review, i: usize, ancho
         };
         if label_button_ui(ui, theme, "gone", &button).clicked() {
             let decision = Some(Decision::Drop);
-            ctx.push(Command::File(FileCommand::Decide { anchor: i, decision }));
+            ctx.push(Command::File(FileCommand::Decide {
+                anchor: i,
+                decision,
+            }));
         }
     });
 }
@@ -121,7 +143,10 @@ fn quote_ui(ui: &mut Ui, ctx: &UiCtx<'_>, key: &str, article: &Article, at: Opti
         let label = RichText::new(&*ctx.texts().get(key))
             .color(theme.mute)
             .size(theme.sizes.text_note);
-        ui.add_sized([52.0, 18.0], egui::Label::new(label).halign(egui::Align::Min));
+        ui.add_sized(
+            [52.0, 18.0],
+            egui::Label::new(label).halign(egui::Align::Min),
+        );
         let (text, color) = match at {
             Some(at) => (in_context(article, at), theme.ink),
             None => (ctx.texts().get("changed-nothing").to_string(), theme.aga),
@@ -179,14 +204,7 @@ fn finish_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, review: &Review) {
     });
 }
 
-fn row_ui(
-    ui: &mut Ui,
-    ctx: &mut UiCtx<'_>,
-    review: &Review,
-    at: usize,
-    i: usize,
-    anchor: &Anchor,
-) {
+fn row_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, review: &Review, at: usize, i: usize, anchor: &Anchor) {
     let old = review.old();
     let quote = one_line(old.article().quote(anchor.before));
     let became = match review.became(anchor) {

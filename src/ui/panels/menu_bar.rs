@@ -65,7 +65,7 @@ fn command_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, info: &Info) {
     let title = command_title(ctx, info.id);
     let mut button = Button::new(title);
     if let Some(chord) = info.id.chord() {
-        button = button.shortcut_text(RichText::new(chord.to_string()).color(ctx.theme.mute));
+        button = button.shortcut_text(RichText::new(chord.shown()).color(ctx.theme.mute));
     }
     let tip = ctx.texts().get(&format!("{}-tip", info.text));
     let enabled = ctx.session.can_run(info.id);
