@@ -402,7 +402,7 @@ impl Session {
         let Some(open) = &self.open else { return };
         if let Some(review) = open.review() {
             let n = review.n_undecided();
-            let first = review.open().first().is_some();
+            let first = !review.open().is_empty();
             let text = self.texts.with_count("notice-article-changed", n);
             self.notify(Severity::Warning, text);
             if first {

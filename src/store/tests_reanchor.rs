@@ -218,7 +218,7 @@ fn corpora() -> Vec<String> {
 fn real_texts_are_reanchored_without_a_silent_mistake() {
     let texts = corpora();
     if texts.is_empty() {
-        println!("skipped: the corpora re3d and litbank do not lie in ../shared/corpora");
+        eprintln!("skipped: the corpora re3d and litbank do not lie in ../shared/corpora");
         return;
     }
     for by_quotes in [false, true] {
@@ -232,7 +232,7 @@ fn real_texts_are_reanchored_without_a_silent_mistake() {
                 &mut tally,
             );
         }
-        println!(
+        eprintln!(
             "{} texts, by quotes: {by_quotes}: {tally:?}, 0 wrong",
             texts.len()
         );

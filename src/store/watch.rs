@@ -82,14 +82,32 @@ fn set_up(paths: &[PathBuf], send: &mpsc::Sender<Told>) -> Vec<Box<dyn Watcher +
                 RecursiveMode::NonRecursive,
             ),
         };
+        // Paths are told of in the system's own way: absolute, links resolved. The project knows them as they were given.
+        let as_given = match is_dir {
+            true => path.clone(),
+            false => path.parent().unwrap_or(Path::new("")).to_owned(),
+        };
+        let resolved = [
+            std::path::absolute(folder).ok(),
+            RealVfs.canonicalize(folder).ok(),
+        ];
         let handler = || {
-            let send = send.clone();
+            let (send, as_given, resolved) = (send.clone(), as_given.clone(), resolved.clone());
             move |event: notify::Result<Event>| {
                 let Ok(event) = event else { return };
-                if !matches!(event.kind, EventKind::Access(_)) {
-                    // The receiver is gone when the watch is.
-                    send.send(Told::Paths(event.paths)).ok();
+                if matches!(event.kind, EventKind::Access(_)) {
+                    return;
                 }
+                let known = |path: PathBuf| {
+                    let within = |top: &PathBuf| path.strip_prefix(top).ok();
+                    match resolved.iter().flatten().find_map(within) {
+                        Some(rest) if !rest.as_os_str().is_empty() => as_given.join(rest),
+                        Some(_) | None => path,
+                    }
+                };
+                let paths = event.paths.into_iter().map(known).collect();
+                // The receiver is gone when the watch is.
+                send.send(Told::Paths(paths)).ok();
             }
         };
         let told_by_system = || -> notify::Result<Box<dyn Watcher + Send>> {

@@ -96,7 +96,7 @@ fn git_calls_it_once_it_is_installed() {
     let repository = Folder::new("repository");
     let top = repository.path();
     if !git(top, &["init", "-q", "-b", "main"]).0 {
-        println!("skipped: there is no git");
+        eprintln!("skipped: there is no git");
         return;
     }
     let ran = Command::new(env!("CARGO_BIN_EXE_postil"))

@@ -616,7 +616,12 @@ impl Worker {
             }
         }
         let project = self.project.as_ref().and_then(|open| {
-            let relisted = open.project.relist(&*vfs, &open.opened, paths)?;
+            // The sample is opened by no path of the person's.
+            let by: Vec<PathBuf> = match open.opened.is_empty() {
+                true => open.project.root.iter().cloned().collect(),
+                false => open.opened.clone(),
+            };
+            let relisted = open.project.relist(&*vfs, &by, paths)?;
             let mut project = open.project.clone();
             project.articles = relisted.articles;
             project.copies = relisted.copies;
