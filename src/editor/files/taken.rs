@@ -87,8 +87,11 @@ impl Session {
         let Some(open) = &self.open else { return };
         let path = open.path().to_owned();
         if changed.contains(&path) {
-            let text = self.texts.get("notice-text-changed").to_string();
-            self.notify(Severity::Warning, text);
+            // Where there are annotations, the review says it.
+            if !open.base().has_file() {
+                let text = self.texts.get("notice-text-changed").to_string();
+                self.notify(Severity::Note, text);
+            }
             self.reload_when_saved(&path);
         } else if changed.iter().any(|path| path == open.sidecar()) {
             if open.read_only().is_some() {

@@ -56,7 +56,9 @@ pub fn versions_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
     let size = egui::vec2(ui.available_width(), height);
     let side_by_side = egui::Layout::left_to_right(egui::Align::Min);
     ui.allocate_ui_with_layout(size, side_by_side, |ui| {
-        ui.allocate_ui(egui::vec2(250.0, height), |ui| {
+        let column = egui::Layout::top_down(egui::Align::Min);
+        ui.allocate_ui_with_layout(egui::vec2(250.0, height), column, |ui| {
+            ui.set_min_width(250.0);
             ScrollArea::vertical()
                 .id_salt("versions")
                 .auto_shrink([false, false])
@@ -75,7 +77,8 @@ pub fn versions_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
                 });
         });
         ui.separator();
-        ui.allocate_ui(egui::vec2(ui.available_width(), height), |ui| {
+        let size = egui::vec2(ui.available_width(), height);
+        ui.allocate_ui_with_layout(size, column, |ui| {
             former_ui(ui, ctx, list);
         });
     });

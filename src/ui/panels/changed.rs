@@ -143,10 +143,11 @@ fn quote_ui(ui: &mut Ui, ctx: &UiCtx<'_>, key: &str, article: &Article, at: Opti
         let label = RichText::new(&*ctx.texts().get(key))
             .color(theme.mute)
             .size(theme.sizes.text_note);
-        ui.add_sized(
-            [52.0, 18.0],
-            egui::Label::new(label).halign(egui::Align::Min),
-        );
+        let left = egui::Layout::left_to_right(egui::Align::Center);
+        ui.allocate_ui_with_layout(egui::vec2(62.0, 18.0), left, |ui| {
+            ui.set_min_width(62.0);
+            ui.label(label);
+        });
         let (text, color) = match at {
             Some(at) => (in_context(article, at), theme.ink),
             None => (ctx.texts().get("changed-nothing").to_string(), theme.aga),

@@ -36,7 +36,8 @@ fn encoding_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
         return;
     };
     let tip = ctx.texts().get("cmd-encoding-tip");
-    let item = status_item_ui(ui, ctx.theme, "encoding", "", open.encoding());
+    let text = egui::RichText::new(open.encoding()).color(ctx.theme.mute);
+    let item = ui.add(egui::Button::new(text).frame(false));
     if item.on_hover_text(&*tip).clicked() {
         ctx.push(Command::Run(CommandId::Encoding));
     }
