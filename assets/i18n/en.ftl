@@ -54,6 +54,8 @@ cmd-make-voice = Voice
 cmd-make-voice-tip = Makes the selection what somebody says
 cmd-fill-role = Fill the next role
 cmd-fill-role-tip = Asks for a filler of the focused event's next empty role
+cmd-link-entity = Link to the knowledge base…
+cmd-link-entity-tip = Says which entry of the knowledge base the focused entity is
 cmd-set-zone = Zone…
 cmd-set-zone-tip = Says which part of the page these paragraphs are
 cmd-next-annotation = Next annotation
@@ -68,6 +70,12 @@ cmd-end-left = End one character earlier
 cmd-end-left-tip = Moves the end of the focused annotation
 cmd-end-right = End one character later
 cmd-end-right-tip = Moves the end of the focused annotation
+cmd-next-check = Next check
+cmd-next-check-tip = Goes to the next place that wants a second look
+cmd-fix-check = Mend this check
+cmd-fix-check-tip = Does what the check proposes, such as tagging all repeats of a name
+cmd-toggle-checks = Checks
+cmd-toggle-checks-tip = Shows or hides what wants a second look, below the inspector
 cmd-mark-done = Article done
 cmd-mark-done-tip = Marks the article as done, or as in progress again
 cmd-cancel = Cancel
@@ -88,6 +96,10 @@ cmd-palette = Commands…
 cmd-palette-tip = Finds any command by its name
 cmd-keys = Keys
 cmd-keys-tip = Lists all keys
+cmd-edit-shortcuts = Edit shortcuts…
+cmd-edit-shortcuts-tip = Shows the file keys.ron, in which any command can get another key
+cmd-reload-shortcuts = Read the shortcuts again
+cmd-reload-shortcuts-tip = Takes the keys of keys.ron after you changed it in another program
 cmd-about = About Postil
 cmd-about-tip = Version, licence and where things are kept
 
@@ -110,6 +122,8 @@ undo-zone-off = remove zone
 undo-zone-proposals = propose zones
 undo-move = move the edge of “{ $text }”
 undo-fill = fill { $role }
+undo-link = link { $name } to { $id }
+undo-unlink = remove the link of { $name }
 undo-note = note “{ $text }”
 undo-status = status
 
@@ -205,9 +219,9 @@ note-question = question
 note-open = open
 note-resolved = resolved
 empty-entities = Select a name in the text and press its key: p Person, o Organization, g Government …
-empty-events = Select the words that express an event and press e.
-empty-stances = Select words that show an attitude and press s.
-empty-voices = Select what somebody says and press v.
+empty-events = Select the words that express an event and press { $key }.
+empty-stances = Select words that show an attitude and press { $key }.
+empty-voices = Select what somebody says and press { $key }.
 empty-notes = No notes yet.
 filter-records = Filter…
 repeat-title = Untagged repeat.
@@ -251,7 +265,7 @@ hint-select = Select text with the mouse, or with Shift and the arrows
 
 notice-no-articles = There is no article here: Postil opens .txt files.
 notice-read-only = This article is open read-only, so nothing was changed.
-notice-no-label = Tag it once, then a tags all other places.
+notice-no-label = Tag it once, then { $key } tags all other places.
 notice-tagged-all = { $n ->
     [0] “{ $text }” stands nowhere else untagged.
     [one] Tagged 1 more “{ $text }”.
@@ -320,14 +334,73 @@ a11y-voice = Voice of { $source }
 ## Voices and comments
 
 
+## Shortcuts
+
+shortcuts-title = Shortcuts
+shortcuts-text = One line per command, with its key: Ctrl, Alt and Shift, then a character or a key’s name. Lines that begin with // are remarks; take the // away to change a key. An empty key takes it away.
+shortcuts-field = Text of keys.ron
+shortcuts-save = Save and use
+shortcuts-in-force = These keys are in force.
+shortcuts-line = Line { $line }:{" "}
+keys-file-head = Your keys for Postil. Take away the // before a line and change its key:
+    Ctrl, Alt, Shift and a character or a key’s name (Tab, F8, ArrowUp, PageDown, …); "" for no key.
+    What is not named keeps its key. The commands of the Help menu show this file and read it again.
+notice-key-of-label = { $key } is your key for “{ $command }” and the codebook’s key for { $label }. While text is selected it means { $label }.
+
 ## Codebook editor
 
 
 ## Checks while you tag
 
 
+check = check
+checks-count = { $n ->
+    [0] Checks: all well
+    [one] Checks: { $n } to look at
+   *[other] Checks: { $n } to look at
+}
+checks-next = next
+checks-none = Nothing here wants a second look.
+check-empty-role = Required role empty
+check-empty-role-found = “{ $event }” has no { $role }, which the codebook requires.
+check-wrong-filler = Filler of a wrong type
+check-wrong-filler-found = “{ $filler }” ({ $type }) can’t be { $role } of “{ $event }”: the codebook wants { $allowed }.
+check-stance-evidence = Stance without evidence
+check-stance-evidence-found = The stance towards { $target } points at no words. Add evidence, or mark it as inferred.
+check-stance-holder = Stance without a holder
+check-stance-holder-found = Nobody is named who holds the stance towards { $target }, and no voice says who speaks.
+check-quoted-event = Quoted event marked as asserted
+check-quoted-event-found = “{ $event }” is told in somebody’s own words, but marked as asserted by the article.
+check-untagged-repeat = Untagged repeat
+check-untagged-repeat-found = { $n ->
+    [one] “{ $text }” ({ $label }) stands in one more place, untagged.
+   *[other] “{ $text }” ({ $label }) stands in { $n } more places, untagged.
+}
+check-lookalike = One name, two types
+check-lookalike-found = “{ $name }” is tagged as { $type } and as { $other }.
+check-near-name = Nearly the same name
+check-near-name-found = “{ $name }” and “{ $other }” are two entities of the type { $type }. Are they one?
+check-chrome-mention = Mention outside the article
+check-chrome-mention-found = “{ $text }” is tagged in a part of the page that stays out of datasets.
+fix-tag-all = tag all
+fix-merge = merge
+fix-delete = remove
+fix-not-asserted = not asserted
+
 ## Knowledge base
 
+
+link-button = Link…
+link-title = Who or what is “{ $name }”?
+link-hint = A name in any language, or an id
+link-loading = The knowledge base is being read…
+link-none = This project has no knowledge base. Put tables into its folder kb, or type an id such as Q7184.
+link-typed = { $id }, as typed
+link-nil = Not in the knowledge base
+link-nil-tip = Says that there is no entry, so that nobody looks again
+link-remove = No link
+link-remove-tip = Takes the link away
+notice-link-what = Go to a mention or an entity first, then link it.
 
 ## Versions, recovery, changed articles
 

@@ -54,6 +54,8 @@ cmd-make-voice = Voix
 cmd-make-voice-tip = Fait de la sélection les propos de quelqu’un
 cmd-fill-role = Remplir le rôle suivant
 cmd-fill-role-tip = Demande qui remplit le prochain rôle vide de l’événement actif
+cmd-link-entity = Relier à la base de connaissances…
+cmd-link-entity-tip = Dit à quelle entrée de la base de connaissances correspond l’entité active
 cmd-set-zone = Zone…
 cmd-set-zone-tip = Dit à quelle partie de la page appartiennent ces paragraphes
 cmd-next-annotation = Annotation suivante
@@ -68,6 +70,12 @@ cmd-end-left = Fin un caractère plus tôt
 cmd-end-left-tip = Déplace la fin de l’annotation active
 cmd-end-right = Fin un caractère plus tard
 cmd-end-right-tip = Déplace la fin de l’annotation active
+cmd-next-check = Vérification suivante
+cmd-next-check-tip = Va au prochain endroit à revoir
+cmd-fix-check = Corriger ce point
+cmd-fix-check-tip = Fait ce que la vérification propose, par exemple étiqueter toutes les répétitions d’un nom
+cmd-toggle-checks = Vérifications
+cmd-toggle-checks-tip = Montre ou cache ce qui est à revoir, sous l’inspecteur
 cmd-mark-done = Article terminé
 cmd-mark-done-tip = Marque l’article comme terminé, ou de nouveau en cours
 cmd-cancel = Annuler la question
@@ -88,6 +96,10 @@ cmd-palette = Commandes…
 cmd-palette-tip = Trouve une commande par son nom
 cmd-keys = Touches
 cmd-keys-tip = Montre toutes les touches
+cmd-edit-shortcuts = Modifier les raccourcis…
+cmd-edit-shortcuts-tip = Montre le fichier keys.ron, où toute commande peut recevoir une autre touche
+cmd-reload-shortcuts = Relire les raccourcis
+cmd-reload-shortcuts-tip = Prend les touches de keys.ron après une modification dans un autre programme
 cmd-about = À propos de Postil
 cmd-about-tip = Version, licence et emplacements
 
@@ -110,6 +122,8 @@ undo-zone-off = retirer la zone
 undo-zone-proposals = proposer des zones
 undo-move = déplacer le bord de « { $text } »
 undo-fill = remplir { $role }
+undo-link = relier { $name } à { $id }
+undo-unlink = retirer le lien de { $name }
 undo-note = note « { $text } »
 undo-status = état
 
@@ -205,9 +219,9 @@ note-question = question
 note-open = ouverte
 note-resolved = résolue
 empty-entities = Sélectionnez un nom dans le texte et tapez sa touche : p Personne, o Organisation, g Gouvernement…
-empty-events = Sélectionnez les mots qui expriment un événement et tapez e.
-empty-stances = Sélectionnez des mots qui montrent une attitude et tapez s.
-empty-voices = Sélectionnez ce que quelqu’un dit et tapez v.
+empty-events = Sélectionnez les mots qui expriment un événement et tapez { $key }.
+empty-stances = Sélectionnez des mots qui montrent une attitude et tapez { $key }.
+empty-voices = Sélectionnez ce que quelqu’un dit et tapez { $key }.
 empty-notes = Pas encore de notes.
 filter-records = Filtrer…
 repeat-title = Répétition non étiquetée.
@@ -251,7 +265,7 @@ hint-select = Sélectionnez du texte à la souris, ou avec Maj et les flèches
 
 notice-no-articles = Il n’y a pas d’article ici : Postil ouvre les fichiers .txt.
 notice-read-only = Cet article est ouvert en lecture seule : rien n’a été modifié.
-notice-no-label = Étiquetez-le une fois, puis a étiquette les autres endroits.
+notice-no-label = Étiquetez-le une fois, puis { $key } étiquette les autres endroits.
 notice-tagged-all = { $n ->
     [0] « { $text } » ne figure nulle part ailleurs sans étiquette.
     [one] 1 autre « { $text } » étiqueté.
@@ -320,14 +334,73 @@ a11y-voice = Voix de { $source }
 ## Voices and comments
 
 
+## Raccourcis
+
+shortcuts-title = Raccourcis
+shortcuts-text = Une ligne par commande, avec sa touche : Ctrl, Alt et Shift, puis un caractère ou le nom d’une touche. Les lignes qui commencent par // sont des remarques ; enlevez les // pour changer une touche. Une touche vide la supprime.
+shortcuts-field = Texte de keys.ron
+shortcuts-save = Enregistrer et appliquer
+shortcuts-in-force = Ces touches sont en vigueur.
+shortcuts-line = Ligne { $line } :{" "}
+keys-file-head = Vos touches pour Postil. Enlevez les // devant une ligne et changez sa touche :
+    Ctrl, Alt, Shift et un caractère ou le nom d’une touche (Tab, F8, ArrowUp, PageDown…) ; "" pour aucune.
+    Ce qui n’est pas nommé garde sa touche. Le menu Aide montre ce fichier et le relit.
+notice-key-of-label = { $key } est votre touche pour « { $command } » et celle de { $label } dans la grille. Quand du texte est sélectionné, elle désigne { $label }.
+
 ## Codebook editor
 
 
 ## Checks while you tag
 
 
+check = vérification
+checks-count = { $n ->
+    [0] Vérifications : rien à revoir
+    [one] Vérifications : { $n } point à revoir
+   *[other] Vérifications : { $n } points à revoir
+}
+checks-next = suivant
+checks-none = Rien n’est à revoir ici.
+check-empty-role = Rôle obligatoire vide
+check-empty-role-found = « { $event } » n’a pas de { $role }, que la grille exige.
+check-wrong-filler = Type non admis dans un rôle
+check-wrong-filler-found = « { $filler } » ({ $type }) ne peut pas être { $role } de « { $event } » : la grille demande { $allowed }.
+check-stance-evidence = Position sans preuve
+check-stance-evidence-found = La position envers { $target } ne renvoie à aucun mot. Ajoutez un passage, ou marquez-la comme implicite.
+check-stance-holder = Position sans porteur
+check-stance-holder-found = Personne n’est nommé pour la position envers { $target }, et aucune voix ne dit qui parle.
+check-quoted-event = Événement cité marqué comme affirmé
+check-quoted-event-found = « { $event } » est raconté dans les mots de quelqu’un, mais marqué comme affirmé par l’article.
+check-untagged-repeat = Répétition non étiquetée
+check-untagged-repeat-found = { $n ->
+    [one] « { $text } » ({ $label }) figure encore à un endroit, sans étiquette.
+   *[other] « { $text } » ({ $label }) figure encore à { $n } endroits, sans étiquette.
+}
+check-lookalike = Un nom, deux types
+check-lookalike-found = « { $name } » est étiqueté { $type } et { $other }.
+check-near-name = Noms presque identiques
+check-near-name-found = « { $name } » et « { $other } » sont deux entités du type { $type }. N’en font-elles qu’une ?
+check-chrome-mention = Mention hors de l’article
+check-chrome-mention-found = « { $text } » est étiqueté dans une partie de la page qui n’entre pas dans les jeux de données.
+fix-tag-all = tout étiqueter
+fix-merge = fusionner
+fix-delete = retirer
+fix-not-asserted = non affirmé
+
 ## Knowledge base
 
+
+link-button = Relier…
+link-title = Qui ou quoi est « { $name } » ?
+link-hint = Un nom dans toute langue, ou un identifiant
+link-loading = Lecture de la base de connaissances…
+link-none = Ce projet n’a pas de base de connaissances. Mettez des tables dans son dossier kb, ou tapez un identifiant comme Q7184.
+link-typed = { $id }, tel que tapé
+link-nil = Absent de la base de connaissances
+link-nil-tip = Dit qu’il n’y a pas d’entrée, pour que personne ne cherche encore
+link-remove = Aucun lien
+link-remove-tip = Retire le lien
+notice-link-what = Allez d’abord à une mention ou à une entité, puis reliez-la.
 
 ## Versions, recovery, changed articles
 

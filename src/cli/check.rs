@@ -4,16 +4,24 @@ use std::path::PathBuf;
 
 use super::{
     Failure, Outcome,
-    documents::{self, Choose},
+    documents::{self, Choose, Version},
     out,
 };
-use crate::model::problem::{Problem, Severity};
+use crate::{
+    editor::{checks::finding_text, i18n::Texts},
+    model::problem::{Problem, Severity},
+    store::project::{ArticleRef, Project},
+    suggest::checks::{self, Finding},
+};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Articles and folders to check
     #[arg(required = true)]
     paths: Vec<PathBuf>,
+    /// Also print what the checks of the window find in what was tagged: empty roles, untagged repeats and so on
+    #[arg(long)]
+    checks: bool,
     /// Print the problems as JSON, one object a line
     #[arg(long)]
     json: bool,
@@ -39,6 +47,9 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         let read = documents::read(&project, article, &Choose::All);
         n_versions += read.versions.len();
         report(&read.problems)?;
+        for version in read.versions.iter().filter(|_| args.checks) {
+            report(&findings(&project, article, version))?;
+        }
     }
     let n_articles = project.articles.len();
     eprintln!("{n_articles} articles, {n_versions} sidecars, {n_problems} problems");
@@ -47,6 +58,43 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
     } else {
         Outcome::Problems
     })
+}
+
+/// What the checks find in a version, at the record's line of the sidecar or at the place in the article.
+fn findings(project: &Project, article: &ArticleRef, version: &Version) -> Vec<Problem> {
+    let texts = Texts::new("en");
+    let document = &version.document;
+    let found = checks::check(document, &project.codebook, texts.language());
+    let problem = |finding: &Finding| {
+        let message = finding_text(&texts, finding);
+        let message = message.trim_end_matches('.');
+        let mut problem = Problem::warning(format!("{message} [{}]", finding.rule));
+        match &finding.record {
+            Some(id) => {
+                problem = problem.in_file(&version.file).on_record(id.key());
+                if let Some(original) = version.base.record(id) {
+                    problem = problem.at(original.line, 1);
+                }
+            }
+            None => {
+                problem = problem.in_file(article.path.display().to_string());
+                if let Some(at) = finding.places.first() {
+                    let (line, column) = place(document.article().text(), at.start);
+                    problem = problem.at(line, column);
+                }
+            }
+        }
+        problem
+    };
+    found.iter().map(problem).collect()
+}
+
+/// Line and column, both from 1, the column in code points.
+fn place(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let start = before.rfind('\n').map_or(0, |i| i + 1);
+    (line, before[start..].chars().count() + 1)
 }
 
 fn to_json(problem: &Problem) -> String {

@@ -9,7 +9,7 @@ use crate::{
     store::{
         ingest::{self, IngestOptions},
         project::{ArticleRef, Project},
-        sidecar::{self, SidecarRef},
+        sidecar::{self, Base, SidecarRef},
         vfs::RealVfs,
     },
 };
@@ -19,6 +19,10 @@ pub struct Version {
     pub document: Document,
     /// How many annotators' versions the article has.
     pub n_versions: usize,
+    /// The sidecar, as the person would open it.
+    pub file: String,
+    /// What the sidecar said, with its lines.
+    pub base: Base,
 }
 
 /// What was read of one article.
@@ -65,6 +69,8 @@ pub fn read(project: &Project, article: &ArticleRef, choose: &Choose) -> Read {
                     read.versions.push(Version {
                         document,
                         n_versions: chosen.len(),
+                        file,
+                        base: found.base,
                     });
                 }
             }

@@ -155,13 +155,13 @@ fn labels(session: &Session, open: &OpenArticle) -> Vec<Choice> {
         })
         .collect();
     if !open.selection().is_empty() {
-        for (id, key) in [
-            (CommandId::MakeEvent, 'e'),
-            (CommandId::MakeStance, 's'),
-            (CommandId::MakeVoice, 'v'),
+        for id in [
+            CommandId::MakeEvent,
+            CommandId::MakeStance,
+            CommandId::MakeVoice,
         ] {
             found.push(Choice {
-                key: Some(key),
+                key: session.keymap().letter(id),
                 text: format!(
                     "{}…",
                     session.texts.get(match id {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{files::FileCommand, keys::Chord, session::Ask};
+use super::{checks::ChecksCommand, files::FileCommand, kb::KbCommand, keys::Chord, session::Ask};
 use crate::model::{
     annotation::{Holder, Polarity, Record, Target, ZoneKind},
     article::Status,
@@ -84,6 +84,10 @@ pub enum Command {
     SetLanguage(String),
     SetTextSize(f32),
     ShowTab(Tab),
+    Checks(ChecksCommand),
+    Kb(KbCommand),
+    /// Replaces `keys.ron` by this text and takes its keys.
+    WriteShortcuts(String),
     DismissNotice(u64),
     /// About the article's files.
     File(FileCommand),
@@ -156,6 +160,7 @@ pub struct Info {
     pub menu: Menu,
     /// The key of its title; with `-tip` behind it, of its explanation.
     pub text: &'static str,
+    /// The key it is delivered with.
     pub shortcut: Option<&'static str>,
     pub when: When,
     /// Whether a line is drawn above it in its menu.
@@ -206,6 +211,7 @@ commands! {
     MakeStance Annotate "cmd-make-stance" Some("s"), Editable;
     MakeVoice Annotate "cmd-make-voice" Some("v"), Selection;
     FillRole Annotate "cmd-fill-role" Some("f"), Focus;
+    LinkEntity Annotate "cmd-link-entity" Some("="), Focus;
     SetZone Annotate "cmd-set-zone" Some("z"), Editable, group;
     NextAnnotation Annotate "cmd-next-annotation" Some("Tab"), Article, group;
     PreviousAnnotation Annotate "cmd-previous-annotation" Some("Shift+Tab"), Article;
@@ -213,6 +219,8 @@ commands! {
     StartRight Annotate "cmd-start-right" Some("{"), Focus;
     EndLeft Annotate "cmd-end-left" Some("}"), Focus;
     EndRight Annotate "cmd-end-right" Some("]"), Focus;
+    NextCheck Annotate "cmd-next-check" Some("F8"), Article, group;
+    FixCheck Annotate "cmd-fix-check" Some("Shift+F8"), Editable;
     MarkDone Annotate "cmd-mark-done" Some("Ctrl+D"), Editable, group;
     Cancel Annotate "cmd-cancel" Some("Escape"), Always;
 
@@ -221,11 +229,14 @@ commands! {
     TextReset View "cmd-text-reset" Some("Ctrl+0"), Always;
     ToggleArticles View "cmd-toggle-articles" Some("F9"), Always, group;
     ToggleInspector View "cmd-toggle-inspector" Some("F10"), Always;
+    ToggleChecks View "cmd-toggle-checks" Some("F7"), Article;
     FilterArticles View "cmd-filter-articles" Some("Ctrl+P"), Always;
 
     Palette Help "cmd-palette" Some("Ctrl+K"), Always;
     Keys Help "cmd-keys" Some("?"), Always;
-    About Help "cmd-about" None, Always;
+    EditShortcuts Help "cmd-edit-shortcuts" None, Always, group;
+    ReloadShortcuts Help "cmd-reload-shortcuts" None, Always;
+    About Help "cmd-about" None, Always, group;
 }
 
 impl CommandId {
@@ -234,17 +245,16 @@ impl CommandId {
         &COMMANDS[self as usize]
     }
 
-    pub fn chord(self) -> Option<Chord> {
+    /// Its name in `keys.ron`, such as `tag-all`.
+    pub fn name(self) -> &'static str {
+        let text = self.info().text;
+        text.strip_prefix("cmd-").unwrap_or(text)
+    }
+
+    /// The key it is delivered with. The person may have given it another: ask [`Keymap`](super::keymap::Keymap) for the one in force.
+    pub fn default_chord(self) -> Option<Chord> {
         self.info().shortcut.and_then(Chord::parse)
     }
-}
-
-/// The command a chord stands for.
-pub fn command_for(chord: &Chord) -> Option<CommandId> {
-    COMMANDS
-        .iter()
-        .find(|info| info.shortcut.and_then(Chord::parse).as_ref() == Some(chord))
-        .map(|info| info.id)
 }
 
 #[cfg(test)]

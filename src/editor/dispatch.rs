@@ -12,6 +12,7 @@ mod stances;
 use std::time::Instant;
 
 use super::{
+    checks::ChecksCommand,
     command::{Command, CommandId, When},
     open_article::OpenArticle,
     session::{Dialog, Mode, Request, Session},
@@ -122,6 +123,9 @@ impl Session {
             Command::SetTextSize(size) => self.set_text_size(size),
             Command::ShowTab(tab) => self.tab = tab,
             Command::File(command) => self.file_command(command),
+            Command::Kb(command) => self.kb_command(command),
+            Command::Checks(command) => self.checks_command(command),
+            Command::WriteShortcuts(text) => self.write_shortcuts(text),
             Command::DismissNotice(id) => self.notices.retain(|notice| notice.id != id),
         }
     }
@@ -171,6 +175,10 @@ impl Session {
             CommandId::StartRight => self.move_edge(true, true),
             CommandId::EndLeft => self.move_edge(false, false),
             CommandId::EndRight => self.move_edge(false, true),
+            CommandId::LinkEntity => self.start_link(),
+            CommandId::NextCheck => self.checks_command(ChecksCommand::Next),
+            CommandId::FixCheck => self.checks_command(ChecksCommand::Fix),
+            CommandId::ToggleChecks => self.checks_command(ChecksCommand::Toggle),
             CommandId::MarkDone => {
                 let done = self
                     .open()
@@ -199,6 +207,8 @@ impl Session {
             }
             CommandId::Palette => self.dialog = Some(Dialog::Palette),
             CommandId::Keys => self.dialog = Some(Dialog::Keys),
+            CommandId::EditShortcuts => self.edit_shortcuts(),
+            CommandId::ReloadShortcuts => self.reload_shortcuts(),
             CommandId::About => self.dialog = Some(Dialog::About),
         }
     }

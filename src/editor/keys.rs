@@ -43,6 +43,31 @@ impl Chord {
         (!chord.key.is_empty()).then_some(chord)
     }
 
+    /// Whether a keyboard has such a key: a character, or one of the keys with a name.
+    pub fn is_known(&self) -> bool {
+        const NAMED: [&str; 14] = [
+            "ArrowUp",
+            "ArrowDown",
+            "ArrowLeft",
+            "ArrowRight",
+            "Delete",
+            "End",
+            "Enter",
+            "Escape",
+            "Home",
+            "Insert",
+            "PageDown",
+            "PageUp",
+            "Space",
+            "Tab",
+        ];
+        let is_function_key = || {
+            let n = self.key.strip_prefix('F').and_then(|n| n.parse().ok());
+            n.is_some_and(|n: u8| (1..=24).contains(&n))
+        };
+        self.key.chars().count() == 1 || NAMED.contains(&self.key.as_str()) || is_function_key()
+    }
+
     /// As menus and the key sheet show it: arrows as arrows, long names short. [`Chord::parse`] does not read it.
     pub fn shown(&self) -> String {
         let written = self.to_string();

@@ -3,18 +3,25 @@
 //! `ui` draws a [`session::Session`] and pushes [`command::Command`]s; nothing else changes a document. No egui here: everything runs in
 //! tests without a window.
 //!
-//! - [`command`], [`keys`]: what a person can ask for, and with which keys
+//! - [`command`], [`keys`], [`keymap`]: what a person can ask for, and with which keys
 //! - [`session`]: what is open · [`dispatch`]: commands turned into transactions · [`tagging`]: the transactions themselves
-//! - [`files`]: versions, changed articles, copies, encodings, watched folders · [`history`]: undo and redo · [`tasks`]: work off the UI thread · [`i18n`]: texts in the reader's language
+//! - [`checks`]: what wants a second look · [`kb`]: the knowledge base · [`history`]: undo and redo
+//! - [`files`]: versions, changed articles, copies, encodings, watched folders
+//! - [`tasks`], `journaling`: work off the UI thread · [`i18n`]: texts in the reader's language
 
+pub mod checks;
 pub mod choices;
 pub mod command;
 pub mod dispatch;
 pub mod files;
 pub mod history;
 pub mod i18n;
+mod journaling;
+pub mod kb;
+pub mod keymap;
 pub mod keys;
 pub mod open_article;
 pub mod session;
+mod shortcuts;
 pub mod tagging;
 pub mod tasks;

@@ -6,10 +6,13 @@ mod saving;
 use std::{cell::RefCell, path::PathBuf, sync::Arc, time::Instant};
 
 use super::{
+    checks::Checks,
     command::{Command, Tab},
     files::Files,
     i18n::Texts,
+    kb::KbDesk,
     open_article::{OpenArticle, SaveState},
+    shortcuts::Shortcuts,
     tagging::{self},
     tasks::{Job, OpenProject, Tasks, Wake},
 };
@@ -26,6 +29,7 @@ use crate::{
         error::StoreError,
         local::{LocalDirs, Settings, SettingsFile},
         project::ArticleRef,
+        shortcuts::read_shortcuts,
         vfs::Vfs,
     },
 };
@@ -99,8 +103,8 @@ pub struct Notice {
     pub id: u64,
     pub severity: Severity,
     pub text: String,
-    /// Whether it goes by itself with the next save.
-    pub until_saved: bool,
+    /// The article whose next save takes it away.
+    pub until_saved: Option<PathBuf>,
     /// What can be done about it: the key of its text, and the command.
     pub actions: Vec<(&'static str, Command)>,
 }
@@ -127,6 +131,8 @@ pub enum Dialog {
     About,
     Path,
     Annotator,
+    Shortcuts,
+    Link,
     Versions,
     Conflicts,
     Encoding,
@@ -155,6 +161,9 @@ pub struct Session {
     pub(super) requests: Vec<Request>,
     pub(super) quitting: bool,
     pub(super) files: Files,
+    pub(super) shortcuts: Shortcuts,
+    pub(super) checks: Checks,
+    pub(super) kb: KbDesk,
     /// How often the text in question stands elsewhere untagged: counted once per text and revision.
     more: RefCell<Option<(String, u64, usize)>>,
 }
@@ -178,6 +187,9 @@ impl Session {
             Some(language) => Texts::new(language),
             None => Texts::from_system(),
         };
+        let mut shortcuts = Shortcuts::default();
+        let keys = read_shortcuts(&*setup.vfs, &setup.dirs);
+        shortcuts.take(keys, &setup.dirs.keys_path().display().to_string());
         let mut session = Self {
             texts,
             dialog: None,
@@ -197,11 +209,15 @@ impl Session {
             requests: Vec::new(),
             quitting: false,
             files: Files::default(),
+            shortcuts,
+            checks: Checks::default(),
+            kb: KbDesk::default(),
             more: RefCell::default(),
         };
         for problem in problems {
             session.notify(problem.severity, problem.to_string());
         }
+        session.notify_shortcuts();
         session
     }
 
@@ -308,6 +324,7 @@ impl Session {
             self.take_in(done);
         }
         self.files_logic();
+        self.update_checks();
         let due = self.open.as_ref().and_then(OpenArticle::save_due);
         if due.is_some_and(|due| due <= now) {
             self.save();
@@ -385,7 +402,7 @@ impl Session {
             id,
             severity,
             text,
-            until_saved: false,
+            until_saved: None,
             actions,
         });
     }

@@ -126,33 +126,10 @@ pub fn occurrences(document: &Document, needle: &str) -> Vec<ByteSpan> {
     finder
         .find_iter(text)
         .map(|found| ByteSpan::new(found.start(), found.end()))
-        .filter(|span| is_whole(text, *span))
+        .filter(|span| segment::is_whole_word(text, *span))
         .filter(|span| document.is_in_datasets(span.start))
         .filter(|span| mention_at(document, &[*span]).is_none())
         .collect()
-}
-
-/// Whether no letter or digit continues the span at either end. Scripts written without spaces have no such ends.
-fn is_whole(text: &str, span: ByteSpan) -> bool {
-    let joins = |a: Option<char>, b: Option<char>| match (a, b) {
-        (Some(a), Some(b)) => {
-            a.is_alphanumeric() && b.is_alphanumeric() && !is_unspaced(a) && !is_unspaced(b)
-        }
-        _ => false,
-    };
-    let Some(inner) = span.text(text) else {
-        return false;
-    };
-    let before = text[..span.start].chars().next_back();
-    let after = text[span.end..].chars().next();
-    !joins(before, inner.chars().next()) && !joins(inner.chars().next_back(), after)
-}
-
-/// Han, kana, Thai, Lao, Khmer and Burmese are written without spaces between words.
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
-        | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
-        | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Tags every occurrence of a text as mentions of one entity.

@@ -1,7 +1,8 @@
 //! Work off the UI thread: opening, loading, saving.
 //!
 //! One thread does them in the order they were asked for, so that a save of an article always precedes its next load; surveys of big
-//! folders have a thread of their own and stop when the project is left. The window is woken when there is something to take in.
+//! folders have a thread of their own and stop when the project is left, and so has the journal: an edit is safe on the local disk in a
+//! moment, however long a share takes to save. The window is woken when there is something to take in.
 
 mod files;
 
@@ -19,7 +20,14 @@ use std::{
 pub use files::{FileDone, FileJob, Former, Incoming};
 
 use self::files::Locks;
-use super::{open_article::LoadedArticle, session::Survey};
+use super::{
+    checks::ChecksDone,
+    journaling::{self, Journals},
+    kb::KbDone,
+    open_article::LoadedArticle,
+    session::Survey,
+    shortcuts::ShortcutsDone,
+};
 use crate::{
     model::{
         annotation::{How, Origin, Zone},
@@ -97,6 +105,25 @@ pub enum Job {
     },
     /// What surrounds the sidecars: versions, copies, changed articles, the folders.
     Files(Box<FileJob>),
+    /// What another part of the editor wants done, in its turn.
+    Work(Work),
+}
+
+/// Work that a part of the editor brings along with what it makes of it.
+pub struct Work(Box<WorkFn>);
+
+type WorkFn = dyn FnOnce(&dyn Vfs, &LocalDirs) -> Done + Send;
+
+impl Work {
+    pub fn new(work: impl FnOnce(&dyn Vfs, &LocalDirs) -> Done + Send + 'static) -> Self {
+        Self(Box::new(work))
+    }
+}
+
+impl fmt::Debug for Work {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Work")
+    }
 }
 
 /// Why a save did not get to the disk for certain.
@@ -152,6 +179,9 @@ pub enum Done {
     },
     SettingsSaved(Result<(), StoreError>),
     Files(Box<FileDone>),
+    Shortcuts(ShortcutsDone),
+    Checked(ChecksDone),
+    Kb(KbDone),
 }
 
 #[derive(Debug)]
@@ -159,15 +189,36 @@ pub struct Tasks {
     /// The articles that this window has, for other windows to see; given back when it closes.
     locks: Locks,
     watch: Option<Watch>,
-    jobs: Sender<Job>,
+    aside: Aside,
+    /// Each with the number of the last journaling that was asked for before.
+    jobs: Sender<(u64, Job)>,
+    journaling: Sender<journaling::Edits>,
+    n_journaling: u64,
     surveys: Sender<(Arc<OpenProject>, Annotator)>,
     done: Receiver<Done>,
     n_running: usize,
 }
 
+/// What a thread of its own needs.
+#[derive(Clone)]
+struct Aside {
+    vfs: Arc<dyn Vfs>,
+    dirs: LocalDirs,
+    wake: Wake,
+    send: Sender<Done>,
+}
+
+impl fmt::Debug for Aside {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Aside")
+    }
+}
+
 impl Tasks {
     pub fn start(vfs: Arc<dyn Vfs>, dirs: LocalDirs, wake: Wake) -> Self {
-        let (jobs, to_do) = mpsc::channel::<Job>();
+        let (jobs, to_do) = mpsc::channel::<(u64, Job)>();
+        let (journaling, to_journal) = mpsc::channel();
+        let journals = Arc::new(Journals::default());
         let (surveys, to_survey) = mpsc::channel();
         let (send, done) = mpsc::channel();
         let locks = Locks::open();
@@ -176,8 +227,8 @@ impl Tasks {
             let mut worker = Worker {
                 vfs,
                 versions: Versions::new(dirs.clone()),
-                dirs,
-                journals: BTreeMap::new(),
+                dirs: dirs.clone(),
+                journals: journals.clone(),
                 locks: locks.clone(),
                 jobs: jobs.clone(),
                 project: None,
@@ -187,13 +238,14 @@ impl Tasks {
                 waiting: None,
             };
             thread::spawn(move || {
-                for job in to_do {
+                for (n_journaling, job) in to_do {
                     // The worker itself can send jobs: their end is never told by the channel.
                     if matches!(&job, Job::Files(job) if matches!(**job, FileJob::Close)) {
                         break;
                     }
+                    worker.journals.wait_for(n_journaling);
                     // What the watched folders bring may be nothing: the window is not woken for it.
-                    let Some(done) = worker.carry_out(job) else {
+                    let Some(done) = worker.carry_out(n_journaling, job) else {
                         continue;
                     };
                     if send.send(done).is_err() {
@@ -203,11 +255,34 @@ impl Tasks {
                 }
             });
         }
-        thread::spawn(move || survey_all(&*vfs, &to_survey, &send, &wake));
+        {
+            let (vfs, send, wake) = (vfs.clone(), send.clone(), wake.clone());
+            thread::spawn(move || {
+                for edits in to_journal {
+                    let done = Done::Journaled(journals.append(&*vfs, edits));
+                    if send.send(done).is_err() {
+                        break;
+                    }
+                    (wake.0)();
+                }
+            });
+        }
+        {
+            let (vfs, send, wake) = (vfs.clone(), send.clone(), wake.clone());
+            thread::spawn(move || survey_all(&*vfs, &to_survey, &send, &wake));
+        }
         Self {
             locks,
             watch: None,
+            aside: Aside {
+                vfs,
+                dirs,
+                wake,
+                send,
+            },
             jobs,
+            journaling,
+            n_journaling: 0,
             surveys,
             done,
             n_running: 0,
@@ -218,7 +293,7 @@ impl Tasks {
     pub fn watch(&mut self, paths: &[PathBuf]) {
         let jobs = self.jobs.clone();
         self.watch = Some(watch::watch(paths, move |paths| {
-            jobs.send(Job::Files(Box::new(FileJob::Look { paths })))
+            jobs.send((0, Job::Files(Box::new(FileJob::Look { paths }))))
                 .is_ok()
         }));
     }
@@ -227,9 +302,39 @@ impl Tasks {
         let counts = !matches!(&job, Job::Files(job) if !job.is_counted());
         let sent = match job {
             Job::Survey { project, annotator } => self.surveys.send((project, annotator)).is_ok(),
-            job => self.jobs.send(job).is_ok(),
+            Job::Journal {
+                sidecar,
+                transactions,
+            } => {
+                self.n_journaling += 1;
+                let edits = journaling::Edits {
+                    number: self.n_journaling,
+                    sidecar,
+                    transactions,
+                };
+                self.journaling.send(edits).is_ok()
+            }
+            job => self.jobs.send((self.n_journaling, job)).is_ok(),
         };
         self.n_running += usize::from(sent && counts);
+    }
+
+    /// Has work done after what was asked for before it: it sees what that wrote.
+    pub fn push_work(&mut self, work: Work) {
+        self.push(Job::Work(work));
+    }
+
+    /// Has work done on a thread of its own: it may take long, and nothing waits for it.
+    pub fn push_aside(&mut self, work: Work) {
+        let aside = self.aside.clone();
+        self.n_running += 1;
+        thread::spawn(move || {
+            let done = (work.0)(&*aside.vfs, &aside.dirs);
+            // Where nobody takes the answer the program is about to end.
+            if aside.send.send(done).is_ok() {
+                (aside.wake.0)();
+            }
+        });
     }
 
     /// Jobs that have not been taken in yet.
@@ -266,7 +371,8 @@ impl Drop for Tasks {
     fn drop(&mut self) {
         self.locks.close();
         // A worker that is gone needs no telling.
-        self.jobs.send(Job::Files(Box::new(FileJob::Close))).ok();
+        let close = Job::Files(Box::new(FileJob::Close));
+        self.jobs.send((0, close)).ok();
     }
 }
 
@@ -275,11 +381,10 @@ struct Worker {
     vfs: Arc<dyn Vfs>,
     dirs: LocalDirs,
     versions: Versions,
-    /// By sidecar: of the articles that were opened.
-    journals: BTreeMap<PathBuf, JournalWriter>,
+    journals: Arc<Journals>,
     locks: Locks,
     /// For threads that have something for this one to look at.
-    jobs: Sender<Job>,
+    jobs: Sender<(u64, Job)>,
     project: Option<Arc<OpenProject>>,
     /// What this window read or wrote last, by path: of sidecars the file's hash, of articles the text's.
     known: BTreeMap<PathBuf, Option<Sha256Hex>>,
@@ -291,8 +396,9 @@ struct Worker {
 }
 
 impl Worker {
-    /// `None` for what nobody asked for and nobody needs to know.
-    fn carry_out(&mut self, job: Job) -> Option<Done> {
+    /// `None` for what nobody asked for and nobody needs to know. `n_journaling`: the journalings that were asked for before this job are
+    /// done, up to that one.
+    fn carry_out(&mut self, n_journaling: u64, job: Job) -> Option<Done> {
         let vfs = &*self.vfs;
         Some(match job {
             Job::OpenPaths(paths) => Done::Opened(Ok(open_project(vfs, &paths, paths.clone()))),
@@ -317,20 +423,16 @@ impl Worker {
                 document,
                 base,
             } => Done::Saved {
-                result: self.save(&path, &sidecar, &document, &base),
+                result: self.save(&path, &sidecar, &document, &base, n_journaling),
                 path,
             },
             Job::Files(job) => Done::Files(Box::new(self.files(*job)?)),
-            Job::Journal {
-                sidecar,
-                transactions,
-            } => Done::Journaled(match self.journals.get_mut(&sidecar) {
-                Some(journal) => journal.append(vfs, &transactions),
-                None => Ok(()),
-            }),
+            // These go to threads of their own.
+            Job::Journal { .. } => Done::Journaled(Ok(())),
             Job::SaveSettings { dirs, mut settings } => {
                 Done::SettingsSaved(settings.write(vfs, &dirs))
             }
+            Job::Work(work) => (work.0)(vfs, &self.dirs),
             Job::Survey { project, .. } => Done::Surveyed {
                 project,
                 surveys: Vec::new(),
@@ -378,26 +480,24 @@ impl Worker {
         sidecar: &Path,
         document: &Document,
         base: &Base,
+        n_journaling: u64,
     ) -> Result<Base, SaveFailure> {
         // Without the text that it speaks of, a sidecar can't follow a change of the article.
         self.keep_text(path, document)?;
         let vfs = &*self.vfs;
-        // Jobs come in order: what was journaled until now is in the document.
-        let journal = self.journals.get_mut(sidecar);
         let error = match save::save(vfs, sidecar, document, base, &self.versions) {
             Ok(saved) => {
                 self.known
                     .insert(sidecar.to_owned(), saved.base.file_sha256().cloned());
-                if let Some(journal) = journal {
-                    let up_to = journal.n_appended();
-                    if let Err(error) = journal.saved(vfs, up_to, &saved.base) {
-                        return Err(SaveFailure {
-                            base: Some(saved.base),
-                            ..SaveFailure::new(error.to_string())
-                        });
-                    }
-                }
-                return Ok(saved.base);
+                // What was journaled before the save was asked for is in the document.
+                let journaled = self.journals.saved(vfs, sidecar, n_journaling, &saved.base);
+                return match journaled {
+                    Ok(()) => Ok(saved.base),
+                    Err(error) => Err(SaveFailure {
+                        base: Some(saved.base),
+                        ..SaveFailure::new(error.to_string())
+                    }),
+                };
             }
             Err(error) => error,
         };

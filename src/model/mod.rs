@@ -5,13 +5,14 @@
 //! - [`span`], [`segment`], [`span_index`]: offsets, their units, and where things are
 //! - [`article`]: the immutable text · [`annotation`]: the records made on it · [`id`]: their identity
 //! - [`document`] and [`edit`]: one annotator's records, and the only way to change them
-//! - [`codebook`]: what may be said · [`problem`]: what is wrong
+//! - [`codebook`]: what may be said · [`problem`]: what is wrong · [`fold`]: names compared
 
 pub mod annotation;
 pub mod article;
 pub mod codebook;
 pub mod document;
 pub mod edit;
+pub mod fold;
 pub mod id;
 pub mod problem;
 pub mod segment;

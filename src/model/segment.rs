@@ -141,6 +141,29 @@ pub fn snap_to_graphemes(text: &str, span: ByteSpan) -> ByteSpan {
     )
 }
 
+/// Whether no letter or digit continues the span at either end. Scripts written without spaces have no such ends.
+pub fn is_whole_word(text: &str, span: ByteSpan) -> bool {
+    let joins = |a: Option<char>, b: Option<char>| match (a, b) {
+        (Some(a), Some(b)) => {
+            a.is_alphanumeric() && b.is_alphanumeric() && !is_unspaced(a) && !is_unspaced(b)
+        }
+        _ => false,
+    };
+    let Some(inner) = span.text(text) else {
+        return false;
+    };
+    let before = text[..span.start].chars().next_back();
+    let after = text[span.end..].chars().next();
+    !joins(before, inner.chars().next()) && !joins(inner.chars().next_back(), after)
+}
+
+/// Han, kana, Thai, Lao, Khmer and Burmese are written without spaces between words.
+pub fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3ffff}')
+}
+
 /// Counts grapheme clusters (what a person calls characters).
 pub fn n_graphemes(text: &str) -> usize {
     text.graphemes(true).count()

@@ -38,6 +38,8 @@ pub struct JournalWriter {
     n: u64,
     /// Open at the end of a journal that holds all that is pending; `None`: the next write writes all of it anew.
     file: Option<Box<dyn VfsFile>>,
+    /// Of that journal, in bytes: another length is another's journal.
+    len: u64,
     /// Whether a journal may lie there that this writer does not hold.
     unknown: bool,
 }
@@ -94,6 +96,7 @@ impl JournalWriter {
             pending: Vec::new(),
             n: 0,
             file: None,
+            len: 0,
             unknown: recovered.is_none_or(|r| !r.is_whole),
         };
         for transaction in recovered.iter().flat_map(|r| &r.transactions) {
@@ -136,15 +139,31 @@ impl JournalWriter {
             bytes.extend_from_slice(&frame);
             self.pending.push((self.n, frame));
         }
+        if self.is_replaced(vfs) {
+            self.file = None;
+            self.unknown = true;
+        }
         let Some(file) = &mut self.file else {
             return self.flush(vfs);
         };
         let written = vfs::write_all(&mut **file, &bytes).and_then(|()| file.sync_all());
-        written.map_err(|error| {
+        if let Err(error) = written {
             // Half a frame may stand at the end: nothing can follow it.
             self.file = None;
-            StoreError::io(&self.path, Action::Written, error)
-        })
+            return Err(StoreError::io(&self.path, Action::Written, error));
+        }
+        self.len += bytes.len() as u64;
+        Ok(())
+    }
+
+    /// Whether another process has put its own journal in the place of the open one (two windows, where no lock can be had), or removed it:
+    /// what is written to the open file then goes nowhere.
+    fn is_replaced(&self, vfs: &dyn Vfs) -> bool {
+        self.file.is_some()
+            && match vfs.metadata(&self.path) {
+                Ok(metadata) => metadata.len != self.len,
+                Err(error) => error.kind() == io::ErrorKind::NotFound,
+            }
     }
 
     /// Writes what an earlier call could not.
@@ -174,12 +193,14 @@ impl JournalWriter {
         write_atomic(vfs, &self.path, &bytes)?;
         let file = vfs.append(&self.path);
         self.file = Some(file.map_err(|error| StoreError::io(&self.path, Action::Written, error))?);
+        self.len = bytes.len() as u64;
         Ok(())
     }
 
     /// To be called after a durable save ([`super::save::save`] returned `Ok`) of a document that holds the first `up_to` transactions given
     /// to [`Self::append`]. What came later stays in the journal; a journal with nothing left in it goes away.
     pub fn saved(&mut self, vfs: &dyn Vfs, up_to: u64, base: &Base) -> Result<(), StoreError> {
+        self.unknown |= self.is_replaced(vfs);
         self.pending.retain(|(n, _)| *n > up_to);
         self.start.base = base.file_sha256().map(ToString::to_string);
         if base.has_file() {
@@ -255,8 +276,17 @@ pub fn list_journals(vfs: &dyn Vfs, dirs: &LocalDirs) -> Result<Vec<JournalRef>,
 pub(crate) struct Journal {
     pub start: WireStart,
     pub transactions: Vec<WireTransaction>,
-    /// Bytes at the end that are no whole frame, or one that this version can't read.
-    pub n_bytes_left: usize,
+    pub end: End,
+}
+
+/// What stands behind the last transaction that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    Whole,
+    /// A frame that a crash cut off: nobody was told that it is safe.
+    Torn,
+    /// Something that was whole once, or that another version can read.
+    Damaged,
 }
 
 impl Journal {
@@ -269,7 +299,7 @@ impl Journal {
             return None;
         }
         let mut transactions = Vec::new();
-        let mut n_bytes_left = rest.len();
+        let mut tail = rest;
         while let Some(payload) = next_frame(&mut rest) {
             let Some(transaction) = std::str::from_utf8(payload)
                 .ok()
@@ -278,14 +308,51 @@ impl Journal {
                 break;
             };
             transactions.push(transaction);
-            n_bytes_left = rest.len();
+            tail = rest;
         }
         Some(Self {
             start,
             transactions,
-            n_bytes_left,
+            end: end_of(tail),
         })
     }
+}
+
+fn end_of(tail: &[u8]) -> End {
+    if tail.is_empty() {
+        return End::Whole;
+    }
+    // What a file system adds to a file before it has the bytes.
+    if tail.iter().all(|b| *b == 0) {
+        return End::Torn;
+    }
+    // A frame that says to be longer than what is there has been cut off, unless whole ones follow: then its length is damaged.
+    let is_cut_off = match tail.first_chunk::<4>() {
+        Some(len) => u64::from(u32::from_le_bytes(*len)) + 8 > tail.len() as u64,
+        None => true,
+    };
+    match is_cut_off && !has_frame(tail) {
+        true => End::Torn,
+        false => End::Damaged,
+    }
+}
+
+/// Whether a whole frame begins somewhere in these bytes; where that takes too long to find out, it is taken for granted.
+fn has_frame(bytes: &[u8]) -> bool {
+    const MOST_SUMMED: usize = 4 << 20;
+    let mut n_summed = 0;
+    for start in 1..bytes.len().saturating_sub(8) {
+        let mut rest = &bytes[start..];
+        let len = u32::from_le_bytes([rest[0], rest[1], rest[2], rest[3]]) as usize;
+        if len == 0 || len > rest.len() - 8 {
+            continue;
+        }
+        n_summed += len;
+        if n_summed > MOST_SUMMED || next_frame(&mut rest).is_some() {
+            return true;
+        }
+    }
+    false
 }
 
 const MAGIC: &[u8] = b"POSTILJ1";

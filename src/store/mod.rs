@@ -4,12 +4,13 @@
 //! goes through the trait [`vfs::Vfs`], so that tests can make every call fail. All types can be sent between threads.
 //!
 //! - [`vfs`], [`vfs_faulty`]: the file system, real and failing · [`error`]: what went wrong, with the file's name
-//! - [`ingest`]: bytes → article, [`page`]: web page → article, [`reading`]: encodings chosen by hand · [`codebook`], [`project`]: what surrounds the articles
+//! - [`ingest`]: bytes → article, [`page`]: web page → article, [`reading`]: encodings chosen by hand
+//! - [`codebook`], [`project`], [`kb`]: what surrounds the articles
 //! - [`sidecar`]: the annotations' file ⇄ document (`wire_v1` is the format) · [`save`]: writing it safely
 //! - [`journal`], [`recover`]: edits that are not saved yet, and how they come back after a crash · [`merge`], [`merge_files`]: two versions of one sidecar
 //! - [`reanchor`]: the annotations of a text that has changed
 //! - [`versions`]: what saves replaced · [`lock`]: who has a sidecar open · [`watch`]: what other programs do in the folders
-//! - [`local`]: the user's folders and settings · [`sample`]: the sample project
+//! - [`local`], [`shortcuts`]: the user's folders, settings and keys · [`sample`]: the sample project
 //!
 //! Invariants:
 //! - Opening, browsing and checking writes nothing.
@@ -21,6 +22,7 @@ pub mod codebook;
 pub mod error;
 pub mod ingest;
 pub mod journal;
+pub mod kb;
 pub mod local;
 pub mod lock;
 pub mod merge;
@@ -32,6 +34,7 @@ pub mod reanchor;
 pub mod recover;
 pub mod sample;
 pub mod save;
+pub mod shortcuts;
 pub mod sidecar;
 pub mod versions;
 pub mod vfs;
@@ -52,6 +55,8 @@ mod fixture;
 mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_faults;
 #[cfg(test)]
 mod tests_journal;
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::{io, path::Path};
 
 use super::{
     error::{Action, StoreError},
-    journal::{Journal, journal_path},
+    journal::{End, Journal, journal_path},
     local::LocalDirs,
     merge::{Conflict, Snapshot, merge},
     sidecar::Base,
@@ -103,12 +103,21 @@ pub fn replay(bytes: &[u8], loaded: &Document, base: &Base, file: &str) -> Recov
             }
         }
     }
-    // The last write was cut off by the crash: nobody was told that it was done.
-    if journal.n_bytes_left > 0 && recovered.is_whole {
-        let message = "the last edit was cut off in the middle and is left out".to_owned();
-        let problem = Problem::note(message).in_file(file);
-        recovered.problems.push(problem);
-        recovered.is_whole = journal.n_bytes_left < TORN_AT_MOST;
+    if recovered.is_whole {
+        match journal.end {
+            End::Whole => {}
+            End::Torn => {
+                let message = "the last edit was cut off in the middle and is left out";
+                let problem = Problem::note(message).in_file(file);
+                recovered.problems.push(problem);
+            }
+            End::Damaged => {
+                let n = transactions.len();
+                let message = format!("of the unsaved edits only the first {n} can be read");
+                recovered.problems.push(problem(message));
+                recovered.is_whole = false;
+            }
+        }
     }
     let initial: Vec<Record> = journal
         .start
@@ -129,9 +138,6 @@ pub fn replay(bytes: &[u8], loaded: &Document, base: &Base, file: &str) -> Recov
     merge_in(&mut recovered, &initial, &transactions, problem);
     recovered
 }
-
-/// Up to this many bytes at a journal's end that are no whole frame are what a crash leaves; more may be damage worth keeping.
-const TORN_AT_MOST: usize = 64 * 1024;
 
 fn blank(loaded: &Document, initial: Vec<Record>) -> Option<Document> {
     let mut document = Document::new(

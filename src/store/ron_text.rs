@@ -14,6 +14,9 @@ pub(crate) struct Field {
     pub value: Range<usize>,
 }
 
+/// Where the key and the value of a map's entry stand.
+pub(crate) type Entry = (Range<usize>, Range<usize>);
+
 /// Where the text stops being RON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Damage {
@@ -106,6 +109,51 @@ pub(crate) fn fields(text: &str, mut at: usize) -> Result<(Vec<Field>, usize), D
             });
         }
         fields.push(Field { name, value });
+        at = match text.as_bytes().get(end) {
+            Some(b',') => end + 1,
+            _ => end,
+        };
+    }
+}
+
+/// The entries of the one map that `text` holds: where each key and each value stands.
+pub(crate) fn map_entries(text: &str) -> Result<Vec<Entry>, Damage> {
+    let damage = |offset, message| Err(Damage { offset, message });
+    let mut at = match next_solid(text, 0) {
+        Some((Token::Open(b'{'), range)) => range.end,
+        found => {
+            let offset = found.map_or(0, |(_, range)| range.start);
+            return damage(offset, "an opening `{` is missing");
+        }
+    };
+    let mut entries = Vec::new();
+    loop {
+        let key = match next_solid(text, at) {
+            Some((Token::Close(b'}'), range)) => {
+                return match next_solid(text, range.end) {
+                    None => Ok(entries),
+                    Some((_, more)) => {
+                        damage(more.start, "there is something after the closing `}`")
+                    }
+                };
+            }
+            Some((Token::Literal, range)) => range,
+            Some((Token::Unclosed, range)) => {
+                return damage(range.start, "a string or comment does not end");
+            }
+            Some((_, range)) => return damage(range.start, "a name in quotation marks is missing"),
+            None => return damage(text.len(), "the file ends before its closing `}`"),
+        };
+        let Some((Token::Colon, colon)) = next_solid(text, key.end) else {
+            return damage(key.end, "a `:` is missing after the name");
+        };
+        let start = next_solid(text, colon.end).map_or(text.len(), |(_, range)| range.start);
+        let end = value_end(text, start, None)?;
+        let value = trim_end(text, start..end);
+        if value.is_empty() {
+            return damage(start, "a value is missing");
+        }
+        entries.push((key, value));
         at = match text.as_bytes().get(end) {
             Some(b',') => end + 1,
             _ => end,

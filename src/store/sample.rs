@@ -41,6 +41,10 @@ pub fn install_sample(
 pub const SAMPLE: &SampleFiles = &[
     ("LICENSE", include_bytes!("../../sample_data/LICENSE")),
     (
+        "kb/wikidata.tsv",
+        include_bytes!("../../sample_data/kb/wikidata.tsv"),
+    ),
+    (
         "grain-corridor.txt",
         include_bytes!("../../sample_data/grain-corridor.txt"),
     ),

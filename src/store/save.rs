@@ -1,7 +1,8 @@
 //! The save protocol.
 //!
 //! Serialise → read back and compare → resolve a symbolic link to its target → compare the file on disk with the base → keep the previous
-//! version → unique temporary in the same folder, mode copied → write, flush → compare again → rename → flush the folder → saved.
+//! version → unique temporary in the same folder, mode copied → write, flush → compare again → rename → flush the folder → look whether it is
+//! still there → saved.
 //!
 //! Invariants: at every moment the file is the old one or the new one, whole; an error leaves no temporary behind (or names it); nothing is
 //! written for a document that says what the file says, nor for an empty one that has no file.
@@ -21,7 +22,7 @@ use thiserror::Error;
 use super::{
     error::{Action, StoreError},
     sidecar::{self, Access, Base, ReadOnly},
-    vfs::{self, Vfs},
+    vfs::{self, Vfs, VfsLock},
 };
 use crate::model::{
     article::{Card, Sha256Hex, Status},
@@ -77,6 +78,12 @@ pub enum SaveError {
 pub trait KeepPrevious {
     /// Returns when `bytes`, the file's content until now, are safe. An error stops the save.
     fn keep(&self, vfs: &dyn Vfs, path: &Path, bytes: &[u8]) -> Result<(), StoreError>;
+
+    /// Keeps other processes of this machine from saving the file, as long as the answer lives; `None` where that can't be had: then the
+    /// comparisons before and after the rename are all there is.
+    fn alone(&self, _vfs: &dyn Vfs, _path: &Path) -> Option<Box<dyn VfsLock>> {
+        None
+    }
 }
 
 /// Keeps nothing.
@@ -117,7 +124,8 @@ pub fn save(
         path: path.to_owned(),
         what: error.to_string(),
     };
-    if base.has_file() && sidecar::is_unchanged(document, base).map_err(cannot_render)? {
+    let says_the_same = || sidecar::is_unchanged(document, base).map_err(cannot_render);
+    if base.has_file() && !base.is_unconfirmed && says_the_same()? {
         return Ok(unchanged());
     }
     if let Access::ReadOnly(why) = base.access() {
@@ -129,25 +137,50 @@ pub fn save(
     let text = sidecar::render(document, base).map_err(cannot_render)?;
     let new_base = read_back(path, document, base, &text)?;
 
+    let _alone = previous.alone(vfs, path);
     let target = resolve(vfs, path)?;
     let on_disk = read_if_there(vfs, &target)?;
-    let found = on_disk.as_deref().map(Sha256Hex::of);
-    if found.as_ref() == new_base.file_sha256() {
-        // An earlier try got as far as the rename.
-        return confirmed(vfs, path, &target, new_base, text.len());
-    }
-    check_on_disk(path, base, found)?;
-    if let Some(old) = &on_disk {
+    let hash = |bytes: &Option<Vec<u8>>| bytes.as_deref().map(Sha256Hex::of);
+    let found = hash(&on_disk);
+    // What an earlier try put there is written anew: nobody knows how much of it reached the disk.
+    let is_ours = |found: &Option<Sha256Hex>| found.as_ref() == new_base.file_sha256();
+    let check = |found: Option<Sha256Hex>| match is_ours(&found) {
+        true => Ok(()),
+        false => check_on_disk(path, base, found),
+    };
+    check(found.clone())?;
+    if let Some(old) = on_disk.as_ref().filter(|_| !is_ours(&found)) {
         previous.keep(vfs, path, old)?;
         if base.is_damaged {
             keep_damaged(vfs, &target, old)?;
         }
     }
     replace(vfs, &target, text.as_bytes(), |vfs| {
-        let found = read_if_there(vfs, &target)?;
-        check_on_disk(path, base, found.as_deref().map(Sha256Hex::of))
+        check(hash(&read_if_there(vfs, &target)?))
     })?;
-    confirmed(vfs, path, &target, new_base, text.len())
+    if let Err(error) = vfs.sync_dir(folder_of(&target)) {
+        return Err(SaveError::NotDurable {
+            path: path.to_owned(),
+            base: Box::new(Base {
+                is_unconfirmed: true,
+                ..new_base
+            }),
+            source: StoreError::io(folder_of(&target), Action::Written, error),
+        });
+    }
+    // One that compared before this rename and renamed after it has put its own file there: nobody has overwritten anything yet that the
+    // merge with the old base would not bring together. A file that can't be read now has been flushed, which is what counts.
+    match vfs.read(&target) {
+        Ok(there) if there != text.as_bytes() => Err(SaveError::ChangedOnDisk {
+            path: path.to_owned(),
+            expected: new_base.file_sha256().cloned(),
+            found: Sha256Hex::of(&there),
+        }),
+        Ok(_) | Err(_) => Ok(Saved {
+            base: new_base,
+            outcome: Outcome::Written { bytes: text.len() },
+        }),
+    }
 }
 
 /// Writes a small file of the program's own (settings, a codebook) so that it is the old or the new one, whole.
@@ -250,21 +283,45 @@ fn replace(
     let result = written
         .and_then(|()| check(vfs))
         .and_then(|()| rename(vfs, &temporary, target).map_err(|error| failed(error).into()));
-    result.map_err(|error| with_temporary_removed(vfs, temporary, error))
+    match result {
+        Ok(()) => {
+            remove_left(vfs, folder_of(target));
+            Ok(())
+        }
+        Err(error) => Err(with_temporary_removed(vfs, temporary, error)),
+    }
+}
+
+/// Temporaries that a broken disk would not let go; the next save tries again.
+static LEFT: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+fn is_removed(vfs: &dyn Vfs, temporary: &Path) -> bool {
+    match vfs.remove_file(temporary) {
+        Ok(()) => true,
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    }
 }
 
 fn with_temporary_removed(vfs: &dyn Vfs, temporary: PathBuf, error: SaveError) -> SaveError {
-    let is_gone = match vfs.remove_file(&temporary) {
-        Ok(()) => true,
-        Err(error) => error.kind() == io::ErrorKind::NotFound,
-    };
+    if is_removed(vfs, &temporary) {
+        return error;
+    }
+    if let Ok(mut left) = LEFT.lock() {
+        left.push(temporary.clone());
+    }
     match error {
-        SaveError::Store { error, .. } if !is_gone => SaveError::Store {
+        SaveError::Store { error, .. } => SaveError::Store {
             error,
             leftover: Some(temporary),
         },
         other => other,
     }
+}
+
+/// Those of a folder that could not be removed before.
+fn remove_left(vfs: &dyn Vfs, folder: &Path) {
+    let Ok(mut left) = LEFT.lock() else { return };
+    left.retain(|temporary| folder_of(temporary) != folder || !is_removed(vfs, temporary));
 }
 
 /// A file of a name that nobody else uses: hidden, short (the target's name may be as long as names can be), in the same folder.
@@ -349,26 +406,6 @@ fn rename(vfs: &dyn Vfs, from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-fn confirmed(
-    vfs: &dyn Vfs,
-    path: &Path,
-    target: &Path,
-    base: Base,
-    bytes: usize,
-) -> Result<Saved, SaveError> {
-    match vfs.sync_dir(folder_of(target)) {
-        Ok(()) => Ok(Saved {
-            base,
-            outcome: Outcome::Written { bytes },
-        }),
-        Err(error) => Err(SaveError::NotDurable {
-            path: path.to_owned(),
-            base: Box::new(base),
-            source: StoreError::io(folder_of(target), Action::Written, error),
-        }),
-    }
-}
-
 /// The file a path stands for: the target of symbolic links, also where that is not there yet.
 fn resolve(vfs: &dyn Vfs, path: &Path) -> Result<PathBuf, StoreError> {
     const MOST_LINKS: usize = 40;
@@ -423,7 +460,11 @@ fn keep_damaged(vfs: &dyn Vfs, target: &Path, bytes: &[u8]) -> Result<(), StoreE
             None => return write_new(vfs, &copy, bytes),
         }
     }
-    Ok(())
+    Err(StoreError::io(
+        target,
+        Action::Written,
+        io::Error::other("too many damaged versions of it are kept beside it; put some away"),
+    ))
 }
 
 fn leftover_note(leftover: Option<&Path>) -> String {

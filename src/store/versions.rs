@@ -19,7 +19,7 @@ use super::{
     error::{Action, StoreError},
     local::LocalDirs,
     save::{KeepPrevious, write_atomic, write_new},
-    vfs::{EntryKind, Vfs},
+    vfs::{EntryKind, Vfs, VfsLock},
 };
 use crate::model::article::Sha256Hex;
 
@@ -186,6 +186,21 @@ impl KeepPrevious for Versions {
             }
         }
         Ok(())
+    }
+
+    fn alone(&self, vfs: &dyn Vfs, path: &Path) -> Option<Box<dyn VfsLock>> {
+        // A save that takes longer than two seconds hangs on its disk; waiting for it would keep this one from a disk that may work.
+        const TRIES: u32 = 100;
+        let folder = self.dirs.state.join("locks");
+        vfs.create_dir_all(&folder).ok()?;
+        let file = folder.join(format!("{}.saving", self.dirs.state_name(vfs, path)));
+        for _ in 0..TRIES {
+            if let Some(lock) = vfs.try_lock(&file).ok()? {
+                return Some(lock);
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        None
     }
 }
 

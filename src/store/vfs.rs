@@ -26,7 +26,7 @@ pub trait Vfs: Send + Sync {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     fn remove_file(&self, path: &Path) -> io::Result<()>;
     fn create_dir_all(&self, path: &Path) -> io::Result<()>;
-    /// Makes a rename in this folder durable. Does nothing on Windows, where a folder can't be flushed.
+    /// Makes a rename in this folder durable. Does nothing where a folder can't be flushed: on Windows, on some shares.
     fn sync_dir(&self, path: &Path) -> io::Result<()>;
     fn canonicalize(&self, path: &Path) -> io::Result<PathBuf>;
     /// The target of a symbolic link, one step; `InvalidInput` where the path is no link.
@@ -174,7 +174,11 @@ impl Vfs for RealVfs {
 
     #[cfg(unix)]
     fn sync_dir(&self, path: &Path) -> io::Result<()> {
-        fs::File::open(path)?.sync_all()
+        let flushed = fs::File::open(path).and_then(|folder| folder.sync_all());
+        match flushed {
+            Err(error) if cannot_flush_folders(&error) => Ok(()),
+            flushed => flushed,
+        }
     }
 
     #[cfg(not(unix))]
@@ -226,12 +230,28 @@ fn mode_of(_metadata: &fs::Metadata) -> Option<u32> {
     None
 }
 
+/// Shares and virtual disks that flush no folders say so with these; as databases do, it is taken for done, or no save would ever end there.
+/// A disk that fails says EIO.
+#[cfg(unix)]
+fn cannot_flush_folders(error: &io::Error) -> bool {
+    const BAD_DESCRIPTOR: i32 = 9;
+    matches!(
+        error.kind(),
+        io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied
+    ) || error.raw_os_error() == Some(BAD_DESCRIPTOR)
+}
+
 #[cfg(unix)]
 fn set_mode(file: &fs::File, mode: Option<u32>) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
-    match mode {
-        Some(mode) => file.set_permissions(fs::Permissions::from_mode(mode)),
-        None => Ok(()),
+    let Some(mode) = mode else { return Ok(()) };
+    // File systems without modes refuse to set one, be it the one that all their files have.
+    if mode_of(&file.metadata()?) == Some(mode) {
+        return Ok(());
+    }
+    match file.set_permissions(fs::Permissions::from_mode(mode)) {
+        Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(()),
+        set => set,
     }
 }
 

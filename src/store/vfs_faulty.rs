@@ -1,14 +1,14 @@
 //! A file system that fails on purpose, for tests.
 //!
-//! It passes every call on to another one, counts the calls, and makes the n-th fail once or all from the n-th on. A failing write can
-//! write half of its bytes first, as a full disk does.
+//! It passes every call on to another one, counts the calls, and makes the n-th fail once or all from the n-th on, until it is mended. A
+//! failing write can write half of its bytes first, as a full disk does; all writes can be short, as on some shares.
 
 use std::{
     io,
     path::{Path, PathBuf},
     sync::{
         Arc,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
 };
 
@@ -20,6 +20,7 @@ pub struct Fault {
     pub at: usize,
     /// Whether all later ones fail as well.
     pub forever: bool,
+    /// `StorageFull`, `PermissionDenied`; any other is the disk's own failure, EIO.
     pub kind: io::ErrorKind,
     /// Whether a failing write writes half of its bytes before.
     pub short_write: bool,
@@ -34,7 +35,11 @@ pub struct FaultyVfs<V> {
 #[derive(Debug)]
 struct Faults {
     fault: Option<Fault>,
+    /// The most bytes that one write takes.
+    most_written: usize,
     calls: AtomicUsize,
+    failed: AtomicUsize,
+    mended: AtomicBool,
 }
 
 struct FaultyRead {
@@ -52,9 +57,21 @@ struct FaultyFile {
 impl<V: Vfs> FaultyVfs<V> {
     /// Without a fault it only counts.
     pub fn new(inner: V, fault: Option<Fault>) -> Self {
+        Self::make(inner, fault, usize::MAX)
+    }
+
+    /// Nothing fails, and no write takes more than `n` bytes.
+    pub fn with_short_writes(inner: V, n: usize) -> Self {
+        Self::make(inner, None, n)
+    }
+
+    fn make(inner: V, fault: Option<Fault>, most_written: usize) -> Self {
         let faults = Arc::new(Faults {
             fault,
+            most_written,
             calls: AtomicUsize::new(0),
+            failed: AtomicUsize::new(0),
+            mended: AtomicBool::new(false),
         });
         Self { inner, faults }
     }
@@ -62,16 +79,47 @@ impl<V: Vfs> FaultyVfs<V> {
     pub fn n_calls(&self) -> usize {
         self.faults.calls.load(Ordering::SeqCst)
     }
+
+    /// How many calls failed.
+    pub fn n_failed(&self) -> usize {
+        self.faults.failed.load(Ordering::SeqCst)
+    }
+
+    /// From now on nothing fails.
+    pub fn mend(&self) {
+        self.faults.mended.store(true, Ordering::SeqCst);
+    }
 }
 
 impl Faults {
     fn next(&self) -> io::Result<()> {
         let call = self.calls.fetch_add(1, Ordering::SeqCst);
         match self.fault {
-            Some(f) if call == f.at || (f.forever && call > f.at) => Err(f.kind.into()),
+            Some(f) if call == f.at || (f.forever && call > f.at) => self.fail(),
             _ => Ok(()),
         }
     }
+
+    fn fail(&self) -> io::Result<()> {
+        match self.fault {
+            Some(fault) if !self.mended.load(Ordering::SeqCst) => {
+                self.failed.fetch_add(1, Ordering::SeqCst);
+                Err(error_of(fault.kind))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// As the system gives it, number and all.
+fn error_of(kind: io::ErrorKind) -> io::Error {
+    let (unix, windows) = match kind {
+        io::ErrorKind::StorageFull => (28, 112),
+        io::ErrorKind::PermissionDenied => (13, 5),
+        // EIO and ERROR_IO_DEVICE.
+        _ => (5, 1117),
+    };
+    io::Error::from_raw_os_error(if cfg!(windows) { windows } else { unix })
 }
 
 impl<V: Vfs> Vfs for FaultyVfs<V> {
@@ -166,12 +214,14 @@ impl io::Read for FaultyRead {
 impl VfsFile for FaultyFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let fault = self.faults.fault;
-        if self.broke {
-            self.broke = false;
-            return Err(fault.map_or(io::ErrorKind::Other, |f| f.kind).into());
+        if std::mem::take(&mut self.broke) {
+            self.faults.fail()?;
         }
         match self.faults.next() {
-            Ok(()) => self.inner.write(bytes),
+            Ok(()) => {
+                let n = bytes.len().min(self.faults.most_written);
+                self.inner.write(&bytes[..n])
+            }
             Err(_) if bytes.len() > 1 && fault.is_some_and(|f| f.short_write) => {
                 self.broke = true;
                 self.inner.write(&bytes[..bytes.len() / 2])

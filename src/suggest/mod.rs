@@ -1,4 +1,4 @@
-//! Proposals made from the text alone: what the parts of a scraped page are.
+//! Proposals made from the text alone (what the parts of a scraped page are), and checks of what was tagged.
 //!
 //! Pure: an article in, proposals out; no files, no clock, no model to download. The editor calls it when an article is opened for the
 //! first time and turns proposals into records; nothing here changes a document.
@@ -6,8 +6,12 @@
 //! Invariants: proposals are in text order, do not overlap, begin and end with a paragraph that is not blank, and cover every such
 //! paragraph. All of it is linear in the text's length, on one line of a megabyte too.
 //!
+//! - [`checks`]: what is missing, odd or forgotten in a document
+//! - [`kb`]: which entry of the knowledge base a name may mean
 //! - [`zones`]: which paragraph is what · `shape`: what a paragraph looks like · `phrases`: the words of share buttons and link lists
 
+pub mod checks;
+pub mod kb;
 mod phrases;
 mod shape;
 pub mod zones;

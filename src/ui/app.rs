@@ -22,7 +22,7 @@ use super::{
         Names, Typesetter, UI_REGULAR, UI_SEMIBOLD,
     },
     dialogs, input,
-    panels::{articles, changed, inspector, label_bar, menu_bar, notices, status_bar},
+    panels::{articles, changed, checks, inspector, label_bar, menu_bar, notices, status_bar},
     source::ArticleSource,
     theme::{self, Theme, ThemeChoice},
     view::{DraggedEdge, Hints, ViewState},
@@ -30,6 +30,7 @@ use super::{
 };
 use crate::{
     editor::{
+        checks::ChecksCommand,
         command::{Command, CommandId},
         files::FileCommand,
         session::{Mode, Request, Session, Setup},
@@ -229,6 +230,7 @@ impl App {
                 .size_range(240.0..=560.0)
                 .frame(panel)
                 .show(ui, |ui| {
+                    checks::checks_ui(ui, &mut ctx);
                     inspector::inspector_ui(ui, &mut ctx, &mut self.view)
                 });
         }
@@ -404,6 +406,8 @@ fn take_event(ctx: &mut UiCtx<'_>, view: &mut ViewState, event: &CanvasEvent) {
         CanvasEvent::MarkClicked { id, .. } | CanvasEvent::MarkDoubleClicked { id } => {
             if let Some(id) = view.marks.id(*id) {
                 ctx.push(Command::Pick(id));
+            } else if let Some(i) = view.marks.finding(*id) {
+                ctx.push(Command::Checks(ChecksCommand::GoTo(i)));
             }
         }
         CanvasEvent::MarkHovered(Some(id)) => view.hovered = view.marks.id(*id),

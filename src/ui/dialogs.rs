@@ -1,6 +1,8 @@
 //! Windows over the others: the palette, the key sheet, the path field, the annotator's name.
 
 mod files;
+pub mod link;
+pub mod shortcuts;
 
 use egui::{Key, Modal, RichText, ScrollArea, TextEdit, Ui};
 
@@ -22,7 +24,7 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
         view.focus_dialog = true;
     }
     let width: f32 = match dialog {
-        Dialog::Keys => 720.0,
+        Dialog::Keys | Dialog::Shortcuts => 720.0,
         Dialog::Versions => 780.0,
         Dialog::Conflicts => 560.0,
         _ => 460.0,
@@ -42,6 +44,8 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
             Dialog::Conflicts => files::conflicts_ui(ui, ctx),
             Dialog::Encoding => files::encoding_ui(ui, ctx),
             Dialog::Elsewhere => files::elsewhere_ui(ui, ctx, view),
+            Dialog::Link => link::link_ui(ui, ctx, view),
+            Dialog::Shortcuts => shortcuts::shortcuts_ui(ui, ctx, view),
         }
     });
     // Without a name nothing could be saved: that question stays until it is answered.
@@ -112,7 +116,7 @@ fn palette_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool {
                 .frame(i == palette.selected)
                 .selected(i == palette.selected)
                 .min_size(egui::vec2(ui.available_width(), 26.0));
-            if let Some(chord) = info.id.chord() {
+            if let Some(chord) = ctx.session.keymap().chord(info.id) {
                 button = button.shortcut_text(RichText::new(chord.shown()).color(ctx.theme.mute));
             } else {
                 button = button.shortcut_text("");
@@ -161,9 +165,9 @@ fn keys_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
                     let heading = ctx.texts().get(menu.text());
                     heading_ui(side, ctx, &heading);
                     for info in COMMANDS.iter().filter(|info| info.menu == menu) {
-                        if let Some(chord) = info.id.chord() {
+                        if let Some(chord) = ctx.session.keymap().chord(info.id) {
                             let text = ctx.texts().get(info.text);
-                            row_ui(side, ctx, &chord.to_string(), &text);
+                            row_ui(side, ctx, &chord.shown(), &text);
                         }
                     }
                 }

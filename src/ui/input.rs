@@ -7,7 +7,7 @@ use egui::{Event, Key, Modifiers};
 use super::view::ViewState;
 use crate::editor::{
     choices,
-    command::{Command, CommandId, command_for},
+    command::{Command, CommandId},
     keys::Chord,
     session::{Mode, Session},
 };
@@ -91,7 +91,8 @@ fn command_of_text(text: &str, session: &Session, view: &mut ViewState) -> Optio
         shift: false,
         key: key.to_string(),
     };
-    command_for(&chord).map(|id| Answer::Command(Command::Run(id)))
+    let id = session.keymap().command(&chord)?;
+    Some(Answer::Command(Command::Run(id)))
 }
 
 fn command_of_key(
@@ -108,8 +109,11 @@ fn command_of_key(
         Key::Delete | Key::Backspace => "Delete",
         Key::Plus | Key::Equals => "+",
         Key::Minus => "-",
-        Key::Enter if !typing && matches!(session.mode(), Mode::Filler { .. }) => "Escape",
-        Key::Enter => return None,
+        // Enter closes the event that is being filled.
+        Key::Enter if !typing && matches!(session.mode(), Mode::Filler { .. }) => {
+            return Some(Command::Run(CommandId::Cancel));
+        }
+        Key::Enter if modifiers.is_none() => return None,
         key => key.name(),
     };
     let ctrl = modifiers.command || modifiers.ctrl;
@@ -130,7 +134,7 @@ fn command_of_key(
         if modifiers.alt { "Alt+" } else { "" },
         if shift { "Shift+" } else { "" },
     );
-    let id = command_for(&Chord::parse(&text)?)?;
+    let id = session.keymap().command(&Chord::parse(&text)?)?;
     // A text field has these itself.
     if typing && matches!(id, CommandId::SelectAll | CommandId::Undo | CommandId::Redo) {
         return None;

@@ -2,6 +2,8 @@
 
 pub mod articles;
 pub mod changed;
+pub mod checks;
+pub mod entity_link;
 pub mod inspector;
 pub mod label_bar;
 pub mod menu_bar;

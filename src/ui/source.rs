@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     editor::{
+        checks::finding_text,
         choices::{polarity_text, zone_text},
         open_article::OpenArticle,
         session::Session,
@@ -41,6 +42,11 @@ impl ArticleSource<'_> {
             Some(t) => self.theme.label_color(t.color),
             None => self.theme.mute,
         }
+    }
+
+    /// Whether a place is one of this text: the findings of the article before may still be there for a frame.
+    fn fits(&self, at: ByteSpan) -> bool {
+        at.text(self.open.article().text()).is_some()
     }
 
     fn polarity_color(&self, polarity: Polarity) -> Color32 {
@@ -208,7 +214,8 @@ impl Source for ArticleSource<'_> {
     }
 
     fn revision(&self) -> u64 {
-        stable_hash(&(self.document().revision(), &self.theme.name))
+        let checks = self.session.checks().version();
+        stable_hash(&(self.document().revision(), &self.theme.name, checks))
     }
 
     fn paragraphs(&self) -> &[ByteSpan] {
@@ -246,6 +253,26 @@ impl Source for ArticleSource<'_> {
             seen.into_iter()
                 .filter_map(|(id, role)| self.mark(id, role)),
         );
+        // After the records' marks, so that a click on both picks the record.
+        let checks = self.session.checks();
+        for (at, i) in checks.places_in(range) {
+            let Some(finding) = checks.findings().get(i).filter(|_| self.fits(at)) else {
+                continue;
+            };
+            let current = checks.current() == Some(i);
+            let quiet = if current { 1.0 } else { 0.55 };
+            marks.push(Mark {
+                id: self.view.marks.number_of_finding(i, at),
+                spans: vec![at],
+                kind: MarkKind::Problem,
+                color: self.theme.warning.gamma_multiply(quiet),
+                tag: Arc::from(""),
+                selected: false,
+                emphasized: false,
+                hint: None,
+                accessible_name: finding_text(&self.session.texts, finding).into(),
+            });
+        }
     }
 
     fn ruler(&self) -> Vec<RulerMark> {
@@ -280,6 +307,14 @@ impl Source for ArticleSource<'_> {
             let color = self.polarity_color(stance.polarity);
             marks.extend(stance.evidence.first().map(|s| strong(s, color)));
         }
+        let findings = self.session.checks().findings().iter();
+        marks.extend(findings.filter_map(|finding| {
+            Some(RulerMark {
+                at: finding.places.first()?.start,
+                color: self.theme.warning,
+                strong: false,
+            })
+        }));
         marks
     }
 

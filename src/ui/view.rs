@@ -11,7 +11,8 @@ use crate::{
         choices,
         session::{Dialog, Session},
     },
-    model::{annotation::Mention, document::Document, id::Id},
+    model::{annotation::Mention, document::Document, id::Id, span::ByteSpan},
+    ui::dialogs::{link::LinkSearch, shortcuts::ShortcutsText},
 };
 
 /// State of the views.
@@ -50,6 +51,8 @@ pub struct ViewState {
     pub shown_article: Option<usize>,
     /// The entity that another is to be merged into, while its partner is picked in the list.
     pub merging: Option<Id>,
+    pub shortcuts: ShortcutsText,
+    pub link: LinkSearch,
 }
 
 #[derive(Debug, Default)]
@@ -61,8 +64,8 @@ pub struct Palette {
 #[derive(Clone, Debug)]
 pub struct DraggedEdge {
     pub record: Id,
-    pub before: crate::model::span::ByteSpan,
-    pub after: crate::model::span::ByteSpan,
+    pub before: ByteSpan,
+    pub after: ByteSpan,
 }
 
 /// Letters for marks, in reading order.
@@ -128,11 +131,25 @@ impl Hints {
 #[derive(Debug, Default)]
 pub struct MarkIds {
     ids: RefCell<BTreeMap<u64, Id>>,
+    /// Marks of checks, by index of the finding.
+    findings: RefCell<BTreeMap<u64, usize>>,
 }
 
 impl MarkIds {
     pub fn clear(&self) {
         self.ids.borrow_mut().clear();
+        self.findings.borrow_mut().clear();
+    }
+
+    /// The number of a check's mark: that of a finding at a place.
+    pub fn number_of_finding(&self, finding: usize, at: ByteSpan) -> u64 {
+        let number = stable_hash(&("finding", finding, at.start, at.end));
+        self.findings.borrow_mut().insert(number, finding);
+        number
+    }
+
+    pub fn finding(&self, number: u64) -> Option<usize> {
+        self.findings.borrow().get(&number).copied()
     }
 
     /// The number the canvas knows a record by.

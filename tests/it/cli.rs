@@ -321,3 +321,37 @@ fn without_a_display_the_window_says_what_works() {
         assert!(ran.err.contains(command), "{}", ran.err);
     }
 }
+
+#[test]
+fn checks_are_printed_with_the_place_when_they_are_asked_for() {
+    let folder = Folder::new("checks");
+    let sidecar = "(format: \"postil-annotations\", version: (1, 0), offsets: CodePoints,\n\
+        article: (file: \"a.txt\", id: \"x\", sha256: \"SHA\", chars: 27),\n\
+        annotator: (id: \"bob\", name: \"Bob\"), codebook: (name: \"news-core\", version: 1), status: InProgress,\n\
+        entities: [\n(id: \"e_1\", type: \"Organization\", name: \"NATO\"),\n],\n\
+        mentions: [\n(id: \"m_1\", at: [(start: 0, end: 4, quote: \"NATO\", prefix: \"\", suffix: \"\")], entity: \"e_1\", level: Name),\n],\n\
+        stances: [\n(id: \"s_1\", holder: Entity(\"e_1\"), target: Concept(\"sanctions\"), polarity: Favor),\n],\n)\n";
+    let text = "NATO agreed.\n\nSo did NATO.\n";
+    folder.write("a.txt", text);
+    let sha = postil::model::article::Sha256Hex::of(text.as_bytes());
+    let sidecar = sidecar.replace("SHA", sha.as_str());
+    folder.write("a.txt.bob.ann.ron", sidecar);
+    let quiet = postil(["check", str_of(folder.path())]);
+    assert!(!quiet.out.contains("untagged-repeat"), "{quiet:?}");
+    let ran = postil(["check", "--checks", str_of(folder.path())]);
+    assert_eq!(ran.status, 1, "{ran:?}");
+    let article = folder.path().join("a.txt");
+    let expected = format!(
+        "{}:3:8: warning: “NATO” (Organization) stands in one more place, untagged [untagged-repeat]",
+        article.display()
+    );
+    assert!(ran.out.lines().any(|l| l == expected), "{}", ran.out);
+    let of_sidecar = format!("{}.bob.ann.ron:11:1: warning: s_1: ", article.display());
+    assert!(
+        ran.out
+            .lines()
+            .any(|l| l.starts_with(&of_sidecar) && l.ends_with("[stance-evidence]")),
+        "{}",
+        ran.out
+    );
+}

@@ -29,6 +29,15 @@ fn project() -> Folder {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data");
     for entry in fs::read_dir(sample).unwrap() {
         let path = entry.unwrap().path();
+        if path.is_dir() {
+            // The knowledge base is of the project, not of an article.
+            for table in fs::read_dir(&path).unwrap() {
+                let table = table.unwrap().path();
+                let name = table.file_name().unwrap().to_str().unwrap();
+                folder.write(&format!("kb/{name}"), fs::read(&table).unwrap());
+            }
+            continue;
+        }
         let name = path.file_name().unwrap().to_str().unwrap();
         let content = fs::read(&path).unwrap();
         if name.ends_with(".bruno.ann.ron") {

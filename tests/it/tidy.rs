@@ -301,12 +301,18 @@ fn every_text_that_is_asked_for_is_there() {
 fn every_text_is_used() {
     let code: String = sources().iter().map(|(_, text)| code(text)).collect();
     let is_literal = |key: &str| code.contains(&format!("\"{key}\""));
+    // A check's title and message go by its name.
+    let is_of_check = |key: &str| {
+        let name = key.strip_prefix("check-");
+        name.is_some_and(|name| is_literal(name.strip_suffix("-found").unwrap_or(name)))
+    };
     // The explanation of a command goes by its title's key.
     let is_used = |key: &String| {
         is_literal(key)
             || key
                 .strip_suffix("-tip")
                 .is_some_and(|title| title.starts_with("cmd-") && is_literal(title))
+            || is_of_check(key)
     };
     let unused: Vec<String> = keys_of("en").into_iter().filter(|k| !is_used(k)).collect();
     assert_eq!(unused, [""; 0]);
@@ -319,15 +325,20 @@ fn both_languages_have_the_same_texts() {
 
 #[test]
 fn the_program_carries_the_whole_sample() {
-    let folder = root().join("sample_data");
-    let mut expected: Vec<(String, Vec<u8>)> = fs::read_dir(&folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .map(|path| {
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            (name, fs::read(path).unwrap())
-        })
-        .collect();
+    let mut open = vec![root().join("sample_data")];
+    let mut expected: Vec<(String, Vec<u8>)> = Vec::new();
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+                continue;
+            }
+            let name = path.strip_prefix(root().join("sample_data")).unwrap();
+            let name = name.to_string_lossy().replace('\\', "/");
+            expected.push((name, fs::read(path).unwrap()));
+        }
+    }
     expected.sort();
     let mut carried: Vec<(String, Vec<u8>)> = postil::store::sample::SAMPLE
         .iter()

@@ -94,6 +94,8 @@ struct Maker<'a> {
     /// The entity of each mention's text-bound.
     entity_of: BTreeMap<&'a str, Id>,
     kinds: BTreeMap<&'a str, Kind>,
+    /// By what they come from: kind and what they go to.
+    relations_of: BTreeMap<&'a str, Vec<(&'a str, &'a str)>>,
     n_extra: usize,
 }
 
@@ -107,6 +109,7 @@ impl<'a> Maker<'a> {
             document: ImportedDocument::new(name, text),
             entity_of: BTreeMap::new(),
             kinds: BTreeMap::new(),
+            relations_of: BTreeMap::new(),
             n_extra: 0,
         }
     }
@@ -124,6 +127,10 @@ impl<'a> Maker<'a> {
             report: self.report,
         };
         let lines = parser.lines(ann);
+        for (_, kind, one, two) in &lines.relations {
+            let of_one = self.relations_of.entry(one).or_default();
+            of_one.push((kind, two));
+        }
         self.mentions(&lines);
         self.events(&lines);
         self.comments(&lines);
@@ -166,7 +173,7 @@ impl<'a> Maker<'a> {
         for (line, one, two) in links {
             match (known.get(one), known.get(two)) {
                 (Some(one), Some(two)) => {
-                    let (a, b) = (root(&parent, one), root(&parent, two));
+                    let (a, b) = (root(&mut parent, one), root(&mut parent, two));
                     if a != b {
                         parent.insert(a, b);
                     }
@@ -179,7 +186,7 @@ impl<'a> Maker<'a> {
         let mut in_order = mentions.clone();
         in_order.sort_by(|a, b| a.1.at.cmp(&b.1.at));
         for (id, bound) in &in_order {
-            let chain = root(&parent, id);
+            let chain = root(&mut parent, id);
             let entity = entities.entry(chain).or_insert_with(|| {
                 let key = Id::new(Kind::Entity, format!("e_{chain}"));
                 let name: Vec<&str> = bound.at.iter().map(|s| &self.text[s.range()]).collect();
@@ -241,8 +248,8 @@ impl<'a> Maker<'a> {
                     add_attribute(&mut mention.attributes, text);
                 }
             }
-            for (_, kind, one, two) in &lines.relations {
-                if *one == id && !is_coreference(kind) {
+            for (kind, two) in self.relations_of.get(id).into_iter().flatten() {
+                if !is_coreference(kind) {
                     mention
                         .attributes
                         .insert(format!("relation.{kind}"), (*two).to_owned());
@@ -371,10 +378,7 @@ impl<'a> Maker<'a> {
                 }
             }
         }
-        for (_, kind, one, two) in &lines.relations {
-            if *one != line.id {
-                continue;
-            }
+        for (kind, two) in self.relations_of.get(line.id).into_iter().flatten() {
             if *kind == "SameAs" && self.kinds.get(two) == Some(&Kind::Event) {
                 event.same_as.push(Id::new(Kind::Event, *two));
             } else {
@@ -574,11 +578,15 @@ fn is_coreference(kind: &str) -> bool {
     kind.starts_with("coref") || kind == "equiv"
 }
 
-fn root<'a>(parent: &BTreeMap<&'a str, &'a str>, id: &'a str) -> &'a str {
+/// Every step follows one edge that was made between two roots: there is no circle. Each walk halves the way for the next.
+fn root<'a>(parent: &mut BTreeMap<&'a str, &'a str>, id: &'a str) -> &'a str {
     let mut at = id;
-    // Every step follows one edge that was made between two roots: there is no circle.
-    while let Some(next) = parent.get(at) {
-        at = next;
+    while let Some(next) = parent.get(at).copied() {
+        let Some(after) = parent.get(next).copied() else {
+            return next;
+        };
+        parent.insert(at, after);
+        at = after;
     }
     at
 }

@@ -136,6 +136,10 @@ impl Table {
         let mut texts: Vec<String> = Vec::new();
         for (number, line) in lines {
             if let Some(header) = line.strip_prefix("#T_") {
+                if !self.units.is_empty() {
+                    let message = "a layer is declared after the first token";
+                    return Err((number, message.to_owned()));
+                }
                 let layer = layer(header)
                     .ok_or_else(|| (number, format!("the layer {header:?} can't be understood")))?;
                 self.layers.push(layer);

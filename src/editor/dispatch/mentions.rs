@@ -1,7 +1,7 @@
 //! Mentions tagged, moved at their edges, and records deleted.
 
 use crate::editor::{
-    command::Tab,
+    command::{CommandId, Tab},
     dispatch::settle,
     session::{Mode, Session},
     tagging::{self},
@@ -40,7 +40,8 @@ impl Session {
             .or(open.last_label())
             .map(str::to_owned);
         let Some(label) = label else {
-            let text = self.texts.get("notice-no-label").to_string();
+            let key = self.keymap().text(CommandId::TagAll);
+            let text = self.texts.with("notice-no-label", &[("key", &key)]);
             self.notify(Severity::Note, text);
             return;
         };

@@ -235,7 +235,8 @@ impl Session {
                 let place = sidecar.display().to_string();
                 let file_name = open.article().file_name().to_owned();
                 open.move_to(path.clone(), sidecar, base);
-                self.notices.retain(|notice| !notice.until_saved);
+                self.notices
+                    .retain(|notice| notice.until_saved.as_deref() != Some(from));
                 if let Some(entry) = self.current.and_then(|i| self.entries.get_mut(i)) {
                     entry.article.path = path.clone();
                     entry.article.file_name = file_name;

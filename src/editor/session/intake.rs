@@ -81,6 +81,9 @@ impl Session {
                 self.notify_error(&error);
             }
             Done::SettingsSaved(Ok(())) | Done::Journaled(Ok(())) => {}
+            Done::Shortcuts(done) => self.take_shortcuts(done),
+            Done::Checked(done) => self.take_checks(done),
+            Done::Kb(done) => self.take_kb(done),
         }
     }
 
@@ -106,6 +109,8 @@ impl Session {
         let project = Arc::new(project);
         self.project = Some(project.clone());
         self.watch_project();
+        self.notify_shortcuts();
+        self.load_kb();
         self.tasks.push(Job::Survey {
             project,
             annotator: self.annotator(),

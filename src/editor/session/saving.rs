@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Instant};
 
-use super::Session;
+use super::{Notice, Session};
 use crate::editor::{
     command::{Command, CommandId},
     open_article::{OpenArticle, SaveState},
@@ -64,13 +64,14 @@ impl Session {
 
     /// Hands new edits to the journal.
     pub(in crate::editor) fn journal(&mut self) {
-        let Some(open) = &mut self.open else { return };
-        let transactions = open.take_to_journal();
-        if !transactions.is_empty() {
-            self.tasks.push(Job::Journal {
-                sidecar: open.sidecar().to_owned(),
-                transactions,
-            });
+        for open in self.open.iter_mut().chain(&mut self.leaving) {
+            let transactions = open.take_to_journal();
+            if !transactions.is_empty() {
+                self.tasks.push(Job::Journal {
+                    sidecar: open.sidecar().to_owned(),
+                    transactions,
+                });
+            }
         }
     }
 
@@ -99,24 +100,19 @@ impl Session {
                 let sidecar = open.sidecar().to_owned();
                 self.leaving
                     .retain(|open| open.save_state() != SaveState::Saved);
-                self.notices.retain(|n| !n.until_saved);
+                self.notices
+                    .retain(|n| n.until_saved.as_deref() != Some(path));
                 self.after_save(&sidecar);
                 self.update_survey();
-                // An article that was left while it was being saved may have changed meanwhile.
-                let is_unsaved = |open: &OpenArticle| open.save_state() == SaveState::Unsaved;
-                if self.leaving.iter().any(is_unsaved) {
-                    self.save();
-                }
+                self.save_what_was_left();
                 return;
             }
             Err(failure) => failure,
         };
-        if let Some(base) = failure.base {
-            open.set_base(base);
-        }
         if let Some(merge) = failure.merged {
             let now = Instant::now();
-            // What was changed since the save began is merged with the next one.
+            // What was changed since the save began is merged with the next one, and that needs the old base: with the new one the save
+            // would take the other program's changes for deleted here.
             if open.document().revision() == merge.revision {
                 let change = Change {
                     transaction: merge.transaction,
@@ -124,14 +120,22 @@ impl Session {
                 };
                 if let Err(error) = open.carry_out(change, now) {
                     let text = error.to_string();
+                    open.save_was_refused();
                     self.notify(Severity::Error, text);
                     return;
+                }
+                if let Some(base) = failure.base {
+                    open.set_base(base);
                 }
             }
             open.save_again(now);
             self.tell_merge("notice-merged", merge.conflicts);
             self.update_survey();
+            self.save_what_was_left();
             return;
+        }
+        if let Some(base) = failure.base {
+            open.set_base(base);
         }
         open.save_was_refused();
         self.quitting = false;
@@ -139,11 +143,21 @@ impl Session {
         if failure.is_place {
             actions.push(("action-elsewhere", Command::Run(CommandId::SaveElsewhere)));
         }
-        // One banner, with the last reason.
-        self.notices.retain(|n| !n.until_saved);
-        self.notify_with(Severity::Error, failure.message, actions);
-        if let Some(notice) = self.notices.last_mut() {
-            notice.until_saved = true;
+        // One banner for an article, with the last reason.
+        self.notices
+            .retain(|n| n.until_saved.as_deref() != Some(path));
+        self.notify_with(Severity::Error, failure.message.clone(), actions);
+        let is_it = |notice: &&mut Notice| notice.text == failure.message;
+        if let Some(notice) = self.notices.iter_mut().find(is_it) {
+            notice.until_saved = Some(path.to_owned());
+        }
+    }
+
+    /// An article that was left while it was being saved may have changed meanwhile, and no idle moment of its own will come.
+    fn save_what_was_left(&mut self) {
+        let is_unsaved = |open: &OpenArticle| open.save_state() == SaveState::Unsaved;
+        if self.leaving.iter().any(is_unsaved) {
+            self.save();
         }
     }
 }

@@ -399,7 +399,7 @@ impl Worker {
             thread::sleep(WAIT);
             if !locks.is_closed() {
                 // A worker that is gone waits for nothing.
-                jobs.send(Job::Files(Box::new(FileJob::TryLock { sidecar })))
+                jobs.send((0, Job::Files(Box::new(FileJob::TryLock { sidecar }))))
                     .ok();
             }
         });
@@ -521,7 +521,7 @@ impl Worker {
     }
 
     fn forget_journal(&mut self, sidecar: &Path) {
-        self.journals.remove(sidecar);
+        self.journals.forget(sidecar);
         let journal = crate::store::journal::journal_path(&*self.vfs, &self.dirs, sidecar);
         // Where it can't be removed it is kept aside with the next load: it is of a text that is no more.
         self.vfs.remove_file(&journal).ok();

@@ -68,6 +68,8 @@ pub struct Base {
     pub(crate) removed: BTreeSet<Id>,
     /// The file as a whole was not RON: it was read line by line.
     pub(crate) is_damaged: bool,
+    /// The file was written, but the disk did not confirm it: the next save writes it again, changed or not.
+    pub(crate) is_unconfirmed: bool,
 }
 
 /// A record as it stood in the file.

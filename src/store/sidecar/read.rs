@@ -107,9 +107,15 @@ pub fn parse(text: &str, article: &Arc<Article>, file: &str) -> Sidecar {
             file_sha256: Some(Sha256Hex::of(text.as_bytes())),
             ..Base::default()
         },
+        kept: Vec::new(),
         problems: Vec::new(),
     };
     let document = reader.read();
+    // In the file's order, whatever was found out first: they are written in it, and must read back the same.
+    reader.kept.sort_by_key(|(start, ..)| *start);
+    for (_, kind, text) in reader.kept {
+        reader.base.kept.entry(kind).or_default().push(text);
+    }
     if document.is_none() {
         reader.base.access = Access::ReadOnly(ReadOnly::NotASidecar);
     }
@@ -129,6 +135,8 @@ struct Reader<'a> {
     file: &'a str,
     positions: Positions<'a>,
     base: Base,
+    /// Records that can't be used, with where they stand.
+    kept: Vec<(usize, Kind, Arc<str>)>,
     problems: Vec<Problem>,
 }
 
@@ -462,11 +470,8 @@ impl Reader<'_> {
 
     fn keep_record(&mut self, kind: Kind, range: Range<usize>, error: RecordError) {
         let raw = &self.text[range.clone()];
-        self.base
-            .kept
-            .entry(kind)
-            .or_default()
-            .push(ron_text::one_line(raw).into());
+        let text = ron_text::one_line(raw).into();
+        self.kept.push((range.start, kind, text));
         let ((line, column), message) = match error {
             RecordError::Syntax(error) => (
                 self.positions.within(range.start, error.span.start),

@@ -10,7 +10,7 @@ use egui::{RichText, ScrollArea, Ui};
 
 use crate::{
     editor::{
-        command::{Command, Tab},
+        command::{Command, CommandId, Tab},
         open_article::OpenArticle,
     },
     model::id::{Id, Kind},
@@ -73,7 +73,14 @@ pub fn inspector_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
 
 /// Shown where a tab has nothing.
 fn empty_ui(ui: &mut Ui, ctx: &UiCtx<'_>, text: &str) {
-    empty_state_ui(ui, ctx.theme, "", &ctx.texts().get(text));
+    let command = match text {
+        "empty-events" => Some(CommandId::MakeEvent),
+        "empty-stances" => Some(CommandId::MakeStance),
+        "empty-voices" => Some(CommandId::MakeVoice),
+        _ => None,
+    };
+    let key = command.map_or_else(String::new, |id| ctx.session.keymap().text(id));
+    empty_state_ui(ui, ctx.theme, "", &ctx.texts().with(text, &[("key", &key)]));
 }
 
 /// Whether an article may be changed.

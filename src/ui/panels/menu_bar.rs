@@ -64,7 +64,7 @@ fn menu_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, menu: Menu) {
 fn command_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, info: &Info) {
     let title = command_title(ctx, info.id);
     let mut button = Button::new(title);
-    if let Some(chord) = info.id.chord() {
+    if let Some(chord) = ctx.session.keymap().chord(info.id) {
         button = button.shortcut_text(RichText::new(chord.shown()).color(ctx.theme.mute));
     }
     let tip = ctx.texts().get(&format!("{}-tip", info.text));

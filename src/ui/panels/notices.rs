@@ -40,14 +40,14 @@ pub fn notices_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
             text: &notice.text,
             actions: &actions,
             // What is not saved stays said until it is.
-            close: (!notice.until_saved).then_some(&close),
+            close: notice.until_saved.is_none().then_some(&close),
         };
         match note_ui(ui, ctx.theme, ("notice", notice.id), &note) {
             Some(NoteAnswer::Close) => dismissed = Some(notice.id),
             Some(NoteAnswer::Action(i)) => {
                 asked = notice.actions.get(i).map(|(_, command)| command.clone());
                 // It is dealt with, unless it stays until the save.
-                dismissed = (!notice.until_saved).then_some(notice.id);
+                dismissed = notice.until_saved.is_none().then_some(notice.id);
             }
             None => {}
         }

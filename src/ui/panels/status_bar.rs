@@ -5,6 +5,7 @@ use egui::{Align, Layout, Ui};
 use crate::{
     editor::{
         command::{Command, CommandId},
+        keymap::Keymap,
         session::Mode,
         tagging,
     },
@@ -24,7 +25,7 @@ pub fn status_bar_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
         what_ui(ui, ctx);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(8.0);
-            item_ui(ui, ctx, "?", "hint-keys", CommandId::Keys);
+            item_ui(ui, ctx, "hint-keys", CommandId::Keys);
             encoding_ui(ui, ctx);
         });
     });
@@ -55,7 +56,7 @@ fn what_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
         return;
     };
     if *ctx.session.mode() != Mode::Normal {
-        item_ui(ui, ctx, "Esc", "hint-cancel", CommandId::Cancel);
+        item_ui(ui, ctx, "hint-cancel", CommandId::Cancel);
         return;
     }
     let text = open
@@ -63,21 +64,21 @@ fn what_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
         .map(|spans| tagging::quote(open.article().text(), &spans));
     let Some(text) = text else {
         if open.focus().is_some() {
-            item_ui(ui, ctx, "Tab", "hint-next", CommandId::NextAnnotation);
-            item_ui(ui, ctx, "[ ]", "hint-edges", CommandId::EndRight);
-            item_ui(ui, ctx, "Del", "action-delete", CommandId::Delete);
+            item_ui(ui, ctx, "hint-next", CommandId::NextAnnotation);
+            item_ui(ui, ctx, "hint-edges", CommandId::EndRight);
+            item_ui(ui, ctx, "action-delete", CommandId::Delete);
         } else {
             status_text_ui(ui, theme, "", &ctx.texts().get("hint-select"));
-            item_ui(ui, ctx, "Tab", "hint-next", CommandId::NextAnnotation);
+            item_ui(ui, ctx, "hint-next", CommandId::NextAnnotation);
         }
-        item_ui(ui, ctx, "Ctrl K", "hint-commands", CommandId::Palette);
+        item_ui(ui, ctx, "hint-commands", CommandId::Palette);
         return;
     };
     let more = ctx.session.more_of_selection();
     let what = ctx.texts().with_count("selected-more", more);
     status_text_ui(ui, theme, &format!("“{}”", shorten(&text)), &what);
     if more > 0 {
-        item_ui(ui, ctx, "a", "hint-all", CommandId::TagAll);
+        item_ui(ui, ctx, "hint-all", CommandId::TagAll);
     }
     if let Some(label) = open.last_label() {
         let title = open
@@ -85,22 +86,38 @@ fn what_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
             .entity_type(label)
             .map_or(label, |t| t.label.title(ctx.texts().language()));
         let text = ctx.texts().with("hint-repeat", &[("label", title)]);
-        if status_item_ui(ui, theme, "repeat", ".", &text).clicked() {
+        let key = ctx.session.keymap().text(CommandId::RepeatLabel);
+        if status_item_ui(ui, theme, "repeat", &key, &text).clicked() {
             ctx.push(Command::Run(CommandId::RepeatLabel));
         }
     }
     if open.focus().is_some() {
-        item_ui(ui, ctx, "[ ]", "hint-edges", CommandId::EndRight);
+        item_ui(ui, ctx, "hint-edges", CommandId::EndRight);
     }
-    item_ui(ui, ctx, "Tab", "hint-next", CommandId::NextAnnotation);
-    item_ui(ui, ctx, "Ctrl K", "hint-commands", CommandId::Palette);
+    item_ui(ui, ctx, "hint-next", CommandId::NextAnnotation);
+    item_ui(ui, ctx, "hint-commands", CommandId::Palette);
 }
 
-fn item_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, key: &str, text: &str, command: CommandId) {
+fn item_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, text: &str, command: CommandId) {
     let label = ctx.texts().get(text);
-    if status_item_ui(ui, ctx.theme, text, key, &label).clicked() {
+    let key = key_of(ctx.session.keymap(), command);
+    if status_item_ui(ui, ctx.theme, text, &key, &label).clicked() {
         ctx.push(Command::Run(command));
     }
+}
+
+/// The key in force, as short as the bar needs it.
+fn key_of(keymap: &Keymap, command: CommandId) -> String {
+    let text = match command {
+        // Both edges go together.
+        CommandId::EndRight => format!(
+            "{} {}",
+            keymap.text(CommandId::StartLeft),
+            keymap.text(CommandId::EndRight)
+        ),
+        _ => keymap.text(command),
+    };
+    text.trim().replace("Ctrl+", "Ctrl ")
 }
 
 fn shorten(text: &str) -> String {

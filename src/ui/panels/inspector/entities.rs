@@ -4,13 +4,18 @@ use egui::{RichText, TextEdit, Ui};
 
 use super::{delete_ui, editable, empty_ui, pills_ui};
 use crate::{
-    editor::{command::Command, open_article::OpenArticle, tagging},
+    editor::{
+        command::{Command, CommandId},
+        open_article::OpenArticle,
+        tagging,
+    },
     model::{
         annotation::{Entity, Level, Link, Mention, Record},
         id::Id,
     },
     ui::{
         UiCtx,
+        panels::entity_link::entity_link_ui,
         view::ViewState,
         widgets::{
             Chip, ChipShape, ListRow, Mark, Note, NoteAction, NoteAnswer, NoteKind, card_ui,
@@ -171,6 +176,7 @@ fn card_of_ui(
         ui.add_enabled_ui(editable(open), |ui| {
             name_ui(ui, ctx, entity);
             link_ui(ui, ctx, entity);
+            entity_link_ui(ui, ctx, entity);
             if let Some(mention) = mention {
                 ui.horizontal_wrapped(|ui| {
                     if let Some(level) = pills_ui(ui, ctx, &mention.id, &LEVELS, mention.level) {
@@ -300,17 +306,19 @@ fn repeat_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle) {
     let text = tagging::quote(open.article().text(), &spans);
     let texts = ctx.texts();
     let (title, action) = (texts.get("repeat-title"), texts.get("repeat-action"));
+    let key = ctx.session.keymap().chord(CommandId::TagAll);
+    let key = key.map(ToString::to_string);
     let note = Note {
         kind: NoteKind::Hint,
         title: &title,
         text: &texts.with_count_and("repeat-text", n, &[("text", &text)]),
         actions: &[NoteAction {
-            key: Some("a"),
+            key: key.as_deref(),
             text: &action,
         }],
         close: None,
     };
     if let Some(NoteAnswer::Action(_)) = note_ui(ui, ctx.theme, "repeat", &note) {
-        ctx.push(Command::Run(crate::editor::command::CommandId::TagAll));
+        ctx.push(Command::Run(CommandId::TagAll));
     }
 }
