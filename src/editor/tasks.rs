@@ -43,7 +43,6 @@ use crate::{
         journal::JournalWriter,
         local::{LocalDirs, SettingsFile},
         merge::Conflict,
-        merge_files::merge_from_disk,
         project::{ArticleRef, Project},
         recover, sample,
         save::{self, SaveError},
@@ -524,28 +523,6 @@ impl Worker {
                 ..SaveFailure::new(message)
             }),
             _ => Err(SaveFailure::new(message)),
-        }
-    }
-
-    /// Merges what another program wrote into the document; where that can't be read, nothing is done and the message says so.
-    fn merge_for_save(
-        &mut self,
-        sidecar: &Path,
-        document: &Document,
-        base: &Base,
-        message: String,
-    ) -> SaveFailure {
-        match merge_from_disk(&*self.vfs, sidecar, document, base) {
-            Ok(incoming) => SaveFailure {
-                merged: Some(Merge {
-                    transaction: incoming.transaction,
-                    revision: document.revision(),
-                    conflicts: incoming.conflicts,
-                }),
-                base: Some(incoming.base),
-                ..SaveFailure::new(message)
-            },
-            Err(error) => SaveFailure::new(format!("{message} ({error})")),
         }
     }
 }

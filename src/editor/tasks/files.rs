@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use super::{Job, LoadedArticle, OpenProject, SaveFailure, Worker, load};
+use super::{Job, LoadedArticle, Merge, OpenProject, SaveFailure, Worker, load};
 use crate::{
     editor::files::{Difference, Review, differences},
     model::{
@@ -591,6 +591,28 @@ impl Worker {
         self.known
             .insert(sidecar.clone(), saved.file_sha256().cloned());
         Ok((article, sidecar, saved))
+    }
+
+    /// Merges what another program wrote into the document; where that can't be read, nothing is done and the message says so.
+    pub(super) fn merge_for_save(
+        &mut self,
+        sidecar: &Path,
+        document: &Document,
+        base: &Base,
+        message: String,
+    ) -> SaveFailure {
+        match merge_from_disk(&*self.vfs, sidecar, document, base) {
+            Ok(incoming) => SaveFailure {
+                merged: Some(Merge {
+                    transaction: incoming.transaction,
+                    revision: document.revision(),
+                    conflicts: incoming.conflicts,
+                }),
+                base: Some(incoming.base),
+                ..SaveFailure::new(message)
+            },
+            Err(error) => SaveFailure::new(format!("{message} ({error})")),
+        }
     }
 
     fn look(&mut self, paths: &[PathBuf]) -> Option<FileDone> {
