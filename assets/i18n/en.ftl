@@ -324,6 +324,27 @@ a11y-voice = Voice of { $source }
 
 ## Find
 
+cmd-find = Find…
+cmd-find-tip = Finds words in this article
+cmd-find-next = Next hit
+cmd-find-next-tip = Goes to the next place where it stands
+cmd-find-previous = Previous hit
+cmd-find-previous-tip = Goes to the place before
+find-hint = Find in the article
+find-close = Close
+find-case = Match case
+find-accents = Match accents
+find-word = Whole words
+find-regex = Regular expression
+find-tag-all = Tag all…
+find-none = nothing found
+find-count = { $i } of { $n }
+find-problem = Not a pattern: { $problem }
+notice-tagged-hits = { $n ->
+    [0] Nothing to tag: every hit is tagged already, or stands in page chrome.
+    [one] Tagged one hit.
+   *[other] Tagged { $n } hits.
+}
 
 ## History
 
@@ -518,4 +539,36 @@ elsewhere-choose = Choose…
 
 
 ## Reading comfort
+
+menu-face = Typeface
+menu-measure = Line length
+menu-spacing = Line spacing
+face-serif = Serif
+face-sans = Sans serif
+face-system = System
+measure-letters = { $n } characters
+spacing-tight = Tight
+spacing-normal = Normal
+spacing-wide = Wide
+cmd-toggle-focus-line = Focus line
+cmd-toggle-focus-line-tip = Tints the line that is being read
+cmd-toggle-invisibles = Invisible characters
+cmd-toggle-invisibles-tip = Marks zero-width, control and direction characters, which could mislead a reader
+cmd-toggle-snap = Trim selections
+cmd-toggle-snap-tip = Leaves spaces and quotation marks at the ends of a selection out of what is tagged
+cmd-jump = Jump to an annotation
+cmd-jump-tip = Puts letters over the annotations on screen; typing one goes there
+ask-jump = Where to? Type a letter on the text
+cmd-start-left-word = Start one word earlier
+cmd-start-left-word-tip = Moves the start of the focused annotation
+cmd-start-right-word = Start one word later
+cmd-start-right-word-tip = Moves the start of the focused annotation
+cmd-end-left-word = End one word earlier
+cmd-end-left-word-tip = Moves the end of the focused annotation
+cmd-end-right-word = End one word later
+cmd-end-right-word-tip = Moves the end of the focused annotation
+keys-sentence = Move by sentence
+keys-paragraph = Move by paragraph
+key-alt-arrows = Alt + left, right
+key-ctrl-arrows = Ctrl + up, down
 

@@ -324,6 +324,27 @@ a11y-voice = Voix de { $source }
 
 ## Find
 
+cmd-find = Rechercher…
+cmd-find-tip = Cherche des mots dans cet article
+cmd-find-next = Résultat suivant
+cmd-find-next-tip = Va à l’occurrence suivante
+cmd-find-previous = Résultat précédent
+cmd-find-previous-tip = Va à l’occurrence précédente
+find-hint = Rechercher dans l’article
+find-close = Fermer
+find-case = Respecter la casse
+find-accents = Respecter les accents
+find-word = Mots entiers
+find-regex = Expression régulière
+find-tag-all = Tout étiqueter…
+find-none = aucun résultat
+find-count = { $i } sur { $n }
+find-problem = Motif illisible : { $problem }
+notice-tagged-hits = { $n ->
+    [0] Rien à étiqueter : tout l’est déjà, ou se trouve hors du corps de l’article.
+    [one] Une occurrence étiquetée.
+   *[other] { $n } occurrences étiquetées.
+}
 
 ## History
 
@@ -518,4 +539,36 @@ elsewhere-choose = Choisir…
 
 
 ## Reading comfort
+
+menu-face = Police
+menu-measure = Longueur de ligne
+menu-spacing = Interligne
+face-serif = Avec empattements
+face-sans = Sans empattements
+face-system = Celle du système
+measure-letters = { $n } caractères
+spacing-tight = Serré
+spacing-normal = Normal
+spacing-wide = Large
+cmd-toggle-focus-line = Ligne de lecture
+cmd-toggle-focus-line-tip = Teinte la ligne en cours de lecture
+cmd-toggle-invisibles = Caractères invisibles
+cmd-toggle-invisibles-tip = Signale les caractères sans largeur, de contrôle et de direction, qui peuvent tromper le lecteur
+cmd-toggle-snap = Ajuster les sélections
+cmd-toggle-snap-tip = Laisse de côté les espaces et guillemets aux bords d’une sélection
+cmd-jump = Sauter à une annotation
+cmd-jump-tip = Pose des lettres sur les annotations à l’écran ; en taper une y mène
+ask-jump = Où aller ? Tapez une lettre posée sur le texte
+cmd-start-left-word = Début un mot plus tôt
+cmd-start-left-word-tip = Déplace le début de l’annotation active
+cmd-start-right-word = Début un mot plus tard
+cmd-start-right-word-tip = Déplace le début de l’annotation active
+cmd-end-left-word = Fin un mot plus tôt
+cmd-end-left-word-tip = Déplace la fin de l’annotation active
+cmd-end-right-word = Fin un mot plus tard
+cmd-end-right-word-tip = Déplace la fin de l’annotation active
+keys-sentence = Se déplacer d’une phrase
+keys-paragraph = Se déplacer d’un paragraphe
+key-alt-arrows = Alt + gauche, droite
+key-ctrl-arrows = Ctrl + haut, bas
 

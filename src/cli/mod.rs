@@ -8,6 +8,7 @@ mod documents;
 mod export;
 mod git_merge;
 mod import;
+mod measure;
 mod merge;
 mod out;
 mod source;
@@ -55,6 +56,8 @@ enum Commands {
     GitMerge(git_merge::Args),
     /// Makes articles and sidecars from a dataset
     Import(import::Args),
+    /// Measures how fast this machine is with an article
+    Measure(measure::Args),
     /// Makes a gold draft from colleagues' sidecars
     Merge(merge::Args),
     /// Counts records per article, annotator and label
@@ -83,6 +86,7 @@ pub fn main() -> ExitCode {
         Some(Commands::Export(args)) => export::run(&args),
         Some(Commands::GitMerge(args)) => git_merge::run(&args),
         Some(Commands::Import(args)) => import::run(&args),
+        Some(Commands::Measure(args)) => measure::run(&args),
         Some(Commands::Merge(args)) => merge::run(&args),
         Some(Commands::Stats(args)) => stats::run(&args),
     };
@@ -98,7 +102,7 @@ pub fn main() -> ExitCode {
 
 fn open_window(paths: Vec<PathBuf>) -> ExitCode {
     const NO_DISPLAY: &str = "there is no display to open a window on; \
-        without one these work: postil agreement, check, export, git-merge, import, merge, stats (see postil --help)";
+        without one these work: postil agreement, check, export, git-merge, import, measure, merge, stats (see postil --help)";
     if !has_display() {
         eprintln!("postil: {NO_DISPLAY}");
         return ExitCode::from(2);

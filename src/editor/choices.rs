@@ -35,6 +35,7 @@ pub fn question(session: &Session) -> String {
     let texts = &session.texts;
     match session.mode() {
         Mode::Normal => String::new(),
+        Mode::Jump => texts.get("ask-jump").to_string(),
         Mode::EventType => texts.get("ask-event-type").to_string(),
         Mode::Zone => texts.get("ask-zone").to_string(),
         Mode::Filler { event, role } => {
@@ -119,6 +120,7 @@ pub fn choices(session: &Session) -> Vec<Choice> {
     }
     match session.mode() {
         Mode::Normal => labels(session, open),
+        Mode::Jump => Vec::new(),
         Mode::EventType => event_types(session, open),
         Mode::Zone => zones(session, open),
         Mode::Filler { event, role } => roles(session, open, event, role),
@@ -364,6 +366,7 @@ pub fn can_be_picked(session: &Session, record: &Record) -> bool {
         Mode::Filler { event, role } => open.may_fill(event, role, record),
         Mode::Stance(draft) => can_be_part(draft.ask(), record.kind()),
         Mode::StancePart { ask, .. } => can_be_part(*ask, record.kind()),
+        Mode::Jump => true,
         Mode::Normal | Mode::EventType | Mode::Zone => false,
     }
 }

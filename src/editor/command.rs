@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::{checks::ChecksCommand, files::FileCommand, kb::KbCommand, keys::Chord, session::Ask};
+use super::{
+    checks::ChecksCommand, files::FileCommand, find::FindCommand, kb::KbCommand, keys::Chord,
+    reading::ReadingCommand, session::Ask,
+};
 use crate::model::{
     annotation::{Holder, Polarity, Record, Target, ZoneKind},
     article::Status,
@@ -83,6 +86,8 @@ pub enum Command {
     SetTheme(ThemeChoice),
     SetLanguage(String),
     SetTextSize(f32),
+    Reading(ReadingCommand),
+    Find(FindCommand),
     ShowTab(Tab),
     Checks(ChecksCommand),
     Kb(KbCommand),
@@ -204,6 +209,10 @@ commands! {
     Redo Edit "cmd-redo" Some("Ctrl+Shift+Z"), CanRedo;
     Delete Edit "cmd-delete" Some("Delete"), Focus, group;
     SelectAll Edit "cmd-select-all" Some("Ctrl+A"), Article;
+    Find Edit "cmd-find" Some("Ctrl+F"), Article, group;
+    FindNext Edit "cmd-find-next" Some("F3"), Article;
+    FindPrevious Edit "cmd-find-previous" Some("Shift+F3"), Article;
+    ToggleSnap Edit "cmd-toggle-snap" None, Always, group;
 
     TagAll Annotate "cmd-tag-all" Some("a"), Editable;
     RepeatLabel Annotate "cmd-repeat-label" Some("."), Selection;
@@ -215,10 +224,15 @@ commands! {
     SetZone Annotate "cmd-set-zone" Some("z"), Editable, group;
     NextAnnotation Annotate "cmd-next-annotation" Some("Tab"), Article, group;
     PreviousAnnotation Annotate "cmd-previous-annotation" Some("Shift+Tab"), Article;
+    Jump Annotate "cmd-jump" Some("'"), Article;
     StartLeft Annotate "cmd-start-left" Some("["), Focus;
     StartRight Annotate "cmd-start-right" Some("{"), Focus;
     EndLeft Annotate "cmd-end-left" Some("}"), Focus;
     EndRight Annotate "cmd-end-right" Some("]"), Focus;
+    StartLeftByWord Annotate "cmd-start-left-word" Some("Alt+["), Focus;
+    StartRightByWord Annotate "cmd-start-right-word" Some("Alt+{"), Focus;
+    EndLeftByWord Annotate "cmd-end-left-word" Some("Alt+}"), Focus;
+    EndRightByWord Annotate "cmd-end-right-word" Some("Alt+]"), Focus;
     NextCheck Annotate "cmd-next-check" Some("F8"), Article, group;
     FixCheck Annotate "cmd-fix-check" Some("Shift+F8"), Editable;
     MarkDone Annotate "cmd-mark-done" Some("Ctrl+D"), Editable, group;
@@ -227,6 +241,8 @@ commands! {
     TextLarger View "cmd-text-larger" Some("Ctrl++"), Always;
     TextSmaller View "cmd-text-smaller" Some("Ctrl+-"), Always;
     TextReset View "cmd-text-reset" Some("Ctrl+0"), Always;
+    ToggleFocusLine View "cmd-toggle-focus-line" None, Always, group;
+    ToggleInvisibles View "cmd-toggle-invisibles" None, Always;
     ToggleArticles View "cmd-toggle-articles" Some("F9"), Always, group;
     ToggleInspector View "cmd-toggle-inspector" Some("F10"), Always;
     ToggleChecks View "cmd-toggle-checks" Some("F7"), Article;

@@ -9,6 +9,8 @@ mod navigate;
 mod person;
 mod stances;
 
+pub(in crate::editor) use mentions::{Edge, Step};
+
 use std::time::Instant;
 
 use super::{
@@ -19,7 +21,12 @@ use super::{
     tagging::{self, Change},
 };
 use crate::model::{
-    annotation::Record, article::Status, edit::Edit, problem::Severity, selection::Selection,
+    annotation::Record,
+    article::Status,
+    edit::{Edit, EditError},
+    id::IdSource,
+    problem::Severity,
+    selection::Selection,
 };
 use crate::store::local::TextSize;
 
@@ -42,6 +49,19 @@ impl Session {
             When::Conflicts => self.has_conflicts(),
             When::CanRedo => open.is_some_and(|open| open.history().redo_title().is_some()),
         }
+    }
+
+    /// Whether a command that turns something on and off has it on; `None` for the others.
+    pub fn is_on(&self, id: CommandId) -> Option<bool> {
+        let settings = self.settings();
+        Some(match id {
+            CommandId::ToggleArticles => settings.show_articles,
+            CommandId::ToggleInspector => settings.show_inspector,
+            CommandId::ToggleFocusLine => settings.reading.focus_line,
+            CommandId::ToggleInvisibles => settings.reading.show_invisibles,
+            CommandId::ToggleSnap => settings.reading.snap,
+            _ => return None,
+        })
     }
 
     pub fn dispatch(&mut self, command: Command) {
@@ -121,6 +141,8 @@ impl Session {
                 self.save_settings();
             }
             Command::SetTextSize(size) => self.set_text_size(size),
+            Command::Reading(command) => self.reading_command(command),
+            Command::Find(command) => self.find_command(command),
             Command::ShowTab(tab) => self.tab = tab,
             Command::File(command) => self.file_command(command),
             Command::Kb(command) => self.kb_command(command),
@@ -171,10 +193,23 @@ impl Session {
             CommandId::SetZone => self.mode = Mode::Zone,
             CommandId::NextAnnotation => self.step_annotation(true),
             CommandId::PreviousAnnotation => self.step_annotation(false),
-            CommandId::StartLeft => self.move_edge(true, false),
-            CommandId::StartRight => self.move_edge(true, true),
-            CommandId::EndLeft => self.move_edge(false, false),
-            CommandId::EndRight => self.move_edge(false, true),
+            CommandId::StartLeft => self.move_edge(Edge::Start, false, Step::Cluster),
+            CommandId::StartRight => self.move_edge(Edge::Start, true, Step::Cluster),
+            CommandId::EndLeft => self.move_edge(Edge::End, false, Step::Cluster),
+            CommandId::EndRight => self.move_edge(Edge::End, true, Step::Cluster),
+            CommandId::StartLeftByWord => self.move_edge(Edge::Start, false, Step::Word),
+            CommandId::StartRightByWord => self.move_edge(Edge::Start, true, Step::Word),
+            CommandId::EndLeftByWord => self.move_edge(Edge::End, false, Step::Word),
+            CommandId::EndRightByWord => self.move_edge(Edge::End, true, Step::Word),
+            CommandId::Find => self.open_find(),
+            CommandId::FindNext => self.find_step(true),
+            CommandId::FindPrevious => self.find_step(false),
+            CommandId::Jump => self.mode = Mode::Jump,
+            CommandId::ToggleSnap => self.change_reading(|r| r.snap = !r.snap),
+            CommandId::ToggleFocusLine => self.change_reading(|r| r.focus_line = !r.focus_line),
+            CommandId::ToggleInvisibles => {
+                self.change_reading(|r| r.show_invisibles = !r.show_invisibles);
+            }
             CommandId::LinkEntity => self.start_link(),
             CommandId::NextCheck => self.checks_command(ChecksCommand::Next),
             CommandId::FixCheck => self.checks_command(ChecksCommand::Fix),
@@ -216,7 +251,16 @@ impl Session {
     /// Makes a change and carries it out; a refusal becomes a notice. Whether anything changed.
     pub(super) fn edit(
         &mut self,
-        change: impl FnOnce(&OpenArticle, &mut crate::model::id::IdSource) -> Option<Change>,
+        change: impl FnOnce(&OpenArticle, &mut IdSource) -> Option<Change>,
+    ) -> bool {
+        self.edit_by(change, OpenArticle::carry_out)
+    }
+
+    /// The same, with the way it is remembered for undo.
+    pub(super) fn edit_by(
+        &mut self,
+        change: impl FnOnce(&OpenArticle, &mut IdSource) -> Option<Change>,
+        carry_out: impl FnOnce(&mut OpenArticle, Change, Instant) -> Result<(), EditError>,
     ) -> bool {
         let Some(open) = &mut self.open else {
             return false;
@@ -235,7 +279,7 @@ impl Session {
                 after: Status::InProgress,
             });
         }
-        if let Err(error) = open.carry_out(change, Instant::now()) {
+        if let Err(error) = carry_out(open, change, Instant::now()) {
             self.notify(Severity::Error, error.to_string());
             return false;
         }

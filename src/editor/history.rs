@@ -1,10 +1,10 @@
 //! Undo and redo: inverse transactions with the selection they were made in.
 //!
-//! One step is one command, never a stretch of time. A new change drops what could be redone.
+//! One step is one command, never a stretch of time; presses of a key that moves an edge join into one while nothing else is done. A new change drops what could be redone.
 
 use crate::model::{
     document::Document,
-    edit::{EditError, Title, Transaction},
+    edit::{Edit, EditError, Title, Transaction},
     selection::Selection,
 };
 
@@ -36,6 +36,31 @@ impl History {
             selection: selection.clone(),
         });
         Ok(())
+    }
+
+    /// Makes one step of the last two, where both replace the same single record.
+    pub fn join_last(&mut self) {
+        let Some([.., first, last]) = self.undo.get_mut(..) else {
+            return;
+        };
+        let (
+            [
+                Edit::Replace {
+                    before: from,
+                    after,
+                },
+            ],
+            [Edit::Replace { before, after: to }],
+        ) = (&mut first.inverse.edits[..], &last.inverse.edits[..])
+        else {
+            return;
+        };
+        // Inverses: the last goes from now to the middle, the first from the middle to the start.
+        if from != to || before.id() != after.id() {
+            return;
+        }
+        *from = before.clone();
+        self.undo.pop();
     }
 
     /// Takes the last step back. Returns what was applied and the selection from before the step; `None` with nothing to undo.

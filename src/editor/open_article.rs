@@ -20,6 +20,7 @@ use crate::{
         edit::{Edit, EditError, Title, Transaction},
         id::{Id, Kind},
         problem::Problem,
+        segment,
         selection::Selection,
         span::ByteSpan,
     },
@@ -45,6 +46,10 @@ pub struct OpenArticle {
     just_made: bool,
     /// The label of the last tag, for repeating.
     last_label: Option<String>,
+    /// Whether stray white space and quotation marks at a selection's ends stay out of what is tagged.
+    snap: bool,
+    /// Whether the last step moved an edge by a key, and nothing was done since: the next such step joins it.
+    moving_edge: bool,
     encoding: String,
     problems: Vec<Problem>,
     read_only: Option<String>,
@@ -107,6 +112,8 @@ impl OpenArticle {
             focus: None,
             just_made: false,
             last_label: None,
+            snap: true,
+            moving_edge: false,
             encoding: loaded.encoding,
             problems: loaded.problems,
             read_only: loaded.read_only,
@@ -299,17 +306,24 @@ impl OpenArticle {
     }
 
     pub(super) fn select(&mut self, mut selection: Selection) {
+        self.moving_edge = false;
         selection.clamp(self.article().text().len());
         self.selection = selection;
     }
 
     pub(super) fn set_focus(&mut self, focus: Option<Id>) {
-        self.focus = focus.filter(|id| self.document.record(id).is_some());
+        let focus = focus.filter(|id| self.document.record(id).is_some());
+        self.moving_edge &= focus == self.focus;
+        self.focus = focus;
         self.just_made = false;
     }
 
     pub(super) fn set_just_made(&mut self) {
         self.just_made = self.focus.is_some();
+    }
+
+    pub(super) fn set_snap(&mut self, snap: bool) {
+        self.snap = snap;
     }
 
     pub(super) fn set_last_label(&mut self, label: String) {
@@ -323,7 +337,19 @@ impl OpenArticle {
             .apply(document, change.transaction.clone(), &self.selection)?;
         self.to_journal.push(change.transaction);
         self.set_focus(change.focus);
+        self.moving_edge = false;
         self.changed(now);
+        Ok(())
+    }
+
+    /// Carries out the move of an edge by a key: presses in a row are one step to undo.
+    pub(super) fn carry_out_edge(&mut self, change: Change, now: Instant) -> Result<(), EditError> {
+        let joins = std::mem::take(&mut self.moving_edge);
+        self.carry_out(change, now)?;
+        if joins {
+            self.history.join_last();
+        }
+        self.moving_edge = true;
         Ok(())
     }
 
@@ -346,6 +372,7 @@ impl OpenArticle {
                     .iter()
                     .find_map(|e| e.record()?.first_span());
                 let focus = touched(&transaction, &self.document);
+                self.moving_edge = false;
                 self.select(selection);
                 self.set_focus(focus);
                 self.changed(now);
@@ -364,13 +391,25 @@ impl OpenArticle {
     /// The selection's spans, or the focused mention's; `None` where there is nothing to tag.
     pub fn taggable(&self) -> Option<Vec<ByteSpan>> {
         if !self.selection.is_empty() {
-            let spans = tagging::snap(self.article().text(), &self.selection.spans());
+            let spans = self.snapped(&self.selection.spans());
             return (!spans.is_empty()).then_some(spans);
         }
         match self.focused()? {
             Record::Mention(mention) => Some(mention.at.clone()),
             _ => None,
         }
+    }
+
+    /// Spans as they are tagged: whole clusters, and without what stands stray at their ends where the settings say so.
+    pub fn snapped(&self, spans: &[ByteSpan]) -> Vec<ByteSpan> {
+        let text = self.article().text();
+        if self.snap {
+            return tagging::snap(text, spans);
+        }
+        let whole = |span: &ByteSpan| segment::snap_to_graphemes(text, *span);
+        let mut spans: Vec<ByteSpan> = spans.iter().map(whole).collect();
+        spans.retain(|span| span.text(text).is_some_and(|t| !t.trim().is_empty()));
+        spans
     }
 
     /// The label of what would be tagged: outer `None` where there is nothing to tag, inner where it has no label yet.

@@ -9,6 +9,7 @@ use super::{
     checks::Checks,
     command::{Command, Tab},
     files::Files,
+    find::Find,
     i18n::Texts,
     kb::KbDesk,
     open_article::{OpenArticle, SaveState},
@@ -43,6 +44,8 @@ pub enum Mode {
     EventType,
     /// The paragraphs here get a zone: which?
     Zone,
+    /// A letter jumps to an annotation on screen.
+    Jump,
     /// What is picked next fills this role.
     Filler {
         event: Id,
@@ -120,6 +123,7 @@ pub enum Request {
     SelectAll,
     FocusText,
     FocusFilter,
+    FocusFind,
     Quit,
 }
 
@@ -139,6 +143,12 @@ pub enum Dialog {
     Elsewhere,
 }
 
+/// Repeats are counted up to this many, so that a word of every line costs no more than a name.
+pub const MOST_REPEATS: usize = 1000;
+
+/// Longer selections, in bytes, are no names that could repeat.
+const LONGEST_REPEAT: usize = 300;
+
 #[derive(Debug)]
 pub struct Session {
     pub texts: Texts,
@@ -156,6 +166,7 @@ pub struct Session {
     /// Articles that were left while a save was under way or had failed.
     pub(super) leaving: Vec<OpenArticle>,
     pub(super) mode: Mode,
+    pub(super) find: Find,
     pub(super) notices: Vec<Notice>,
     pub(super) next_notice: u64,
     pub(super) requests: Vec<Request>,
@@ -204,6 +215,7 @@ impl Session {
             open: None,
             leaving: Vec::new(),
             mode: Mode::Normal,
+            find: Find::default(),
             notices: Vec::new(),
             next_notice: 0,
             requests: Vec::new(),
@@ -287,11 +299,14 @@ impl Session {
             })
     }
 
-    /// How often the selected text (or the focused mention's) stands elsewhere untagged.
+    /// How often the selected text (or the focused mention's) stands elsewhere untagged; counted up to [`MOST_REPEATS`].
     pub fn more_of_selection(&self) -> usize {
         let Some((open, spans)) = self.open.as_ref().and_then(|o| Some((o, o.taggable()?))) else {
             return 0;
         };
+        if spans.iter().map(|s| s.len()).sum::<usize>() > LONGEST_REPEAT {
+            return 0;
+        }
         let text = tagging::quote(open.article().text(), &spans);
         let revision = open.document().revision();
         let mut more = self.more.borrow_mut();
@@ -300,7 +315,7 @@ impl Session {
             _ => {
                 let elsewhere = |span: &ByteSpan| spans.iter().all(|s| !s.overlaps(*span));
                 let all = tagging::occurrences(open.document(), &text);
-                let n = all.into_iter().filter(elsewhere).count();
+                let n = all.filter(elsewhere).take(MOST_REPEATS).count();
                 *more = Some((text, revision, n));
                 n
             }
@@ -324,6 +339,9 @@ impl Session {
             self.take_in(done);
         }
         self.files_logic();
+        if self.find.is_open() {
+            self.refresh_find();
+        }
         self.update_checks();
         let due = self.open.as_ref().and_then(OpenArticle::save_due);
         if due.is_some_and(|due| due <= now) {

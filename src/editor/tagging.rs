@@ -2,8 +2,6 @@
 //!
 //! Pure functions of a document; `None` where there is nothing to do.
 
-use aho_corasick::AhoCorasick;
-
 use crate::model::{
     annotation::{
         Entity, Event, Holder, Mention, Polarity, Record, Stance, Target, Trigger, Voice, Zone,
@@ -115,21 +113,18 @@ fn retype(
 }
 
 /// Where a text occurs as whole words, outside zones that stay out of datasets and not already tagged with exactly these bounds.
-pub fn occurrences(document: &Document, needle: &str) -> Vec<ByteSpan> {
+pub fn occurrences<'a>(
+    document: &'a Document,
+    needle: &'a str,
+) -> impl Iterator<Item = ByteSpan> + 'a {
     let text = document.article().text();
-    if needle.trim().is_empty() {
-        return Vec::new();
-    }
-    let Ok(finder) = AhoCorasick::new([needle]) else {
-        return Vec::new();
-    };
-    finder
-        .find_iter(text)
-        .map(|found| ByteSpan::new(found.start(), found.end()))
+    let searched = if needle.trim().is_empty() { "" } else { text };
+    memchr::memmem::find_iter(searched.as_bytes(), needle)
+        .map(|at| ByteSpan::new(at, at + needle.len()))
+        .filter(|span| !span.is_empty())
         .filter(|span| segment::is_whole_word(text, *span))
         .filter(|span| document.is_in_datasets(span.start))
         .filter(|span| mention_at(document, &[*span]).is_none())
-        .collect()
 }
 
 /// Tags every occurrence of a text as mentions of one entity.
@@ -139,7 +134,7 @@ pub fn tag_all(
     needle: &str,
     label: &str,
 ) -> Option<Change> {
-    let spans = occurrences(document, needle);
+    let spans: Vec<ByteSpan> = occurrences(document, needle).collect();
     if spans.is_empty() {
         return None;
     }
@@ -451,7 +446,8 @@ pub fn describe(document: &Document, record: &Record) -> String {
     }
 }
 
-fn entity_for(
+/// The entity of a type that goes by a name; a new one where there is none.
+pub(super) fn entity_for(
     document: &Document,
     ids: &mut IdSource,
     name: &str,

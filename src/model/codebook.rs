@@ -87,7 +87,7 @@ pub struct ColorPair {
 
 /// Keys that commands use while text is selected; an entity type can't have them.
 pub const RESERVED_KEYS: &[char] = &[
-    'a', 'e', 's', 'z', 'v', 'f', 'n', 'N', '.', '?', '[', ']', '{', '}', '=',
+    'a', 'e', 's', 'z', 'v', 'f', 'n', 'N', '.', '?', '[', ']', '{', '}', '=', '\'',
 ];
 
 impl Label {

@@ -44,10 +44,16 @@ pub struct Document {
     status: Status,
     /// Shared, so that a snapshot for saving copies no record.
     records: BTreeMap<Id, Arc<Record>>,
+    /// How many there are of each kind, in the order of [`Kind::ALL`].
+    counts: [usize; Kind::ALL.len()],
     index: SpanIndex,
     /// Which records refer to a record: entity → its mentions, mention → the events it fills, and so on.
     referrers: BTreeMap<Id, BTreeSet<Id>>,
     revision: u64,
+    /// Grows with every change of a zone.
+    zones_revision: u64,
+    /// Grows with every change of a record's label that has no span of its own to change with it.
+    labels_revision: u64,
 }
 
 impl Document {
@@ -59,9 +65,12 @@ impl Document {
             card: Card::default(),
             status: Status::default(),
             records: BTreeMap::new(),
+            counts: [0; Kind::ALL.len()],
             index: SpanIndex::default(),
             referrers: BTreeMap::new(),
             revision: 0,
+            zones_revision: 0,
+            labels_revision: 0,
         }
     }
 
@@ -88,6 +97,16 @@ impl Document {
     /// Grows with every change; equal revisions of one document are equal documents.
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// Grows with every change of a zone, and with no other.
+    pub fn zones_revision(&self) -> u64 {
+        self.zones_revision
+    }
+
+    /// Grows when an entity that was there gets another label: its mentions then look different, though none of them changed.
+    pub fn labels_revision(&self) -> u64 {
+        self.labels_revision
     }
 
     /// Sets what the sidecar's header says. Not an edit: for the reader of a sidecar.
@@ -123,12 +142,19 @@ impl Document {
     }
 
     pub fn count(&self, kind: Kind) -> usize {
-        self.of_kind(kind).count()
+        self.counts[kind as usize]
     }
 
     /// Spans that overlap `span`, in reading order.
     pub fn touching(&self, span: ByteSpan) -> Vec<&SpanEntry> {
         self.index.touching(span)
+    }
+
+    /// All spans, by stretches of the text: see [`SpanIndex::stretches`].
+    pub fn stretches(
+        &self,
+    ) -> impl ExactSizeIterator<Item = (u64, impl Iterator<Item = &SpanEntry>)> {
+        self.index.stretches()
     }
 
     /// The records that refer to `id`.
@@ -138,6 +164,17 @@ impl Document {
             .into_iter()
             .flatten()
             .filter_map(|id| self.record(id))
+    }
+
+    /// How many mentions an entity has.
+    pub fn n_mentions_of(&self, entity: &Id) -> usize {
+        let Some(referrers) = self.referrers.get(entity) else {
+            return 0;
+        };
+        // What refers to an entity besides its mentions is little.
+        let before = referrers.range(..Id::first_of(Kind::Mention)).count();
+        let after = referrers.range(Id::first_of(Kind::Event)..).count();
+        referrers.len() - before - after
     }
 
     /// The mentions of an entity, in text order.
@@ -251,12 +288,14 @@ impl Document {
                 }
                 self.check_spans(record)?;
                 self.link(record);
+                self.counts[record.kind() as usize] += 1;
                 self.records
                     .insert(record.id().clone(), Arc::new(record.clone()));
             }
             Edit::Remove(record) => {
                 self.expect(record)?;
                 self.unlink(record);
+                self.counts[record.kind() as usize] -= 1;
                 self.records.remove(record.id());
             }
             Edit::Replace { before, after } => {
@@ -267,6 +306,9 @@ impl Document {
                     });
                 }
                 self.check_spans(after)?;
+                if let (Record::Entity(old), Record::Entity(new)) = (before, after) {
+                    self.labels_revision += u64::from(old.label != new.label);
+                }
                 self.unlink(before);
                 self.link(after);
                 self.records
@@ -352,6 +394,7 @@ impl Document {
     }
 
     fn link(&mut self, record: &Record) {
+        self.zones_revision += u64::from(record.kind() == Kind::Zone);
         for entry in entries(record) {
             self.index.insert(entry);
         }
@@ -364,6 +407,7 @@ impl Document {
     }
 
     fn unlink(&mut self, record: &Record) {
+        self.zones_revision += u64::from(record.kind() == Kind::Zone);
         for entry in entries(record) {
             self.index.remove(&entry);
         }

@@ -105,6 +105,15 @@ pub fn trim(text: &str, span: ByteSpan) -> ByteSpan {
     ByteSpan::new(start, (span.start + inner.trim_end().len()).max(start))
 }
 
+/// The part of `paragraph` that lies within a kilobyte of `offset`, on character boundaries: enough to see the words there, whatever the
+/// paragraph's length.
+pub fn around(text: &str, paragraph: ByteSpan, offset: usize) -> ByteSpan {
+    const REACH: usize = 1024;
+    let start = offset.saturating_sub(REACH).max(paragraph.start);
+    let end = (offset + REACH).min(paragraph.end).max(start);
+    ByteSpan::new(floor_char(text, start), floor_char(text, end))
+}
+
 /// The first grapheme boundary after `offset` (`None` at the end of the text).
 pub fn next_grapheme(text: &str, offset: usize) -> Option<usize> {
     let offset = floor_char(text, offset);

@@ -70,6 +70,11 @@ impl ByteSpan {
         Self::new(self.start.min(other.start), self.end.max(other.end))
     }
 
+    /// The same stretch, `by` bytes further on: from a part's offsets to the whole's.
+    pub const fn moved(self, by: usize) -> Self {
+        Self::new(self.start + by, self.end + by)
+    }
+
     /// The text of this span, or `None` where it does not fit the text.
     pub fn text(self, text: &str) -> Option<&str> {
         text.get(self.range())

@@ -1,5 +1,7 @@
 //! Which records touch a stretch of text, found at a cost that follows the stretch and not the article.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use super::{annotation::SpanRole, id::Id, span::ByteSpan};
 
 /// Bytes of text per block.
@@ -16,27 +18,43 @@ pub struct SpanEntry {
 /// Spans by the blocks of text they touch. A span that touches several stands in each of them.
 #[derive(Clone, Debug, Default)]
 pub struct SpanIndex {
-    blocks: Vec<Vec<SpanEntry>>,
+    blocks: Vec<Block>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Block {
+    entries: Vec<SpanEntry>,
+    /// Tells this state of the block from all others, of any document.
+    stamp: u64,
+}
+
+fn next_stamp() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 impl SpanIndex {
     pub fn insert(&mut self, entry: SpanEntry) {
         let last = last_block(entry.span);
         if self.blocks.len() <= last {
-            self.blocks.resize_with(last + 1, Vec::new);
+            self.blocks.resize_with(last + 1, Block::default);
         }
+        let stamp = next_stamp();
         for block in &mut self.blocks[first_block(entry.span)..=last] {
-            let at = block.partition_point(|e| *e < entry);
-            block.insert(at, entry.clone());
+            let at = block.entries.partition_point(|e| *e < entry);
+            block.entries.insert(at, entry.clone());
+            block.stamp = stamp;
         }
     }
 
     pub fn remove(&mut self, entry: &SpanEntry) {
+        let stamp = next_stamp();
         for i in first_block(entry.span)..=last_block(entry.span) {
             if let Some(block) = self.blocks.get_mut(i)
-                && let Ok(at) = block.binary_search(entry)
+                && let Ok(at) = block.entries.binary_search(entry)
             {
-                block.remove(at);
+                block.entries.remove(at);
+                block.stamp = stamp;
             }
         }
     }
@@ -49,7 +67,7 @@ impl SpanIndex {
             let Some(block) = self.blocks.get(i) else {
                 break;
             };
-            for entry in block {
+            for entry in &block.entries {
                 if entry.span.start >= span.end.max(span.start + 1) {
                     break;
                 }
@@ -64,6 +82,17 @@ impl SpanIndex {
         }
         found.sort_unstable();
         found
+    }
+
+    /// Stretches of the text in order: a stamp that is never the same after a change, and the entries that begin there. For caches that follow only what
+    /// has changed.
+    pub fn stretches(
+        &self,
+    ) -> impl ExactSizeIterator<Item = (u64, impl Iterator<Item = &SpanEntry>)> {
+        self.blocks.iter().enumerate().map(|(i, block)| {
+            let begins_here = move |entry: &&SpanEntry| first_block(entry.span) == i;
+            (block.stamp, block.entries.iter().filter(begins_here))
+        })
     }
 }
 

@@ -48,6 +48,7 @@ pub struct Settings {
     pub language: Option<String>,
     pub theme: ThemeChoice,
     pub text_size: TextSize,
+    pub reading: Reading,
     /// Whether the list of articles is on show.
     pub show_articles: bool,
     /// Whether the inspector is on show.
@@ -77,6 +78,60 @@ impl Default for TextSize {
     fn default() -> Self {
         Self(17.5)
     }
+}
+
+/// How the article is set, and how it takes a hasty selection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Reading {
+    pub face: ReadingFace,
+    /// Letters on a full line, about: one of [`Reading::MEASURES`].
+    pub measure: u16,
+    pub spacing: LineSpacing,
+    /// Tints the line that holds the caret.
+    pub focus_line: bool,
+    /// Shows zero-width, control and direction characters.
+    pub show_invisibles: bool,
+    /// Leaves white space and quotation marks at the ends of a selection out of what is tagged.
+    pub snap: bool,
+}
+
+impl Reading {
+    /// What a line may hold: the range that typographers find easiest to read.
+    pub const MEASURES: [u16; 4] = [60, 65, 70, 75];
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self {
+            face: ReadingFace::default(),
+            measure: 70,
+            spacing: LineSpacing::default(),
+            focus_line: true,
+            show_invisibles: true,
+            snap: true,
+        }
+    }
+}
+
+/// What the article is set in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ReadingFace {
+    /// The serif that comes with the program.
+    #[default]
+    Serif,
+    /// The sans serif of the window.
+    Sans,
+    /// What the system sets its windows in.
+    System,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LineSpacing {
+    Tight,
+    #[default]
+    Normal,
+    Wide,
 }
 
 /// In points, from the top left of the screens.
@@ -163,6 +218,7 @@ impl Default for Settings {
             language: None,
             theme: ThemeChoice::default(),
             text_size: TextSize::default(),
+            reading: Reading::default(),
             show_articles: true,
             show_inspector: true,
             recent: Vec::new(),

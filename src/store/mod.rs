@@ -34,6 +34,7 @@ pub mod reanchor;
 pub mod recover;
 pub mod sample;
 pub mod save;
+pub mod scratch;
 pub mod shortcuts;
 pub mod sidecar;
 pub mod versions;

@@ -4,7 +4,8 @@
 //! dispatched at the end of the frame. The idle window paints nothing.
 
 use std::{
-    path::PathBuf,
+    collections::BTreeMap,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         mpsc::{self, Receiver, Sender},
@@ -18,11 +19,13 @@ use egui::{CentralPanel, Frame, Panel, Rect, ViewportCommand};
 use super::{
     UiCtx,
     canvas::{
-        Canvas, CanvasColors, CanvasEvent, CanvasOutput, CanvasStyle, Edge, FallbackFonts, Fonts,
-        Names, Typesetter, UI_REGULAR, UI_SEMIBOLD,
+        Anchor, Canvas, CanvasColors, CanvasEvent, CanvasOutput, CanvasStyle, Edge, Face,
+        FallbackFonts, Fonts, Names, Typesetter, UI_REGULAR, UI_SEMIBOLD,
     },
     dialogs, input,
-    panels::{articles, changed, checks, inspector, label_bar, menu_bar, notices, status_bar},
+    panels::{
+        articles, changed, checks, find_bar, inspector, label_bar, menu_bar, notices, status_bar,
+    },
     source::ArticleSource,
     theme::{self, Theme, ThemeChoice},
     view::{DraggedEdge, Hints, ViewState},
@@ -33,6 +36,7 @@ use crate::{
         checks::ChecksCommand,
         command::{Command, CommandId},
         files::FileCommand,
+        open_article::OpenArticle,
         session::{Mode, Request, Session, Setup},
     },
     model::{id::Id, selection::Selection, span::ByteSpan},
@@ -46,11 +50,13 @@ pub struct App {
     theme: Option<&'static Theme>,
     /// Marks on screen in the last frame, for hints.
     on_screen: Vec<Id>,
-    /// Where the label bar goes when nothing is selected: at the focused record.
+    /// Paths chosen in the system's dialog.
     picked: (Sender<Vec<PathBuf>>, Receiver<Vec<PathBuf>>),
     /// A folder to save in.
     picked_folder: (Sender<PathBuf>, Receiver<PathBuf>),
     canvas_id: Option<egui::Id>,
+    places: Places,
+    visible: ByteSpan,
     started: bool,
     paths: Vec<PathBuf>,
     /// Where the window was in the last frame, to be there again at the next start.
@@ -81,6 +87,8 @@ impl App {
             picked: mpsc::channel(),
             picked_folder: mpsc::channel(),
             canvas_id: None,
+            places: Places::default(),
+            visible: ByteSpan::new(0, 0),
             started: false,
             paths,
             place: None,
@@ -89,6 +97,16 @@ impl App {
 
     pub fn session(&self) -> &Session {
         &self.session
+    }
+
+    /// The bytes on screen in the last frame.
+    pub fn visible(&self) -> ByteSpan {
+        self.visible
+    }
+
+    /// Brings a byte of the article into view with the next frame.
+    pub fn show(&mut self, at: usize) {
+        self.canvas.scroll_to_share(ByteSpan::new(at, at), 0.3);
     }
 
     /// Carries a command out, as a view's would be; for tests.
@@ -128,6 +146,7 @@ impl App {
                 }
                 Request::FocusText => self.view.focus_text = true,
                 Request::FocusFilter => self.view.focus_filter = true,
+                Request::FocusFind => self.view.focus_find = true,
                 Request::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             }
             ctx.request_repaint();
@@ -187,7 +206,9 @@ impl App {
             return;
         }
         let focused = ctx.memory(|m| m.focused());
-        let typing = focused.is_some() && focused != self.canvas_id && ctx.text_edit_focused();
+        // An open menu has its own keys.
+        let typing = egui::Popup::is_any_open(ctx)
+            || focused.is_some() && focused != self.canvas_id && ctx.text_edit_focused();
         for command in input::commands(ctx, &self.session, &mut self.view, typing) {
             self.session.dispatch(command);
             self.view.hints = Hints::new(&self.session, self.on_screen.iter());
@@ -237,15 +258,13 @@ impl App {
         CentralPanel::default()
             .frame(Frame::NONE.fill(theme.paper))
             .show(ui, |ui| {
-                if !ctx.session.notices().is_empty() {
-                    Frame::NONE
-                        .inner_margin(8.0)
-                        .show(ui, |ui| notices::notices_ui(ui, &mut ctx));
-                }
                 let rect = ui.available_rect_before_wrap();
+                self.places.restore(ctx.session, &mut self.canvas);
                 let output = canvas_ui(ui, &mut ctx, &mut self.view, &mut self.canvas);
+                self.places.keep(&self.canvas);
                 if let Some(output) = output {
                     self.canvas_id = output.focus_id;
+                    self.visible = output.visible;
                     // A dialog keeps the keyboard; the text gets it afterwards.
                     if ctx.session.dialog.is_none()
                         && std::mem::take(&mut self.view.focus_text)
@@ -261,7 +280,9 @@ impl App {
                     {
                         label_bar::label_bar_ui(ui, &mut ctx, at, rect);
                     }
+                    find_bar::find_bar_ui(ui, &mut ctx, &mut self.view, rect);
                 }
+                notices::notices_ui(ui, &mut ctx, &mut self.view, rect);
             });
     }
 
@@ -360,6 +381,37 @@ impl eframe::App for App {
     }
 }
 
+/// Where each article was scrolled to, for when one comes back to it.
+#[derive(Default)]
+struct Places {
+    by_path: BTreeMap<PathBuf, Option<Anchor>>,
+    /// The article on show.
+    current: Option<PathBuf>,
+}
+
+impl Places {
+    fn restore(&mut self, session: &Session, canvas: &mut Canvas) {
+        let path = session.open().map(OpenArticle::path);
+        if path == self.current.as_deref() {
+            return;
+        }
+        self.current = path.map(Path::to_owned);
+        if let Some(place) = path.and_then(|path| self.by_path.get(path)) {
+            canvas.set_anchor(*place);
+        }
+    }
+
+    fn keep(&mut self, canvas: &Canvas) {
+        let Some(path) = &self.current else { return };
+        match self.by_path.get_mut(path) {
+            Some(place) => *place = canvas.anchor(),
+            None => {
+                self.by_path.insert(path.clone(), canvas.anchor());
+            }
+        }
+    }
+}
+
 /// Shows the open article and turns what was done to it into commands.
 fn canvas_ui(
     ui: &mut egui::Ui,
@@ -379,7 +431,14 @@ fn canvas_ui(
         return None;
     };
     view.marks.clear();
-    let style = canvas_style(ctx.theme, ctx.session.settings().text_size.0);
+    let settings = ctx.session.settings();
+    let style = canvas_style(ctx.theme, settings.text_size.0, settings.reading);
+    // What is found comes to stand clear of the bar.
+    canvas.covered_top = if ctx.session.find().is_open() {
+        find_bar::COVERED
+    } else {
+        0.0
+    };
     let source = ArticleSource {
         session: ctx.session,
         open,
@@ -461,11 +520,12 @@ fn take_event(ctx: &mut UiCtx<'_>, view: &mut ViewState, event: &CanvasEvent) {
 /// Where the label bar goes: at the selection, or at the caret while something is asked. What is only focused has its keys without it.
 fn bar_place(session: &Session, output: &CanvasOutput, within: Rect) -> Option<Rect> {
     let open = session.open()?;
-    let at_selection = matches!(session.mode(), Mode::Normal | Mode::EventType | Mode::Zone);
+    let at_selection = matches!(session.mode(), Mode::Normal | Mode::EventType | Mode::Zone)
+        && !session.find().is_open();
     if !open.selection().is_empty() && output.selection_rect.is_some() && at_selection {
         return output.selection_rect;
     }
-    if *session.mode() == Mode::Normal {
+    if *session.mode() == Mode::Normal || session.find().is_open() {
         return None;
     }
     // Where something in the text is to be picked, the bar keeps out of the text's way.
@@ -477,7 +537,10 @@ fn bar_place(session: &Session, output: &CanvasOutput, within: Rect) -> Option<R
     Some(caret.unwrap_or(Rect::from_min_size(below, egui::Vec2::ZERO)))
 }
 
-fn canvas_style(theme: &Theme, text_size: f32) -> CanvasStyle {
+/// Width of a letter in running text, spaces included, as a share of its size.
+const LETTER: f32 = 0.505;
+
+fn canvas_style(theme: &Theme, text_size: f32, reading: local::Reading) -> CanvasStyle {
     let mut style = CanvasStyle::new(CanvasColors {
         dark: theme.dark,
         paper: theme.paper,
@@ -493,6 +556,19 @@ fn canvas_style(theme: &Theme, text_size: f32) -> CanvasStyle {
         search_current: theme.search_current,
     });
     style.sizes.zoom = text_size / local::TextSize::default().0;
+    style.face = match reading.face {
+        local::ReadingFace::Serif => Face::Reading,
+        local::ReadingFace::Sans => Face::Ui,
+        local::ReadingFace::System => Face::System,
+    };
+    style.sizes.measure = f32::from(reading.measure) * LETTER * style.sizes.body;
+    style.sizes.line_height = match reading.spacing {
+        local::LineSpacing::Tight => 1.52,
+        local::LineSpacing::Normal => 1.74,
+        local::LineSpacing::Wide => 2.0,
+    };
+    style.focus_line = reading.focus_line;
+    style.show_invisibles = reading.show_invisibles;
     style
 }
 
@@ -523,7 +599,16 @@ fn window_place(ctx: &egui::Context, before: Option<WindowPlace>) -> Option<Wind
 const FIRST_SIZE: [f32; 2] = [1240.0, 740.0];
 
 /// Opens the window, where it was last. Returns when it is closed.
-pub fn run(mut setup: Setup, paths: Vec<PathBuf>) -> Result<(), eframe::Error> {
+pub fn run(setup: Setup, paths: Vec<PathBuf>) -> Result<(), eframe::Error> {
+    run_with(setup, paths, |app| Box::new(app))
+}
+
+/// The same, with something around the window's app.
+pub(super) fn run_with(
+    mut setup: Setup,
+    paths: Vec<PathBuf>,
+    wrap: impl FnOnce(App) -> Box<dyn eframe::App>,
+) -> Result<(), eframe::Error> {
     let mut viewport = egui::ViewportBuilder::default()
         .with_title("Postil")
         .with_app_id("postil")
@@ -556,7 +641,7 @@ pub fn run(mut setup: Setup, paths: Vec<PathBuf>) -> Result<(), eframe::Error> {
             setup.wake = crate::editor::tasks::Wake(Arc::new(move || waker.request_repaint()));
             let mut app = App::new(&ctx, setup, Fonts::system, paths);
             app.watch_folders();
-            Ok(Box::new(app))
+            Ok(wrap(app))
         }),
     )
 }

@@ -201,6 +201,8 @@ fn text_keys_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
     for (key, text) in [
         ("key-double-click", "keys-word"),
         ("key-arrows", "keys-move"),
+        ("key-alt-arrows", "keys-sentence"),
+        ("key-ctrl-arrows", "keys-paragraph"),
         ("key-shift-arrows", "keys-extend"),
         ("key-ctrl-drag", "keys-piece"),
     ] {

@@ -109,6 +109,13 @@ fn command_of_key(
         Key::Delete | Key::Backspace => "Delete",
         Key::Plus | Key::Equals => "+",
         Key::Minus => "-",
+        // Some systems name the key, some what is printed on it with Shift.
+        Key::OpenBracket if modifiers.shift => "{",
+        Key::CloseBracket if modifiers.shift => "}",
+        Key::OpenBracket => "[",
+        Key::CloseBracket => "]",
+        Key::OpenCurlyBracket => "{",
+        Key::CloseCurlyBracket => "}",
         // Enter closes the event that is being filled.
         Key::Enter if !typing && matches!(session.mode(), Mode::Filler { .. }) => {
             return Some(Command::Run(CommandId::Cancel));
@@ -127,7 +134,7 @@ fn command_of_key(
         return None;
     }
     // The canvas copies, and selects all itself where it has the keyboard.
-    let shift = modifiers.shift && name != "+";
+    let shift = modifiers.shift && !matches!(name, "+" | "[" | "]" | "{" | "}");
     let text = format!(
         "{}{}{}{name}",
         if ctrl { "Ctrl+" } else { "" },

@@ -3,12 +3,14 @@
 //! - [`app`]: the window itself · [`view`]: its state · [`input`]: keys turned into commands
 //! - [`canvas`]: the article's text · [`source`]: what the canvas shows of a session
 //! - [`panels`] around the text, [`dialogs`] over it · [`theme`], [`widgets`], [`icon`]: how it all looks
+//! - [`measure`]: how fast it is
 
 pub mod app;
 pub mod canvas;
 pub mod dialogs;
 pub mod icon;
 pub mod input;
+pub mod measure;
 pub mod panels;
 pub mod source;
 pub mod theme;

@@ -4,6 +4,7 @@ pub mod articles;
 pub mod changed;
 pub mod checks;
 pub mod entity_link;
+pub mod find_bar;
 pub mod inspector;
 pub mod label_bar;
 pub mod menu_bar;

@@ -22,6 +22,7 @@ use crate::{
         document::Document,
         id::{Id, Kind},
         span::ByteSpan,
+        span_index::SpanEntry,
     },
 };
 
@@ -60,7 +61,6 @@ impl ArticleSource<'_> {
     fn mark(&self, id: &Id, role: SpanRole) -> Option<Mark> {
         let document = self.document();
         let record = document.record(id)?;
-        let texts = &self.session.texts;
         let focus = self.open.focus();
         let spans = |role| {
             record
@@ -79,36 +79,16 @@ impl ArticleSource<'_> {
             selected: focus == Some(id),
             emphasized: self.is_emphasized(record),
             hint: self.view.hints.of(id).map(Arc::from),
-            accessible_name: Arc::from(""),
         };
         match record {
             Record::Mention(mention) => {
                 let entity = document.entity(&mention.entity)?;
-                let (i, n) = self.view.numbers.borrow_mut().get(document, mention);
-                let label = match self.open.codebook().entity_type(&entity.label) {
-                    Some(t) => {
-                        mark.tag = t.tag.as_str().into();
-                        t.label.title(texts.language())
-                    }
-                    // A label that the codebook lacks is shown whole: it wants attention.
-                    None => {
-                        mark.tag = entity.label.as_str().into();
-                        entity.label.as_str()
-                    }
+                // A label that the codebook lacks is shown whole: it wants attention.
+                mark.tag = match self.open.codebook().entity_type(&entity.label) {
+                    Some(t) => t.tag.as_str().into(),
+                    None => entity.label.as_str().into(),
                 };
                 mark.color = self.entity_color(&entity.label);
-                let text = tagging::quote(self.open.article().text(), &mention.at);
-                mark.accessible_name = texts
-                    .with(
-                        "a11y-mention",
-                        &[
-                            ("label", label),
-                            ("text", &text),
-                            ("i", &i.to_string()),
-                            ("n", &n.to_string()),
-                        ],
-                    )
-                    .into();
             }
             Record::Event(event) => {
                 mark.kind = MarkKind::Trigger;
@@ -116,48 +96,18 @@ impl ArticleSource<'_> {
                 if mark.selected {
                     mark.tag = event.label.as_str().into();
                 }
-                let text = tagging::quote(self.open.article().text(), event.trigger.spans());
-                mark.accessible_name = texts
-                    .with("a11y-event", &[("label", &event.label), ("text", &text)])
-                    .into();
             }
             Record::Stance(stance) => {
                 let sign = polarity_sign(stance.polarity);
                 mark.kind = MarkKind::Evidence { sign };
                 mark.color = self.polarity_color(stance.polarity);
-                let polarity = texts.get(polarity_text(stance.polarity));
-                mark.accessible_name = texts
-                    .with(
-                        "a11y-stance",
-                        &[
-                            ("polarity", &polarity),
-                            (
-                                "holder",
-                                &holder_name(self.session, document, &stance.holder),
-                            ),
-                            (
-                                "target",
-                                &target_name(self.session, self.open, &stance.target),
-                            ),
-                        ],
-                    )
-                    .into();
             }
-            Record::Voice(voice) => {
+            Record::Voice(_) => {
                 mark.kind = match role {
                     SpanRole::Cue => MarkKind::Cue,
                     _ => MarkKind::Voice,
                 };
                 mark.color = self.theme.accent;
-                mark.accessible_name = texts
-                    .with(
-                        "a11y-voice",
-                        &[(
-                            "source",
-                            &holder_name(self.session, document, &voice.source),
-                        )],
-                    )
-                    .into();
             }
             Record::Zone(_) | Record::Entity(_) | Record::Absence(_) | Record::Comment(_) => {
                 return None;
@@ -169,6 +119,61 @@ impl ArticleSource<'_> {
             }
         }
         Some(mark)
+    }
+
+    /// What a screen reader says of a record's mark.
+    fn name(&self, record: &Record) -> Option<String> {
+        let document = self.document();
+        let texts = &self.session.texts;
+        let text = self.open.article().text();
+        let language = texts.language();
+        Some(match record {
+            Record::Mention(mention) => {
+                let entity = document.entity(&mention.entity)?;
+                let (i, n) = self.view.numbers.borrow_mut().get(document, mention);
+                let label = match self.open.codebook().entity_type(&entity.label) {
+                    Some(t) => t.label.title(language),
+                    None => entity.label.as_str(),
+                };
+                texts.with(
+                    "a11y-mention",
+                    &[
+                        ("label", label),
+                        ("text", &tagging::quote(text, &mention.at)),
+                        ("i", &i.to_string()),
+                        ("n", &n.to_string()),
+                    ],
+                )
+            }
+            Record::Event(event) => {
+                let text = tagging::quote(text, event.trigger.spans());
+                texts.with("a11y-event", &[("label", &event.label), ("text", &text)])
+            }
+            Record::Stance(stance) => texts.with(
+                "a11y-stance",
+                &[
+                    ("polarity", &texts.get(polarity_text(stance.polarity))),
+                    (
+                        "holder",
+                        &holder_name(self.session, document, &stance.holder),
+                    ),
+                    (
+                        "target",
+                        &target_name(self.session, self.open, &stance.target),
+                    ),
+                ],
+            ),
+            Record::Voice(voice) => texts.with(
+                "a11y-voice",
+                &[(
+                    "source",
+                    &holder_name(self.session, document, &voice.source),
+                )],
+            ),
+            Record::Zone(_) | Record::Entity(_) | Record::Absence(_) | Record::Comment(_) => {
+                return None;
+            }
+        })
     }
 
     /// Whether a record belongs to what is focused or under the pointer: another mention of the entity, a filler of the event.
@@ -190,141 +195,14 @@ impl ArticleSource<'_> {
         self.open.focus().is_some_and(relates) || self.view.hovered.as_ref().is_some_and(relates)
     }
 
-    /// Where a holder, target or filler stands in the text, nearest to `near`.
-    fn place(&self, id: &Id, near: ByteSpan) -> Option<ByteSpan> {
-        match self.document().record(id)? {
-            Record::Entity(entity) => self
-                .document()
-                .mentions_of(&entity.id)
-                .into_iter()
-                .filter_map(|m| m.at.first().copied())
-                .min_by_key(|span| span.start.abs_diff(near.start)),
-            record => record.first_span(),
-        }
-    }
-}
-
-impl Source for ArticleSource<'_> {
-    fn text(&self) -> &str {
-        self.open.article().text()
-    }
-
-    fn text_id(&self) -> u64 {
-        stable_hash(&(self.open.path(), self.open.article().sha256()))
-    }
-
-    fn revision(&self) -> u64 {
-        let checks = self.session.checks().version();
-        stable_hash(&(self.document().revision(), &self.theme.name, checks))
-    }
-
-    fn paragraphs(&self) -> &[ByteSpan] {
-        self.open.article().paragraphs()
-    }
-
-    fn look(&self, paragraph: usize) -> ParagraphLook {
-        let start = self.paragraphs().get(paragraph).map_or(0, |p| p.start);
-        match self.document().zone_at(start).map(|zone| zone.kind) {
-            Some(ZoneKind::Headline) => ParagraphLook::Headline,
-            Some(kind) if kind.is_dimmed() => ParagraphLook::Dimmed,
-            _ => ParagraphLook::Body,
-        }
-    }
-
-    fn gutter(&self, paragraph: usize) -> Option<Arc<str>> {
-        let span = self.paragraphs().get(paragraph)?;
-        let zone = self.document().zone_at(span.start)?;
-        // Named once, where the zone begins.
-        let begins = zone.at.start >= span.start && zone.at.start <= span.end;
-        begins.then(|| self.session.texts.get(zone_text(zone.kind)))
-    }
-
-    fn marks_in(&self, range: ByteSpan, marks: &mut Vec<Mark>) {
-        let mut seen: Vec<(&Id, SpanRole)> = self
-            .document()
-            .touching(range)
-            .into_iter()
-            .filter(|entry| entry.id.kind() != Kind::Zone && entry.id.kind() != Kind::Comment)
-            .map(|entry| (&entry.id, entry.role))
-            .collect();
-        seen.sort_unstable();
-        seen.dedup();
-        marks.extend(
-            seen.into_iter()
-                .filter_map(|(id, role)| self.mark(id, role)),
-        );
-        // After the records' marks, so that a click on both picks the record.
-        let checks = self.session.checks();
-        for (at, i) in checks.places_in(range) {
-            let Some(finding) = checks.findings().get(i).filter(|_| self.fits(at)) else {
-                continue;
-            };
-            let current = checks.current() == Some(i);
-            let quiet = if current { 1.0 } else { 0.55 };
-            marks.push(Mark {
-                id: self.view.marks.number_of_finding(i, at),
-                spans: vec![at],
-                kind: MarkKind::Problem,
-                color: self.theme.warning.gamma_multiply(quiet),
-                tag: Arc::from(""),
-                selected: false,
-                emphasized: false,
-                hint: None,
-                accessible_name: finding_text(&self.session.texts, finding).into(),
-            });
-        }
-    }
-
-    fn ruler(&self) -> Vec<RulerMark> {
-        let document = self.document();
-        let mut marks = Vec::new();
-        for mention in document.mentions() {
-            if let (Some(span), Some(entity)) =
-                (mention.at.first(), document.entity(&mention.entity))
-            {
-                marks.push(RulerMark {
-                    at: span.start,
-                    color: self.entity_color(&entity.label),
-                    strong: false,
-                });
-            }
-        }
-        let strong = |span: &ByteSpan, color| RulerMark {
-            at: span.start,
-            color,
-            strong: true,
-        };
-        for event in document.events() {
-            marks.extend(
-                event
-                    .trigger
-                    .spans()
-                    .first()
-                    .map(|s| strong(s, self.theme.evt)),
-            );
-        }
-        for stance in document.stances() {
-            let color = self.polarity_color(stance.polarity);
-            marks.extend(stance.evidence.first().map(|s| strong(s, color)));
-        }
-        let findings = self.session.checks().findings().iter();
-        marks.extend(findings.filter_map(|finding| {
-            Some(RulerMark {
-                at: finding.places.first()?.start,
-                color: self.theme.warning,
-                strong: false,
-            })
-        }));
-        marks
-    }
-
-    fn links(&self) -> Vec<Link> {
+    fn links_of_focus(&self) -> Vec<Link> {
         let Some(record) = self.open.focused() else {
             return Vec::new();
         };
         let Some(from) = record.first_span() else {
             return Vec::new();
         };
+        let from_name: Arc<str> = tagging::describe(self.document(), record).into();
         let link = |to: &Id, label: &str, color| {
             let name = self
                 .document()
@@ -334,6 +212,7 @@ impl Source for ArticleSource<'_> {
                 from,
                 to: self.place(to, from)?,
                 label: label.into(),
+                from_name: from_name.clone(),
                 to_name: name?.into(),
                 color,
             })
@@ -380,6 +259,202 @@ impl Source for ArticleSource<'_> {
                 .into_iter()
                 .collect(),
             _ => Vec::new(),
+        }
+    }
+
+    fn ruler_mark(&self, entry: &SpanEntry) -> Option<RulerMark> {
+        let document = self.document();
+        let record = document.record(&entry.id)?;
+        // One mark a record: where it begins.
+        if record.first_span() != Some(entry.span) {
+            return None;
+        }
+        let (color, strong) = match record {
+            Record::Mention(mention) => {
+                let entity = document.entity(&mention.entity)?;
+                (self.entity_color(&entity.label), false)
+            }
+            Record::Event(_) => (self.theme.evt, true),
+            Record::Stance(stance) => (self.polarity_color(stance.polarity), true),
+            _ => return None,
+        };
+        Some(RulerMark {
+            at: entry.span.start,
+            color,
+            strong,
+        })
+    }
+
+    /// Where a holder, target or filler stands in the text, nearest to `near`.
+    fn place(&self, id: &Id, near: ByteSpan) -> Option<ByteSpan> {
+        match self.document().record(id)? {
+            Record::Entity(entity) => self
+                .document()
+                .referrers(&entity.id)
+                .filter_map(|record| match record {
+                    Record::Mention(mention) => mention.at.first().copied(),
+                    _ => None,
+                })
+                .min_by_key(|span| (span.start.abs_diff(near.start), *span)),
+            record => record.first_span(),
+        }
+    }
+}
+
+impl Source for ArticleSource<'_> {
+    fn text(&self) -> &str {
+        self.open.article().text()
+    }
+
+    fn text_id(&self) -> u64 {
+        stable_hash(&(self.open.path(), self.open.article().sha256()))
+    }
+
+    fn looks_revision(&self) -> u64 {
+        self.document().zones_revision()
+    }
+
+    fn revision(&self) -> u64 {
+        stable_hash(&(
+            self.document().revision(),
+            &self.theme.name,
+            self.session.find().revision(),
+            self.session.checks().version(),
+        ))
+    }
+
+    fn paragraphs(&self) -> &[ByteSpan] {
+        self.open.article().paragraphs()
+    }
+
+    fn look(&self, paragraph: usize) -> ParagraphLook {
+        let start = self.paragraphs().get(paragraph).map_or(0, |p| p.start);
+        match self.document().zone_at(start).map(|zone| zone.kind) {
+            Some(ZoneKind::Headline) => ParagraphLook::Headline,
+            Some(kind) if kind.is_dimmed() => ParagraphLook::Dimmed,
+            _ => ParagraphLook::Body,
+        }
+    }
+
+    fn gutter(&self, paragraph: usize) -> Option<Arc<str>> {
+        let span = self.paragraphs().get(paragraph)?;
+        let zone = self.document().zone_at(span.start)?;
+        // Named once, where the zone begins.
+        let begins = zone.at.start >= span.start && zone.at.start <= span.end;
+        begins.then(|| self.session.texts.get(zone_text(zone.kind)))
+    }
+
+    fn marks_in(&self, range: ByteSpan, marks: &mut Vec<Mark>) {
+        let mut seen: Vec<(&Id, SpanRole)> = self
+            .document()
+            .touching(range)
+            .into_iter()
+            .filter(|entry| entry.id.kind() != Kind::Zone && entry.id.kind() != Kind::Comment)
+            .map(|entry| (&entry.id, entry.role))
+            .collect();
+        seen.sort_unstable();
+        seen.dedup();
+        marks.extend(
+            seen.into_iter()
+                .filter_map(|(id, role)| self.mark(id, role)),
+        );
+        // After the records' marks, so that a click on both picks the record.
+        let checks = self.session.checks();
+        for (at, i) in checks.places_in(range) {
+            if !self.fits(at) {
+                continue;
+            }
+            let quiet = if checks.current() == Some(i) {
+                1.0
+            } else {
+                0.55
+            };
+            marks.push(Mark {
+                id: self.view.marks.number_of_finding(i, at),
+                spans: vec![at],
+                kind: MarkKind::Problem,
+                color: self.theme.warning.gamma_multiply(quiet),
+                tag: Arc::from(""),
+                selected: false,
+                emphasized: false,
+                hint: None,
+            });
+        }
+        let find = self.session.find();
+        marks.extend(find.hits_in(range).map(|(i, span)| Mark {
+            // Apart from the numbers of records, which are hashes.
+            id: i as u64,
+            spans: vec![span],
+            kind: MarkKind::SearchHit {
+                current: find.current() == Some(i),
+            },
+            color: self.theme.search,
+            tag: Arc::from(""),
+            selected: false,
+            emphasized: false,
+            hint: None,
+        }));
+    }
+
+    fn name_of(&self, mark: u64) -> String {
+        if let Some(i) = self.view.marks.finding(mark) {
+            let finding = self.session.checks().findings().get(i);
+            return finding.map_or(String::new(), |f| finding_text(&self.session.texts, f));
+        }
+        let id = self.view.marks.id(mark);
+        let record = id.and_then(|id| self.document().record(&id));
+        record.and_then(|r| self.name(r)).unwrap_or_default()
+    }
+
+    fn ruler(&self) -> Vec<RulerMark> {
+        let whole = ByteSpan::new(0, self.text().len() + 1);
+        let mut marks = self.view.ruler.borrow_mut().marks(
+            self.document(),
+            self.text_id(),
+            stable_hash(&(&self.theme.name, self.document().labels_revision())),
+            |entry| self.ruler_mark(entry),
+        );
+        let find = self.session.find();
+        let hits = find.hits_in(whole);
+        let n = marks.len();
+        marks.extend(hits.map(|(_, span)| RulerMark {
+            at: span.start,
+            color: self.theme.search_current,
+            strong: false,
+        }));
+        let findings = self.session.checks().findings().iter();
+        marks.extend(findings.filter_map(|finding| {
+            Some(RulerMark {
+                at: finding.places.first()?.start,
+                color: self.theme.warning,
+                strong: false,
+            })
+        }));
+        if marks.len() > n {
+            marks.sort_by_key(|m| m.at);
+        }
+        marks
+    }
+
+    fn links(&self) -> Vec<Link> {
+        let Some(focus) = self.open.focus() else {
+            return Vec::new();
+        };
+        let key = (
+            self.text_id(),
+            self.document().revision(),
+            focus.clone(),
+            self.theme.name.clone(),
+            self.session.texts.language().to_owned(),
+        );
+        let mut kept = self.view.links.borrow_mut();
+        match &*kept {
+            Some((k, links)) if *k == key => links.clone(),
+            _ => {
+                let links = self.links_of_focus();
+                *kept = Some((key, links.clone()));
+                links
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::{
     cell::RefCell,
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     hash::{DefaultHasher, Hash, Hasher},
 };
 
@@ -11,8 +11,13 @@ use crate::{
         choices,
         session::{Dialog, Session},
     },
-    model::{annotation::Mention, document::Document, id::Id, span::ByteSpan},
-    ui::dialogs::{link::LinkSearch, shortcuts::ShortcutsText},
+    model::{
+        annotation::Mention, document::Document, id::Id, span::ByteSpan, span_index::SpanEntry,
+    },
+    ui::{
+        canvas::{Link, RulerMark},
+        dialogs::{link::LinkSearch, shortcuts::ShortcutsText},
+    },
 };
 
 /// State of the views.
@@ -39,6 +44,9 @@ pub struct ViewState {
     pub typed_hint: String,
     pub marks: MarkIds,
     pub numbers: RefCell<MentionNumbers>,
+    pub ruler: RefCell<RulerMarks>,
+    /// The lines of the focused record, as long as they are the same.
+    pub links: RefCell<Option<(LinksKey, Vec<Link>)>>,
     /// A mention's or trigger's edge that the pointer drags.
     pub dragged_edge: Option<DraggedEdge>,
     /// Whether the text is to take the keyboard in the next frame.
@@ -53,6 +61,48 @@ pub struct ViewState {
     pub merging: Option<Id>,
     pub shortcuts: ShortcutsText,
     pub link: LinkSearch,
+    /// Whether the find bar's field is to take the keyboard.
+    pub focus_find: bool,
+    /// Since when each notice is on show, in egui's seconds.
+    pub notices: BTreeMap<u64, f64>,
+}
+
+/// Text, revision, focus, theme and language.
+pub type LinksKey = (u64, u64, Id, String, String);
+
+/// The overview's marks, kept by stretches of the text: an edit costs the stretches it changes.
+#[derive(Debug, Default)]
+pub struct RulerMarks {
+    key: Option<(u64, u64)>,
+    stretches: Vec<(u64, Vec<RulerMark>)>,
+}
+
+impl RulerMarks {
+    /// All marks in text order. `look` changes with what all marks' colours depend on.
+    pub fn marks(
+        &mut self,
+        document: &Document,
+        text_id: u64,
+        look: u64,
+        mark: impl Fn(&SpanEntry) -> Option<RulerMark>,
+    ) -> Vec<RulerMark> {
+        if self.key != Some((text_id, look)) {
+            self.key = Some((text_id, look));
+            self.stretches.clear();
+        }
+        let stretches = document.stretches();
+        self.stretches
+            .resize_with(stretches.len(), || (0, Vec::new()));
+        for ((stamp, marks), (new_stamp, entries)) in self.stretches.iter_mut().zip(stretches) {
+            if *stamp != new_stamp {
+                *stamp = new_stamp;
+                marks.clear();
+                marks.extend(entries.filter_map(&mark));
+            }
+        }
+        let all = self.stretches.iter().flat_map(|(_, marks)| marks);
+        all.copied().collect()
+    }
 }
 
 #[derive(Debug, Default)]
@@ -86,12 +136,13 @@ impl Hints {
             return hints;
         };
         let mut pickable: Vec<&Id> = Vec::new();
+        let mut seen = BTreeSet::new();
         for id in on_screen {
             let can = open
                 .document()
                 .record(id)
                 .is_some_and(|record| choices::can_be_picked(session, record));
-            if can && !pickable.contains(&id) {
+            if can && seen.insert(id) {
                 pickable.push(id);
             }
         }

@@ -371,6 +371,27 @@ impl Desk {
         self.harness.run_steps(2);
     }
 
+    /// Drags from one place to another with keys held.
+    pub fn drag_with(&mut self, from: Pos2, to: Pos2, modifiers: Modifiers) {
+        self.n_actions += 1;
+        self.harness.event(Event::ModifiersChanged(modifiers));
+        for (pos, pressed) in [(from, true), (to, false)] {
+            self.harness
+                .event_modifiers(Event::PointerMoved(pos), modifiers);
+            self.harness.run_steps(1);
+            let press = Event::PointerButton {
+                pos,
+                button: PointerButton::Primary,
+                pressed,
+                modifiers,
+            };
+            self.harness.event_modifiers(press, modifiers);
+            self.harness.run_steps(1);
+        }
+        self.harness.event(Event::ModifiersChanged(Modifiers::NONE));
+        self.harness.run_steps(1);
+    }
+
     /// Whether some node's name or value contains a text.
     pub fn shows(&self, text: &str) -> bool {
         let contains = |s: Option<String>| s.is_some_and(|s| s.contains(text));

@@ -24,6 +24,7 @@ mod gui_articles;
 mod gui_checks;
 mod gui_event;
 mod gui_files;
+mod gui_find;
 mod gui_kb;
 mod gui_shortcuts;
 mod gui_stance;

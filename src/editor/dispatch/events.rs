@@ -63,7 +63,9 @@ impl Session {
         match self.mode.clone() {
             Mode::Filler { event, role } => self.fill(&event, &role, &record),
             Mode::Stance(_) | Mode::StancePart { .. } => self.pick_stance_part(&record),
-            Mode::Normal | Mode::EventType | Mode::Zone => self.focus(Some(id.clone())),
+            Mode::Normal | Mode::EventType | Mode::Zone | Mode::Jump => {
+                self.focus(Some(id.clone()));
+            }
         }
     }
 

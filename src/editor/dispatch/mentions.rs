@@ -3,8 +3,9 @@
 use crate::editor::{
     command::{CommandId, Tab},
     dispatch::settle,
+    open_article::OpenArticle,
     session::{Mode, Session},
-    tagging::{self},
+    tagging::{self, Change},
 };
 use crate::model::{
     id::{Id, Kind},
@@ -65,32 +66,65 @@ impl Session {
         self.edit(|open, _| tagging::delete(open.document(), ids));
     }
 
-    pub(in crate::editor) fn move_edge(&mut self, start: bool, right: bool) {
-        self.edit(|open, _| {
-            let record = open.focused()?;
-            let spans: Vec<ByteSpan> = record.spans().into_iter().map(|(_, s)| s).collect();
-            let before = if start {
-                *spans.first()?
-            } else {
-                *spans.last()?
-            };
-            let text = open.article().text();
-            let step = |at: usize| {
-                if right {
-                    segment::next_grapheme(text, at)
-                } else {
-                    segment::previous_grapheme(text, at)
-                }
-            };
-            let after = if start {
-                ByteSpan::new(step(before.start)?, before.end)
-            } else {
-                ByteSpan::new(before.start, step(before.end)?)
-            };
-            if after.is_empty() {
-                return None;
-            }
-            tagging::move_piece(open.document(), record.id(), before, after)
-        });
+    /// Moves the first start or the last end of the focused record.
+    pub(in crate::editor) fn move_edge(&mut self, edge: Edge, right: bool, by: Step) {
+        self.edit_by(
+            |open, _| edge_moved(open, edge, right, by),
+            OpenArticle::carry_out_edge,
+        );
     }
+}
+
+fn edge_moved(open: &OpenArticle, edge: Edge, right: bool, by: Step) -> Option<Change> {
+    let record = open.focused()?;
+    let spans: Vec<ByteSpan> = record.spans().into_iter().map(|(_, s)| s).collect();
+    let before = match edge {
+        Edge::Start => *spans.first()?,
+        Edge::End => *spans.last()?,
+    };
+    let article = open.article();
+    let text = article.text();
+    let at = match edge {
+        Edge::Start => before.start,
+        Edge::End => before.end,
+    };
+    let to = match (by, right) {
+        (Step::Cluster, true) => segment::next_grapheme(text, at)?,
+        (Step::Cluster, false) => segment::previous_grapheme(text, at)?,
+        // Words are those of the paragraph: what an edge crosses is read at once.
+        (Step::Word, _) => {
+            let paragraph = *article.paragraphs().get(article.paragraph_at(at))?;
+            let around = segment::around(text, paragraph, at);
+            let words = segment::words(around.text(text)?);
+            let mut words = words.iter().map(|w| w.moved(around.start));
+            match (edge, right) {
+                (Edge::Start, false) => words.rfind(|w| w.start < at)?.start,
+                (Edge::Start, true) => words.find(|w| w.start > at)?.start,
+                (Edge::End, false) => words.rfind(|w| w.end < at)?.end,
+                (Edge::End, true) => words.find(|w| w.end > at)?.end,
+            }
+        }
+    };
+    let after = match edge {
+        Edge::Start => ByteSpan::new(to.min(before.end), before.end),
+        Edge::End => ByteSpan::new(before.start, to.max(before.start)),
+    };
+    if after.is_empty() {
+        return None;
+    }
+    tagging::move_piece(open.document(), record.id(), before, after)
+}
+
+/// Which end of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::editor) enum Edge {
+    Start,
+    End,
+}
+
+/// How far a key moves an edge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::editor) enum Step {
+    Cluster,
+    Word,
 }

@@ -15,10 +15,13 @@ impl Session {
     pub(in crate::editor) fn select(&mut self, selection: Selection) {
         let Some(open) = &mut self.open else { return };
         // The keys now speak of the text that is pointed at.
-        if matches!(self.mode, Mode::Normal | Mode::EventType | Mode::Zone) {
+        if matches!(
+            self.mode,
+            Mode::Normal | Mode::EventType | Mode::Zone | Mode::Jump
+        ) {
             open.set_focus(None);
         }
-        if self.mode == Mode::EventType {
+        if matches!(self.mode, Mode::EventType | Mode::Jump) {
             self.mode = Mode::Normal;
         }
         open.select(selection);
@@ -97,6 +100,9 @@ impl Session {
     pub(in crate::editor) fn cancel(&mut self) {
         if self.dialog.take().is_some() {
             return;
+        }
+        if self.find.is_open() {
+            return self.close_find();
         }
         if std::mem::take(&mut self.mode) != Mode::Normal {
             return;

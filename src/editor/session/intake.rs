@@ -42,7 +42,9 @@ impl Session {
                             let text = self.texts.get("read-only-changed").to_string();
                             loaded.read_only = Some(text);
                         }
-                        self.open = Some(OpenArticle::new(*loaded, Instant::now()));
+                        let mut open = OpenArticle::new(*loaded, Instant::now());
+                        open.set_snap(self.settings().reading.snap);
+                        self.open = Some(open);
                         if n > 0 {
                             let text = self.texts.with_count("notice-recovered", n);
                             self.notify(Severity::Note, text);
@@ -129,10 +131,7 @@ impl Session {
             return;
         };
         let document = open.document();
-        let n_records = document
-            .records()
-            .filter(|r| !matches!(r.kind(), Kind::Zone | Kind::Entity))
-            .count();
+        let n_records = document.len() - document.count(Kind::Zone) - document.count(Kind::Entity);
         let survey = Survey {
             status: document.status().clone(),
             n_records,

@@ -72,7 +72,7 @@ impl Canvas {
             self.paragraph_node(&mut inner, response.id, frame, s, source.text(), &mut runs);
             for (block, mark, rect) in &marks {
                 if *block == s.block {
-                    self.mark_node(&inner, response.id, *mark, *rect, events);
+                    self.mark_node(&inner, response.id, source, *mark, *rect, events);
                 }
             }
         }
@@ -163,6 +163,7 @@ impl Canvas {
         &self,
         ui: &Ui,
         canvas: Id,
+        source: &dyn Source,
         mark: usize,
         rect: Rect,
         events: &mut Vec<CanvasEvent>,
@@ -174,7 +175,7 @@ impl Canvas {
         ui.interact(rect, id, Sense::hover());
         ui.ctx().accesskit_node_builder(id, |node| {
             node.set_role(Role::Button);
-            node.set_label(mark.accessible_name.to_string());
+            node.set_label(source.name_of(mark.id));
             node.add_action(Action::Click);
             node.set_selected(mark.selected);
             if let Some(hint) = &mark.hint {
@@ -219,7 +220,7 @@ impl Canvas {
             let Some(mark) = self.marks.get(p.mark) else {
                 continue;
             };
-            if mark.accessible_name.is_empty() || seen.get(p.mark).copied().unwrap_or(true) {
+            if !mark.kind.can_be_picked() || seen.get(p.mark).copied().unwrap_or(true) {
                 continue;
             }
             seen[p.mark] = true;

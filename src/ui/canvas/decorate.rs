@@ -2,11 +2,18 @@
 //!
 //! Nothing here changes where text stands. Shapes go under the text, labels over it.
 
+use std::sync::Arc;
+
 use egui::epaint::{CornerRadiusF32, PathShape, PathStroke, RectShape};
 use egui::{Color32, CornerRadius, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 
+use super::Frame;
+use super::flow::Shown;
 use super::fonts::Face;
-use super::glyphs::TextJob;
+use super::glyphs::{self, TextJob};
+use super::grid::Grid;
+use super::labels::Label;
+use super::links::{RoleLabel, Routes};
 use super::pieces::Piece;
 use super::source::{Mark, MarkKind};
 use super::style::CanvasStyle;
@@ -41,11 +48,12 @@ pub(super) fn marks(
     engine: &mut Engine,
     layers: &mut Layers,
     marks: &[Mark],
-    pieces: &[Piece],
-    column: Rect,
+    frame: &Frame,
     style: &CanvasStyle,
-    scale: f32,
+    mut taken: Grid,
+    routes: &Routes,
 ) {
+    let (pieces, column, scale) = (&frame.pieces[..], frame.column, frame.scale);
     let mut order: Vec<&Piece> = pieces.iter().collect();
     // Longer marks below shorter ones.
     order.sort_by_key(|p| {
@@ -54,7 +62,7 @@ pub(super) fn marks(
             .map_or(0, |m| m.spans.iter().map(|s| s.len()).sum());
         (std::cmp::Reverse(len), p.mark, p.span)
     });
-    let mut taken: Vec<Rect> = Vec::new();
+    let lines = lines(marks, pieces);
     for p in &order {
         if let Some(mark) = marks.get(p.mark) {
             shape(layers, mark, p, style);
@@ -67,13 +75,22 @@ pub(super) fn marks(
             }
         }
     }
+    let mut board = Board {
+        frame,
+        style,
+        taken,
+        lines,
+    };
+    for role in &routes.labels {
+        board.role(engine, layers, role);
+    }
     // Tags of inner marks first: they stay nearest to their text.
     for p in order.iter().rev() {
         let Some(mark) = marks.get(p.mark) else {
             continue;
         };
         if p.is_tail && !mark.tag.is_empty() {
-            tag(engine, layers, &mut taken, mark, p, pieces, style, scale);
+            board.tag(engine, layers, mark, p);
         }
     }
     for p in &order {
@@ -232,76 +249,153 @@ fn tag_baseline(p: &Piece) -> f32 {
     p.baseline - 0.83 * p.text_size
 }
 
-/// Whether underlines of the row above run through a tag's place.
-fn is_crossed(place: Rect, pieces: &[Piece]) -> bool {
-    pieces.iter().any(|p| {
-        let below = p.rect.bottom() + f32::from(p.level) * 3.0;
-        p.baseline < place.top()
-            && below > place.top() - 4.0
-            && below < place.bottom()
-            && p.rect.x_range().intersects(place.x_range())
-    })
+/// Underlines, which tags of the row below keep clear of.
+fn lines(marks: &[Mark], pieces: &[Piece]) -> Grid {
+    let mut lines = Grid::default();
+    for p in pieces {
+        let has_line = marks.get(p.mark).is_some_and(|m| {
+            matches!(
+                m.kind,
+                MarkKind::Mention | MarkKind::Voice | MarkKind::Evidence { .. }
+            )
+        });
+        if has_line {
+            let y = p.rect.bottom() + f32::from(p.level) * 3.0;
+            lines.push(Rect::from_min_max(
+                pos2(p.rect.left(), y - 1.0),
+                pos2(p.rect.right(), y + 2.5),
+            ));
+        } else if marks
+            .get(p.mark)
+            .is_some_and(|m| m.kind == MarkKind::Trigger)
+        {
+            // The outline's upper side, where its own tag stands.
+            let y = p.rect.top() - 0.5;
+            lines.push(Rect::from_min_max(
+                pos2(p.rect.left(), y),
+                pos2(p.rect.right(), y + 2.0),
+            ));
+        }
+    }
+    lines
 }
 
-/// The type's short name at the upper outer corner of the mark's end, in the gap between the rows.
-#[expect(clippy::too_many_arguments)]
-fn tag(
-    engine: &mut Engine,
-    layers: &mut Layers,
-    taken: &mut Vec<Rect>,
-    mark: &Mark,
-    p: &Piece,
-    pieces: &[Piece],
-    style: &CanvasStyle,
-    scale: f32,
-) {
-    let size = style.sizes.tag_text * style.sizes.zoom;
-    let label = engine.label(&mark.tag, &small(size, true, scale));
-    let Some(row) = label.rows.first() else {
-        return;
-    };
-    let end = p.end_x.unwrap_or(p.rect.right());
-    let at_right = end > p.rect.center().x;
-    let width = label.width;
-    let baseline = tag_baseline(p);
-    let x = if at_right {
-        (end - width - 1.0).max(p.rect.left() + 1.0)
-    } else {
-        (end + 1.0).min(p.rect.right() - width - 1.0)
-    };
-    let cap = TAG_CAPITALS * size;
-    let mut place = Rect::from_min_max(pos2(x, baseline - cap), pos2(x + width, baseline));
-    // Another tag may already stand there (nested marks that end together): move outwards along the row.
-    for _ in 0..4 {
-        let Some(other) = taken.iter().find(|t| t.intersects(place)) else {
-            break;
-        };
-        let shift = if at_right {
-            other.left() - 3.0 - place.right()
+/// Where labels stand already, and what else is in their way.
+struct Board<'a> {
+    frame: &'a Frame,
+    style: &'a CanvasStyle,
+    taken: Grid,
+    lines: Grid,
+}
+
+impl Board<'_> {
+    /// The type's short name in the gap between the rows, at the end of the mark where there is room; else further towards its start.
+    fn tag(&mut self, engine: &mut Engine, layers: &mut Layers, mark: &Mark, p: &Piece) {
+        let size = self.style.sizes.tag_text * self.style.sizes.zoom;
+        let label = engine.label(&mark.tag, &small(size, true, self.frame.scale));
+        let end = p.end_x.unwrap_or(p.rect.right());
+        let at_right = end > p.rect.center().x;
+        let width = label.width;
+        let baseline = tag_baseline(p);
+        let cap = TAG_CAPITALS * size;
+        let at = |x: f32| Rect::from_min_max(pos2(x, baseline - cap), pos2(x + width, baseline));
+        let first = if at_right {
+            (end - width - 1.0).max(p.rect.left() + 1.0)
         } else {
-            other.right() + 3.0 - place.left()
+            (end + 1.0).min(p.rect.right() - width - 1.0)
         };
-        place = place.translate(vec2(shift, 0.0));
+        let step = if at_right { -4.0 } else { 4.0 };
+        let n_steps = ((p.rect.width() - width).max(0.0) / 4.0).min(40.0) as usize;
+        let inside = (0..=n_steps).map(|i| at(first + step * i as f32));
+        let mut place = inside
+            .into_iter()
+            .find(|place| self.is_free(engine, place.expand(0.5)))
+            .unwrap_or(at(first));
+        // No room over the mark: outwards along the row, past the labels there.
+        for _ in 0..4 {
+            let Some(other) = self.taken.hit(place) else {
+                break;
+            };
+            let shift = if at_right {
+                other.right() + 3.0 - place.left()
+            } else {
+                other.left() - 3.0 - place.right()
+            };
+            place = place.translate(vec2(shift, 0.0));
+        }
+        self.put(engine, layers, &label, place, mark.color);
     }
-    taken.push(place);
-    if is_crossed(place, pieces) {
-        let back = place.expand2(vec2(1.5, 1.0));
-        layers
-            .over
-            .push(Shape::rect_filled(back, 2, style.colors.paper));
+
+    /// A role's name beside the arrow into its filler.
+    fn role(&mut self, engine: &mut Engine, layers: &mut Layers, role: &RoleLabel) {
+        let size = self.style.sizes.tag_text * self.style.sizes.zoom;
+        let label = engine.label(&role.text, &small(size, true, self.frame.scale));
+        let text_size = self.style.sizes.body * self.style.sizes.zoom;
+        let baseline = role.baseline - 0.83 * text_size;
+        let cap = TAG_CAPITALS * size;
+        let mut place = Rect::from_min_max(
+            pos2(role.x, baseline - cap),
+            pos2(role.x + label.width, baseline),
+        );
+        for _ in 0..4 {
+            let Some(other) = self.taken.hit(place) else {
+                break;
+            };
+            place = place.translate(vec2(other.right() + 3.0 - place.left(), 0.0));
+        }
+        self.put(engine, layers, &label, place, role.color);
     }
-    layers.over_text.push(TextJob::whole(
-        label.clone(),
-        pos2(place.left(), baseline - row.baseline),
-        mark.color,
-    ));
+
+    fn put(
+        &mut self,
+        engine: &mut Engine,
+        layers: &mut Layers,
+        label: &Arc<Label>,
+        place: Rect,
+        color: Color32,
+    ) {
+        let Some(row) = label.rows.first() else {
+            return;
+        };
+        if !self.is_clear(engine, place.expand(0.5)) {
+            // Something runs through it all the same: the label is read, the line goes on at both its ends.
+            let back = place.expand2(vec2(1.5, 1.0));
+            let paper = self.style.colors.paper;
+            layers.over.push(Shape::rect_filled(back, 2, paper));
+        }
+        self.taken.push(place);
+        layers.over_text.push(TextJob::whole(
+            Arc::clone(label),
+            pos2(place.left(), place.bottom() - row.baseline),
+            color,
+        ));
+    }
+
+    fn is_free(&self, engine: &mut Engine, place: Rect) -> bool {
+        self.taken.hit(place).is_none() && self.is_clear(engine, place)
+    }
+
+    /// Whether no underline and no letter is there.
+    fn is_clear(&self, engine: &mut Engine, place: Rect) -> bool {
+        if self.lines.hit(place).is_some() {
+            return false;
+        }
+        let y = place.center().y - self.frame.view.top();
+        let shown = &self.frame.shown;
+        let near = shown.partition_point(|s| s.top + s.laid.height < y - 40.0);
+        let origin = |s: &Shown| pos2(self.frame.column.left(), self.frame.view.top() + s.top);
+        !shown[near..]
+            .iter()
+            .take_while(|s| s.top < y + 40.0)
+            .any(|s| glyphs::has_ink(engine, &s.laid, origin(s), self.frame.scale, place))
+    }
 }
 
 #[expect(clippy::too_many_arguments)]
 fn margin_sign(
     engine: &mut Engine,
     layers: &mut Layers,
-    taken: &mut Vec<Rect>,
+    taken: &mut Grid,
     mark: &Mark,
     p: &Piece,
     sign: char,
@@ -317,7 +411,7 @@ fn margin_sign(
     let mut x = column.left() - 4.0 - label.width;
     let y = p.baseline - 0.12 * p.text_size;
     let mut place = Rect::from_min_size(pos2(x, y - size), vec2(label.width, size));
-    while taken.iter().any(|t| t.intersects(place)) && x > column.left() - 60.0 {
+    while taken.hit(place).is_some() && x > column.left() - 60.0 {
         x -= label.width + 2.0;
         place = Rect::from_min_size(pos2(x, y - size), vec2(label.width, size));
     }

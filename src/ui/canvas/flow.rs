@@ -99,10 +99,10 @@ impl Flow {
             self.text_id = Some(source.text_id());
             self.blocks = blocks(source);
             self.anchor = None;
-        } else if self.revision != source.revision() {
+        } else if self.revision != source.looks_revision() {
             self.update_looks(source, &key);
         }
-        self.revision = source.revision();
+        self.revision = source.looks_revision();
         if new_text || new_key {
             self.laid = vec![None; self.blocks.len()];
             self.n_laid_bytes = 0;

@@ -82,3 +82,47 @@ fn add(engine: &mut Engine, mesh: &mut Mesh, job: &TextJob, scale: f32) {
         mesh.add_rect_with_uv(rect, picture.uv, color);
     }
 }
+
+/// Whether a letter's picture reaches into `place` (in points on screen).
+pub(super) fn has_ink(
+    engine: &mut Engine,
+    laid: &Laid,
+    origin: Pos2,
+    scale: f32,
+    place: Rect,
+) -> bool {
+    let left = (origin.x * scale).round();
+    let top = (origin.y * scale).round();
+    let to_points = 1.0 / scale;
+    let reach = laid.size * 1.6;
+    // Rows whose letters can reach there at all.
+    let from = laid
+        .rows
+        .partition_point(|r| origin.y + r.bottom + laid.size < place.top());
+    for row in laid.rows.get(from..).unwrap_or(&[]) {
+        if origin.y + row.top - laid.size > place.bottom() {
+            break;
+        }
+        let glyphs = row.glyphs.start as usize..row.glyphs.end as usize;
+        for g in laid.glyphs.get(glyphs).unwrap_or(&[]) {
+            let x = (left + g.x) * to_points;
+            if x + reach < place.left() || x - laid.size > place.right() {
+                continue;
+            }
+            let Some(sized) = engine.sized.get(usize::from(g.font)) else {
+                continue;
+            };
+            let picture = engine.atlas.picture(g.font, sized, g.id, left + g.x);
+            if picture.size.x == 0.0 {
+                continue;
+            }
+            let pen = pos2((left + g.x).floor(), top + g.y.round());
+            let min = (pen + picture.offset) * to_points;
+            let ink = Rect::from_min_size(min, picture.size * to_points);
+            if ink.intersect(place).is_positive() {
+                return true;
+            }
+        }
+    }
+    false
+}

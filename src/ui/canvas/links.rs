@@ -1,18 +1,24 @@
-//! Arcs from a selected event or stance to its fillers.
+//! Lines from a selected event or stance to its fillers.
 //!
-//! An arc whose far end is off screen ends in an arrow at the view's edge, with the filler's name.
+//! They run where no words are: along the gaps between rows and down the margin, and end in a small arrow over the filler, with the role's
+//! name beside it like a type tag. A line whose far end is off screen ends at the view's edge in an arrow with the other end's name.
 
-use egui::epaint::CubicBezierShape;
-use egui::{Color32, Pos2, Rect, Shape, Stroke, pos2, vec2};
+use egui::epaint::{PathShape, PathStroke};
+use egui::{Color32, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2};
 
 use super::decorate::{Layers, small};
 use super::flow::Shown;
 use super::glyphs::TextJob;
+use super::grid::Grid;
 use super::pieces;
 use super::source::Link;
 use super::style::CanvasStyle;
 use super::typesetter::Engine;
 use crate::model::span::ByteSpan;
+
+/// From the text column to the line down its margin.
+const MARGIN: f32 = 11.0;
+const RADIUS: f32 = 5.0;
 
 /// What links need to know of the frame.
 pub(super) struct LinkView<'a> {
@@ -25,233 +31,317 @@ pub(super) struct LinkView<'a> {
     pub scale: f32,
 }
 
-pub(super) fn paint(
-    engine: &mut Engine,
-    layers: &mut Layers,
+/// Where one end of a link stands.
+#[derive(Clone, Copy)]
+struct Spot {
+    rect: Rect,
+    /// The gaps above and below its row.
+    above: f32,
+    below: f32,
+    baseline: f32,
+    size: f32,
+}
+
+/// A role's name, to be set beside the arrow over its filler.
+pub(super) struct RoleLabel {
+    pub text: std::sync::Arc<str>,
+    pub color: Color32,
+    /// Right of this.
+    pub x: f32,
+    pub baseline: f32,
+}
+
+/// Lines of the frame and what they leave to the labels: places taken, roles to be named.
+#[derive(Default)]
+pub(super) struct Routes {
+    pub shapes: Vec<Shape>,
+    pub labels: Vec<RoleLabel>,
+    edges: Vec<EdgeName>,
+}
+
+/// The name of an end off screen.
+struct EdgeName {
+    up: bool,
+    text: String,
+    color: Color32,
+}
+
+/// Finds the ways. Nothing is painted yet: tags keep clear of the arrows.
+pub(super) fn routes(
     links: &[Link],
     v: &LinkView<'_>,
     style: &CanvasStyle,
-) {
-    let mut taken = Vec::new();
-    // Names that pile up at an edge go side by side.
-    let mut edge_x = [v.column.left(), v.column.left()];
+    taken: &mut Grid,
+) -> Routes {
+    let mut routes = Routes::default();
     for link in links {
-        let stroke = Stroke::new(1.5 * style.sizes.zoom, link.color);
-        let from = first_rect(v, link.from);
-        let to = first_rect(v, link.to);
-        match (from, to) {
-            (Some(a), Some(b)) => arc(engine, layers, &mut taken, link, a, b, stroke, v, style),
-            (Some(a), None) => {
-                let up = link.to.start < v.visible.start;
-                edge_arrow(
-                    engine,
-                    layers,
-                    &mut edge_x,
-                    a,
-                    link,
-                    &link.to_name,
-                    up,
-                    stroke,
-                    v,
-                    style,
-                );
+        let stroke = Stroke::new(1.5 * style.sizes.zoom.max(0.6), link.color);
+        match (spot(v, link.from), spot(v, link.to)) {
+            (Some(from), Some(to)) => {
+                routes.line(&between(from, to, v), stroke);
+                routes.arrow(to, link, stroke, style, taken);
             }
-            (None, Some(b)) => {
+            (Some(from), None) => {
+                let up = link.to.start < v.visible.start;
+                routes.line(&to_edge(from, up, v), stroke);
+                let text = match (&*link.label, &*link.to_name) {
+                    ("", name) | (name, "") => name.to_owned(),
+                    (role, name) => format!("{role}: {name}"),
+                };
+                routes.edge(up, text, link.color);
+            }
+            (None, Some(to)) => {
                 let up = link.from.start < v.visible.start;
-                edge_arrow(
-                    engine,
-                    layers,
-                    &mut edge_x,
-                    b,
-                    link,
-                    &link.label,
-                    up,
-                    stroke,
-                    v,
-                    style,
-                );
+                let mut points = to_edge_from_above(to, up, v);
+                points.reverse();
+                routes.line(&points, stroke);
+                routes.arrow(to, link, stroke, style, taken);
+                routes.edge(up, link.from_name.to_string(), link.color);
             }
             (None, None) => {}
         }
     }
+    routes
 }
 
-fn first_rect(v: &LinkView<'_>, span: ByteSpan) -> Option<Rect> {
-    pieces::rects(v.shown, v.left, v.top, v.view, span)
-        .first()
-        .map(|(r, ..)| *r)
-        .filter(|r| r.intersects(v.view))
+impl Routes {
+    /// The names at the view's edges, side by side, over the text.
+    pub fn paint_edges(
+        &self,
+        engine: &mut Engine,
+        layers: &mut Layers,
+        v: &LinkView<'_>,
+        style: &CanvasStyle,
+    ) {
+        let right = margin_x(v) + 12.0;
+        let mut next = [right, right];
+        for edge in &self.edges {
+            let x = &mut next[usize::from(edge.up)];
+            let width = edge_name(engine, layers, edge, *x, v, style);
+            *x -= width + 6.0;
+        }
+    }
+
+    fn line(&mut self, points: &[Pos2], stroke: Stroke) {
+        self.shapes.push(Shape::Path(PathShape {
+            points: rounded(points),
+            closed: false,
+            fill: Color32::TRANSPARENT,
+            stroke: PathStroke::new(stroke.width, stroke.color),
+        }));
+    }
+
+    /// The arrow into a filler's top, and the place for its role's name.
+    fn arrow(
+        &mut self,
+        to: Spot,
+        link: &Link,
+        stroke: Stroke,
+        style: &CanvasStyle,
+        taken: &mut Grid,
+    ) {
+        let tip = pos2(entry_x(to), to.baseline - 0.80 * to.size);
+        let length = (tip.y - to.above).clamp(3.0, 6.0 * style.sizes.zoom.max(0.6));
+        let half = length * 0.6;
+        self.shapes.push(Shape::convex_polygon(
+            vec![tip, tip - vec2(half, length), tip - vec2(-half, length)],
+            link.color,
+            Stroke::NONE,
+        ));
+        if to.above < tip.y - length {
+            let stem = [pos2(tip.x, to.above), tip - vec2(0.0, length)];
+            self.shapes.push(Shape::line_segment(stem, stroke));
+        }
+        taken.push(Rect::from_min_max(
+            pos2(tip.x - half - 1.0, tip.y - length),
+            pos2(tip.x + half + 1.0, tip.y),
+        ));
+        let same = |l: &RoleLabel| l.x == tip.x + half + 2.0 && l.baseline == to.baseline;
+        if !link.label.is_empty() && !self.labels.iter().any(same) {
+            self.labels.push(RoleLabel {
+                text: link.label.clone(),
+                color: link.color,
+                x: tip.x + half + 2.0,
+                baseline: to.baseline,
+            });
+        }
+    }
+
+    fn edge(&mut self, up: bool, text: String, color: Color32) {
+        let known = |e: &EdgeName| e.up == up && e.text == text;
+        if !text.is_empty() && !self.edges.iter().any(known) {
+            self.edges.push(EdgeName { up, text, color });
+        }
+    }
 }
 
-#[expect(clippy::too_many_arguments)]
-fn arc(
+fn spot(v: &LinkView<'_>, span: ByteSpan) -> Option<Spot> {
+    let mut found = None;
+    pieces::for_rows(v.shown, v.top, v.view, span, |s, row, local| {
+        if found.is_some() {
+            return;
+        }
+        let top = v.top + s.top;
+        let (y0, y1, baseline) = pieces::text_box(&s.laid, row, top);
+        let (Some(r), Some((x0, x1))) = (
+            s.laid.rows.get(row),
+            s.laid.stretches(row, local).first().copied(),
+        ) else {
+            return;
+        };
+        found = Some(Spot {
+            rect: Rect::from_min_max(pos2(v.left + x0, y0), pos2(v.left + x1, y1)),
+            above: top + r.top,
+            below: top + r.bottom,
+            baseline,
+            size: s.laid.size,
+        });
+    });
+    found.filter(|s: &Spot| s.rect.intersects(v.view))
+}
+
+fn margin_x(v: &LinkView<'_>) -> f32 {
+    v.column.right() + MARGIN
+}
+
+/// Arrows enter near the start of the word, clear of the tag at its end.
+fn entry_x(to: Spot) -> f32 {
+    to.rect.left() + (to.rect.width() * 0.5).min(9.0)
+}
+
+/// Lines leave at the start too, from the top or the bottom.
+fn exit_x(from: Spot) -> f32 {
+    from.rect.left() + (from.rect.width() * 0.5).min(14.0)
+}
+
+/// The corners of a line from one place to another, down to the gap over the second.
+fn between(from: Spot, to: Spot, v: &LinkView<'_>) -> Vec<Pos2> {
+    let (x, end) = (exit_x(from), entry_x(to));
+    let last = pos2(end, to.above);
+    if (from.above - to.above).abs() < 1.0 {
+        // The same row: over the words between.
+        return vec![pos2(x, from.rect.top()), pos2(x, from.above), last];
+    }
+    let below = to.above > from.above;
+    let (leave, lane) = if below {
+        (from.rect.bottom() + 1.0, from.below)
+    } else {
+        (from.rect.top(), from.above)
+    };
+    let mut points = vec![pos2(x, leave), pos2(x, lane)];
+    // In the very next row the gap is shared; further off the line takes the margin.
+    if !(below && (to.above - from.below).abs() < 1.0) {
+        points.push(pos2(margin_x(v), lane));
+        points.push(pos2(margin_x(v), to.above));
+    }
+    points.push(last);
+    points
+}
+
+fn edge_y(up: bool, v: &LinkView<'_>) -> f32 {
+    if up {
+        v.view.top() + 24.0
+    } else {
+        v.view.bottom() - 24.0
+    }
+}
+
+fn to_edge(from: Spot, up: bool, v: &LinkView<'_>) -> Vec<Pos2> {
+    let x = exit_x(from);
+    let (leave, lane) = if up {
+        (from.rect.top(), from.above)
+    } else {
+        (from.rect.bottom() + 1.0, from.below)
+    };
+    let margin = margin_x(v);
+    vec![
+        pos2(x, leave),
+        pos2(x, lane),
+        pos2(margin, lane),
+        pos2(margin, edge_y(up, v)),
+    ]
+}
+
+fn to_edge_from_above(to: Spot, up: bool, v: &LinkView<'_>) -> Vec<Pos2> {
+    let margin = margin_x(v);
+    vec![
+        pos2(entry_x(to), to.above),
+        pos2(margin, to.above),
+        pos2(margin, edge_y(up, v)),
+    ]
+}
+
+/// The line with its corners rounded.
+fn rounded(points: &[Pos2]) -> Vec<Pos2> {
+    let mut path = Vec::with_capacity(points.len() * 5);
+    for (i, p) in points.iter().enumerate() {
+        let neighbours = i
+            .checked_sub(1)
+            .and_then(|b| points.get(b))
+            .zip(points.get(i + 1));
+        let Some((before, after)) = neighbours else {
+            path.push(*p);
+            continue;
+        };
+        let (back, on) = (*before - *p, *after - *p);
+        let r = RADIUS.min(back.length() / 2.0).min(on.length() / 2.0);
+        if r < 0.5 {
+            path.push(*p);
+            continue;
+        }
+        let (a, b) = (*p + back.normalized() * r, *p + on.normalized() * r);
+        path.extend((0..=4).map(|step| {
+            let t = step as f32 / 4.0;
+            a.lerp(*p, t).lerp(p.lerp(b, t), t)
+        }));
+    }
+    path
+}
+
+/// A name at the view's upper or lower edge, its right end at `right`. Returns its width.
+fn edge_name(
     engine: &mut Engine,
     layers: &mut Layers,
-    taken: &mut Vec<Rect>,
-    link: &Link,
-    a: Rect,
-    b: Rect,
-    stroke: Stroke,
+    edge: &EdgeName,
+    right: f32,
     v: &LinkView<'_>,
     style: &CanvasStyle,
-) {
-    let same_row = (a.center().y - b.center().y).abs() < a.height() * 0.5;
-    let (from, to, lift) = if same_row {
-        let lift = (12.0 + (a.center().x - b.center().x).abs() * 0.08).min(30.0);
-        (a.center_top(), b.center_top(), lift)
-    } else if a.center().y < b.center().y {
-        (
-            a.center_bottom() + vec2(0.0, 2.0),
-            b.center_top(),
-            -((b.top() - a.bottom()) * 0.45).max(8.0),
-        )
-    } else {
-        (
-            a.center_top(),
-            b.center_bottom() + vec2(0.0, 2.0),
-            ((a.top() - b.bottom()) * 0.45).max(8.0),
-        )
-    };
-    let (c1, c2) = if same_row {
-        (from - vec2(0.0, lift), to - vec2(0.0, lift))
-    } else {
-        (from - vec2(0.0, lift), to + vec2(0.0, lift))
-    };
-    layers
-        .over
-        .push(Shape::CubicBezier(CubicBezierShape::from_points_stroke(
-            [from, c1, c2, to],
-            false,
-            Color32::TRANSPARENT,
-            stroke,
-        )));
-    layers
-        .over
-        .push(arrow_head(to, (to - c2).normalized(), link.color));
-    let middle = pos2(
-        (from.x + 3.0 * c1.x + 3.0 * c2.x + to.x) / 8.0,
-        (from.y + 3.0 * c1.y + 3.0 * c2.y + to.y) / 8.0,
-    );
-    boxed(
-        engine,
-        layers,
-        taken,
-        &link.label,
-        middle,
-        link.color,
-        v,
-        style,
-    );
-}
-
-fn arrow_head(tip: Pos2, along: egui::Vec2, color: Color32) -> Shape {
-    let across = along.rot90();
-    let base = tip - along * 7.0;
-    Shape::convex_polygon(
-        vec![tip, base + across * 3.5, base - across * 3.5],
-        color,
-        Stroke::NONE,
-    )
-}
-
-#[expect(clippy::too_many_arguments)]
-fn edge_arrow(
-    engine: &mut Engine,
-    layers: &mut Layers,
-    edge_x: &mut [f32; 2],
-    from: Rect,
-    link: &Link,
-    name: &str,
-    up: bool,
-    stroke: Stroke,
-    v: &LinkView<'_>,
-    style: &CanvasStyle,
-) {
-    let text = if name == &*link.label || link.label.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{}: {name}", link.label)
-    };
+) -> f32 {
     let size = 11.0 * style.sizes.zoom;
-    let label = engine.label(&text, &small(size, true, v.scale));
-    let side = &mut edge_x[usize::from(!up)];
-    let width = label.width + 26.0;
-    let y = if up {
-        v.view.top() + 14.0
+    let label = engine.label(&edge.text, &small(size, true, v.scale));
+    let width = label.width + 28.0;
+    let height = label.height + 6.0;
+    let y = if edge.up {
+        v.view.top() + 6.0 + height / 2.0
     } else {
-        v.view.bottom() - 14.0
+        v.view.bottom() - 6.0 - height / 2.0
     };
-    let chip = Rect::from_center_size(
-        pos2(*side + width / 2.0, y),
-        vec2(width, label.height + 6.0),
-    );
-    *side += width + 6.0;
-    let start = if up {
-        from.center_top()
-    } else {
-        from.center_bottom()
-    };
-    let end = if up {
-        chip.center_bottom()
-    } else {
-        chip.center_top()
-    };
-    let bend = vec2(0.0, (start.y - end.y) * 0.5);
-    layers
-        .over
-        .push(Shape::CubicBezier(CubicBezierShape::from_points_stroke(
-            [start, start - bend, end + bend, end],
-            false,
-            Color32::TRANSPARENT,
-            stroke,
-        )));
+    let chip = Rect::from_min_size(pos2(right - width, y - height / 2.0), vec2(width, height));
     layers
         .over
         .push(Shape::rect_filled(chip, 9, style.colors.chip));
     layers.over.push(Shape::rect_stroke(
         chip,
         9,
-        Stroke::new(1.0, link.color),
-        egui::StrokeKind::Inside,
+        Stroke::new(1.0, edge.color),
+        StrokeKind::Inside,
     ));
-    let tip = pos2(chip.left() + 10.0, if up { y - 4.0 } else { y + 4.0 });
-    let along = vec2(0.0, if up { -1.0 } else { 1.0 });
-    layers.over.push(arrow_head(tip, along, link.color));
-    let origin = pos2(chip.left() + 18.0, y - label.height / 2.0);
+    let tip = pos2(chip.right() - 12.0, if edge.up { y - 4.0 } else { y + 4.0 });
+    let along = vec2(0.0, if edge.up { -1.0 } else { 1.0 });
+    layers.over.push(arrow_head(tip, along, edge.color));
+    let origin = pos2(chip.left() + 9.0, y - label.height / 2.0);
     layers
         .over_text
-        .push(TextJob::whole(label.clone(), origin, style.colors.ink));
+        .push(TextJob::whole(label, origin, style.colors.ink));
+    width
 }
 
-#[expect(clippy::too_many_arguments)]
-fn boxed(
-    engine: &mut Engine,
-    layers: &mut Layers,
-    taken: &mut Vec<Rect>,
-    text: &str,
-    center: Pos2,
-    color: Color32,
-    v: &LinkView<'_>,
-    style: &CanvasStyle,
-) {
-    if text.is_empty() {
-        return;
-    }
-    let label = engine.label(text, &small(10.0 * style.sizes.zoom, true, v.scale));
-    let mut rect = Rect::from_center_size(center, vec2(label.width + 8.0, label.height + 2.0));
-    for _ in 0..6 {
-        let Some(other) = taken.iter().find(|t: &&Rect| t.intersects(rect)) else {
-            break;
-        };
-        let shift = other.bottom() + 1.0 - rect.top();
-        rect = rect.translate(vec2(0.0, shift));
-    }
-    taken.push(rect);
-    layers
-        .over
-        .push(Shape::rect_filled(rect, 4, style.colors.paper));
-    let origin = rect.center() - vec2(label.width, label.height) / 2.0;
-    layers
-        .over_text
-        .push(TextJob::whole(label.clone(), origin, color));
+fn arrow_head(tip: Pos2, along: Vec2, color: Color32) -> Shape {
+    let across = along.rot90();
+    let base = tip - along * 8.0;
+    Shape::convex_polygon(
+        vec![tip, base + across * 4.0, base - across * 4.0],
+        color,
+        Stroke::NONE,
+    )
 }

@@ -18,6 +18,7 @@ mod decorate;
 mod flow;
 mod fonts;
 mod glyphs;
+mod grid;
 mod heights;
 mod invisibles;
 mod keys;
@@ -83,6 +84,8 @@ pub struct Canvas {
     marks: Vec<Mark>,
     /// What the canvas calls itself to screen readers.
     pub names: AccessNames,
+    /// Height at the view's top that something lies over: what is brought into view stands below it.
+    pub covered_top: f32,
     /// A scroll place to take up with the next frame.
     pending_anchor: Option<Anchor>,
 }
@@ -128,6 +131,7 @@ impl Canvas {
             },
             marks: Vec::new(),
             names: AccessNames::default(),
+            covered_top: 0.0,
             pending_anchor: None,
         }
     }
@@ -289,6 +293,7 @@ impl Canvas {
             return self.flow.show(engine, text, h, 0.001);
         }
         let margin = (h * 0.12).min(48.0);
+        let margin_top = margin + self.covered_top.min(h * 0.3);
         let row_of = |shown: &[Shown], at: usize| {
             let s = shown
                 .iter()
@@ -304,9 +309,9 @@ impl Canvas {
         let start = row_of(&shown, goal.span.start);
         let end = row_of(&shown, goal.span.end);
         match (start, end) {
-            (Some((top, _)), Some((_, bottom))) if bottom - top <= h - 2.0 * margin => {
-                let delta = if top < margin {
-                    top - margin
+            (Some((top, _)), Some((_, bottom))) if bottom - top <= h - margin - margin_top => {
+                let delta = if top < margin_top {
+                    top - margin_top
                 } else if bottom > h - margin {
                     bottom - (h - margin)
                 } else {

@@ -6,6 +6,7 @@ use egui::{Rect, Shape, Stroke, pos2, vec2};
 
 use super::decorate::{self, Layers, small};
 use super::glyphs::{self, TextJob};
+use super::grid::Grid;
 use super::laid::Caret;
 use super::links::{self, LinkView};
 use super::pieces;
@@ -78,15 +79,31 @@ impl Canvas {
         painter.rect_filled(frame.view, 0, colors.paper);
 
         self.hovered_label(&mut layers, frame, pointer, style);
+        let links = source.links();
+        let view = LinkView {
+            shown: &frame.shown,
+            left: frame.column.left(),
+            top: frame.view.top(),
+            view: frame.view,
+            column: frame.column,
+            visible: frame.visible,
+            scale: frame.scale,
+        };
+        let mut taken = Grid::default();
+        let mut routes = links::routes(&links, &view, style, &mut taken);
         decorate::marks(
             engine,
             &mut layers,
             &self.marks,
-            &frame.pieces,
-            frame.column,
+            frame,
             style,
-            frame.scale,
+            taken,
+            &routes,
         );
+        // Over the fills, under the words.
+        layers.under.append(&mut routes.shapes);
+        routes.paint_edges(engine, &mut layers, &view, style);
+        self.focus_line(&mut layers, frame, selection, style, output.has_focus);
         self.selection(&mut layers, frame, selection, style, output);
         for s in &frame.shown {
             let top = frame.view.top() + s.top;
@@ -116,19 +133,6 @@ impl Canvas {
                 );
             }
         }
-        let links = source.links();
-        if !links.is_empty() {
-            let view = LinkView {
-                shown: &frame.shown,
-                left: frame.column.left(),
-                top: frame.view.top(),
-                view: frame.view,
-                column: frame.column,
-                visible: frame.visible,
-                scale: frame.scale,
-            };
-            links::paint(engine, &mut layers, &links, &view, style);
-        }
         self.handles(&mut layers, frame, style);
 
         painter.extend(layers.under);
@@ -152,11 +156,6 @@ impl Canvas {
             style,
         );
         painter.extend(shapes);
-        if output.has_focus {
-            // The page's left edge, as the current article has in the list: focus without a box around the text.
-            let edge = Rect::from_min_size(frame.view.min, vec2(2.0, frame.view.height()));
-            painter.rect_filled(edge, 0, colors.accent.gamma_multiply(0.5));
-        }
     }
 
     fn hovered_label(
@@ -243,15 +242,59 @@ impl Canvas {
         if output.has_focus {
             painter.rect_filled(rect, 0, style.colors.accent);
         }
-        if style.focus_line
-            && let Some(r) = s.laid.rows.get(row)
-        {
-            let top = frame.view.top() + s.top;
+    }
+
+    /// The line being read: a calm tint behind the caret's row, and while the canvas has the keyboard a short bar beside it at the page's
+    /// edge (there also when the line is scrolled out of sight: at the end it left by).
+    fn focus_line(
+        &self,
+        layers: &mut Layers,
+        frame: &Frame,
+        selection: &Selection,
+        style: &CanvasStyle,
+        has_focus: bool,
+    ) {
+        let at = selection.head;
+        let row = frame
+            .shown
+            .iter()
+            .rfind(|s| s.span.start <= at)
+            .filter(|s| at <= s.span.end)
+            .and_then(|s| {
+                let row = s.laid.row_of(Caret {
+                    at: at - s.span.start,
+                    upstream: self.caret_upstream,
+                });
+                let r = s.laid.rows.get(row)?;
+                let top = frame.view.top() + s.top;
+                Some((top + r.top, top + r.bottom))
+            });
+        let view = frame.view;
+        if let Some((top, bottom)) = row.filter(|_| style.focus_line) {
             let line = Rect::from_min_max(
-                pos2(frame.column.left() - 10.0, top + r.top),
-                pos2(frame.column.right() + 10.0, top + r.bottom),
+                pos2(frame.column.left() - 8.0, top),
+                pos2(frame.column.right() + 8.0, bottom),
             );
-            painter.rect_filled(line, 3, style.colors.accent.gamma_multiply(0.06));
+            let strength = if style.colors.dark { 0.055 } else { 0.035 };
+            let tint = style.colors.ink.gamma_multiply(strength);
+            layers
+                .under
+                .insert(0, Shape::rect_filled(line.intersect(view), 4, tint));
+        }
+        if has_focus {
+            let (top, bottom) = row.unwrap_or(if at < frame.visible.start {
+                (view.top(), view.top() + 10.0)
+            } else {
+                (view.bottom() - 10.0, view.bottom())
+            });
+            let top = top.clamp(view.top(), view.bottom() - 6.0);
+            let bar = Rect::from_min_max(
+                pos2(view.left(), top),
+                pos2(view.left() + 2.0, bottom.clamp(top + 6.0, view.bottom())),
+            );
+            layers
+                .under
+                .push(Shape::rect_filled(bar, 0, style.colors.accent));
         }
     }
 

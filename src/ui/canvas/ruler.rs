@@ -95,8 +95,7 @@ impl Ruler {
 }
 
 /// Marks closer than a point and of one colour become one: their number is bounded by the ruler's height.
-fn places(mut marks: Vec<RulerMark>, rect: Rect, len: usize) -> Vec<(f32, Color32, bool)> {
-    marks.sort_by_key(|m| (m.at, m.strong, m.color.to_array()));
+fn places(marks: Vec<RulerMark>, rect: Rect, len: usize) -> Vec<(f32, Color32, bool)> {
     let mut places: Vec<(f32, Color32, bool)> = Vec::new();
     let mut step_start = 0;
     let mut step = f32::MIN;

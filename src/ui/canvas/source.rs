@@ -19,7 +19,10 @@ pub trait Source {
     /// Tells one text from another: while it is the same, [`Source::text`] and [`Source::paragraphs`] must be too.
     fn text_id(&self) -> u64;
 
-    /// Changes whenever [`Source::look`] or [`Source::ruler`] would answer differently.
+    /// Changes whenever [`Source::look`] would answer differently.
+    fn looks_revision(&self) -> u64;
+
+    /// Changes whenever [`Source::ruler`] would answer differently.
     fn revision(&self) -> u64;
 
     /// The paragraphs in order, line ends left out (`model::segment::paragraphs`).
@@ -37,7 +40,11 @@ pub trait Source {
     /// Appends every mark that touches `range`. A mark with several spans is given whole.
     fn marks_in(&self, range: ByteSpan, marks: &mut Vec<Mark>);
 
-    /// The marks of the overview ruler; asked once per revision.
+    /// What a screen reader says of a mark: "Organization: OTAN, mention 2 of 6". Asked for marks on screen that can be picked, and only
+    /// while somebody listens.
+    fn name_of(&self, mark: u64) -> String;
+
+    /// The marks of the overview ruler in text order; asked once per revision.
     fn ruler(&self) -> Vec<RulerMark> {
         Vec::new()
     }
@@ -79,8 +86,6 @@ pub struct Mark {
     pub emphasized: bool,
     /// One or two letters drawn over the mark's start, typed to pick it.
     pub hint: Option<Arc<str>>,
-    /// What a screen reader says: "Organization: OTAN, mention 2 of 6". Empty for marks that can't be picked.
-    pub accessible_name: Arc<str>,
 }
 
 /// What a mark is, which decides its shape (never colour alone).
@@ -129,9 +134,10 @@ pub struct RulerMark {
 pub struct Link {
     pub from: ByteSpan,
     pub to: ByteSpan,
-    /// On the arc: the role.
+    /// Over the filler: its role.
     pub label: Arc<str>,
-    /// At the edge of the view, when `to` is off screen: the filler's name.
+    /// At the edge of the view, when one end is off screen: what stands there.
+    pub from_name: Arc<str>,
     pub to_name: Arc<str>,
     pub color: Color32,
 }

@@ -95,7 +95,6 @@ impl Text {
             selected: false,
             emphasized: false,
             hint: None,
-            accessible_name: format!("Organization: {words}").into(),
         });
         self
     }
@@ -108,8 +107,16 @@ impl Source for Text {
     fn text_id(&self) -> u64 {
         1
     }
+    fn looks_revision(&self) -> u64 {
+        1
+    }
     fn revision(&self) -> u64 {
         1
+    }
+    fn name_of(&self, mark: u64) -> String {
+        let mark = self.marks.iter().find(|m| m.id == mark).unwrap();
+        let words = mark.spans[0].text(&self.text).unwrap();
+        format!("Organization: {words}")
     }
     fn paragraphs(&self) -> &[ByteSpan] {
         &self.paragraphs
@@ -588,7 +595,6 @@ proptest! {
                 selected: i % 3 == 0,
                 emphasized: false,
                 hint: None,
-                accessible_name: "m".into(),
             });
         }
         let mut desk = Desk::new(source);

@@ -7,9 +7,10 @@ use crate::{
         command::{COMMANDS, Command, CommandId, Info, Menu},
         i18n::LANGUAGES,
         open_article::SaveState,
+        reading::ReadingCommand,
     },
     model::article::Status,
-    store::local::ThemeChoice,
+    store::local::{LineSpacing, Reading, ReadingFace, ThemeChoice},
     ui::{
         UiCtx,
         widgets::{NameStyle, name_text_ui},
@@ -22,6 +23,18 @@ const THEMES: [(ThemeChoice, &str); 4] = [
     (ThemeChoice::Light, "theme-light"),
     (ThemeChoice::Dark, "theme-dark"),
     (ThemeChoice::HighContrast, "theme-high-contrast"),
+];
+
+const FACES: [(ReadingFace, &str); 3] = [
+    (ReadingFace::Serif, "face-serif"),
+    (ReadingFace::Sans, "face-sans"),
+    (ReadingFace::System, "face-system"),
+];
+
+const SPACINGS: [(LineSpacing, &str); 3] = [
+    (LineSpacing::Tight, "spacing-tight"),
+    (LineSpacing::Normal, "spacing-normal"),
+    (LineSpacing::Wide, "spacing-wide"),
 ];
 
 pub fn menu_bar_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
@@ -66,6 +79,9 @@ fn command_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, info: &Info) {
     let mut button = Button::new(title);
     if let Some(chord) = ctx.session.keymap().chord(info.id) {
         button = button.shortcut_text(RichText::new(chord.shown()).color(ctx.theme.mute));
+    }
+    if let Some(on) = ctx.session.is_on(info.id) {
+        button = button.selected(on);
     }
     let tip = ctx.texts().get(&format!("{}-tip", info.text));
     let enabled = ctx.session.can_run(info.id);
@@ -185,11 +201,49 @@ fn view_menu_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
             }
         }
     });
+    reading_menu_ui(ui, ctx);
     let title = ctx.texts().get("menu-language");
     ui.menu_button(&*title, |ui| {
         for (code, name) in LANGUAGES {
             if ui.radio(ctx.texts().language() == code, name).clicked() {
                 ctx.push(Command::SetLanguage(code.to_owned()));
+                ui.close();
+            }
+        }
+    });
+}
+
+/// The article's face, measure and line spacing.
+fn reading_menu_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
+    let reading = ctx.session.settings().reading;
+    let title = ctx.texts().get("menu-face");
+    ui.menu_button(&*title, |ui| {
+        for (face, text) in FACES {
+            let text = ctx.texts().get(text);
+            if ui.radio(reading.face == face, &*text).clicked() {
+                ctx.push(Command::Reading(ReadingCommand::Face(face)));
+                ui.close();
+            }
+        }
+    });
+    let title = ctx.texts().get("menu-measure");
+    ui.menu_button(&*title, |ui| {
+        for measure in Reading::MEASURES {
+            let text = ctx
+                .texts()
+                .with("measure-letters", &[("n", &measure.to_string())]);
+            if ui.radio(reading.measure == measure, text).clicked() {
+                ctx.push(Command::Reading(ReadingCommand::Measure(measure)));
+                ui.close();
+            }
+        }
+    });
+    let title = ctx.texts().get("menu-spacing");
+    ui.menu_button(&*title, |ui| {
+        for (spacing, text) in SPACINGS {
+            let text = ctx.texts().get(text);
+            if ui.radio(reading.spacing == spacing, &*text).clicked() {
+                ctx.push(Command::Reading(ReadingCommand::Spacing(spacing)));
                 ui.close();
             }
         }

@@ -1,62 +1,122 @@
-//! Messages that do not stop the work, above the text until they are dismissed.
+//! Messages that do not stop the work: quiet toasts over the text's lower right corner. They move nothing.
+//!
+//! What is only worth knowing goes by itself; errors stay until they are dismissed.
 
-use egui::Ui;
+use egui::{Area, Frame, Id, Margin, Order, Rect, Ui, pos2};
 
 use crate::{
-    editor::command::Command,
+    editor::{command::Command, session::Notice},
     model::problem::Severity,
     ui::{
         UiCtx,
+        view::ViewState,
         widgets::{Note, NoteAction, NoteAnswer, NoteKind, note_ui},
     },
 };
 
 /// More than these are folded away: the newest are shown.
 const MOST: usize = 4;
+const WIDTH: f32 = 380.0;
 
-pub fn notices_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
+/// How long a notice stays, in seconds; `None` until it is dismissed.
+fn lifetime(severity: Severity) -> Option<f64> {
+    match severity {
+        Severity::Note => Some(7.0),
+        Severity::Warning => Some(15.0),
+        Severity::Error => None,
+    }
+}
+
+/// Shows the notices inside `within`.
+pub fn notices_ui(ui: &Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, within: Rect) {
     let notices = ctx.session.notices();
     let newest = &notices[notices.len().saturating_sub(MOST)..];
-    let close = ctx.texts().get("notice-dismiss");
-    let mut dismissed = None;
-    let mut asked = None;
-    for notice in newest {
-        let texts: Vec<_> = notice
-            .actions
-            .iter()
-            .map(|(key, _)| ctx.texts().get(key))
-            .collect();
-        let actions: Vec<NoteAction<'_>> = texts
-            .iter()
-            .map(|text| NoteAction { key: None, text })
-            .collect();
-        let note = Note {
-            kind: match notice.severity {
-                Severity::Note => NoteKind::Hint,
-                Severity::Warning => NoteKind::Warning,
-                Severity::Error => NoteKind::Error,
-            },
-            title: "",
-            text: &notice.text,
-            actions: &actions,
-            // What is not saved stays said until it is.
-            close: notice.until_saved.is_none().then_some(&close),
-        };
-        match note_ui(ui, ctx.theme, ("notice", notice.id), &note) {
-            Some(NoteAnswer::Close) => dismissed = Some(notice.id),
-            Some(NoteAnswer::Action(i)) => {
-                asked = notice.actions.get(i).map(|(_, command)| command.clone());
-                // It is dealt with, unless it stays until the save.
-                dismissed = notice.until_saved.is_none().then_some(notice.id);
-            }
-            None => {}
-        }
-        ui.add_space(4.0);
+    view.notices
+        .retain(|id, _| newest.iter().any(|notice| notice.id == *id));
+    if newest.is_empty() {
+        return;
     }
+    let theme = ctx.theme;
+    let width = WIDTH.min(within.width() - 40.0).max(160.0);
+    let close = ctx.texts().get("notice-dismiss");
+    let (mut dismissed, mut asked) = (Vec::new(), None);
+    let area = Area::new(Id::unique("notices"))
+        .order(Order::Foreground)
+        .pivot(egui::Align2::RIGHT_BOTTOM)
+        .fixed_pos(pos2(within.right() - 26.0, within.bottom() - 12.0))
+        .constrain(false)
+        .show(ui.ctx(), |ui| {
+            ui.set_max_width(width);
+            ui.spacing_mut().item_spacing.y = 8.0;
+            for notice in newest {
+                let texts: Vec<_> = notice
+                    .actions
+                    .iter()
+                    .map(|(key, _)| ctx.texts().get(key))
+                    .collect();
+                let actions: Vec<NoteAction<'_>> = texts
+                    .iter()
+                    .map(|text| NoteAction { key: None, text })
+                    .collect();
+                Frame::NONE
+                    .fill(theme.chip)
+                    .corner_radius(theme.sizes.radius_card)
+                    .shadow(theme.floating_shadow())
+                    .inner_margin(Margin::same(0))
+                    .show(ui, |ui| {
+                        let note = Note {
+                            kind: match notice.severity {
+                                Severity::Note => NoteKind::Hint,
+                                Severity::Warning => NoteKind::Warning,
+                                Severity::Error => NoteKind::Error,
+                            },
+                            title: "",
+                            text: &notice.text,
+                            actions: &actions,
+                            // What is not saved stays said until it is.
+                            close: notice.until_saved.is_none().then_some(&close),
+                        };
+                        let answer = note_ui(ui, theme, ("notice", notice.id), &note);
+                        if let Some(NoteAnswer::Action(i)) = answer {
+                            asked = notice.actions.get(i).map(|(_, command)| command.clone());
+                        }
+                        // What is asked for is dealt with, unless it stays until the save.
+                        if answer.is_some() && notice.until_saved.is_none() {
+                            dismissed.push(notice.id);
+                        }
+                    });
+            }
+        });
+    let is_read = area.response.contains_pointer();
+    dismissed.extend(outlived(ui, view, newest, is_read));
     if let Some(command) = asked {
         ctx.push(command);
     }
-    if let Some(id) = dismissed {
+    for id in dismissed {
         ctx.push(Command::DismissNotice(id));
     }
+}
+
+/// The notices whose time is over. While the pointer is on them time stands still.
+fn outlived(ui: &Ui, view: &mut ViewState, notices: &[Notice], is_read: bool) -> Vec<u64> {
+    let now = ui.input(|i| i.time);
+    let mut over = Vec::new();
+    for notice in notices {
+        // What asks something waits for an answer.
+        let Some(lifetime) = lifetime(notice.severity).filter(|_| notice.actions.is_empty()) else {
+            continue;
+        };
+        let since = view.notices.entry(notice.id).or_insert(now);
+        if is_read {
+            *since = now;
+        }
+        let left = *since + lifetime - now;
+        if left <= 0.0 {
+            over.push(notice.id);
+        } else {
+            ui.ctx()
+                .request_repaint_after(std::time::Duration::from_secs_f64(left));
+        }
+    }
+    over
 }
