@@ -276,6 +276,7 @@ notice-recovered = { $n ->
     [one] One action that was not saved came back.
    *[other] { $n } actions that were not saved came back.
 }
+notice-unsaved-elsewhere = Not everything was saved when Postil last ended. These come back when you open them: { $names }
 notice-merged = { $n ->
     [0] Another program had changed the annotations; both versions were merged.
     [one] Another program had changed the annotations; both versions were merged, with one question in the notes.

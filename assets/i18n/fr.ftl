@@ -276,6 +276,7 @@ notice-recovered = { $n ->
     [one] Une action non enregistrée est revenue.
    *[other] { $n } actions non enregistrées sont revenues.
 }
+notice-unsaved-elsewhere = Tout n’avait pas été enregistré à la dernière fermeture de Postil. Ces articles reviendront à leur ouverture : { $names }
 notice-merged = { $n ->
     [0] Un autre programme avait modifié les annotations ; les deux versions sont fusionnées.
     [one] Un autre programme avait modifié les annotations ; les deux versions sont fusionnées, avec une question dans les notes.

@@ -40,7 +40,7 @@ use crate::{
     store::{
         error::{Action, StoreError},
         ingest::{self, IngestOptions},
-        journal::JournalWriter,
+        journal::{self, JournalWriter},
         local::{LocalDirs, SettingsFile},
         merge::Conflict,
         project::{ArticleRef, Project},
@@ -70,6 +70,8 @@ pub struct OpenProject {
     pub project: Project,
     /// The paths it was opened by; none for the sample.
     pub opened: Vec<PathBuf>,
+    /// Sidecars for which edits of an earlier run wait in the journal: it ended before they were saved.
+    pub unsaved: Vec<PathBuf>,
 }
 
 #[derive(Debug)]
@@ -400,10 +402,12 @@ impl Worker {
     fn carry_out(&mut self, n_journaling: u64, job: Job) -> Option<Done> {
         let vfs = &*self.vfs;
         Some(match job {
-            Job::OpenPaths(paths) => Done::Opened(Ok(open_project(vfs, &paths, paths.clone()))),
+            Job::OpenPaths(paths) => {
+                Done::Opened(Ok(open_project(vfs, &self.dirs, &paths, paths.clone())))
+            }
             Job::OpenSample(dirs) => Done::Opened(
                 sample::install_sample(vfs, &dirs, sample::SAMPLE)
-                    .map(|folder| open_project(vfs, &[folder], Vec::new())),
+                    .map(|folder| open_project(vfs, &dirs, &[folder], Vec::new())),
             ),
             Job::Load {
                 path,
@@ -527,10 +531,19 @@ impl Worker {
     }
 }
 
-fn open_project(vfs: &dyn Vfs, paths: &[PathBuf], opened: Vec<PathBuf>) -> Box<OpenProject> {
+fn open_project(
+    vfs: &dyn Vfs,
+    dirs: &LocalDirs,
+    paths: &[PathBuf],
+    opened: Vec<PathBuf>,
+) -> Box<OpenProject> {
+    // Journals that can't be listed are still there, and are read with their articles.
+    let journals = journal::list_journals(vfs, dirs).unwrap_or_default();
+    let unsaved = journals.into_iter().filter(|j| j.n_transactions > 0);
     Box::new(OpenProject {
         project: Project::open(vfs, paths),
         opened,
+        unsaved: unsaved.map(|j| j.sidecar).collect(),
     })
 }
 

@@ -244,11 +244,10 @@ pub(super) fn quoted_text(sidecar: &str, text: &mut Vec<Option<char>>) -> Option
     let outline = Outline::new(sidecar);
     let header = outline.fields.iter().find(|(name, _)| name == "article")?;
     let article: WireArticle = ron::from_str(&sidecar[header.1.clone()]).ok()?;
-    // A wrong count in a file must not fill the memory.
-    let n_chars = article
-        .chars
-        .min(sidecar.len().saturating_mul(1000))
-        .min(MOST_CHARS);
+    // Wrong numbers in a file must not fill the memory.
+    let most = sidecar.len().saturating_mul(1000);
+    let most = most.clamp(MANY_CHARS, MOST_CHARS);
+    let n_chars = article.chars.min(most);
     text.resize(text.len().max(n_chars), None);
     for (kind, range) in &outline.records {
         for at in selectors(*kind, &sidecar[range.clone()]) {
@@ -260,7 +259,8 @@ pub(super) fn quoted_text(sidecar: &str, text: &mut Vec<Option<char>>) -> Option
                 (at.start, &at.quote),
                 (at.end, &at.suffix),
             ];
-            for (start, part) in parts.iter().filter(|_| at.end <= MOST_CHARS) {
+            let fits = |(start, part): &&(usize, &String)| start.saturating_add(part.len()) <= most;
+            for (start, part) in parts.iter().filter(fits) {
                 for (i, c) in part.chars().enumerate() {
                     if start + i >= text.len() {
                         text.resize(start + i + 1, None);
@@ -275,6 +275,8 @@ pub(super) fn quoted_text(sidecar: &str, text: &mut Vec<Option<char>>) -> Option
 
 /// Articles are at most this long where only their sidecars are at hand.
 const MOST_CHARS: usize = 1 << 27;
+/// So long an article is believed in, however little is annotated in it.
+const MANY_CHARS: usize = 1 << 24;
 
 fn selectors(kind: Kind, raw: &str) -> Vec<WireSelector> {
     fn read<T: serde::de::DeserializeOwned>(

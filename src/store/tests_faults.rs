@@ -284,6 +284,24 @@ fn a_journal_that_another_process_replaced_is_written_anew_and_theirs_is_kept() 
     assert_eq!(back.unwrap().document, done(&desk.blank, [1, 3, 4]));
 }
 
+/// A number in a file with conflict markers used to ask for as much memory as it liked.
+#[test]
+fn a_place_far_behind_every_text_asks_for_no_memory() {
+    let mut document = empty_document("OTAN");
+    insert(
+        &mut document,
+        Entity::new(Id::new(Kind::Entity, "e_1"), "Person", "O"),
+    );
+    let text = render(&document, &Base::default()).unwrap();
+    let far = "    mentions: [\n        (id: \"m_1\", at: [(start: 14171798691772, end: 4, quote: \"OTAN\", prefix: \"\", suffix: \"\")], entity: \"e_1\", level: Name),\n    ],\n)\n";
+    let text = text.strip_suffix(")\n").unwrap().to_owned() + far;
+    let line = text.lines().find(|l| l.contains("type: ")).unwrap();
+    let block = format!("<<<<<<< a\n{line}\n=======\n{line}\n>>>>>>> b");
+    let (merged, _) =
+        super::merge_files::repair_conflict_markers(&text.replace(line, &block)).unwrap();
+    assert!(merged.contains("14171798691772"), "kept as it is");
+}
+
 /// Records that can't be used used to be kept in the order in which that was found out, so that they changed places with every save, and the
 /// check before a save refused to write such a file at all.
 #[test]

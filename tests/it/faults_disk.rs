@@ -24,7 +24,13 @@ use postil::{
         session::{Session, Setup},
         tasks::Wake,
     },
-    model::{id::Kind, selection::Selection, span::ByteSpan},
+    model::{
+        article::Article,
+        document::{Annotator, CodebookRef, Document},
+        id::Kind,
+        selection::Selection,
+        span::ByteSpan,
+    },
     store::{
         journal::{JournalWriter, list_journals},
         local::LocalDirs,
@@ -38,7 +44,7 @@ use postil::{
 
 use crate::{
     desk::Folder,
-    faults::{self, Gated, SIDECAR, naming, temporaries},
+    faults::{self, Gated, SIDECAR, entity_id, naming, temporaries},
 };
 
 const ARTICLE: &str = "Rome met Madrid, Paris and Berlin in Oslo.\n";
@@ -84,7 +90,7 @@ impl Desk {
         let all = ["Rome", "Madrid", "Paris", "Berlin", "Oslo"];
         let is_in = |name: &&str| text.contains(&format!("quote: \"{name}\""));
         if !text.is_empty() {
-            let article = Arc::new(postil::model::article::Article::new("a.txt", ARTICLE));
+            let article = Arc::new(Article::new("a.txt", ARTICLE));
             let read = postil::store::sidecar::parse(&text, &article, SIDECAR);
             assert!(read.problems.is_empty(), "{:?}", read.problems);
         }
@@ -99,7 +105,7 @@ pub fn home() -> Folder {
     let home = Folder::new("home");
     home.write(
         "settings.ron",
-        "(annotator: (id: \"alice\", name: \"Alice\"))",
+        "(annotator: (id: \"alice\", name: \"Alice\"), language: \"en\")",
     );
     home
 }
@@ -188,6 +194,46 @@ fn writes_that_take_a_few_bytes_at_a_time_are_whole_in_the_end() {
     assert_eq!(tagged(&again), ["Rome", "Madrid", "Paris", "Berlin"]);
     again.finish();
     assert_eq!(desk.saved(), ["Rome", "Madrid", "Paris", "Berlin"]);
+}
+
+/// Puts edits into the journal of an article and ends, as a crash does.
+fn crash_with(desk: &Desk, article: &str, name: &str) {
+    let sidecar = desk.folder.path().join(format!("{article}.alice.ann.ron"));
+    let annotator = Annotator {
+        id: "alice".to_owned(),
+        name: "Alice".to_owned(),
+    };
+    let codebook = CodebookRef {
+        name: "news-core".to_owned(),
+        version: 1,
+    };
+    let text = Arc::new(Article::new(article, ARTICLE));
+    let blank = Document::new(text, annotator, codebook);
+    let dirs = LocalDirs::within(desk.home.path());
+    let base = Base::default();
+    let mut journal = JournalWriter::new(&RealVfs, &dirs, &sidecar, &blank, &base, None);
+    journal.append(&RealVfs, &[naming(name)]).unwrap();
+}
+
+#[test]
+fn what_was_not_saved_when_it_ended_comes_back_first_and_the_rest_is_named() {
+    let desk = with_rome();
+    for name in ["b.txt", "c.txt", "d.txt"] {
+        desk.folder.write(name, ARTICLE);
+    }
+    crash_with(&desk, "b.txt", "b");
+    crash_with(&desk, "d.txt", "d");
+    let session = desk.session(Arc::new(RealVfs));
+    let open = session.open().unwrap();
+    assert!(open.path().ends_with("b.txt"));
+    assert!(open.document().record(&entity_id("b")).is_some());
+    let notices: Vec<&str> = session.notices().iter().map(|n| &*n.text).collect();
+    assert!(
+        notices.contains(&"One action that was not saved came back."),
+        "{notices:?}"
+    );
+    let is_named = |n: &&str| n.contains("last ended") && n.ends_with(": d.txt");
+    assert!(notices.iter().any(is_named), "{notices:?}");
 }
 
 fn gated(desk: &Desk) -> (Session, Arc<Mutex<()>>) {

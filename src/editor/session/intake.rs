@@ -9,8 +9,10 @@ use crate::editor::{
     open_article::OpenArticle,
     tasks::{Done, Job, OpenProject},
 };
-use crate::model::{id::Kind, problem::Severity};
-use crate::store::error::StoreError;
+use crate::{
+    model::{id::Kind, problem::Severity},
+    store::{error::StoreError, sidecar::sidecar_path},
+};
 
 impl Session {
     pub(in crate::editor) fn take_in(&mut self, done: Done) {
@@ -121,8 +123,41 @@ impl Session {
             let text = self.texts.get("notice-no-articles").to_string();
             self.notify(Severity::Warning, text);
         } else {
-            self.show_article(0);
+            let first = self.first_to_show();
+            self.show_article(first);
         }
+    }
+
+    /// The article of which an earlier run could not save everything, so that it comes back at once; of others a notice says that they
+    /// wait. The first one where all is well.
+    fn first_to_show(&mut self) -> usize {
+        let Some(project) = self.project.clone() else {
+            return 0;
+        };
+        let annotator = self.annotator().id;
+        let is_unsaved = |entry: &&Entry| {
+            let sidecar = sidecar_path(&entry.article.path, &annotator);
+            project.unsaved.contains(&sidecar)
+        };
+        let unsaved: Vec<&Entry> = match project.unsaved.is_empty() {
+            true => Vec::new(),
+            false => self.entries.iter().filter(is_unsaved).collect(),
+        };
+        let names: Vec<&str> = unsaved
+            .iter()
+            .skip(1)
+            .map(|entry| entry.article.relative.as_str())
+            .collect();
+        let notice = (!names.is_empty()).then(|| {
+            let names = names.join(", ");
+            self.texts
+                .with("notice-unsaved-elsewhere", &[("names", &names)])
+        });
+        let first = self.entries.iter().position(|entry| is_unsaved(&entry));
+        if let Some(text) = notice {
+            self.notify(Severity::Note, text);
+        }
+        first.unwrap_or(0)
     }
 
     /// Brings the list's row of the open article up to date.

@@ -381,7 +381,6 @@ impl Worker {
                 self.locks.with(|locks| locks.insert(sidecar, lock));
             }
             Ok(Locking::HeldBy(holder)) => {
-                // In the reader's language where there is one to read it.
                 loaded.read_only = Some(holder.who.clone());
                 loaded.holder = Some(holder);
                 self.waiting = Some(sidecar.clone());
@@ -647,8 +646,11 @@ impl Worker {
             let mut project = open.project.clone();
             project.articles = relisted.articles;
             project.copies = relisted.copies;
-            let opened = open.opened.clone();
-            Some(Arc::new(OpenProject { project, opened }))
+            Some(Arc::new(OpenProject {
+                project,
+                opened: open.opened.clone(),
+                unsaved: open.unsaved.clone(),
+            }))
         });
         if let Some(project) = &project {
             self.project = Some(project.clone());
