@@ -32,6 +32,10 @@ cmd-next-article = Next article
 cmd-next-article-tip = Shows the article below in the list
 cmd-annotator = Your name…
 cmd-annotator-tip = Sets the name your annotations are saved under
+cmd-edit-codebook = Edit the codebook…
+cmd-edit-codebook-tip = Changes labels, roles, scales, colours, keys and the guideline of this project
+cmd-guideline = Guideline
+cmd-guideline-tip = Shows the guideline and all labels with their definitions and examples
 cmd-quit = Quit
 cmd-quit-tip = Saves and closes the window
 cmd-undo = Undo
@@ -124,6 +128,7 @@ undo-move = move the edge of “{ $text }”
 undo-fill = fill { $role }
 undo-link = link { $name } to { $id }
 undo-unlink = remove the link of { $name }
+undo-relabel = rename the label { $from } to { $to }
 undo-note = note “{ $text }”
 undo-status = status
 
@@ -135,6 +140,8 @@ ask-filler = { $role }: type a letter on the text, or click
 ask-holder = Who holds it? Type a letter on the text, or click
 ask-target = Towards whom or what? Type a letter on the text, or click
 ask-polarity = For or against?
+entity = Entity
+mention = Mention
 event = Event
 stance = Stance
 voice = Voice
@@ -371,6 +378,70 @@ notice-key-of-label = { $key } is your key for “{ $command }” and the codebo
 
 ## Codebook editor
 
+
+codebook-title = Codebook { $name }, version { $version }
+codebook-about = Name and purpose
+codebook-guideline = Guideline
+codebook-checks = Checks
+codebook-colors = Colours
+codebook-entity-types = Entity types
+codebook-event-types = Event types
+codebook-attributes = Attributes
+codebook-intensities = Intensity scale
+codebook-concepts = Concepts
+codebook-add = Add
+codebook-name = name
+codebook-purpose = purpose
+codebook-contexts = contexts
+codebook-about-text = Saving writes the project’s codebook file and raises its version; a built-in codebook becomes a file of the project. A label that you rename here is renamed in all your sidecars of the project, as one step that undo takes back.
+codebook-label-name = name in files
+codebook-title-in = { $language }
+codebook-definition = definition
+codebook-examples = examples
+codebook-key = key
+codebook-key-command = { $key } means “{ $command }” while text is selected. Choose another key.
+codebook-key-reserved = { $key } is kept for the program. Choose another key.
+codebook-key-label = { $key } is the key of { $label } already. Choose another key, or take it from { $label } first.
+codebook-tag = tag
+codebook-color-light = light colour
+codebook-color-dark = dark colour
+codebook-subtypes = subtypes
+codebook-roles = roles
+codebook-anything = anything
+codebook-add-role = Add a role
+codebook-modes = modes
+codebook-fillers = may be filled by
+codebook-role-is = the role is
+codebook-required = required
+codebook-repeatable = repeatable
+codebook-attribute-of = is of
+codebook-values = values
+codebook-up = Move up
+codebook-down = Move down
+codebook-remove = Remove
+codebook-checks-text = What the checks look for in articles tagged with this codebook:
+codebook-preview = As it will be read
+codebook-save = Save
+codebook-discard = Discard changes
+codebook-changed = not yet saved
+codebook-as-saved = as saved
+codebook-renames = Renamed in all your sidecars when you save: { $renames }
+colors-text = Every mark also has its tag, so that nobody needs the colours. They help most when all can tell them apart.
+colors-good = All colours differ for all eyes, and stand out from the page in both themes.
+colors-faint-light = { $label } is faint on the light page: its contrast is { $contrast } : 1, and 3 : 1 is the least for a mark. Text in it is darkened.
+colors-faint-dark = { $label } is faint on the dark page: its contrast is { $contrast } : 1, and 3 : 1 is the least for a mark. Text in it is lightened.
+colors-alike-all = { $a } and { $b } look alike to everybody (theme: { $theme }).
+colors-alike-protan = { $a } and { $b } look alike to people who see no red (theme: { $theme }).
+colors-alike-deutan = { $a } and { $b } look alike to people who see no green (theme: { $theme }).
+colors-alike-tritan = { $a } and { $b } look alike to people who see no blue (theme: { $theme }).
+guideline-title = Guideline of { $name }
+guideline-edit = Edit the codebook…
+notice-codebook-saved = The codebook is saved as version { $version }.
+notice-relabelled = { $n ->
+    [one] Labels were renamed in one more sidecar of yours.
+   *[other] Labels were renamed in { $n } more sidecars of yours.
+}
+notice-colleagues = Colleagues’ sidecars still use the old label, with so many records: { $files }. Ask them to rename it too, or leave it.
 
 ## Checks while you tag
 

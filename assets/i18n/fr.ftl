@@ -32,6 +32,10 @@ cmd-next-article = Article suivant
 cmd-next-article-tip = Affiche l’article au-dessous dans la liste
 cmd-annotator = Votre nom…
 cmd-annotator-tip = Fixe le nom sous lequel vos annotations sont enregistrées
+cmd-edit-codebook = Modifier la grille…
+cmd-edit-codebook-tip = Change les étiquettes, rôles, échelles, couleurs, touches et consignes de ce projet
+cmd-guideline = Consignes
+cmd-guideline-tip = Montre les consignes et toutes les étiquettes avec définitions et exemples
 cmd-quit = Quitter
 cmd-quit-tip = Enregistre et ferme la fenêtre
 cmd-undo = Annuler
@@ -124,6 +128,7 @@ undo-move = déplacer le bord de « { $text } »
 undo-fill = remplir { $role }
 undo-link = relier { $name } à { $id }
 undo-unlink = retirer le lien de { $name }
+undo-relabel = renommer l’étiquette { $from } en { $to }
 undo-note = note « { $text } »
 undo-status = état
 
@@ -135,6 +140,8 @@ ask-filler = { $role } : tapez une lettre affichée, ou cliquez
 ask-holder = Qui prend position ? Tapez une lettre affichée, ou cliquez
 ask-target = Envers qui ou quoi ? Tapez une lettre affichée, ou cliquez
 ask-polarity = Pour ou contre ?
+entity = Entité
+mention = Mention
 event = Événement
 stance = Position
 voice = Voix
@@ -371,6 +378,70 @@ notice-key-of-label = { $key } est votre touche pour « { $command } » et celle
 
 ## Codebook editor
 
+
+codebook-title = Grille { $name }, version { $version }
+codebook-about = Nom et but
+codebook-guideline = Consignes
+codebook-checks = Vérifications
+codebook-colors = Couleurs
+codebook-entity-types = Types d’entités
+codebook-event-types = Types d’événements
+codebook-attributes = Attributs
+codebook-intensities = Échelle d’intensité
+codebook-concepts = Concepts
+codebook-add = Ajouter
+codebook-name = nom
+codebook-purpose = but
+codebook-contexts = contextes
+codebook-about-text = L’enregistrement écrit le fichier de la grille du projet et augmente sa version ; une grille intégrée devient un fichier du projet. Une étiquette renommée ici l’est dans tous vos fichiers d’annotations du projet, en une étape qu’on peut annuler.
+codebook-label-name = nom en fichier
+codebook-title-in = { $language }
+codebook-definition = définition
+codebook-examples = exemples
+codebook-key = touche
+codebook-key-command = { $key } signifie « { $command } » quand du texte est sélectionné. Choisissez une autre touche.
+codebook-key-reserved = { $key } est réservée au programme. Choisissez une autre touche.
+codebook-key-label = { $key } est déjà la touche de { $label }. Choisissez-en une autre, ou retirez-la d’abord à { $label }.
+codebook-tag = sigle
+codebook-color-light = couleur claire
+codebook-color-dark = couleur sombre
+codebook-subtypes = sous-types
+codebook-roles = rôles
+codebook-anything = n’importe quoi
+codebook-add-role = Ajouter un rôle
+codebook-modes = modes
+codebook-fillers = peut contenir
+codebook-role-is = le rôle est
+codebook-required = obligatoire
+codebook-repeatable = répétable
+codebook-attribute-of = porte sur
+codebook-values = valeurs
+codebook-up = Monter
+codebook-down = Descendre
+codebook-remove = Supprimer
+codebook-checks-text = Ce que les vérifications cherchent dans les articles étiquetés avec cette grille :
+codebook-preview = Telles qu’on les lira
+codebook-save = Enregistrer
+codebook-discard = Abandonner les modifications
+codebook-changed = pas encore enregistré
+codebook-as-saved = enregistré
+codebook-renames = Renommé dans tous vos fichiers à l’enregistrement : { $renames }
+colors-text = Chaque marque porte aussi son sigle : personne n’a besoin des couleurs. Elles aident le plus quand tout le monde les distingue.
+colors-good = Toutes les couleurs diffèrent pour tous les yeux et ressortent de la page dans les deux thèmes.
+colors-faint-light = { $label } est pâle sur la page claire : son contraste est de { $contrast } : 1, le minimum pour une marque est 3 : 1. Le texte y est assombri.
+colors-faint-dark = { $label } est pâle sur la page sombre : son contraste est de { $contrast } : 1, le minimum pour une marque est 3 : 1. Le texte y est éclairci.
+colors-alike-all = { $a } et { $b } se ressemblent pour tout le monde (thème : { $theme }).
+colors-alike-protan = { $a } et { $b } se ressemblent pour qui ne voit pas le rouge (thème : { $theme }).
+colors-alike-deutan = { $a } et { $b } se ressemblent pour qui ne voit pas le vert (thème : { $theme }).
+colors-alike-tritan = { $a } et { $b } se ressemblent pour qui ne voit pas le bleu (thème : { $theme }).
+guideline-title = Consignes de { $name }
+guideline-edit = Modifier la grille…
+notice-codebook-saved = La grille est enregistrée en version { $version }.
+notice-relabelled = { $n ->
+    [one] Des étiquettes ont été renommées dans un autre de vos fichiers d’annotations.
+   *[other] Des étiquettes ont été renommées dans { $n } autres de vos fichiers d’annotations.
+}
+notice-colleagues = Des fichiers de collègues utilisent encore l’ancienne étiquette, avec tant d’annotations : { $files }. Demandez-leur de la renommer aussi, ou laissez-la.
 
 ## Checks while you tag
 

@@ -150,7 +150,7 @@ fn labels(session: &Session, open: &OpenArticle) -> Vec<Choice> {
         .map(|t| Choice {
             key: t.key,
             text: t.label.title(language).to_owned(),
-            tip: t.label.definition.clone(),
+            tip: t.label.tip(),
             color: Some(t.color),
             command: Command::Tag(t.label.name.clone()),
             active: label == Some(t.label.name.as_str()),
@@ -192,7 +192,7 @@ fn event_types(session: &Session, open: &OpenArticle) -> Vec<Choice> {
         .map(|t| Choice {
             key: t.key,
             text: t.label.title(language).to_owned(),
-            tip: t.label.definition.clone(),
+            tip: t.label.tip(),
             color: None,
             command: Command::MakeEvent(t.label.name.clone()),
             active: false,
@@ -247,7 +247,7 @@ fn roles(
     numbered(event_type.roles.iter().map(|role| Choice {
         key: None,
         text: role.label.title(language).to_owned(),
-        tip: role.label.definition.clone(),
+        tip: role.label.tip(),
         color: None,
         command: Command::PickRole(role.label.name.clone()),
         active: role.label.name == current,
@@ -266,7 +266,7 @@ fn intensities(session: &Session, open: &OpenArticle) -> Vec<Choice> {
         Choice {
             key: None,
             text: step.label.title(language).to_owned(),
-            tip: step.label.definition.clone(),
+            tip: step.label.tip(),
             color: None,
             command: Command::Change(Box::new(after.into())),
             active: stance.intensity.as_deref() == Some(step.label.name.as_str()),
@@ -304,7 +304,7 @@ fn stance_part(session: &Session, open: &OpenArticle, ask: Ask) -> Vec<Choice> {
                 concept.label.title(language),
                 Command::PickTarget(Target::Concept(concept.label.name.clone())),
             );
-            choice.tip = concept.label.definition.clone();
+            choice.tip = concept.label.tip();
             choice
         })),
         Ask::Polarity => Polarity::ALL

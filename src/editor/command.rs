@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use super::{
-    checks::ChecksCommand, files::FileCommand, find::FindCommand, kb::KbCommand, keys::Chord,
-    reading::ReadingCommand, session::Ask,
+    checks::ChecksCommand, codebook_desk::CodebookCommand, files::FileCommand, find::FindCommand,
+    kb::KbCommand, keys::Chord, reading::ReadingCommand, session::Ask,
 };
 use crate::model::{
     annotation::{Holder, Polarity, Record, Target, ZoneKind},
@@ -91,6 +91,7 @@ pub enum Command {
     ShowTab(Tab),
     Checks(ChecksCommand),
     Kb(KbCommand),
+    Codebook(CodebookCommand),
     /// Replaces `keys.ron` by this text and takes its keys.
     WriteShortcuts(String),
     DismissNotice(u64),
@@ -203,6 +204,7 @@ commands! {
     PreviousArticle File "cmd-previous-article" Some("Alt+ArrowUp"), Article, group;
     NextArticle File "cmd-next-article" Some("Alt+ArrowDown"), Article;
     Annotator File "cmd-annotator" None, Always, group;
+    EditCodebook File "cmd-edit-codebook" Some("Ctrl+Shift+B"), Always;
     Quit File "cmd-quit" Some("Ctrl+Q"), Always, group;
 
     Undo Edit "cmd-undo" Some("Ctrl+Z"), CanUndo;
@@ -250,6 +252,7 @@ commands! {
 
     Palette Help "cmd-palette" Some("Ctrl+K"), Always;
     Keys Help "cmd-keys" Some("?"), Always;
+    Guideline Help "cmd-guideline" Some("F1"), Article;
     EditShortcuts Help "cmd-edit-shortcuts" None, Always, group;
     ReloadShortcuts Help "cmd-reload-shortcuts" None, Always;
     About Help "cmd-about" None, Always, group;

@@ -145,6 +145,7 @@ impl Session {
             Command::Find(command) => self.find_command(command),
             Command::ShowTab(tab) => self.tab = tab,
             Command::File(command) => self.file_command(command),
+            Command::Codebook(command) => self.codebook_command(command),
             Command::Kb(command) => self.kb_command(command),
             Command::Checks(command) => self.checks_command(command),
             Command::WriteShortcuts(text) => self.write_shortcuts(text),
@@ -242,6 +243,8 @@ impl Session {
             }
             CommandId::Palette => self.dialog = Some(Dialog::Palette),
             CommandId::Keys => self.dialog = Some(Dialog::Keys),
+            CommandId::EditCodebook => self.edit_codebook(),
+            CommandId::Guideline => self.dialog = Some(Dialog::Guideline),
             CommandId::EditShortcuts => self.edit_shortcuts(),
             CommandId::ReloadShortcuts => self.reload_shortcuts(),
             CommandId::About => self.dialog = Some(Dialog::About),
@@ -292,9 +295,12 @@ impl Session {
         self.mode = Mode::Normal;
         match open.step(back, Instant::now()) {
             None => {}
-            Some(Ok((_, at))) => {
+            Some(Ok((title, at))) => {
                 if let Some(at) = at {
                     self.requests.push(Request::Show(at));
+                }
+                if title.key == "undo-relabel" {
+                    self.relabel_stepped(&title, back);
                 }
                 self.update_survey();
             }

@@ -5,12 +5,14 @@
 //!
 //! - [`command`], [`keys`], [`keymap`]: what a person can ask for, and with which keys
 //! - [`session`]: what is open · [`dispatch`]: commands turned into transactions · [`tagging`]: the transactions themselves
-//! - [`checks`]: what wants a second look · [`kb`]: the knowledge base · [`history`]: undo and redo
-//! - [`files`]: versions, changed articles, copies, encodings, watched folders
+//! - [`checks`]: what wants a second look · [`kb`]: the knowledge base · [`codebook_desk`], [`codebook_draft`]: the codebook edited
+//! - [`files`]: versions, changed articles, copies, encodings, watched folders · [`history`]: undo and redo
 //! - [`tasks`], `journaling`: work off the UI thread · [`i18n`]: texts in the reader's language
 
 pub mod checks;
 pub mod choices;
+pub mod codebook_desk;
+pub mod codebook_draft;
 pub mod command;
 pub mod dispatch;
 pub mod files;

@@ -16,7 +16,7 @@ use crate::{
         annotation::{Filler, Record, ZoneKind},
         article::Article,
         codebook::Codebook,
-        document::Document,
+        document::{CodebookRef, Document},
         edit::{Edit, EditError, Title, Transaction},
         id::{Id, Kind},
         problem::Problem,
@@ -155,6 +155,11 @@ impl OpenArticle {
 
     pub fn codebook(&self) -> &Arc<Codebook> {
         &self.codebook
+    }
+
+    /// Goes on with a changed codebook; the document's header says so from the next edit on.
+    pub(super) fn set_codebook(&mut self, codebook: Arc<Codebook>) {
+        self.codebook = codebook;
     }
 
     pub fn base(&self) -> &Arc<Base> {
@@ -333,6 +338,10 @@ impl OpenArticle {
     /// Carries a change out, remembers the way back, and focuses what it made.
     pub(super) fn carry_out(&mut self, change: Change, now: Instant) -> Result<(), EditError> {
         let document = Arc::make_mut(&mut self.document);
+        document.set_codebook(CodebookRef {
+            name: self.codebook.name.clone(),
+            version: self.codebook.version,
+        });
         self.history
             .apply(document, change.transaction.clone(), &self.selection)?;
         self.to_journal.push(change.transaction);

@@ -7,6 +7,7 @@ use std::{cell::RefCell, path::PathBuf, sync::Arc, time::Instant};
 
 use super::{
     checks::Checks,
+    codebook_desk::CodebookState,
     command::{Command, Tab},
     files::Files,
     find::Find,
@@ -137,6 +138,8 @@ pub enum Dialog {
     Annotator,
     Shortcuts,
     Link,
+    Codebook,
+    Guideline,
     Versions,
     Conflicts,
     Encoding,
@@ -175,6 +178,7 @@ pub struct Session {
     pub(super) shortcuts: Shortcuts,
     pub(super) checks: Checks,
     pub(super) kb: KbDesk,
+    pub(super) codebook: CodebookState,
     /// How often the text in question stands elsewhere untagged: counted once per text and revision.
     more: RefCell<Option<(String, u64, usize)>>,
 }
@@ -224,6 +228,7 @@ impl Session {
             shortcuts,
             checks: Checks::default(),
             kb: KbDesk::default(),
+            codebook: CodebookState::default(),
             more: RefCell::default(),
         };
         for problem in problems {

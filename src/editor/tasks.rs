@@ -22,6 +22,7 @@ pub use files::{FileDone, FileJob, Former, Incoming};
 use self::files::Locks;
 use super::{
     checks::ChecksDone,
+    codebook_desk::CodebookDone,
     journaling::{self, Journals},
     kb::KbDone,
     open_article::LoadedArticle,
@@ -183,6 +184,7 @@ pub enum Done {
     Shortcuts(ShortcutsDone),
     Checked(ChecksDone),
     Kb(KbDone),
+    Codebook(Box<CodebookDone>),
 }
 
 #[derive(Debug)]

@@ -13,6 +13,8 @@ pub struct Codebook {
     pub title: String,
     pub entity_types: Vec<EntityType>,
     pub event_types: Vec<EventType>,
+    /// What can be said of records besides.
+    pub attributes: Vec<AttributeType>,
     /// Steps of stance intensity from weak to strong, such as `low, medium, high` (MPQA).
     pub intensities: Vec<Scale>,
     /// What a stance can be about besides entities and events.
@@ -66,6 +68,16 @@ pub struct Role {
     pub repeatable: bool,
 }
 
+/// An attribute that records may have (ACE 2005 and MPQA have such lists of their own).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttributeType {
+    pub label: Label,
+    /// The kinds of record that have it: `entity`, `mention`, `event`, `stance`, `voice`; empty: all.
+    pub of: Vec<String>,
+    /// The values to choose from; empty: any text.
+    pub values: Vec<String>,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scale {
     pub label: Label,
@@ -103,6 +115,21 @@ impl Label {
         let base = language.split('-').next().unwrap_or(language);
         self.titles.get(base).unwrap_or(&self.name)
     }
+
+    /// What one wants to know of it while tagging: the definition, and the examples below it.
+    pub fn tip(&self) -> String {
+        let examples = self.examples.iter().filter(|example| !example.is_empty());
+        let examples: Vec<String> = examples.map(|example| format!("· {example}")).collect();
+        [self.definition.clone(), examples.join("\n")]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    fn drop_empty_lines(&mut self) {
+        drop_empty(&mut self.examples);
+    }
 }
 
 impl Codebook {
@@ -120,6 +147,32 @@ impl Codebook {
 
     pub fn entity_type_by_key(&self, key: char) -> Option<&EntityType> {
         self.entity_types.iter().find(|t| t.key == Some(key))
+    }
+
+    /// Takes out what a list has of empty lines: in a form each entry is a line.
+    pub fn drop_empty_lines(&mut self) {
+        drop_empty(&mut self.contexts);
+        for t in &mut self.entity_types {
+            t.label.drop_empty_lines();
+            drop_empty(&mut t.subtypes);
+        }
+        for t in &mut self.event_types {
+            t.label.drop_empty_lines();
+            drop_empty(&mut t.modes);
+            for role in &mut t.roles {
+                role.label.drop_empty_lines();
+            }
+        }
+        for t in &mut self.attributes {
+            t.label.drop_empty_lines();
+            drop_empty(&mut t.values);
+        }
+        for t in &mut self.intensities {
+            t.label.drop_empty_lines();
+        }
+        for t in &mut self.concepts {
+            t.label.drop_empty_lines();
+        }
     }
 
     /// Names and keys that occur twice in a list, keys that commands use, lists without which nothing can be tagged.
@@ -141,6 +194,9 @@ impl Codebook {
             .iter()
             .map(|t| (t.label.name.as_str(), t.key));
         check_list("event type", events, &[], &mut problems);
+        let attributes = self.attributes.iter();
+        let attributes = attributes.map(|t| (t.label.name.as_str(), None));
+        check_list("attribute", attributes, &[], &mut problems);
         let scale = self
             .intensities
             .iter()
@@ -170,6 +226,10 @@ impl Codebook {
         }
         problems
     }
+}
+
+fn drop_empty(lines: &mut Vec<String>) {
+    lines.retain(|line| !line.trim().is_empty());
 }
 
 fn check_list<'a>(

@@ -86,6 +86,14 @@ impl Document {
         &self.codebook
     }
 
+    /// Says with which codebook the document is tagged from now on. Not an edit: the header follows what is in force.
+    pub fn set_codebook(&mut self, codebook: CodebookRef) {
+        if self.codebook != codebook {
+            self.codebook = codebook;
+            self.revision += 1;
+        }
+    }
+
     pub fn card(&self) -> &Card {
         &self.card
     }

@@ -6,6 +6,7 @@
 //! - [`article`]: the immutable text · [`annotation`]: the records made on it · [`id`]: their identity
 //! - [`document`] and [`edit`]: one annotator's records, and the only way to change them
 //! - [`codebook`]: what may be said · [`problem`]: what is wrong · [`fold`]: names compared
+//! - [`palette`]: colours told apart · [`relabel`]: labels renamed
 
 pub mod annotation;
 pub mod article;
@@ -14,7 +15,9 @@ pub mod document;
 pub mod edit;
 pub mod fold;
 pub mod id;
+pub mod palette;
 pub mod problem;
+pub mod relabel;
 pub mod segment;
 pub mod selection;
 pub mod span;

@@ -9,7 +9,9 @@ use super::{
     wire_codebook::*,
 };
 use crate::model::{
-    codebook::{Codebook, ColorPair, Concept, EntityType, EventType, Label, Role, Scale},
+    codebook::{
+        AttributeType, Codebook, ColorPair, Concept, EntityType, EventType, Label, Role, Scale,
+    },
     problem::Problem,
 };
 
@@ -228,16 +230,21 @@ const fn rgb(hex: u32) -> [u8; 3] {
     [red, green, blue]
 }
 
+/// The colours of the entity type at a position that names none.
+pub fn palette_color(position: usize) -> ColorPair {
+    PALETTE[position % PALETTE.len()]
+}
+
 /// The codebook, and what is wrong with colours and tags. A bad colour is replaced by one of the palette.
 pub(crate) fn codebook_from_wire(wire: WireCodebook) -> (Codebook, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut entity_types = Vec::with_capacity(wire.entity_types.len());
     for (i, t) in wire.entity_types.into_iter().enumerate() {
-        let mut color = PALETTE[i % PALETTE.len()];
+        let mut color = palette_color(i);
         if let Some(wire) = &t.color {
-            match (rgb_from_hex(&wire.light), rgb_from_hex(&wire.dark)) {
-                (Some(light), Some(dark)) => color = ColorPair { light, dark },
-                _ => problems.push(
+            match color_from_wire(wire) {
+                Some(given) => color = given,
+                None => problems.push(
                     Problem::warning(format!(
                         "the colour of the entity type {} is no #rrggbb",
                         t.name
@@ -247,14 +254,7 @@ pub(crate) fn codebook_from_wire(wire: WireCodebook) -> (Codebook, Vec<Problem>)
             }
         }
         entity_types.push(EntityType {
-            tag: t.tag.unwrap_or_else(|| {
-                t.name
-                    .chars()
-                    .filter(|c| c.is_alphanumeric())
-                    .take(3)
-                    .flat_map(char::to_uppercase)
-                    .collect()
-            }),
+            tag: t.tag.unwrap_or_else(|| default_tag(&t.name)),
             label: Label {
                 name: t.name,
                 titles: t.titles,
@@ -292,6 +292,20 @@ pub(crate) fn codebook_from_wire(wire: WireCodebook) -> (Codebook, Vec<Problem>)
         title: wire.title,
         entity_types,
         event_types: wire.event_types.into_iter().map(event_type).collect(),
+        attributes: wire
+            .attributes
+            .into_iter()
+            .map(|t| AttributeType {
+                label: Label {
+                    name: t.name,
+                    titles: t.titles,
+                    definition: t.definition,
+                    examples: t.examples,
+                },
+                of: t.of,
+                values: t.values,
+            })
+            .collect(),
         intensities: wire
             .intensities
             .into_iter()
@@ -355,6 +369,18 @@ pub(crate) fn wire_from_codebook(codebook: &Codebook) -> WireCodebook {
                 modes: t.modes.clone(),
             })
             .collect(),
+        attributes: codebook
+            .attributes
+            .iter()
+            .map(|t| WireAttribute {
+                name: t.label.name.clone(),
+                titles: t.label.titles.clone(),
+                definition: t.label.definition.clone(),
+                examples: t.label.examples.clone(),
+                of: t.of.clone(),
+                values: t.values.clone(),
+            })
+            .collect(),
         intensities: codebook
             .intensities
             .iter()
@@ -395,6 +421,23 @@ fn wire_from_role(role: &Role) -> WireRole {
         required: role.required,
         repeatable: role.repeatable,
     }
+}
+
+/// The tag of an entity type that gives none: the name's first three letters, in capitals.
+pub fn default_tag(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .take(3)
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+/// `None` where one of the two is no `#rrggbb`.
+pub(crate) fn color_from_wire(wire: &WireColor) -> Option<ColorPair> {
+    Some(ColorPair {
+        light: rgb_from_hex(&wire.light)?,
+        dark: rgb_from_hex(&wire.dark)?,
+    })
 }
 
 fn rgb_from_hex(hex: &str) -> Option<[u8; 3]> {

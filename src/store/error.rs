@@ -37,6 +37,8 @@ pub enum StoreError {
         found: String,
         expected: &'static str,
     },
+    #[error("{} was changed by another program since it was read; nothing was overwritten, open the project again to go on from there", path.display())]
+    Changed { path: PathBuf },
     #[error("{} was written by a newer Postil (format {major}.{minor}); install that version to use it", path.display())]
     NewerVersion {
         path: PathBuf,
@@ -115,6 +117,7 @@ impl StoreError {
             | Self::TooLarge { path, .. }
             | Self::Ron { path, .. }
             | Self::WrongFormat { path, .. }
+            | Self::Changed { path }
             | Self::NewerVersion { path, .. }
             | Self::DiskFull { path, .. }
             | Self::Io { path, .. } => path,

@@ -6,6 +6,7 @@
 //! - [`vfs`], [`vfs_faulty`]: the file system, real and failing · [`error`]: what went wrong, with the file's name
 //! - [`ingest`]: bytes → article, [`page`]: web page → article, [`reading`]: encodings chosen by hand
 //! - [`codebook`], [`project`], [`kb`]: what surrounds the articles
+//! - [`codebook_file`]: a changed codebook saved · [`relabel`]: labels renamed in sidecars
 //! - [`sidecar`]: the annotations' file ⇄ document (`wire_v1` is the format) · [`save`]: writing it safely
 //! - [`journal`], [`recover`]: edits that are not saved yet, and how they come back after a crash · [`merge`], [`merge_files`]: two versions of one sidecar
 //! - [`reanchor`]: the annotations of a text that has changed
@@ -19,6 +20,7 @@
 //! - Offsets are code points in every file and bytes everywhere else; only `wire_v1_model` converts.
 
 pub mod codebook;
+pub mod codebook_file;
 pub mod error;
 pub mod ingest;
 pub mod journal;
@@ -32,6 +34,7 @@ pub mod project;
 pub mod reading;
 pub mod reanchor;
 pub mod recover;
+pub mod relabel;
 pub mod sample;
 pub mod save;
 pub mod scratch;
@@ -44,6 +47,7 @@ pub mod watch;
 
 mod bare;
 mod merge_fields;
+mod ron_patch;
 mod ron_text;
 mod wire_codebook;
 mod wire_edit;

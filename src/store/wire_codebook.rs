@@ -24,6 +24,7 @@
 //!             modes: ["verbal"],
 //!         ),
 //!     ],
+//!     attributes: [(name: "gender", of: ["entity"], values: ["female", "male", "unknown"])],
 //!     intensities: [(name: "low", titles: {"en": "low", "fr": "faible"}, key: '1'), (name: "high", key: '3')],
 //!     concepts: [(name: "military-intervention", titles: {"en": "military intervention"}, definition: "…", key: 'm')],
 //!     contexts: ["military", "diplomatic"],
@@ -64,6 +65,8 @@ pub(crate) struct WireCodebook {
     pub entity_types: Vec<WireEntityType>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub event_types: Vec<WireEventType>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<WireAttribute>,
     /// From weak to strong.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub intensities: Vec<WireKeyed>,
@@ -131,6 +134,23 @@ pub(crate) struct WireRole {
     pub required: bool,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub repeatable: bool,
+}
+
+/// An attribute: `of` names kinds of record, left out it is of all; without `values` any text is one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename = "Attribute")]
+pub(crate) struct WireAttribute {
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Titles::is_empty")]
+    pub titles: Titles,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub definition: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub examples: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub of: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
 }
 
 /// A step of the intensity scale, or a concept.

@@ -1,5 +1,6 @@
 //! Windows over the others: the palette, the key sheet, the path field, the annotator's name.
 
+pub mod codebook;
 mod files;
 pub mod link;
 pub mod shortcuts;
@@ -24,7 +25,8 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
         view.focus_dialog = true;
     }
     let width: f32 = match dialog {
-        Dialog::Keys | Dialog::Shortcuts => 720.0,
+        Dialog::Keys | Dialog::Shortcuts | Dialog::Guideline => 720.0,
+        Dialog::Codebook => codebook::WIDTH,
         Dialog::Versions => 780.0,
         Dialog::Conflicts => 560.0,
         _ => 460.0,
@@ -44,6 +46,8 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
             Dialog::Conflicts => files::conflicts_ui(ui, ctx),
             Dialog::Encoding => files::encoding_ui(ui, ctx),
             Dialog::Elsewhere => files::elsewhere_ui(ui, ctx, view),
+            Dialog::Codebook => codebook::codebook_ui(ui, ctx, view),
+            Dialog::Guideline => codebook::guideline_dialog_ui(ui, ctx),
             Dialog::Link => link::link_ui(ui, ctx, view),
             Dialog::Shortcuts => shortcuts::shortcuts_ui(ui, ctx, view),
         }

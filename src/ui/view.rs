@@ -16,7 +16,7 @@ use crate::{
     },
     ui::{
         canvas::{Link, RulerMark},
-        dialogs::{link::LinkSearch, shortcuts::ShortcutsText},
+        dialogs::{codebook::CodebookView, link::LinkSearch, shortcuts::ShortcutsText},
     },
 };
 
@@ -61,6 +61,7 @@ pub struct ViewState {
     pub merging: Option<Id>,
     pub shortcuts: ShortcutsText,
     pub link: LinkSearch,
+    pub codebook: CodebookView,
     /// Whether the find bar's field is to take the keyboard.
     pub focus_find: bool,
     /// Since when each notice is on show, in egui's seconds.

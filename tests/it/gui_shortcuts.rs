@@ -53,8 +53,8 @@ fn a_command_answers_to_the_key_of_the_file_and_no_longer_to_its_own() {
 
 #[test]
 fn the_key_sheet_shows_the_keys_in_force() {
-    let (_folder, mut desk) = desk_with("{ \"keys\": \"F1\", \"save\": \"F2\" }", "en");
-    desk.key(Key::F1);
+    let (_folder, mut desk) = desk_with("{ \"keys\": \"F11\", \"save\": \"F2\" }", "en");
+    desk.key(Key::F11);
     assert!(desk.shows("Save now"));
     assert!(desk.shows("F2"));
     assert!(desk.harness.query_by_label("Ctrl+S").is_none());

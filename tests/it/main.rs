@@ -22,6 +22,7 @@ mod git_merge;
 mod gui;
 mod gui_articles;
 mod gui_checks;
+mod gui_codebook;
 mod gui_event;
 mod gui_files;
 mod gui_find;

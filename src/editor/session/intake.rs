@@ -88,6 +88,7 @@ impl Session {
             Done::Shortcuts(done) => self.take_shortcuts(done),
             Done::Checked(done) => self.take_checks(done),
             Done::Kb(done) => self.take_kb(done),
+            Done::Codebook(done) => self.take_codebook(*done),
         }
     }
 

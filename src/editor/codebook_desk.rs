@@ -1,0 +1,366 @@
+//! The codebook being edited: a draft with undo of its own, and what saving it sets going.
+//!
+//! A draft knows which name each label had, so that a rename is a rename and not a removal and an addition. Saving writes the codebook's file,
+//! rewrites the annotator's sidecars where labels were renamed, and is one step for undo.
+
+use std::{path::PathBuf, sync::Arc, time::Instant};
+
+use super::{
+    codebook_draft::Draft,
+    session::{Dialog, Session},
+    tagging::Change,
+    tasks::{Done, Job, OpenProject, Work},
+};
+use crate::model::{
+    codebook::Codebook,
+    document::CodebookRef,
+    edit::Title,
+    problem::Severity,
+    relabel::{Rename, relabel, relabel_codebook, reversed},
+};
+use crate::store::{
+    codebook_file::{CodebookSave, save_codebook},
+    error::StoreError,
+    project::CodebookSource,
+    relabel::{Relabel, Relabelled, relabel_project},
+    versions::Versions,
+};
+
+/// What a person does with the codebook.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CodebookCommand {
+    /// Replaces the draft; edits of one field that follow each other are one step.
+    Edit {
+        field: String,
+        after: Box<Draft>,
+    },
+    Undo,
+    Redo,
+    /// Takes the draft back to the project's codebook.
+    Discard,
+    Save,
+}
+
+/// The draft, and how it came about.
+#[derive(Debug)]
+pub struct CodebookDesk {
+    draft: Draft,
+    undo: Vec<Draft>,
+    redo: Vec<Draft>,
+    last_field: Option<String>,
+    base: Arc<Codebook>,
+}
+
+/// The codebook's part of the session.
+#[derive(Debug, Default)]
+pub struct CodebookState {
+    desk: Option<CodebookDesk>,
+    /// Renames that can be taken back, by the codebook's version that they made.
+    steps: Vec<(String, Vec<Rename>)>,
+    is_saving: bool,
+    /// Undo and redo of renamings that came while a save was under way.
+    waiting: Vec<(Title, bool)>,
+}
+
+/// What a save has done.
+#[derive(Debug)]
+pub struct CodebookDone {
+    result: Result<CodebookSource, StoreError>,
+    codebook: Arc<Codebook>,
+    folder: PathBuf,
+    renames: Vec<Rename>,
+    relabelled: Relabelled,
+    /// Whether the open document has its new labels already: undo and redo have changed it.
+    is_step: bool,
+}
+
+impl CodebookDesk {
+    fn new(base: Arc<Codebook>) -> Self {
+        Self {
+            draft: Draft::new((*base).clone()),
+            undo: Vec::new(),
+            redo: Vec::new(),
+            last_field: None,
+            base,
+        }
+    }
+
+    pub fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
+    pub fn can_undo(&self) -> bool {
+        !self.undo.is_empty()
+    }
+
+    pub fn can_redo(&self) -> bool {
+        !self.redo.is_empty()
+    }
+
+    /// Whether the draft says something else than the project's codebook.
+    pub fn is_changed(&self) -> bool {
+        *self.draft.codebook() != *self.base
+    }
+
+    fn edit(&mut self, field: String, after: Draft) {
+        if after == self.draft {
+            return;
+        }
+        let goes_on = self.last_field.as_ref() == Some(&field) && !self.undo.is_empty();
+        let before = std::mem::replace(&mut self.draft, after);
+        if !goes_on {
+            self.undo.push(before);
+        }
+        self.redo.clear();
+        self.last_field = Some(field);
+    }
+
+    fn step(&mut self, back: bool) {
+        let (from, to) = match back {
+            true => (&mut self.undo, &mut self.redo),
+            false => (&mut self.redo, &mut self.undo),
+        };
+        if let Some(draft) = from.pop() {
+            to.push(std::mem::replace(&mut self.draft, draft));
+        }
+        self.last_field = None;
+    }
+}
+
+impl CodebookState {
+    /// The draft, once the editor was opened.
+    pub fn desk(&self) -> Option<&CodebookDesk> {
+        self.desk.as_ref()
+    }
+
+    pub fn is_saving(&self) -> bool {
+        self.is_saving
+    }
+}
+
+impl Session {
+    pub fn codebook_state(&self) -> &CodebookState {
+        &self.codebook
+    }
+
+    /// Opens the editor on the project's codebook, or on the draft that was left.
+    pub(super) fn edit_codebook(&mut self) {
+        let Some(project) = &self.project else { return };
+        let base = &project.project.codebook;
+        let is_there = self
+            .codebook
+            .desk
+            .as_ref()
+            .is_some_and(|desk| desk.is_changed() && Arc::ptr_eq(&desk.base, base));
+        if !is_there {
+            self.codebook.desk = Some(CodebookDesk::new(base.clone()));
+        }
+        self.dialog = Some(Dialog::Codebook);
+    }
+
+    pub(super) fn codebook_command(&mut self, command: CodebookCommand) {
+        let Some(desk) = &mut self.codebook.desk else {
+            return;
+        };
+        match command {
+            CodebookCommand::Edit { field, after } => desk.edit(field, *after),
+            CodebookCommand::Undo => desk.step(true),
+            CodebookCommand::Redo => desk.step(false),
+            CodebookCommand::Discard => {
+                *desk = CodebookDesk::new(desk.base.clone());
+            }
+            CodebookCommand::Save => {
+                let mut after = desk.draft.codebook().clone();
+                after.drop_empty_lines();
+                after.version = desk.base.version + 1;
+                let renames = desk.draft.renames();
+                if desk.is_changed() && after.problems().is_empty() {
+                    self.save_codebook(after, renames, false);
+                }
+            }
+        }
+    }
+
+    fn save_codebook(&mut self, after: Codebook, renames: Vec<Rename>, is_step: bool) {
+        let Some(project) = self.project.clone() else {
+            return;
+        };
+        let folder = project.folder();
+        let Some(folder) = folder.filter(|_| !self.codebook.is_saving) else {
+            return;
+        };
+        // What is open is in its file before others' are rewritten.
+        self.save();
+        self.codebook.is_saving = true;
+        let annotator = self.annotator().id;
+        let open = self.open.as_ref().map(|open| open.path().to_owned());
+        let before = project.project.codebook.clone();
+        let codebook = Arc::new(after);
+        self.tasks.push_work(Work::new(move |vfs, dirs| {
+            let versions = Versions::new(dirs.clone());
+            let result = save_codebook(
+                vfs,
+                &CodebookSave {
+                    folder: &folder,
+                    project_name: &project.project.name,
+                    source: &project.project.codebook_source,
+                    before: &before,
+                    after: &codebook,
+                    renames: &renames,
+                },
+                &versions,
+            );
+            let mut relabelled = Relabelled::default();
+            if result.is_ok() && !renames.is_empty() {
+                let task = Relabel {
+                    articles: &project.project.articles,
+                    annotator: &annotator,
+                    open: open.as_deref(),
+                    renames: &renames,
+                    codebook: CodebookRef {
+                        name: codebook.name.clone(),
+                        version: codebook.version,
+                    },
+                };
+                relabelled = relabel_project(vfs, &task, &versions);
+            }
+            Done::Codebook(Box::new(CodebookDone {
+                result,
+                codebook,
+                folder,
+                renames,
+                relabelled,
+                is_step,
+            }))
+        }));
+    }
+
+    pub(super) fn take_codebook(&mut self, done: CodebookDone) {
+        self.codebook.is_saving = false;
+        self.take_saved_codebook(done);
+        if !self.codebook.waiting.is_empty() {
+            let (title, back) = self.codebook.waiting.remove(0);
+            self.relabel_stepped(&title, back);
+        }
+    }
+
+    fn take_saved_codebook(&mut self, done: CodebookDone) {
+        let source = match done.result {
+            Ok(source) => source,
+            Err(error) => {
+                self.notify_error(&error);
+                return;
+            }
+        };
+        let Some(project) = &self.project else { return };
+        let mut changed = project.project.clone();
+        changed.codebook = done.codebook.clone();
+        changed.codebook_source = source;
+        changed.root.get_or_insert(done.folder);
+        let project = Arc::new(OpenProject {
+            project: changed,
+            opened: project.opened.clone(),
+            unsaved: project.unsaved.clone(),
+        });
+        self.project = Some(project.clone());
+        // Work under way for the project as it was is not taken in any more.
+        let annotator = self.annotator();
+        self.tasks.push(Job::Survey { project, annotator });
+        if self.kb().is_loading() {
+            self.load_kb();
+        }
+        for open in self.open.iter_mut().chain(&mut self.leaving) {
+            open.set_codebook(done.codebook.clone());
+        }
+        self.codebook.desk = Some(CodebookDesk::new(done.codebook.clone()));
+        self.notify_shortcuts();
+        let version = done.codebook.version.to_string();
+        let text = self
+            .texts
+            .with("notice-codebook-saved", &[("version", &version)]);
+        self.notify(Severity::Note, text);
+        if done.renames.is_empty() {
+            return;
+        }
+        if !done.is_step {
+            self.codebook
+                .steps
+                .push((version.clone(), done.renames.clone()));
+            self.relabel_open(&done.renames, &version);
+        }
+        self.tell_relabelled(&done.relabelled);
+    }
+
+    /// Renames the open document's labels: the step that undo takes back everywhere.
+    fn relabel_open(&mut self, renames: &[Rename], version: &str) {
+        let Some(open) = &mut self.open else { return };
+        let said = |of: fn(&Rename) -> &String| {
+            renames
+                .iter()
+                .map(|r| of(r).as_str())
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        let title = Title::new("undo-relabel")
+            .with("from", said(|r| &r.from))
+            .with("to", said(|r| &r.to))
+            .with("version", version.to_owned());
+        let change = Change {
+            transaction: relabel(open.document(), renames, title),
+            focus: open.focus().cloned(),
+        };
+        if let Err(error) = open.carry_out(change, Instant::now()) {
+            self.notify(Severity::Error, error.to_string());
+        }
+        self.update_survey();
+    }
+
+    /// After undo or redo of a renaming in the open document: the same in the codebook and in the other sidecars.
+    pub(super) fn relabel_stepped(&mut self, title: &Title, back: bool) {
+        if self.codebook.is_saving {
+            self.codebook.waiting.push((title.clone(), back));
+            return;
+        }
+        let version = title.args.iter().find(|(name, _)| name == "version");
+        let step = version.and_then(|(_, version)| {
+            let of = |(v, _): &&(String, Vec<Rename>)| v == version;
+            self.codebook.steps.iter().find(of)
+        });
+        let (Some((_, renames)), Some(project)) = (step, &self.project) else {
+            return;
+        };
+        let renames = if back {
+            reversed(renames)
+        } else {
+            renames.clone()
+        };
+        let before = &project.project.codebook;
+        let mut after = relabel_codebook(before, &renames);
+        after.version = before.version + 1;
+        self.save_codebook(after, renames, true);
+    }
+
+    fn tell_relabelled(&mut self, done: &Relabelled) {
+        let n = done.changed.len();
+        if n > 0 {
+            let text = self.texts.with_count("notice-relabelled", n);
+            self.notify(Severity::Note, text);
+        }
+        if !done.colleagues.is_empty() {
+            let files: Vec<String> = done
+                .colleagues
+                .iter()
+                .map(|(path, n)| {
+                    let name = path.file_name().unwrap_or_default().to_string_lossy();
+                    format!("{name} ({n})")
+                })
+                .collect();
+            let files = files.join(", ");
+            let text = self.texts.with("notice-colleagues", &[("files", &files)]);
+            self.notify(Severity::Warning, text);
+        }
+        for problem in &done.problems {
+            self.notify(problem.severity, problem.to_string());
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Labels of a codebook renamed in a document.
+
+use super::{
+    annotation::{Record, Target},
+    codebook::Codebook,
+    document::Document,
+    edit::{Edit, Title, Transaction},
+};
+
+/// What a label is a label of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LabelKind {
+    EntityType,
+    EventType,
+    /// A role of this event type, which is named as it is after all renames.
+    Role(String),
+    Attribute,
+    Intensity,
+    Concept,
+}
+
+/// A label's old and new name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rename {
+    pub kind: LabelKind,
+    pub from: String,
+    pub to: String,
+}
+
+impl Rename {
+    /// Whether it is of a list of the codebook's file: its field, and for roles the event type's new name.
+    pub fn is_in(&self, list: &str, owner: &str) -> bool {
+        match &self.kind {
+            LabelKind::EntityType => list == "entity_types",
+            LabelKind::EventType => list == "event_types",
+            LabelKind::Role(event) => list == "roles" && owner == event,
+            LabelKind::Attribute => list == "attributes",
+            LabelKind::Intensity => list == "intensities",
+            LabelKind::Concept => list == "concepts",
+        }
+    }
+}
+
+/// The renames that take some renames back.
+pub fn reversed(renames: &[Rename]) -> Vec<Rename> {
+    let old_event = |name: &String| {
+        let of = |r: &&Rename| r.kind == LabelKind::EventType && r.to == *name;
+        let rename = renames.iter().find(of);
+        rename.map_or(name, |r| &r.from).clone()
+    };
+    renames
+        .iter()
+        .map(|rename| Rename {
+            kind: match &rename.kind {
+                LabelKind::Role(event) => LabelKind::Role(old_event(event)),
+                other => other.clone(),
+            },
+            from: rename.to.clone(),
+            to: rename.from.clone(),
+        })
+        .collect()
+}
+
+/// The edits that rename labels wherever a document uses them, all at once: two labels can swap names.
+pub fn relabel(document: &Document, renames: &[Rename], title: Title) -> Transaction {
+    let mut transaction = Transaction::new(title);
+    for before in document.records() {
+        let after = renamed(before, renames);
+        if after != *before {
+            transaction.edits.push(Edit::Replace {
+                before: before.clone(),
+                after,
+            });
+        }
+    }
+    transaction
+}
+
+fn renamed(record: &Record, renames: &[Rename]) -> Record {
+    let new = |kind: &LabelKind, name: &str| {
+        let rename = renames.iter().find(|r| r.kind == *kind && r.from == name);
+        rename.map(|r| r.to.clone())
+    };
+    let turn = |kind: LabelKind, name: &mut String| {
+        if let Some(to) = new(&kind, name) {
+            *name = to;
+        }
+    };
+    let turn_target = |target: &mut Target| {
+        if let Target::Concept(name) = target {
+            turn(LabelKind::Concept, name);
+        }
+    };
+    let mut record = record.clone();
+    match &mut record {
+        Record::Entity(r) => turn(LabelKind::EntityType, &mut r.label),
+        Record::Mention(r) => {
+            if let Some(metonymy) = &mut r.metonymy {
+                turn(LabelKind::EntityType, metonymy);
+            }
+        }
+        Record::Event(r) => {
+            turn(LabelKind::EventType, &mut r.label);
+            for argument in &mut r.arguments {
+                turn(LabelKind::Role(r.label.clone()), &mut argument.role);
+            }
+        }
+        Record::Stance(r) => {
+            if let Some(intensity) = &mut r.intensity {
+                turn(LabelKind::Intensity, intensity);
+            }
+            turn_target(&mut r.target);
+        }
+        Record::Absence(r) => turn_target(&mut r.target),
+        Record::Zone(_) | Record::Voice(_) | Record::Comment(_) => {}
+    }
+    let attributes = match &mut record {
+        Record::Entity(r) => Some(&mut r.attributes),
+        Record::Mention(r) => Some(&mut r.attributes),
+        Record::Event(r) => Some(&mut r.attributes),
+        Record::Stance(r) => Some(&mut r.attributes),
+        Record::Voice(r) => Some(&mut r.attributes),
+        Record::Zone(_) | Record::Absence(_) | Record::Comment(_) => None,
+    };
+    if let Some(attributes) = attributes {
+        *attributes = std::mem::take(attributes)
+            .into_iter()
+            .map(|(name, value)| (new(&LabelKind::Attribute, &name).unwrap_or(name), value))
+            .collect();
+    }
+    record
+}
+
+/// The codebook with labels renamed; what names a type follows it.
+pub fn relabel_codebook(codebook: &Codebook, renames: &[Rename]) -> Codebook {
+    let mut codebook = codebook.clone();
+    let turn = |kind: LabelKind, name: &mut String| {
+        if let Some(r) = renames.iter().find(|r| r.kind == kind && r.from == *name) {
+            name.clone_from(&r.to);
+        }
+    };
+    for t in &mut codebook.entity_types {
+        turn(LabelKind::EntityType, &mut t.label.name);
+    }
+    for t in &mut codebook.event_types {
+        turn(LabelKind::EventType, &mut t.label.name);
+        for role in &mut t.roles {
+            turn(LabelKind::Role(t.label.name.clone()), &mut role.label.name);
+            for filler in &mut role.fillers {
+                turn(LabelKind::EntityType, filler);
+            }
+        }
+    }
+    for t in &mut codebook.attributes {
+        turn(LabelKind::Attribute, &mut t.label.name);
+    }
+    for t in &mut codebook.intensities {
+        turn(LabelKind::Intensity, &mut t.label.name);
+    }
+    for t in &mut codebook.concepts {
+        turn(LabelKind::Concept, &mut t.label.name);
+    }
+    codebook
+}

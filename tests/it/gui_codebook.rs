@@ -1,0 +1,252 @@
+//! The codebook edited in the window, saved into the project, and labels renamed everywhere.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test's failure is its panic"
+)]
+
+use egui::{Key, Modifiers, accesskit::Role};
+use egui_kittest::kittest::Queryable as _;
+use postil::{model::id::Kind, store::sidecar::SIDECAR_EXTENSION};
+
+use crate::{
+    desk::{Desk, Folder},
+    gui_tag::ARTICLE,
+};
+
+fn project(language: &str) -> (Folder, Desk) {
+    let folder = Folder::new("codebook");
+    folder.write("a.txt", ARTICLE);
+    folder.write("b.txt", ARTICLE);
+    let desk = Desk::with_settings(&[folder.path().to_owned()], language, "Light");
+    (folder, desk)
+}
+
+fn run(desk: &mut Desk, words: &str) {
+    desk.key_with(Modifiers::COMMAND, Key::K);
+    desk.type_text(words);
+    desk.key(Key::Enter);
+    // The window comes to rest in its middle.
+    desk.harness.run_steps(4);
+    desk.settle();
+}
+
+/// Chooses a label of the editor's lists.
+fn pick(desk: &mut Desk, name: &str) {
+    desk.harness
+        .get_by_role_and_label(Role::Button, name)
+        .click();
+    desk.harness.run_steps(3);
+}
+
+/// Types the new content of a field of several lines.
+fn fill_lines(desk: &mut Desk, field: &str, text: &str) {
+    let role = Role::MultilineTextInput;
+    desk.harness.get_by_role_and_label(role, field).click();
+    desk.harness.run_steps(3);
+    desk.key_with(Modifiers::COMMAND, Key::A);
+    desk.type_text(text);
+}
+
+/// Types a field's new content.
+fn fill(desk: &mut Desk, field: &str, text: &str) {
+    desk.click_field(field);
+    desk.key_with(Modifiers::COMMAND, Key::A);
+    desk.type_text(text);
+}
+
+fn name_of_codebook(desk: &Desk) -> String {
+    let codebook = desk.article().codebook();
+    format!("{} {}", codebook.name, codebook.version)
+}
+
+#[test]
+fn a_built_in_codebook_is_copied_into_the_project_and_its_version_goes_up() {
+    let (folder, mut desk) = project("en");
+    run(&mut desk, "edit the codebook");
+    assert!(desk.shows("Codebook news-core, version 1"));
+    pick(&mut desk, "Organization");
+    fill_lines(&mut desk, "definition", "Any body.");
+    desk.click("Save");
+    desk.settle();
+    let saved = folder.read("codebook.ron");
+    assert!(saved.contains("definition: \"Any body.\""), "{saved}");
+    assert!(saved.contains("version: 2"));
+    // What was not touched is as it was delivered.
+    assert!(saved.contains("examples: [\"[Jens Stoltenberg] gave a warning\""));
+    assert!(folder.read("postil.ron").contains("File(\"codebook.ron\")"));
+    assert_eq!(name_of_codebook(&desk), "news-core 2");
+    // A tag made from now on says so in its sidecar.
+    desk.click("Close");
+    desk.drag("OTAN", 1);
+    desk.type_text("o");
+    desk.save();
+    let sidecar = folder.read(&format!("a.txt.alice{SIDECAR_EXTENSION}"));
+    assert!(
+        sidecar.contains("codebook: (name: \"news-core\", version: 2)"),
+        "{sidecar}"
+    );
+}
+
+#[test]
+fn a_key_that_another_label_has_is_refused_with_a_sentence() {
+    let (_folder, mut desk) = project("en");
+    run(&mut desk, "edit the codebook");
+    pick(&mut desk, "Organization");
+    fill(&mut desk, "key", "p");
+    assert!(desk.shows("p is the key of Person already."), "refused");
+    fill(&mut desk, "key", "e");
+    assert!(desk.shows("e means “Event…” while text is selected"));
+    let desk_of = desk.session().codebook_state().desk().unwrap();
+    assert!(!desk_of.is_changed());
+    fill(&mut desk, "key", "x");
+    assert!(desk.session().codebook_state().desk().unwrap().is_changed());
+}
+
+#[test]
+fn undo_in_the_editor_takes_a_field_back_and_closing_keeps_the_draft() {
+    let (_folder, mut desk) = project("fr");
+    run(&mut desk, "modifier la grille");
+    pick(&mut desk, "Organization");
+    fill(&mut desk, "sigle", "ORGA");
+    let tag = |desk: &Desk| {
+        let state = desk.session().codebook_state();
+        let codebook = state.desk().unwrap().draft().codebook();
+        codebook.entity_type("Organization").unwrap().tag.clone()
+    };
+    assert_eq!(tag(&desk), "ORGA");
+    desk.click("Fermer");
+    run(&mut desk, "modifier la grille");
+    assert_eq!(tag(&desk), "ORGA", "a closed editor keeps its draft");
+    desk.click("Annuler");
+    assert_eq!(tag(&desk), "ORG", "one field, one step");
+    desk.click("Rétablir");
+    assert_eq!(tag(&desk), "ORGA");
+}
+
+#[test]
+fn a_renamed_label_is_renamed_in_all_sidecars_of_the_annotator_as_one_step() {
+    let (folder, mut desk) = project("en");
+    desk.drag("OTAN", 1);
+    desk.type_text("o");
+    desk.save();
+    let mine = folder.read("a.txt.alice.ann.ron");
+    // The same tags of hers in another article, and a colleague's.
+    folder.write(
+        "b.txt.alice.ann.ron",
+        mine.replace("\"a.txt\"", "\"b.txt\""),
+    );
+    let bobs = mine.replace(
+        "(id: \"alice\", name: \"Alice\")",
+        "(id: \"bob\", name: \"Bob\")",
+    );
+    folder.write("b.txt.bob.ann.ron", bobs.replace("\"a.txt\"", "\"b.txt\""));
+
+    run(&mut desk, "edit the codebook");
+    pick(&mut desk, "Organization");
+    fill(&mut desk, "name in files", "Body");
+    assert!(desk.shows("Organization → Body"));
+    desk.click("Save");
+    desk.settle();
+    desk.click("Close");
+    let label = |desk: &Desk| desk.document().entities().next().unwrap().label.clone();
+    assert_eq!(label(&desk), "Body");
+    assert!(
+        folder
+            .read("b.txt.alice.ann.ron")
+            .contains("type: \"Body\"")
+    );
+    assert!(
+        folder
+            .read("b.txt.bob.ann.ron")
+            .contains("type: \"Organization\"")
+    );
+    let notices = desk.notices().join("\n");
+    assert!(notices.contains("b.txt.bob.ann.ron (1)"), "{notices}");
+    desk.save();
+    assert!(
+        folder
+            .read("a.txt.alice.ann.ron")
+            .contains("type: \"Body\"")
+    );
+    assert!(folder.read("codebook.ron").contains("name: \"Body\""));
+
+    desk.key_with(Modifiers::COMMAND, Key::Z);
+    desk.settle();
+    desk.save();
+    assert_eq!(label(&desk), "Organization");
+    assert!(
+        folder
+            .read("b.txt.alice.ann.ron")
+            .contains("type: \"Organization\"")
+    );
+    assert!(
+        folder
+            .read("a.txt.alice.ann.ron")
+            .contains("type: \"Organization\"")
+    );
+    assert!(
+        desk.article()
+            .codebook()
+            .entity_type("Organization")
+            .is_some()
+    );
+    assert!(desk.article().codebook().entity_type("Body").is_none());
+    assert_eq!(desk.document().count(Kind::Mention), 1);
+
+    desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    desk.settle();
+    assert_eq!(label(&desk), "Body");
+    assert!(
+        folder
+            .read("b.txt.alice.ann.ron")
+            .contains("type: \"Body\"")
+    );
+}
+
+#[test]
+fn a_codebook_that_somebody_changed_meanwhile_is_not_overwritten() {
+    let (folder, mut desk) = project("en");
+    run(&mut desk, "edit the codebook");
+    fill_lines(&mut desk, "purpose", "mine");
+    desk.click("Save");
+    desk.settle();
+    let theirs = folder.read("codebook.ron").replace("mine", "theirs");
+    folder.write("codebook.ron", &theirs);
+    fill_lines(&mut desk, "purpose", "mine again");
+    desk.click("Save");
+    desk.settle();
+    assert_eq!(folder.read("codebook.ron"), theirs);
+    let notices = desk.notices().join("\n");
+    assert!(
+        notices.contains("was changed by another program"),
+        "{notices}"
+    );
+    // The draft is still there.
+    assert!(desk.session().codebook_state().desk().unwrap().is_changed());
+}
+
+#[test]
+fn colours_that_some_eyes_mistake_are_told_with_the_reason() {
+    let (_folder, mut desk) = project("en");
+    run(&mut desk, "edit the codebook");
+    pick(&mut desk, "Colours");
+    assert!(desk.shows("look alike to people who see no green"));
+}
+
+#[test]
+fn the_guideline_is_read_while_tagging_with_definitions_and_examples() {
+    let (_folder, mut desk) = project("en");
+    desk.key(Key::F1);
+    desk.harness.run_steps(4);
+    assert!(desk.shows("Guideline of news-core"));
+    assert!(desk.shows("A human being, named or described"));
+    assert!(desk.shows("[Jens Stoltenberg] gave a warning"));
+    desk.click("Close");
+    assert!(
+        desk.harness
+            .query_by_label("Guideline of news-core")
+            .is_none()
+    );
+}
