@@ -606,8 +606,266 @@ elsewhere-choose = Choose…
 
 ## Review
 
+hint-review = { $n ->
+    [one] review: one colleague has tagged this
+   *[other] review: { $n } colleagues have tagged this
+}
+menu-accept-at-least = Accept what enough agree on
+accept-k-of-n = at least { $k } of { $n }
+action-undo = undo
+review-gaps-elsewhere = In other articles
+unit-field-level = mention level
+unit-field-links = link
+unit-field-subtype = subtype
+unit-field-modality = modality
+unit-field-polarity = polarity
+unit-field-tense = tense
+unit-field-genericity = genericity
+unit-field-cue = cue
+unit-field-manner = manner
+unit-field-intensity = intensity
+unit-field-certainty = certainty
+unit-field-same = same event
+menu-review = Review
+cmd-add-sidecars = Add colleague's tags…
+cmd-add-sidecars-tip = Puts colleagues' sidecars beside their articles and reviews them
+cmd-review = Review this article
+cmd-review-tip = Compares colleagues' tags and settles a gold version; again to go back to your own tags
+cmd-accept-agreed = Accept what all agree on
+cmd-accept-agreed-tip = Takes everything that all annotators say alike into gold; what was decided stays
+cmd-accept-majority = Accept what most agree on
+cmd-accept-majority-tip = Takes what more than half of the annotators say alike into gold; what was decided stays
+cmd-next-unit = Next open unit
+cmd-next-unit-tip = Goes to the next thing that is not decided yet
+cmd-previous-unit = Previous open unit
+cmd-previous-unit-tip = Goes to the previous thing that is not decided yet
+cmd-merge-versions = Merge the versions
+cmd-merge-versions-tip = Puts all versions together into one
+cmd-edit-version = Edit by hand
+cmd-edit-version-tip = Takes the usual version into gold and lets you change it; Enter goes on
+cmd-reject-unit = Reject
+cmd-reject-unit-tip = Records that there is no such thing
+cmd-question-unit = Ask the annotators
+cmd-question-unit-tip = Leaves it open with a question to the annotators
+cmd-skip-unit = Skip
+cmd-skip-unit-tip = Leaves it open and goes on
+cmd-reopen-unit = Take the verdict back
+cmd-reopen-unit-tip = Removes the verdict and what came of it
+cmd-toggle-blind = Hide names
+cmd-toggle-blind-tip = Blind review: annotators are A, B, C in an order that says nothing
+cmd-toggle-differences = Differences only
+cmd-toggle-differences-tip = Shows annotators' lines only where they differ
+cmd-toggle-order = Hardest first or in text order
+cmd-toggle-order-tip = Changes the order of the list
+cmd-measure = Measure agreement
+cmd-measure-tip = Measures how far annotators agree over the whole project
+cmd-measure-thoroughly = Measure with γ and intervals
+cmd-measure-thoroughly-tip = Also γ (Mathet 2015) and confidence intervals at 95 %; takes longer
+undo-verdict = settling “{ $text }”
+undo-reject = rejecting “{ $text }”
+undo-question = asking about “{ $text }”
+undo-skip = skipping “{ $text }”
+undo-reopen = reopening “{ $text }”
+undo-reason = the reason for “{ $text }”
+undo-accept = accepting what is agreed
+review-nobody = Nobody has tagged this article yet. Drop colleagues' sidecars here, or use File → Add colleague's tags.
+review-cannot = This can't be put into gold: what it refers to is missing. Decide on its entity or event first.
+review-accepted = { $n ->
+    [0] Nothing new to accept.
+    [one] One unit accepted.
+   *[other] { $n } units accepted.
+}
+review-exported = Written to { $path }.
+review-filter = Filter: open, any kind…
+review-filter-by = Filter by
+review-any = Any
+review-by-state = State
+review-by-kind = Kind
+review-by-difference = Difference
+review-by-label = Label
+review-by-annotator = Who differs
+review-no-units = Nothing here.
+review-settled = { $done } of { $n } settled
+review-open = { $n ->
+   *[other] { $n } open
+}
+review-settling = { $n ->
+    [one] settling gold · one annotator
+   *[other] settling gold · { $n } annotators
+}
+review-blind = blind
+review-differences-only = differences only
+review-hardest-first = hardest first
+review-nothing = nothing
+review-take-of = Take { $name }: { $what }
+review-outdated = An annotator has changed this since it was decided.
+review-note = Note
+review-end-edit = done editing
+review-accept-all = accept what all agree on
+review-leave = leave the review
+review-key-take = Take that annotator's version
+review-key-list = Up and down the list
+review-key-note = Write a note
+keys-review = While reviewing
+action-take = take
+action-edit = edit
+action-merge = merge
+action-reject = reject
+action-question = question
+action-skip = skip
+action-reopen = reopen
+action-next = next
+unit-agreed = agreed
+unit-attribute = attribute
+unit-boundary = boundary
+unit-label = label
+unit-crossing = crossing
+unit-only-some = only some
+unit-only-one = only one
+unit-filler = role filler
+unit-entity = other entity
+unit-open = open
+unit-question = question
+unit-skipped = skipped
+unit-settled = settled
+kind-zone = Zone
+kind-entity = Entity
+kind-mention = Mention
+kind-event = Event
+kind-stance = Stance
+kind-voice = Voice
+kind-absence = No stance
+kind-comment = Note
+reason-ambiguous = ambiguous text
+reason-gap = guideline gap
+reason-slip = slip
+verdict-take = { $name }'s version holds
+verdict-edit = settled by hand
+verdict-merge = versions merged
+verdict-reject = rejected
+verdict-accept = accepted as agreed
+verdict-question = a question to the annotators
+verdict-skip = skipped
+verdict-by = { $what }, by { $by }
+verdict-yours = your
+verdict-gone = not there any more
+verdict-answer = Answer
+verdict-send = Send
+review-on-mine = Verdicts on your tags
+review-tab-verdicts = Verdicts
+review-tab-gaps = Guideline gaps
+review-tab-team = Team
+review-no-verdicts = No verdicts yet. 1 to 9 takes an annotator's version, r rejects.
+review-no-gaps = g on a unit says that the guidelines leave it open. The cases are collected here.
+review-n-verdicts = { $n ->
+    [one] One verdict
+   *[other] { $n } verdicts
+}
+review-n-cases = { $n ->
+    [one] one case
+   *[other] { $n } cases
+}
+review-copy-gaps = Copy as a list
+review-team = Articles and annotators
+review-no-tags = no tags
+
 
 ## Agreement
+
+measure-entity-strict = F1, same place and type
+measure-entity-exact = F1, same place
+measure-entity-partial = F1, an overlap counts half
+measure-entity-type = F1, same type and an overlap
+measure-entity-alpha = α on characters
+measure-entity-unitizing = unitizing α (2016)
+measure-entity-gamma = γ
+measure-words-cohen = Cohen's κ on words
+measure-words-fleiss = Fleiss' κ on words
+measure-level = α of the mention level
+measure-b3 = B³ F1
+measure-ceaf = CEAF φ4 F1
+measure-link-accuracy = same link, of mentions both linked
+measure-link-f1 = F1, same mention and link
+measure-trigger-id = trigger identification F1
+measure-trigger-class = trigger classification F1
+measure-trigger-partial = triggers, F1, an overlap counts half
+measure-trigger-gamma = triggers, γ
+measure-argument-id = argument identification F1
+measure-argument-role = argument role F1
+measure-modality = α of modality
+measure-event-polarity = α of polarity
+measure-tense = α of tense
+measure-genericity = α of genericity
+measure-stance-pair = holder and target F1
+measure-holder = holder F1
+measure-target = target F1
+measure-stance-polarity = holder, target and polarity F1
+measure-polarity = α of polarity, where two judged
+measure-polarity-silence = α of polarity, silence is a value
+measure-intensity = α of intensity, ordinal
+measure-evidence-exact = evidence F1, same place
+measure-evidence-partial = evidence F1, an overlap counts half
+measure-cue-exact = cue F1, same place
+measure-cue-partial = cue F1, an overlap counts half
+measure-content-exact = content F1, same place
+measure-content-partial = content F1, an overlap counts half
+measure-content-alpha = content, α on characters
+measure-source = voice and source F1
+measure-manner = α of manner
+measure-zone-strict = F1, same place and kind
+measure-zone-partial = F1, an overlap counts half
+measure-zone-alpha = α on characters
+measure-zone-unitizing = unitizing α (2016)
+layer-entities = entities
+layer-coreference = coreference
+layer-links = links
+layer-events = events
+layer-stances = stances
+layer-voices = voices
+layer-zones = zones
+counted-units = units
+counted-characters = characters
+counted-characters-that-two-tagged = characters that two tagged
+counted-words = words
+counted-items = items
+counted-mentions = mentions
+counted-keys = keys
+counted-pairs-of-annotators = pairs of annotators
+undefined-no-shared-article = undefined, because no article was finished by two annotators
+undefined-too-few-annotators = undefined, because fewer than two annotators took part
+undefined-no-units = undefined, because nobody tagged anything here
+undefined-no-units-on-one-side = undefined, because this annotator tagged nothing here
+undefined-nothing-paired = undefined, because no item was judged by two annotators
+undefined-no-variation = undefined, because everybody gave the same value everywhere, so chance alone would agree as well
+undefined-no-shared-text = undefined, because no two annotators tagged the same stretch of text
+undefined-no-text = undefined, because there is no text
+undefined-no-words = undefined, because there are no words
+review-tab-agreement = Agreement
+review-tab-confusion = Confusion
+review-measure = Measure
+review-measure-thoroughly = With γ and intervals
+review-measuring = Measuring: { $done } of { $n } articles read
+review-stop = Stop
+review-not-measured = Not measured yet: see Agreement.
+review-nothing-shared = No article is finished by two annotators, so there is nothing to compare. An article counts when two have marked it as done.
+review-counted = { $n ->
+    [one] One article counted, { $out } left out
+   *[other] { $n } articles counted, { $out } left out
+}
+review-n-articles = { $n ->
+    [one] one article
+   *[other] { $n } articles
+}
+review-col-measure = measure
+review-col-value = value
+review-col-interval = 95 %
+review-col-n = n
+review-by-label-of = By label: { $measure }
+review-hardest = Hardest articles
+review-over-time = By date of the article
+review-export = Take away
+review-export-path = File, without its ending
+review-confusion-hint = Rows: the first annotator. A click lists the units of this article.
 
 
 ## Reading comfort

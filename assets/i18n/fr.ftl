@@ -606,8 +606,267 @@ elsewhere-choose = Choisir…
 
 ## Review
 
+hint-review = { $n ->
+    [one] réviser : un collègue a annoté
+   *[other] réviser : { $n } collègues ont annoté
+}
+menu-accept-at-least = Accepter ce que disent assez d’annotateurs
+accept-k-of-n = au moins { $k } sur { $n }
+action-undo = annuler
+review-gaps-elsewhere = Dans d’autres articles
+unit-field-level = niveau de mention
+unit-field-links = lien
+unit-field-subtype = sous-type
+unit-field-modality = modalité
+unit-field-polarity = polarité
+unit-field-tense = temps
+unit-field-genericity = généricité
+unit-field-cue = amorce
+unit-field-manner = manière
+unit-field-intensity = intensité
+unit-field-certainty = certitude
+unit-field-same = même événement
+menu-review = Révision
+cmd-add-sidecars = Ajouter les annotations d’un collègue…
+cmd-add-sidecars-tip = Place les fichiers d’annotations des collègues à côté de leurs articles et ouvre la révision
+cmd-review = Réviser cet article
+cmd-review-tip = Compare les annotations des collègues et établit une version de référence ; de nouveau pour revenir à vos annotations
+cmd-accept-agreed = Accepter ce qui fait l’unanimité
+cmd-accept-agreed-tip = Reprend dans la référence tout ce que tous disent de même ; ce qui est tranché reste
+cmd-accept-majority = Accepter ce que dit la majorité
+cmd-accept-majority-tip = Reprend ce que plus de la moitié des annotateurs disent de même ; ce qui est tranché reste
+cmd-next-unit = Point ouvert suivant
+cmd-next-unit-tip = Va au prochain point qui n’est pas tranché
+cmd-previous-unit = Point ouvert précédent
+cmd-previous-unit-tip = Va au point précédent qui n’est pas tranché
+cmd-merge-versions = Fusionner les versions
+cmd-merge-versions-tip = Réunit toutes les versions en une seule
+cmd-edit-version = Modifier à la main
+cmd-edit-version-tip = Reprend la version la plus fréquente et vous laisse la modifier ; Entrée pour continuer
+cmd-reject-unit = Rejeter
+cmd-reject-unit-tip = Note qu’il n’y a rien à annoter ici
+cmd-question-unit = Interroger les annotateurs
+cmd-question-unit-tip = Laisse le point ouvert, avec une question aux annotateurs
+cmd-skip-unit = Passer
+cmd-skip-unit-tip = Laisse le point ouvert et continue
+cmd-reopen-unit = Reprendre la décision
+cmd-reopen-unit-tip = Retire la décision et ce qui en est résulté
+cmd-toggle-blind = Masquer les noms
+cmd-toggle-blind-tip = Révision à l’aveugle : les annotateurs s’appellent A, B, C dans un ordre qui ne dit rien
+cmd-toggle-differences = Différences seulement
+cmd-toggle-differences-tip = Ne montre les traits des annotateurs que là où ils diffèrent
+cmd-toggle-order = Du plus difficile ou dans l’ordre du texte
+cmd-toggle-order-tip = Change l’ordre de la liste
+cmd-measure = Mesurer l’accord
+cmd-measure-tip = Mesure l’accord des annotateurs sur tout le projet
+cmd-measure-thoroughly = Mesurer avec γ et intervalles
+cmd-measure-thoroughly-tip = Calcule aussi γ (Mathet 2015) et les intervalles de confiance à 95 % ; plus long
+undo-verdict = la décision sur « { $text } »
+undo-reject = le rejet de « { $text } »
+undo-question = la question sur « { $text } »
+undo-skip = le report de « { $text } »
+undo-reopen = la réouverture de « { $text } »
+undo-reason = le motif pour « { $text } »
+undo-accept = l’acceptation de ce qui est convenu
+review-nobody = Personne n’a encore annoté cet article. Déposez ici les fichiers des collègues, ou choisissez Fichier → Ajouter les annotations d’un collègue.
+review-cannot = Impossible à reprendre : ce à quoi cela renvoie manque. Tranchez d’abord son entité ou son événement.
+review-accepted = { $n ->
+    [0] Rien de nouveau à accepter.
+    [one] Un point accepté.
+   *[other] { $n } points acceptés.
+}
+review-exported = Enregistré dans { $path }.
+review-filter = Filtrer : ouvert, tout type…
+review-filter-by = Filtrer par
+review-any = Tout
+review-by-state = État
+review-by-kind = Type
+review-by-difference = Différence
+review-by-label = Étiquette
+review-by-annotator = Qui diffère
+review-no-units = Rien ici.
+review-settled = { $done } sur { $n } tranchés
+review-open = { $n ->
+    [one] { $n } ouvert
+   *[other] { $n } ouverts
+}
+review-settling = { $n ->
+    [one] référence à établir · un annotateur
+   *[other] référence à établir · { $n } annotateurs
+}
+review-blind = à l’aveugle
+review-differences-only = différences seulement
+review-hardest-first = difficiles d’abord
+review-nothing = rien
+review-take-of = Retenir { $name } : { $what }
+review-outdated = Un annotateur a changé d’avis depuis la décision.
+review-note = Note
+review-end-edit = fin de la modification
+review-accept-all = accepter l’unanimité
+review-leave = quitter la révision
+review-key-take = Retenir la version de cet annotateur
+review-key-list = Monter et descendre dans la liste
+review-key-note = Écrire une note
+keys-review = Pendant la révision
+action-take = retenir
+action-edit = modifier
+action-merge = fusionner
+action-reject = rejeter
+action-question = question
+action-skip = passer
+action-reopen = rouvrir
+action-next = suivant
+unit-agreed = accord
+unit-attribute = attribut
+unit-boundary = limites
+unit-label = étiquette
+unit-crossing = chevauchement
+unit-only-some = quelques-uns
+unit-only-one = un seul
+unit-filler = rôle
+unit-entity = autre entité
+unit-open = ouvert
+unit-question = question
+unit-skipped = passé
+unit-settled = tranché
+kind-zone = Zone
+kind-entity = Entité
+kind-mention = Mention
+kind-event = Événement
+kind-stance = Position
+kind-voice = Voix
+kind-absence = Pas de position
+kind-comment = Note
+reason-ambiguous = texte ambigu
+reason-gap = lacune du guide
+reason-slip = inattention
+verdict-take = la version de { $name } est retenue
+verdict-edit = établi à la main
+verdict-merge = versions fusionnées
+verdict-reject = rejeté
+verdict-accept = accepté d’un commun accord
+verdict-question = une question aux annotateurs
+verdict-skip = passé
+verdict-by = { $what }, par { $by }
+verdict-yours = vous
+verdict-gone = n’y est plus
+verdict-answer = Répondre
+verdict-send = Envoyer
+review-on-mine = Décisions sur vos annotations
+review-tab-verdicts = Décisions
+review-tab-gaps = Lacunes du guide
+review-tab-team = Équipe
+review-no-verdicts = Aucune décision. 1 à 9 retient la version d’un annotateur, r rejette.
+review-no-gaps = g sur un point dit que le guide ne le règle pas. Les cas sont réunis ici.
+review-n-verdicts = { $n ->
+    [one] Une décision
+   *[other] { $n } décisions
+}
+review-n-cases = { $n ->
+    [one] un cas
+   *[other] { $n } cas
+}
+review-copy-gaps = Copier en liste
+review-team = Articles et annotateurs
+review-no-tags = aucune annotation
+
 
 ## Agreement
+
+measure-entity-strict = F1, même place et même type
+measure-entity-exact = F1, même place
+measure-entity-partial = F1, un recouvrement compte pour moitié
+measure-entity-type = F1, même type et recouvrement
+measure-entity-alpha = α sur les caractères
+measure-entity-unitizing = α d’unitarisation (2016)
+measure-entity-gamma = γ
+measure-words-cohen = κ de Cohen sur les mots
+measure-words-fleiss = κ de Fleiss sur les mots
+measure-level = α du niveau de mention
+measure-b3 = F1 B³
+measure-ceaf = F1 CEAF φ4
+measure-link-accuracy = même lien, des mentions liées par les deux
+measure-link-f1 = F1, même mention et même lien
+measure-trigger-id = F1 de repérage du déclencheur
+measure-trigger-class = F1 de classement du déclencheur
+measure-trigger-partial = déclencheurs, F1, un recouvrement compte pour moitié
+measure-trigger-gamma = déclencheurs, γ
+measure-argument-id = F1 de repérage des arguments
+measure-argument-role = F1 des rôles
+measure-modality = α de la modalité
+measure-event-polarity = α de la polarité
+measure-tense = α du temps
+measure-genericity = α de la généricité
+measure-stance-pair = F1, tenant et cible
+measure-holder = F1 du tenant
+measure-target = F1 de la cible
+measure-stance-polarity = F1, tenant, cible et polarité
+measure-polarity = α de la polarité, là où deux ont jugé
+measure-polarity-silence = α de la polarité, le silence compte
+measure-intensity = α de l’intensité, ordinal
+measure-evidence-exact = F1 des indices, même place
+measure-evidence-partial = F1 des indices, un recouvrement compte pour moitié
+measure-cue-exact = F1 de l’amorce, même place
+measure-cue-partial = F1 de l’amorce, un recouvrement compte pour moitié
+measure-content-exact = F1 du propos, même place
+measure-content-partial = F1 du propos, un recouvrement compte pour moitié
+measure-content-alpha = propos, α sur les caractères
+measure-source = F1, voix et source
+measure-manner = α de la manière
+measure-zone-strict = F1, même place et même type
+measure-zone-partial = F1, un recouvrement compte pour moitié
+measure-zone-alpha = α sur les caractères
+measure-zone-unitizing = α d’unitarisation (2016)
+layer-entities = entités
+layer-coreference = coréférence
+layer-links = liens
+layer-events = événements
+layer-stances = positions
+layer-voices = voix
+layer-zones = zones
+counted-units = unités
+counted-characters = caractères
+counted-characters-that-two-tagged = caractères annotés par deux
+counted-words = mots
+counted-items = points jugés
+counted-mentions = mentions
+counted-keys = clés
+counted-pairs-of-annotators = paires d’annotateurs
+undefined-no-shared-article = indéfini : aucun article n’est terminé par deux annotateurs
+undefined-too-few-annotators = indéfini : moins de deux annotateurs ont participé
+undefined-no-units = indéfini : personne n’a rien annoté ici
+undefined-no-units-on-one-side = indéfini : cet annotateur n’a rien annoté ici
+undefined-nothing-paired = indéfini : rien n’a été jugé par deux annotateurs
+undefined-no-variation = indéfini : tous ont donné partout la même valeur, le hasard seul s’accorderait autant
+undefined-no-shared-text = indéfini : deux annotateurs n’ont jamais annoté le même passage
+undefined-no-text = indéfini : il n’y a pas de texte
+undefined-no-words = indéfini : il n’y a pas de mots
+review-tab-agreement = Accord
+review-tab-confusion = Confusion
+review-measure = Mesurer
+review-measure-thoroughly = Avec γ et intervalles
+review-measuring = Mesure : { $done } articles lus sur { $n }
+review-stop = Arrêter
+review-not-measured = Pas encore mesuré : voir Accord.
+review-nothing-shared = Aucun article n’est terminé par deux annotateurs : il n’y a rien à comparer. Un article compte quand deux l’ont marqué comme terminé.
+review-counted = { $n ->
+    [one] Un article compté, { $out } écartés
+   *[other] { $n } articles comptés, { $out } écartés
+}
+review-n-articles = { $n ->
+    [one] un article
+   *[other] { $n } articles
+}
+review-col-measure = mesure
+review-col-value = valeur
+review-col-interval = 95 %
+review-col-n = n
+review-by-label-of = Par étiquette : { $measure }
+review-hardest = Articles les plus difficiles
+review-over-time = Par date de l’article
+review-export = Exporter
+review-export-path = Fichier, sans son extension
+review-confusion-hint = Lignes : le premier annotateur. Un clic liste les points de cet article.
 
 
 ## Reading comfort

@@ -31,12 +31,15 @@ pub struct Args {
     /// Only these annotators (repeat it); by default all but gold
     #[arg(long)]
     annotator: Vec<String>,
-    /// Count an annotator's version only where it is marked done
+    /// Count versions that are not marked as done too
     #[arg(long)]
-    done: bool,
+    unfinished: bool,
     /// Also γ (Mathet 2015), which takes longer
     #[arg(long)]
     gamma: bool,
+    /// Also Cohen's and Fleiss' κ on words, which say little about spans
+    #[arg(long)]
+    kappa: bool,
     /// Confidence intervals at 95 %, from this many draws of articles
     #[arg(long, value_name = "N")]
     intervals: Option<u32>,
@@ -76,7 +79,11 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
             }
             let twice = said_twice(&article.relative, &documents);
             let name = &article.relative;
-            let input = ArticleInput::new(name, &documents, &project.codebook, args.done);
+            let mut input =
+                ArticleInput::new(name, &documents, &project.codebook, !args.unfinished);
+            if let (Ok(input), true, Some(first)) = (&mut input, args.kappa, documents.first()) {
+                input.count_words(first.article());
+            }
             (read.problems, twice, input)
         })
         .collect();
@@ -97,6 +104,7 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
             seed: args.seed,
             ..gamma::Settings::default()
         }),
+        kappa: args.kappa,
         intervals: args.intervals.map(|replicates| Bootstrap {
             replicates,
             seed: args.seed,

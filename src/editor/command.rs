@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{
     checks::ChecksCommand, codebook_desk::CodebookCommand, files::FileCommand, find::FindCommand,
-    kb::KbCommand, keys::Chord, reading::ReadingCommand, session::Ask,
+    kb::KbCommand, keys::Chord, reading::ReadingCommand, review::ReviewCommand, session::Ask,
 };
 use crate::model::{
     annotation::{Holder, Polarity, Record, Target, ZoneKind},
@@ -97,6 +97,7 @@ pub enum Command {
     DismissNotice(u64),
     /// About the article's files.
     File(FileCommand),
+    Review(ReviewCommand),
 }
 
 /// A tab of the inspector.
@@ -116,15 +117,17 @@ pub enum Menu {
     File,
     Edit,
     Annotate,
+    Review,
     View,
     Help,
 }
 
 impl Menu {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::File,
         Self::Edit,
         Self::Annotate,
+        Self::Review,
         Self::View,
         Self::Help,
     ];
@@ -135,6 +138,7 @@ impl Menu {
             Self::File => "menu-file",
             Self::Edit => "menu-edit",
             Self::Annotate => "menu-annotate",
+            Self::Review => "menu-review",
             Self::View => "menu-view",
             Self::Help => "menu-help",
         }
@@ -157,6 +161,10 @@ pub enum When {
     CanRedo,
     /// Two versions were merged that say different things.
     Conflicts,
+    /// An article is under review.
+    Review,
+    /// A unit is to be decided on.
+    Unit,
 }
 
 /// A row of the table.
@@ -196,6 +204,7 @@ commands! {
     OpenFolder File "cmd-open-folder" Some("Ctrl+Shift+O"), Always;
     OpenByPath File "cmd-open-path" Some("Ctrl+L"), Always;
     OpenSample File "cmd-open-sample" None, Always;
+    AddSidecars File "cmd-add-sidecars" None, Article;
     Save File "cmd-save" Some("Ctrl+S"), Article, group;
     SaveElsewhere File "cmd-save-elsewhere" None, Editable;
     Versions File "cmd-versions" None, Article;
@@ -239,6 +248,23 @@ commands! {
     FixCheck Annotate "cmd-fix-check" Some("Shift+F8"), Editable;
     MarkDone Annotate "cmd-mark-done" Some("Ctrl+D"), Editable, group;
     Cancel Annotate "cmd-cancel" Some("Escape"), Always;
+
+    ToggleReview Review "cmd-review" Some("Ctrl+R"), Article;
+    AcceptAgreed Review "cmd-accept-agreed" Some("Ctrl+Shift+A"), Review, group;
+    AcceptMajority Review "cmd-accept-majority" None, Review;
+    NextUnit Review "cmd-next-unit" None, Review, group;
+    PreviousUnit Review "cmd-previous-unit" None, Review;
+    MergeVersions Review "cmd-merge-versions" None, Unit, group;
+    EditVersion Review "cmd-edit-version" None, Unit;
+    RejectUnit Review "cmd-reject-unit" None, Unit;
+    QuestionUnit Review "cmd-question-unit" None, Unit;
+    SkipUnit Review "cmd-skip-unit" None, Unit;
+    ReopenUnit Review "cmd-reopen-unit" None, Unit;
+    ToggleBlind Review "cmd-toggle-blind" None, Review, group;
+    ToggleDifferences Review "cmd-toggle-differences" None, Review;
+    ToggleOrder Review "cmd-toggle-order" None, Review;
+    Measure Review "cmd-measure" None, Review, group;
+    MeasureThoroughly Review "cmd-measure-thoroughly" None, Review;
 
     TextLarger View "cmd-text-larger" Some("Ctrl++"), Always;
     TextSmaller View "cmd-text-smaller" Some("Ctrl+-"), Always;

@@ -45,9 +45,20 @@ impl Session {
             When::Focus => open
                 .filter(editable)
                 .is_some_and(|open| open.focus().is_some()),
-            When::CanUndo => open.is_some_and(|open| open.history().undo_title().is_some()),
+            When::CanUndo => {
+                open.is_some_and(|open| open.history().undo_title().is_some())
+                    || self.review_step_title(true).is_some()
+            }
+            When::CanRedo => {
+                open.is_some_and(|open| open.history().redo_title().is_some())
+                    || self.review_step_title(false).is_some()
+            }
+            When::Review => self.review.desk().is_some(),
+            When::Unit => self
+                .review
+                .desk()
+                .is_some_and(|desk| desk.current.is_some() && !desk.editing),
             When::Conflicts => self.has_conflicts(),
-            When::CanRedo => open.is_some_and(|open| open.history().redo_title().is_some()),
         }
     }
 
@@ -150,6 +161,7 @@ impl Session {
             Command::Checks(command) => self.checks_command(command),
             Command::WriteShortcuts(text) => self.write_shortcuts(text),
             Command::DismissNotice(id) => self.notices.retain(|notice| notice.id != id),
+            Command::Review(command) => self.review_command(command),
         }
     }
 
@@ -241,6 +253,23 @@ impl Session {
                 self.settings_mut().show_articles = true;
                 self.requests.push(Request::FocusFilter);
             }
+            CommandId::AddSidecars
+            | CommandId::ToggleReview
+            | CommandId::AcceptAgreed
+            | CommandId::AcceptMajority
+            | CommandId::NextUnit
+            | CommandId::PreviousUnit
+            | CommandId::MergeVersions
+            | CommandId::EditVersion
+            | CommandId::RejectUnit
+            | CommandId::QuestionUnit
+            | CommandId::SkipUnit
+            | CommandId::ReopenUnit
+            | CommandId::ToggleBlind
+            | CommandId::ToggleDifferences
+            | CommandId::ToggleOrder
+            | CommandId::Measure
+            | CommandId::MeasureThoroughly => self.run_review(id),
             CommandId::Palette => self.dialog = Some(Dialog::Palette),
             CommandId::Keys => self.dialog = Some(Dialog::Keys),
             CommandId::EditCodebook => self.edit_codebook(),
@@ -287,10 +316,14 @@ impl Session {
             return false;
         }
         self.update_survey();
+        self.refresh_review();
         true
     }
 
     fn step(&mut self, back: bool) {
+        if self.step_review(back) {
+            return;
+        }
         let Some(open) = &mut self.open else { return };
         self.mode = Mode::Normal;
         match open.step(back, Instant::now()) {
@@ -303,6 +336,7 @@ impl Session {
                     self.relabel_stepped(&title, back);
                 }
                 self.update_survey();
+                self.refresh_review();
             }
             Some(Err(error)) => self.notify(Severity::Error, error.to_string()),
         }

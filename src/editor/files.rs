@@ -162,7 +162,7 @@ impl Session {
             FileCommand::Settle {
                 conflict,
                 take_other,
-            } => self.settle(conflict, take_other),
+            } => self.settle_conflict(conflict, take_other),
             FileCommand::Reopen(encoding) => self.reopen(encoding),
             FileCommand::OpenAnySize(path) => {
                 self.push_files(FileJob::Allow { path: path.clone() });
@@ -287,7 +287,7 @@ impl Session {
         self.push_files(job);
     }
 
-    fn settle(&mut self, i: usize, take_other: bool) {
+    fn settle_conflict(&mut self, i: usize, take_other: bool) {
         let Some(conflict) = self.files.conflicts.get(i).cloned() else {
             return;
         };

@@ -5,6 +5,7 @@
 //!
 //! - [`command`], [`keys`], [`keymap`]: what a person can ask for, and with which keys
 //! - [`session`]: what is open · [`dispatch`]: commands turned into transactions · [`tagging`]: the transactions themselves
+//! - [`review`]: colleagues' versions compared and settled · [`review_measure`]: agreement over the project · [`review_tasks`]: both off the UI thread
 //! - [`checks`]: what wants a second look · [`kb`]: the knowledge base · [`codebook_desk`], [`codebook_draft`]: the codebook edited
 //! - [`files`]: versions, changed articles, copies, encodings, watched folders · [`history`]: undo and redo
 //! - [`tasks`], `journaling`: work off the UI thread · [`i18n`]: texts in the reader's language
@@ -25,6 +26,11 @@ pub mod keymap;
 pub mod keys;
 pub mod open_article;
 pub mod reading;
+pub mod review;
+pub mod review_measure;
+mod review_settle;
+pub mod review_tasks;
+mod review_words;
 pub mod session;
 mod shortcuts;
 pub mod tagging;

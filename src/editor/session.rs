@@ -14,6 +14,8 @@ use super::{
     i18n::Texts,
     kb::KbDesk,
     open_article::{OpenArticle, SaveState},
+    review::Review,
+    review_tasks::ReviewJob,
     shortcuts::Shortcuts,
     tagging::{self},
     tasks::{Job, OpenProject, Tasks, Wake},
@@ -32,6 +34,7 @@ use crate::{
         local::{LocalDirs, Settings, SettingsFile},
         project::ArticleRef,
         shortcuts::read_shortcuts,
+        sidecar::sidecar_path,
         vfs::Vfs,
     },
 };
@@ -107,7 +110,7 @@ pub struct Notice {
     pub id: u64,
     pub severity: Severity,
     pub text: String,
-    /// The article whose next save takes it away.
+    /// The sidecar whose next save takes it away.
     pub until_saved: Option<PathBuf>,
     /// What can be done about it: the key of its text, and the command.
     pub actions: Vec<(&'static str, Command)>,
@@ -117,10 +120,14 @@ pub struct Notice {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {
     PickFiles,
+    /// Sidecars of colleagues.
+    PickSidecars,
     PickFolder,
     /// A folder to save the open article in.
     PickElsewhere,
     Show(ByteSpan),
+    /// Brings a unit under review into view, with room for its card.
+    ShowUnit(ByteSpan),
     SelectAll,
     FocusText,
     FocusFilter,
@@ -175,6 +182,7 @@ pub struct Session {
     pub(super) requests: Vec<Request>,
     pub(super) quitting: bool,
     pub(super) files: Files,
+    pub(super) review: Review,
     pub(super) shortcuts: Shortcuts,
     pub(super) checks: Checks,
     pub(super) kb: KbDesk,
@@ -225,6 +233,7 @@ impl Session {
             requests: Vec::new(),
             quitting: false,
             files: Files::default(),
+            review: Review::default(),
             shortcuts,
             checks: Checks::default(),
             kb: KbDesk::default(),
@@ -250,6 +259,7 @@ impl Session {
     /// `None` opens the sample.
     pub(super) fn open_project(&mut self, paths: Option<Vec<PathBuf>>) {
         self.leave_article();
+        self.review.leave_project();
         self.tasks.push(match paths {
             Some(paths) => Job::OpenPaths(paths),
             None => Job::OpenSample(self.dirs.clone()),
@@ -362,6 +372,7 @@ impl Session {
     /// Saves and puts the open article aside.
     pub(super) fn leave_article(&mut self) {
         self.save();
+        self.leave_review();
         self.mode = Mode::Normal;
         if let Some(open) = self.open.take()
             && !matches!(open.save_state(), SaveState::Saved | SaveState::ReadOnly)
@@ -382,19 +393,27 @@ impl Session {
         }
         self.leave_article();
         self.current = Some(index);
+        let annotator = self.desk_annotator();
+        let sidecar = sidecar_path(&path, &annotator.id);
         // An article that is still being saved comes back as it was left.
-        if let Some(i) = self.leaving.iter().position(|open| open.path() == path) {
+        let left = self
+            .leaving
+            .iter()
+            .position(|open| open.sidecar() == sidecar);
+        if let Some(i) = left {
             self.open = Some(self.leaving.remove(i));
-            return;
-        }
-        if let Some(project) = &self.project {
+        } else if let Some(project) = &self.project {
             self.tasks.push(Job::Load {
-                path,
-                annotator: self.annotator(),
+                path: path.clone(),
+                annotator,
                 project: project.clone(),
                 seed: self.ids.next_seed(),
             });
         }
+        self.tasks.push(Job::Review(match self.review.is_on() {
+            true => ReviewJob::Compare(path),
+            false => ReviewJob::ReadVerdicts(path),
+        }));
     }
 
     pub(super) fn current_path(&self) -> Option<&PathBuf> {

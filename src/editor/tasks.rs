@@ -5,6 +5,7 @@
 //! moment, however long a share takes to save. The window is woken when there is something to take in.
 
 mod files;
+mod locks;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -19,13 +20,14 @@ use std::{
 
 pub use files::{FileDone, FileJob, Former, Incoming};
 
-use self::files::Locks;
+use self::locks::Locks;
 use super::{
     checks::ChecksDone,
     codebook_desk::CodebookDone,
     journaling::{self, Journals},
     kb::KbDone,
     open_article::LoadedArticle,
+    review_tasks::{self, ReviewDone, ReviewJob},
     session::Survey,
     shortcuts::ShortcutsDone,
 };
@@ -38,6 +40,7 @@ use crate::{
         edit::{Title, Transaction},
         id::{IdSource, Kind},
     },
+    review::merge::GOLD,
     store::{
         error::{Action, StoreError},
         ingest::{self, IngestOptions},
@@ -87,7 +90,6 @@ pub enum Job {
         seed: u64,
     },
     Save {
-        path: PathBuf,
         sidecar: PathBuf,
         document: Arc<Document>,
         base: Arc<Base>,
@@ -107,6 +109,7 @@ pub enum Job {
     },
     /// What surrounds the sidecars: versions, copies, changed articles, the folders.
     Files(Box<FileJob>),
+    Review(ReviewJob),
     /// What another part of the editor wants done, in its turn.
     Work(Work),
 }
@@ -169,7 +172,7 @@ pub enum Done {
         result: Result<Box<LoadedArticle>, StoreError>,
     },
     Saved {
-        path: PathBuf,
+        sidecar: PathBuf,
         result: Result<Base, SaveFailure>,
     },
     Journaled(Result<(), StoreError>),
@@ -181,6 +184,7 @@ pub enum Done {
     },
     SettingsSaved(Result<(), StoreError>),
     Files(Box<FileDone>),
+    Review(ReviewDone),
     Shortcuts(ShortcutsDone),
     Checked(ChecksDone),
     Kb(KbDone),
@@ -423,13 +427,12 @@ impl Worker {
                 Done::Loaded { path, result }
             }
             Job::Save {
-                path,
                 sidecar,
                 document,
                 base,
             } => Done::Saved {
-                result: self.save(&path, &sidecar, &document, &base, n_journaling),
-                path,
+                result: self.save(&sidecar, &document, &base, n_journaling),
+                sidecar,
             },
             Job::Files(job) => Done::Files(Box::new(self.files(*job)?)),
             // These go to threads of their own.
@@ -437,6 +440,7 @@ impl Worker {
             Job::SaveSettings { dirs, mut settings } => {
                 Done::SettingsSaved(settings.write(vfs, &dirs))
             }
+            Job::Review(job) => Done::Review(review_tasks::carry_out(vfs, job)),
             Job::Work(work) => (work.0)(vfs, &self.dirs),
             Job::Survey { project, .. } => Done::Surveyed {
                 project,
@@ -481,14 +485,13 @@ impl Worker {
 
     fn save(
         &mut self,
-        path: &Path,
         sidecar: &Path,
         document: &Document,
         base: &Base,
         n_journaling: u64,
     ) -> Result<Base, SaveFailure> {
         // Without the text that it speaks of, a sidecar can't follow a change of the article.
-        self.keep_text(path, document)?;
+        self.keep_text(sidecar, document)?;
         let vfs = &*self.vfs;
         let error = match save::save(vfs, sidecar, document, base, &self.versions) {
             Ok(saved) => {
@@ -564,7 +567,11 @@ pub fn load(
     let annotated = path.with_file_name(article.file_name());
     let sidecar = sidecar::sidecar_path(&annotated, &annotator.id);
     let blank = || {
-        let mut document = new_document(&article, annotator.clone(), codebook, seed);
+        let mut document = match annotator.id == GOLD {
+            // What gold says comes from colleagues, its zones too.
+            true => Document::new(article.clone(), annotator.clone(), codebook_ref(codebook)),
+            false => new_document(&article, annotator.clone(), codebook, seed),
+        };
         document.set_header(ingested.card.clone(), document.status().clone());
         document
     };
@@ -608,11 +615,7 @@ pub fn new_document(
     codebook: &Codebook,
     seed: u64,
 ) -> Document {
-    let codebook = CodebookRef {
-        name: codebook.name.clone(),
-        version: codebook.version,
-    };
-    let mut document = Document::new(article.clone(), annotator, codebook);
+    let mut document = Document::new(article.clone(), annotator, codebook_ref(codebook));
     let mut ids = IdSource::new(seed);
     let mut transaction = Transaction::new(Title::new("undo-zone-proposals"));
     for proposal in propose_zones(article) {
@@ -630,6 +633,13 @@ pub fn new_document(
     let applied = document.apply(transaction);
     debug_assert!(applied.is_ok(), "proposed zones fit the text: {applied:?}");
     document
+}
+
+fn codebook_ref(codebook: &Codebook) -> CodebookRef {
+    CodebookRef {
+        name: codebook.name.clone(),
+        version: codebook.version,
+    }
 }
 
 /// Looks into the sidecars of one project after the other; a new project ends the survey of the one before.

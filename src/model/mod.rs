@@ -6,7 +6,7 @@
 //! - [`article`]: the immutable text · [`annotation`]: the records made on it · [`id`]: their identity
 //! - [`document`] and [`edit`]: one annotator's records, and the only way to change them
 //! - [`codebook`]: what may be said · [`problem`]: what is wrong · [`fold`]: names compared
-//! - [`palette`]: colours told apart · [`relabel`]: labels renamed
+//! - [`palette`]: colours told apart · [`relabel`]: labels renamed · [`verdict`]: what an adjudicator decided
 
 pub mod annotation;
 pub mod article;
@@ -22,3 +22,4 @@ pub mod segment;
 pub mod selection;
 pub mod span;
 pub mod span_index;
+pub mod verdict;

@@ -44,7 +44,7 @@ use super::measure::{
     confusion::confusion,
     gamma, pairs, pooled, pooled_with_interval,
     span_f1::{self, Scheme},
-    unitizing,
+    unitizing, words,
 };
 
 /// The name of the JSON format.
@@ -55,6 +55,8 @@ pub const VERSION: u32 = 1;
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     pub gamma: Option<gamma::Settings>,
+    /// κ on words, of articles whose words were counted ([`ArticleInput::count_words`]).
+    pub kappa: bool,
     pub intervals: Option<Bootstrap>,
 }
 
@@ -189,6 +191,9 @@ impl Agreement {
             notes.push(format!(
                 "the codebook has no intensity {name:?}, so it has no rank: α of intensity leaves it out"
             ));
+        }
+        if options.kappa {
+            notes.push(words::CAVEAT.to_owned());
         }
         if study.annotators.len() > 2 {
             notes.push(
@@ -377,6 +382,9 @@ impl Study<'_> {
             if let (Some(measure), Some(settings)) = (gamma, self.options.gamma) {
                 self.add_gamma(measure, &articles, &settings);
             }
+            if layer == UnitLayer::Entities && self.options.kappa {
+                self.add_words(&articles);
+            }
             if matches!(layer, UnitLayer::Entities | UnitLayer::Zones) {
                 for (number, label) in labels.iter().enumerate() {
                     let only: Vec<Article> = articles
@@ -474,6 +482,24 @@ impl Study<'_> {
                 });
             }
         }
+    }
+
+    /// κ on words, for who asks for it.
+    fn add_words(&mut self, articles: &[Article]) {
+        let with_words = articles.iter().zip(self.inputs);
+        let articles: Vec<Article> = with_words
+            .map(|(article, input)| article.clone().with_tokens(input.words.clone()))
+            .collect();
+        self.add_pairs((Measure::WordsCohen, None), &words::cohen(&articles));
+        let pairs = self.pairs.clone();
+        let of_pair = |pair: usize| {
+            let (a, b) = pairs[pair];
+            let of_two = articles.iter().map(|x| x.with_annotators(&[a, b]));
+            words::fleiss(&of_two.collect::<Vec<_>>())
+        };
+        let of_article = |i: usize| pooled(&words::fleiss(&articles[i..=i]));
+        let all = words::fleiss(&articles);
+        self.add((Measure::WordsFleiss, None), &all, of_pair, of_article);
     }
 
     fn add_confusion(&mut self, layer: Layer, articles: &[Article], labels: &[String]) {

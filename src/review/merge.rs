@@ -18,7 +18,8 @@
 //! annotator who says it, so that merging again gives the same draft; the draft refers to nothing that is not in it.
 
 mod report;
-mod vote;
+pub(super) mod vote;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,6 +54,8 @@ pub struct Options {
 #[derive(Clone, Debug)]
 pub struct Merged {
     pub document: Document,
+    /// Which row of the alignment (versions by annotator id) a record of the draft stands for.
+    pub rows: BTreeMap<Id, (Kind, usize)>,
     pub report: Report,
 }
 
@@ -130,8 +133,10 @@ pub fn merge(versions: &[&Document], options: Options) -> Result<Merged, EditErr
         title: Title::new("undo-import"),
         edits: merging.records.into_iter().map(Edit::Insert).collect(),
     })?;
+    let gold = std::mem::take(&mut merging.gold);
     Ok(Merged {
         document,
+        rows: gold.into_iter().map(|(row, id)| (id, row)).collect(),
         report: merging.report,
     })
 }
@@ -637,28 +642,6 @@ impl<'a> Merging<'a> {
             }
             Target::Concept(name) => Target::Concept(name.clone()),
         })
-    }
-
-    fn holder_words(&self, document: &Document, holder: &Holder) -> String {
-        match holder {
-            Holder::Entity(id) => document
-                .entity(id)
-                .map_or_else(String::new, |e| e.name.clone()),
-            Holder::Author => "the author".to_owned(),
-            Holder::Unnamed => "somebody unnamed".to_owned(),
-        }
-    }
-
-    fn target_words(&self, document: &Document, target: &Target) -> String {
-        match target {
-            Target::Entity(id) => document
-                .entity(id)
-                .map_or_else(String::new, |e| e.name.clone()),
-            Target::Event(id) => document
-                .event(id)
-                .map_or_else(String::new, |e| e.label.clone()),
-            Target::Concept(name) => name.clone(),
-        }
     }
 
     /// Puts ids in the place of placeholders, and takes out what points at a thing that was not settled.

@@ -10,6 +10,7 @@
 //! - [`sidecar`]: the annotations' file ⇄ document (`wire_v1` is the format) · [`save`]: writing it safely
 //! - [`journal`], [`recover`]: edits that are not saved yet, and how they come back after a crash · [`merge`], [`merge_files`]: two versions of one sidecar
 //! - [`reanchor`]: the annotations of a text that has changed
+//! - [`verdicts`]: what adjudicators decided on an article
 //! - [`versions`]: what saves replaced · [`lock`]: who has a sidecar open · [`watch`]: what other programs do in the folders
 //! - [`local`], [`shortcuts`]: the user's folders, settings and keys · [`sample`]: the sample project
 //!
@@ -40,6 +41,7 @@ pub mod save;
 pub mod scratch;
 pub mod shortcuts;
 pub mod sidecar;
+pub mod verdicts;
 pub mod versions;
 pub mod vfs;
 pub mod vfs_faulty;

@@ -200,6 +200,33 @@ pub fn write_atomic(vfs: &dyn Vfs, path: &Path, bytes: &[u8]) -> Result<(), Stor
         .map_err(|error| StoreError::io(path, Action::Written, error))
 }
 
+/// Writes a file of the team's (an article's verdicts) that was `expected` when it was read; refuses where it is another by now.
+pub(crate) fn save_bytes(
+    vfs: &dyn Vfs,
+    path: &Path,
+    expected: Option<&Sha256Hex>,
+    bytes: &[u8],
+) -> Result<Sha256Hex, SaveError> {
+    let target = resolve(vfs, path)?;
+    let check = |vfs: &dyn Vfs| match read_if_there(vfs, &target)?.as_deref().map(Sha256Hex::of) {
+        Some(found) if expected != Some(&found) => Err(SaveError::ChangedOnDisk {
+            path: path.to_owned(),
+            expected: expected.cloned(),
+            found,
+        }),
+        _ => Ok(()),
+    };
+    let new = Sha256Hex::of(bytes);
+    if expected == Some(&new) && read_if_there(vfs, &target)?.as_deref() == Some(bytes) {
+        return Ok(new);
+    }
+    check(vfs)?;
+    replace(vfs, &target, bytes, check)?;
+    vfs.sync_dir(folder_of(&target))
+        .map_err(|error| StoreError::io(path, Action::Written, error))?;
+    Ok(new)
+}
+
 /// Writes a file that must not be there yet, and flushes it. On an error nothing is left of it.
 pub fn write_new(vfs: &dyn Vfs, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let failed = |error| StoreError::io(path, Action::Created, error);

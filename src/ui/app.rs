@@ -26,6 +26,7 @@ use super::{
     panels::{
         articles, changed, checks, find_bar, inspector, label_bar, menu_bar, notices, status_bar,
     },
+    review,
     source::ArticleSource,
     theme::{self, Theme, ThemeChoice},
     view::{DraggedEdge, Hints, ViewState},
@@ -37,6 +38,7 @@ use crate::{
         command::{Command, CommandId},
         files::FileCommand,
         open_article::OpenArticle,
+        review::ReviewCommand,
         session::{Mode, Request, Session, Setup},
     },
     model::{id::Id, selection::Selection, span::ByteSpan},
@@ -50,10 +52,8 @@ pub struct App {
     theme: Option<&'static Theme>,
     /// Marks on screen in the last frame, for hints.
     on_screen: Vec<Id>,
-    /// Paths chosen in the system's dialog.
-    picked: (Sender<Vec<PathBuf>>, Receiver<Vec<PathBuf>>),
-    /// A folder to save in.
-    picked_folder: (Sender<PathBuf>, Receiver<PathBuf>),
+    /// What was chosen in the system's dialogs.
+    picked: (Sender<Command>, Receiver<Command>),
     canvas_id: Option<egui::Id>,
     places: Places,
     visible: ByteSpan,
@@ -85,7 +85,6 @@ impl App {
             theme: None,
             on_screen: Vec::new(),
             picked: mpsc::channel(),
-            picked_folder: mpsc::channel(),
             canvas_id: None,
             places: Places::default(),
             visible: ByteSpan::new(0, 0),
@@ -137,7 +136,9 @@ impl App {
                 Request::PickFiles => self.pick(ctx, false),
                 Request::PickFolder => self.pick(ctx, true),
                 Request::PickElsewhere => self.pick_elsewhere(ctx),
+                Request::PickSidecars => self.pick_sidecars(ctx),
                 Request::Show(span) => self.canvas.scroll_to(span),
+                Request::ShowUnit(span) => self.canvas.scroll_to_share(span, 0.3),
                 Request::SelectAll => {
                     if let Some(open) = self.session.open() {
                         let all = ByteSpan::new(0, open.article().text().len());
@@ -167,7 +168,22 @@ impl App {
                     .pick_files()
             };
             if let Some(paths) = picked
-                && send.send(paths).is_ok()
+                && send.send(Command::OpenPaths(paths)).is_ok()
+            {
+                ctx.request_repaint();
+            }
+        });
+    }
+
+    /// The same for colleagues' sidecars.
+    fn pick_sidecars(&self, ctx: &egui::Context) {
+        let (send, ctx) = (self.picked.0.clone(), ctx.clone());
+        thread::spawn(move || {
+            let dialog = rfd::FileDialog::new().add_filter("Sidecars", &["ron"]);
+            if let Some(paths) = dialog.pick_files()
+                && send
+                    .send(Command::Review(ReviewCommand::AddSidecars(paths)))
+                    .is_ok()
             {
                 ctx.request_repaint();
             }
@@ -175,10 +191,12 @@ impl App {
     }
 
     fn pick_elsewhere(&self, ctx: &egui::Context) {
-        let (send, ctx) = (self.picked_folder.0.clone(), ctx.clone());
+        let (send, ctx) = (self.picked.0.clone(), ctx.clone());
         thread::spawn(move || {
             if let Some(folder) = rfd::FileDialog::new().pick_folder()
-                && send.send(folder).is_ok()
+                && send
+                    .send(Command::File(FileCommand::SaveElsewhere(folder)))
+                    .is_ok()
             {
                 ctx.request_repaint();
             }
@@ -232,7 +250,16 @@ impl App {
             .exact_size(theme.sizes.status_bar_height)
             .frame(panel)
             .show(ui, |ui| status_bar::status_bar_ui(ui, &mut ctx));
-        if ctx.session.settings().show_articles {
+        let reviews = ctx.session.review().is_on();
+        // What is decided by hand is done with the usual tools.
+        let settles = reviews && !ctx.session.review().is_editing();
+        if reviews {
+            Panel::left("units")
+                .default_size(theme.sizes.list_width + 40.0)
+                .size_range(180.0..=420.0)
+                .frame(panel)
+                .show(ui, |ui| review::list::list_ui(ui, &mut ctx, &mut self.view));
+        } else if ctx.session.settings().show_articles {
             Panel::left("articles")
                 .default_size(theme.sizes.list_width)
                 .size_range(160.0..=420.0)
@@ -250,9 +277,12 @@ impl App {
                 .default_size(theme.sizes.inspector_width)
                 .size_range(240.0..=560.0)
                 .frame(panel)
-                .show(ui, |ui| {
-                    checks::checks_ui(ui, &mut ctx);
-                    inspector::inspector_ui(ui, &mut ctx, &mut self.view)
+                .show(ui, |ui| match settles {
+                    true => review::side_ui(ui, &mut ctx, &mut self.view),
+                    false => {
+                        checks::checks_ui(ui, &mut ctx);
+                        inspector::inspector_ui(ui, &mut ctx, &mut self.view);
+                    }
                 });
         }
         CentralPanel::default()
@@ -260,7 +290,15 @@ impl App {
             .show(ui, |ui| {
                 let rect = ui.available_rect_before_wrap();
                 self.places.restore(ctx.session, &mut self.canvas);
-                let output = canvas_ui(ui, &mut ctx, &mut self.view, &mut self.canvas);
+                let output = match settles {
+                    true => {
+                        let settings = ctx.session.settings();
+                        let style = canvas_style(theme, settings.text_size.0, settings.reading);
+                        let (view, canvas) = (&mut self.view, &mut self.canvas);
+                        review::canvas_ui(ui, &mut ctx, view, canvas, &style)
+                    }
+                    false => canvas_ui(ui, &mut ctx, &mut self.view, &mut self.canvas),
+                };
                 self.places.keep(&self.canvas);
                 if let Some(output) = output {
                     self.canvas_id = output.focus_id;
@@ -274,7 +312,7 @@ impl App {
                     }
                     let on_screen = output.visible_marks.iter();
                     self.on_screen = on_screen.filter_map(|n| self.view.marks.id(*n)).collect();
-                    let at = bar_place(ctx.session, &output, rect);
+                    let at = bar_place(ctx.session, &output, rect).filter(|_| !settles);
                     if let Some(at) = at
                         && ctx.session.dialog.is_none()
                     {
@@ -294,8 +332,16 @@ impl App {
                 dropped.map(|f| f.path().to_owned()).collect::<Vec<_>>(),
             )
         });
-        if !dropped.is_empty() {
-            self.session.dispatch(Command::OpenPaths(dropped));
+        // Sidecars of what is open are colleagues' tags to review; anything else is opened.
+        let (sidecars, others): (Vec<PathBuf>, Vec<PathBuf>) = dropped
+            .into_iter()
+            .partition(|path| self.session.is_sidecar_of_open(path));
+        if !sidecars.is_empty() {
+            let command = ReviewCommand::AddSidecars(sidecars);
+            self.session.dispatch(Command::Review(command));
+        }
+        if !others.is_empty() {
+            self.session.dispatch(Command::OpenPaths(others));
         }
         if hovering {
             let painter = ctx.layer_painter(egui::LayerId::new(
@@ -318,12 +364,8 @@ impl App {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.start();
-        while let Ok(paths) = self.picked.1.try_recv() {
-            self.session.dispatch(Command::OpenPaths(paths));
-        }
-        while let Ok(folder) = self.picked_folder.1.try_recv() {
-            let command = FileCommand::SaveElsewhere(folder);
-            self.session.dispatch(Command::File(command));
+        while let Ok(command) = self.picked.1.try_recv() {
+            self.session.dispatch(command);
         }
         self.place = window_place(ctx, self.place);
         let now = Instant::now();
@@ -356,6 +398,7 @@ impl eframe::App for App {
             ctx.request_repaint();
         }
         self.drops(&ctx, theme);
+        commands.extend(picture(&ctx, &mut self.view));
         let changed = !commands.is_empty();
         for command in commands {
             self.session.dispatch(command);
@@ -379,6 +422,16 @@ impl eframe::App for App {
             .map_or(egui::Color32::BLACK, |t| t.paper)
             .to_normalized_gamma_f32()
     }
+}
+
+/// The part of a picture of the window that was asked for, to be written.
+fn picture(ctx: &egui::Context, view: &mut ViewState) -> Option<Command> {
+    let (rect, image) = view.review.picture.as_ref()?;
+    let (rect, image) = (*rect, image.try_recv().ok()?);
+    view.review.picture = None;
+    let bytes = review::chart::png_of(&image, rect, ctx.pixels_per_point())?;
+    let path = format!("{}.png", view.review.export_path.trim()).into();
+    Some(Command::Review(ReviewCommand::Export { path, bytes }))
 }
 
 /// Where each article was scrolled to, for when one comes back to it.

@@ -160,6 +160,7 @@ fn keys_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
                 let [left, right] = columns else { return };
                 text_keys_ui(left, ctx);
                 label_keys_ui(left, ctx);
+                review_keys_ui(right, ctx);
                 for menu in Menu::ALL {
                     let side = if menu == Menu::Annotate {
                         &mut *left
@@ -232,6 +233,14 @@ fn label_keys_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
                 t.label.title(ctx.texts().language()),
             );
         }
+    }
+}
+
+fn review_keys_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
+    let heading = ctx.texts().get("keys-review");
+    heading_ui(ui, ctx, &heading);
+    for (key, text) in super::review::keys::KEYS {
+        row_ui(ui, ctx, key, &ctx.texts().get(text));
     }
 }
 

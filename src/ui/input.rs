@@ -4,7 +4,10 @@
 
 use egui::{Event, Key, Modifiers};
 
-use super::view::ViewState;
+use super::{
+    review::keys::{self as review_keys, Asked},
+    view::ViewState,
+};
 use crate::editor::{
     choices,
     command::{Command, CommandId},
@@ -75,6 +78,16 @@ fn command_of_text(text: &str, session: &Session, view: &mut ViewState) -> Optio
         return Some(Answer::Wait);
     }
     view.typed_hint.clear();
+    if let Some(asked) = review_keys::of_text(key, session) {
+        return Some(match asked {
+            Asked::Command(command) => Answer::Command(command),
+            Asked::Note => {
+                view.review.focus_note = true;
+                Answer::Wait
+            }
+            Asked::Nothing => Answer::Wait,
+        });
+    }
     let choice = choices::choices(session)
         .into_iter()
         .find(|choice| choice.key == Some(key));
@@ -120,7 +133,10 @@ fn command_of_key(
         Key::Enter if !typing && matches!(session.mode(), Mode::Filler { .. }) => {
             return Some(Command::Run(CommandId::Cancel));
         }
-        Key::Enter if modifiers.is_none() => return None,
+        Key::Enter if modifiers.is_none() => {
+            let free = !typing && session.dialog.is_none() && *session.mode() == Mode::Normal;
+            return review_keys::of_key("Enter", session).filter(|_| free);
+        }
         key => key.name(),
     };
     let ctrl = modifiers.command || modifiers.ctrl;
@@ -132,6 +148,14 @@ fn command_of_key(
     }
     if typing && is_plain && !is_function_key && name != "Escape" {
         return None;
+    }
+    if !typing
+        && is_plain
+        && session.dialog.is_none()
+        && !modifiers.shift
+        && let Some(command) = review_keys::of_key(name, session)
+    {
+        return Some(command);
     }
     // The canvas copies, and selects all itself where it has the keyboard.
     let shift = modifiers.shift && !matches!(name, "+" | "[" | "]" | "{" | "}");
@@ -150,5 +174,6 @@ fn command_of_key(
     if session.dialog.is_some() && name != "Escape" {
         return None;
     }
-    session.can_run(id).then_some(Command::Run(id))
+    let is_on = session.can_run(id) && !review_keys::is_off(id, session);
+    is_on.then_some(Command::Run(id))
 }

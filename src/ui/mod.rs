@@ -2,6 +2,7 @@
 //!
 //! - [`app`]: the window itself · [`view`]: its state · [`input`]: keys turned into commands
 //! - [`canvas`]: the article's text · [`source`]: what the canvas shows of a session
+//! - [`review`]: colleagues' tags compared and settled
 //! - [`panels`] around the text, [`dialogs`] over it · [`theme`], [`widgets`], [`icon`]: how it all looks
 //! - [`measure`]: how fast it is
 
@@ -12,6 +13,7 @@ pub mod icon;
 pub mod input;
 pub mod measure;
 pub mod panels;
+pub mod review;
 pub mod source;
 pub mod theme;
 pub mod view;

@@ -156,6 +156,11 @@ impl Theme {
         self.readable(Color32::from_rgb(r, g, b))
     }
 
+    /// An annotator's colour in review, by their place in the legend: told apart by those who see few colours, and readable on this theme.
+    pub fn track_color(&self, seat: usize) -> Color32 {
+        self.label_color(TRACKS[seat % TRACKS.len()])
+    }
+
     /// `color`, moved towards `ink` until it reaches `min_contrast` on `paper`.
     pub fn readable(&self, color: Color32) -> Color32 {
         let mut readable = color;
@@ -227,6 +232,20 @@ impl Theme {
             sizes: Sizes::default(),
         }
     }
+}
+
+/// Blue, orange, green, violet, red, olive; neighbours differ in lightness too.
+const TRACKS: [ColorPair; 6] = [
+    track([0x0b, 0x6f, 0xa8], [0x6d, 0xb7, 0xe8]),
+    track([0xc4, 0x56, 0x1a], [0xf2, 0x93, 0x5c]),
+    track([0x0a, 0x8f, 0x6a], [0x56, 0xc9, 0xa4]),
+    track([0x7a, 0x5b, 0xb0], [0xb7, 0x9c, 0xe8]),
+    track([0xa6, 0x3d, 0x57], [0xe5, 0x8a, 0xa2]),
+    track([0x6b, 0x6a, 0x12], [0xc9, 0xc6, 0x5e]),
+];
+
+const fn track(light: [u8; 3], dark: [u8; 3]) -> ColorPair {
+    ColorPair { light, dark }
 }
 
 /// `part` (0 to 1) of `over`, the rest of `under`, opaque; CSS's `color-mix(in srgb, …)`.

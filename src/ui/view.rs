@@ -59,6 +59,7 @@ pub struct ViewState {
     pub shown_article: Option<usize>,
     /// The entity that another is to be merged into, while its partner is picked in the list.
     pub merging: Option<Id>,
+    pub review: super::review::ReviewView,
     pub shortcuts: ShortcutsText,
     pub link: LinkSearch,
     pub codebook: CodebookView,

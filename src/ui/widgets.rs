@@ -19,7 +19,7 @@ pub use fields::{progress_ui, search_field_ui};
 pub use keys::{
     LabelButton, Pill, kbd_ui, label_button_ui, pill_ui, status_item_ui, status_text_ui,
 };
-pub use lists::{ListRow, Mark, list_row_height, list_row_ui};
+pub use lists::{ListRow, Mark, list_row_height, list_row_ui, mark_ui};
 pub use markdown::markdown_ui;
 pub use name_text::{
     LaidName, NamePainter, NameStyle, lay_out_name, name_text_ui, set_name_painter,

@@ -328,7 +328,7 @@ fn articles_that_two_did_not_both_finish_are_out_and_said_to_be() {
         &folder,
         &document("b.txt", TEXT, "bob", skipped, tagged("bob", &mentions)),
     );
-    let all = postil(["agreement", &shown(folder.path())]);
+    let all = postil(["agreement", "--unfinished", &shown(folder.path())]);
     assert_eq!(all.code, Some(0), "{}", all.err);
     assert!(
         all.out.starts_with(
@@ -337,7 +337,7 @@ fn articles_that_two_did_not_both_finish_are_out_and_said_to_be() {
         "{}",
         all.out
     );
-    let done = postil(["agreement", "--done", &shown(folder.path())]);
+    let done = postil(["agreement", &shown(folder.path())]);
     assert_eq!(done.code, Some(1));
     assert!(
         done.out
@@ -351,6 +351,8 @@ fn articles_that_two_did_not_both_finish_are_out_and_said_to_be() {
 fn the_sample_project() {
     let ran = postil([
         "agreement",
+        "--unfinished",
+        "--kappa",
         "--json",
         "--intervals",
         "50",
@@ -381,6 +383,8 @@ fn the_sample_project() {
         ("entities", "f1-strict"),
         ("entities", "alpha-characters"),
         ("entities", "u-alpha"),
+        ("entities", "kappa-cohen"),
+        ("entities", "kappa-fleiss"),
         ("coreference", "b3"),
         ("coreference", "ceaf"),
         ("links", "accuracy"),
@@ -421,6 +425,8 @@ fn the_sample_project() {
     assert_eq!(
         postil([
             "agreement",
+            "--unfinished",
+            "--kappa",
             "--json",
             "--intervals",
             "50",

@@ -27,6 +27,8 @@ mod gui_event;
 mod gui_files;
 mod gui_find;
 mod gui_kb;
+mod gui_review;
+mod gui_review_figures;
 mod gui_shortcuts;
 mod gui_stance;
 mod gui_store;

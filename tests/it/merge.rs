@@ -1,8 +1,24 @@
 //! `postil merge`: a gold draft that holds each thing once and says where it comes from.
 
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
 use postil::{
-    model::{annotation::*, article::Status, document::Document, id::Kind},
-    review::merge::{Options, merge},
+    model::{
+        annotation::*,
+        article::Status,
+        document::Document,
+        edit::{Edit, Title, Transaction},
+        id::{IdSource, Kind},
+        verdict::{Decision, Verdict},
+    },
+    review::{
+        merge::{Options, merge},
+        settle::{Settle, accept},
+        standing::Standing,
+        units::{Comparison, Difference},
+    },
     store::{ingest, sidecar, vfs::RealVfs},
 };
 
@@ -251,4 +267,187 @@ fn the_sample_project_is_merged_into_drafts_that_check() {
     let ran = postil(["merge", "--force", "-o", &out, &sidecars[0], &sidecars[1]]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     assert_eq!(folder.read(name), text);
+}
+
+/// A gold version with what the review takes over at one stroke.
+fn accepted(versions: &[Document], at_least: usize) -> Document {
+    let comparison = Comparison::new(versions.iter().cloned().map(Arc::new).collect());
+    let mut gold = document("a.txt", TEXT, "gold", Status::ToDo, Vec::new());
+    let standing = Standing::new(&comparison, &gold, &[]);
+    let mut ids = IdSource::new(1);
+    let taken = accept(&comparison, &gold, &standing, &mut ids, at_least, "dana").unwrap();
+    gold.apply(Transaction {
+        title: Title::new("undo-accept"),
+        edits: taken.edits,
+    })
+    .unwrap();
+    gold
+}
+
+#[test]
+fn the_review_accepts_just_what_the_batch_drafts() {
+    let three = three();
+    let versions: Vec<&Document> = three.iter().collect();
+    for at_least in 1..=3 {
+        let options = Options {
+            at_least: Some(at_least),
+            ..Options::default()
+        };
+        let draft = gold(&versions, options);
+        let taken = accepted(&three, at_least);
+        let records = |document: &Document| document.records().cloned().collect::<Vec<_>>();
+        assert_eq!(records(&taken), records(&draft), "{at_least} of 3");
+    }
+}
+
+#[test]
+fn accepting_again_brings_nothing_new_and_leaves_what_was_decided() {
+    let three = three();
+    let comparison = Comparison::new(three.iter().cloned().map(Arc::new).collect());
+    let gold = accepted(&three, 2);
+    let standing = Standing::new(&comparison, &gold, &[]);
+    let mut ids = IdSource::new(2);
+    let again = accept(&comparison, &gold, &standing, &mut ids, 2, "dana").unwrap();
+    assert_eq!(again.edits, []);
+    // What was rejected stays out, whatever the threshold.
+    let at = comparison
+        .units
+        .iter()
+        .position(|unit| unit.kind == Kind::Mention)
+        .unwrap();
+    let rejected = Verdict {
+        on: comparison.subject(&comparison.units[at]),
+        at: comparison.units[at].place,
+        decision: Decision::Reject,
+        by: "dana".to_owned(),
+        gold: None,
+        reason: None,
+        note: String::new(),
+        said: comparison.units[at].said.clone(),
+    };
+    let blank = document("a.txt", TEXT, "gold", Status::ToDo, Vec::new());
+    let standing = Standing::new(&comparison, &blank, std::slice::from_ref(&rejected));
+    let taken = accept(&comparison, &blank, &standing, &mut ids, 1, "dana").unwrap();
+    let row = comparison.units[at].row;
+    let is_it = |edit: &Edit| {
+        edit.record()
+            .is_some_and(|r| r.kind() == Kind::Mention && comparison.row_of_id(r.id()) == Some(row))
+    };
+    assert!(!taken.edits.iter().any(is_it));
+    assert!(!taken.edits.is_empty());
+}
+
+#[test]
+fn units_say_how_the_versions_differ() {
+    let case = |a: &[(&str, &str, &str)], b: &[(&str, &str, &str)]| {
+        let versions = [version("ann", a), version("bob", b)].map(Arc::new);
+        let comparison = Comparison::new(versions.to_vec());
+        let units: Vec<(Kind, Option<Difference>, String)> = comparison
+            .units
+            .iter()
+            .map(|unit| (unit.kind, unit.difference(), unit.votes()))
+            .collect();
+        units
+    };
+    let nato = ("Organization", "NATO", "n");
+    // Agreed: the entity is a question of its own, and agreed as well.
+    let agreed = case(&[nato], &[nato]);
+    assert!(
+        agreed.iter().all(|(_, difference, _)| difference.is_none()),
+        "{agreed:?}"
+    );
+    let boundary = case(&[("Person", "Ana Diaz", "a")], &[("Person", "Diaz", "a")]);
+    assert!(boundary.contains(&(
+        Kind::Mention,
+        Some(Difference::Boundary),
+        "1 : 1".to_owned()
+    )));
+    // A type is asked for once, at the entity.
+    let label = case(&[("Location", "Rome", "r")], &[("Government", "Rome", "r")]);
+    assert!(
+        label.contains(&(Kind::Entity, Some(Difference::Label), "1 : 1".to_owned())),
+        "{label:?}"
+    );
+    assert!(
+        label.contains(&(Kind::Mention, None, "2 : 0".to_owned())),
+        "{label:?}"
+    );
+    // What one has alone: one unit, not one for the entity and one for the mention.
+    let alone = case(&[nato], &[]);
+    assert_eq!(
+        alone,
+        [(
+            Kind::Mention,
+            Some(Difference::OnlySome),
+            "1 : 1".to_owned()
+        )]
+    );
+    let crossing = case(
+        &[("Person", "Ana Diaz", "a")],
+        &[("Person", "Diaz praised", "b")],
+    );
+    assert!(
+        crossing
+            .iter()
+            .any(|(_, d, _)| *d == Some(Difference::Crossing)),
+        "{crossing:?}"
+    );
+}
+
+/// The sample's versions of one article, and one that differs in an event's type.
+fn sample_versions() -> Vec<Arc<Document>> {
+    let path = std::path::PathBuf::from(sample()).join("otan-daech.txt");
+    let text = ingest::read_article(&RealVfs, &path, ingest::IngestOptions::default()).unwrap();
+    let article = Arc::new(text.article);
+    let read = |who: &str| {
+        let path = sidecar::sidecar_path(&path, who);
+        sidecar::read_sidecar(&RealVfs, &path, &article)
+            .unwrap()
+            .document
+            .unwrap()
+    };
+    vec![Arc::new(read("bruno")), Arc::new(read("chloe"))]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Whatever is decided, in whatever order and however often: gold stays a document, every record says where it comes from, and each
+    /// decision can be taken back.
+    #[test]
+    fn any_order_of_decisions_keeps_gold_whole(picks in prop::collection::vec((0usize..1000, 0u8..4), 1..60)) {
+        let comparison = Comparison::new(sample_versions());
+        let codebook = comparison.versions[0].codebook().clone();
+        let annotator = postil::model::document::Annotator {
+            id: "gold".to_owned(),
+            name: "Gold".to_owned(),
+        };
+        let article = comparison.article().unwrap().clone();
+        let mut gold = Document::new(article, annotator, codebook);
+        let mut ids = IdSource::new(9);
+        for (pick, how) in picks {
+            let unit = &comparison.units[pick % comparison.units.len()];
+            let standing = Standing::new(&comparison, &gold, &[]);
+            let settle = Settle::new(&comparison, &gold, &standing, &mut ids, "dana");
+            let change = match how {
+                0 | 1 => settle.take(unit, usize::from(how)),
+                2 => settle.merge(unit),
+                _ => Some(settle.reject(unit)),
+            };
+            let Some((edits, id)) = change else { continue };
+            let before = gold.clone();
+            let transaction = Transaction { title: Title::new("undo-verdict"), edits };
+            let inverse = gold.apply(transaction.clone());
+            prop_assert!(inverse.is_ok(), "{unit:?}: {inverse:?}");
+            if let Some(id) = id {
+                prop_assert!(gold.record(&id).is_some());
+            }
+            prop_assert!(gold.records().all(|r| r.origin().is_some_and(|o| !o.by.is_empty())));
+            let after = gold.clone();
+            gold.apply(inverse.unwrap()).unwrap();
+            prop_assert_eq!(&gold, &before);
+            gold.apply(transaction).unwrap();
+            prop_assert_eq!(&gold, &after);
+        }
+    }
 }

@@ -14,8 +14,12 @@ use std::{
 };
 
 use postil::{
-    editor::command::{Command, Tab},
+    editor::{
+        command::{Command, Tab},
+        review::ReviewCommand,
+    },
     model::{annotation::Record, id::Kind},
+    review::units::Difference,
 };
 
 use crate::{
@@ -102,4 +106,88 @@ fn the_readme_shows_the_window_as_it_is() {
 #[test]
 fn the_readme_shows_the_dark_window_as_it_is() {
     screenshot("Dark", "annotate-dark");
+}
+
+/// The sample under review: Bruno's and Chloé's tags, and Dana's, who tagged much as Bruno did.
+fn review_screenshot(theme: &str, name: &str) {
+    let folder = Folder::new("screenshots");
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data");
+    for entry in fs::read_dir(sample).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            for table in fs::read_dir(&path).unwrap() {
+                let table = table.unwrap().path();
+                let name = table.file_name().unwrap().to_str().unwrap();
+                folder.write(&format!("kb/{name}"), fs::read(&table).unwrap());
+            }
+            continue;
+        }
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let content = fs::read(&path).unwrap();
+        if name.ends_with(".bruno.ann.ron") {
+            let name = name.replace(".bruno.", ".dana.");
+            let text = String::from_utf8(content.clone()).unwrap();
+            let text = text
+                .replace(
+                    "(id: \"bruno\", name: \"Bruno\")",
+                    "(id: \"dana\", name: \"Dana\")",
+                )
+                .replace("type: \"AGREE\"", "type: \"COOPERATE\"");
+            folder.write(&name, text);
+        }
+        folder.write(name, content);
+    }
+    let home = Folder::new("home");
+    home.write(
+        "settings.ron",
+        format!("(annotator: (id: \"alice\", name: \"Alice\"), language: \"en\", theme: {theme})"),
+    );
+    let mut desk = Desk::with_home(home, &[folder.path().to_owned()], [1440.0, 900.0]);
+    let article = desk
+        .session()
+        .entries()
+        .iter()
+        .position(|entry| entry.article.file_name == "otan-daech.txt")
+        .unwrap();
+    desk.harness
+        .state_mut()
+        .dispatch(Command::ShowArticle(article));
+    desk.settle();
+    desk.key_with(egui::Modifiers::CTRL, egui::Key::R);
+    desk.settle();
+    desk.key_with(egui::Modifiers::CTRL | egui::Modifiers::SHIFT, egui::Key::A);
+    let notices: Vec<u64> = desk.session().notices().iter().map(|n| n.id).collect();
+    for id in notices {
+        desk.harness
+            .state_mut()
+            .dispatch(Command::DismissNotice(id));
+    }
+    let review = desk.session().review().desk().unwrap();
+    let shown = review
+        .comparison
+        .units
+        .iter()
+        .position(|unit| {
+            unit.kind == Kind::Mention && unit.difference() == Some(Difference::Boundary)
+        })
+        .unwrap();
+    desk.harness
+        .state_mut()
+        .dispatch(Command::Review(ReviewCommand::Show(shown)));
+    desk.save();
+    desk.settle();
+    let kept: PathBuf = ["assets", "screenshots", &format!("{name}.png")]
+        .iter()
+        .collect();
+    assert_picture_at(&kept, &desk.picture());
+}
+
+#[test]
+fn the_readme_shows_the_review_as_it_is() {
+    review_screenshot("Light", "review-light");
+}
+
+#[test]
+fn the_readme_shows_the_dark_review_as_it_is() {
+    review_screenshot("Dark", "review-dark");
 }

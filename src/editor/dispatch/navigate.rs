@@ -107,6 +107,10 @@ impl Session {
         if std::mem::take(&mut self.mode) != Mode::Normal {
             return;
         }
+        if self.review.is_editing() {
+            self.end_edit();
+            return;
+        }
         if let Some(open) = &mut self.open {
             if open.focus().is_some() {
                 open.set_focus(None);

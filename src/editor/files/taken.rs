@@ -233,10 +233,11 @@ impl Session {
         match result {
             Ok((path, sidecar, base)) => {
                 let place = sidecar.display().to_string();
+                let old = open.sidecar().to_owned();
                 let file_name = open.article().file_name().to_owned();
                 open.move_to(path.clone(), sidecar, base);
                 self.notices
-                    .retain(|notice| notice.until_saved.as_deref() != Some(from));
+                    .retain(|notice| notice.until_saved.as_deref() != Some(&*old));
                 if let Some(entry) = self.current.and_then(|i| self.entries.get_mut(i)) {
                     entry.article.path = path.clone();
                     entry.article.file_name = file_name;

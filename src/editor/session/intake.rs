@@ -7,6 +7,7 @@ use crate::editor::{
     command::Command,
     files::FileCommand,
     open_article::OpenArticle,
+    review_tasks::ReviewDone,
     tasks::{Done, Job, OpenProject},
 };
 use crate::{
@@ -25,6 +26,8 @@ impl Session {
                     return;
                 }
                 match result {
+                    // Whoever began or ended a review meanwhile waits for another version.
+                    Ok(loaded) if loaded.document.annotator().id != self.desk_annotator().id => {}
                     Ok(loaded) => {
                         // The review says it better.
                         let is_reviewed = loaded.review.is_some();
@@ -52,6 +55,7 @@ impl Session {
                             self.notify(Severity::Note, text);
                         }
                         self.update_survey();
+                        self.refresh_review();
                         self.requests.push(Request::FocusText);
                         self.article_opened();
                     }
@@ -66,7 +70,8 @@ impl Session {
                 }
             }
             Done::Files(done) => self.take_files(*done),
-            Done::Saved { path, result } => self.take_saved(&path, result),
+            Done::Saved { sidecar, result } => self.take_saved(&sidecar, result),
+            Done::Review(done) => self.take_review(done),
             Done::Surveyed {
                 project, surveys, ..
             } => {
@@ -89,6 +94,56 @@ impl Session {
             Done::Checked(done) => self.take_checks(done),
             Done::Kb(done) => self.take_kb(done),
             Done::Codebook(done) => self.take_codebook(*done),
+        }
+    }
+
+    fn take_review(&mut self, done: ReviewDone) {
+        match done {
+            ReviewDone::Compared { path, result } => {
+                if self.current_path() != Some(&path) || !self.review.is_on() {
+                    return;
+                }
+                match result {
+                    Ok(compared) => {
+                        let compared = *compared;
+                        for problem in compared.problems {
+                            self.notify(problem.severity, problem.to_string());
+                        }
+                        self.take_comparison(path, compared.comparison, compared.verdicts);
+                    }
+                    Err(error) => self.notify_error(&error),
+                }
+            }
+            ReviewDone::VerdictsRead { path, result } => {
+                if self.current_path() == Some(&path) && !self.review.is_on() {
+                    match result {
+                        Ok(verdicts) => self.review.on_mine = Some((path, verdicts)),
+                        // What is wrong with the article is said by its load.
+                        Err(StoreError::NotFound { .. }) => {}
+                        Err(error) => self.notify_error(&error),
+                    }
+                }
+            }
+            ReviewDone::VerdictsSaved { path, sent, result } => {
+                self.take_saved_verdicts(&path, &sent, result);
+            }
+            ReviewDone::SidecarsAdded { articles, problems } => {
+                for problem in problems {
+                    self.notify(Severity::Warning, problem);
+                }
+                let first = articles.first().and_then(|path| {
+                    let is_it = |entry: &Entry| entry.article.path == *path;
+                    self.entries.iter().position(is_it)
+                });
+                if let Some(first) = first {
+                    self.leave_article();
+                    self.review.on = true;
+                    self.show_article(first);
+                    self.measure(false);
+                }
+            }
+            ReviewDone::Measured(found) => self.review.measuring.take(found),
+            ReviewDone::Exported { path, result } => self.take_exported(&path, result),
         }
     }
 
@@ -167,6 +222,10 @@ impl Session {
             return;
         };
         let document = open.document();
+        // The list is about the person's own tags.
+        if document.annotator().id != self.annotator().id {
+            return;
+        }
         let n_records = document.len() - document.count(Kind::Zone) - document.count(Kind::Entity);
         let survey = Survey {
             status: document.status().clone(),

@@ -41,6 +41,7 @@ impl Session {
             matches!(open.save_state(), SaveState::Saved | SaveState::ReadOnly)
         };
         self.tasks.n_running() == 0
+            && !self.has_verdicts_to_save()
             && self.open.iter().all(is_safe)
             && self.leaving.iter().all(is_safe)
     }
@@ -48,10 +49,10 @@ impl Session {
     /// Starts to save the open article, and those that were left, where they have changed.
     pub fn save(&mut self) {
         self.journal();
+        self.save_verdicts();
         for open in self.open.iter_mut().chain(&mut self.leaving) {
             if open.is_dirty() && open.save_state() != SaveState::Saving {
                 let job = Job::Save {
-                    path: open.path().to_owned(),
                     sidecar: open.sidecar().to_owned(),
                     document: open.shared_document(),
                     base: open.base().clone(),
@@ -90,19 +91,22 @@ impl Session {
         });
     }
 
-    pub(in crate::editor) fn take_saved(&mut self, path: &Path, result: Result<Base, SaveFailure>) {
-        let is_it = |open: &&mut OpenArticle| open.path() == path;
+    pub(in crate::editor) fn take_saved(
+        &mut self,
+        sidecar: &Path,
+        result: Result<Base, SaveFailure>,
+    ) {
+        let is_it = |open: &&mut OpenArticle| open.sidecar() == sidecar;
         let open = self.open.iter_mut().chain(&mut self.leaving).find(is_it);
         let Some(open) = open else { return };
         let failure = match result {
             Ok(base) => {
                 open.save_finished(base);
-                let sidecar = open.sidecar().to_owned();
                 self.leaving
                     .retain(|open| open.save_state() != SaveState::Saved);
                 self.notices
-                    .retain(|n| n.until_saved.as_deref() != Some(path));
-                self.after_save(&sidecar);
+                    .retain(|n| n.until_saved.as_deref() != Some(sidecar));
+                self.after_save(sidecar);
                 self.update_survey();
                 self.save_what_was_left();
                 return;
@@ -129,6 +133,7 @@ impl Session {
                 }
             }
             open.save_again(now);
+            self.refresh_review();
             self.tell_merge("notice-merged", merge.conflicts);
             self.update_survey();
             self.save_what_was_left();
@@ -145,11 +150,11 @@ impl Session {
         }
         // One banner for an article, with the last reason.
         self.notices
-            .retain(|n| n.until_saved.as_deref() != Some(path));
+            .retain(|n| n.until_saved.as_deref() != Some(sidecar));
         self.notify_with(Severity::Error, failure.message.clone(), actions);
         let is_it = |notice: &&mut Notice| notice.text == failure.message;
         if let Some(notice) = self.notices.iter_mut().find(is_it) {
-            notice.until_saved = Some(path.to_owned());
+            notice.until_saved = Some(sidecar.to_owned());
         }
     }
 

@@ -1,9 +1,8 @@
 //! The worker's part in what surrounds the sidecars: locks, changed articles, conflict copies, versions, watched folders, other places.
 
 use std::{
-    collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex},
+    sync::Arc,
     thread,
     time::Duration,
 };
@@ -20,7 +19,7 @@ use crate::{
     store::{
         error::{Action, StoreError},
         ingest::{self, IngestOptions},
-        lock::{Locking, SidecarLock, lock_sidecar},
+        lock::{Locking, lock_sidecar},
         merge::Conflict,
         merge_files::{self, merge_copy, merge_from_disk},
         page, reading,
@@ -183,32 +182,6 @@ impl FileDone {
     }
 }
 
-/// The articles that a window has. Given back all at once when it closes, even while its worker still has something to do.
-#[derive(Clone, Debug)]
-pub(super) struct Locks(Arc<Mutex<Option<BTreeMap<PathBuf, SidecarLock>>>>);
-
-impl Locks {
-    pub fn open() -> Self {
-        Self(Arc::new(Mutex::new(Some(BTreeMap::new()))))
-    }
-
-    /// Runs on the locks, unless the window has closed.
-    fn with<T>(&self, run: impl FnOnce(&mut BTreeMap<PathBuf, SidecarLock>) -> T) -> Option<T> {
-        let mut locks = self.0.lock().ok()?;
-        locks.as_mut().map(run)
-    }
-
-    fn is_closed(&self) -> bool {
-        self.with(|_| ()).is_none()
-    }
-
-    pub fn close(&self) {
-        if let Ok(mut locks) = self.0.lock() {
-            *locks = None;
-        }
-    }
-}
-
 impl Worker {
     /// `None` where there is nothing that the window needs to know.
     pub(super) fn files(&mut self, job: FileJob) -> Option<FileDone> {
@@ -293,7 +266,7 @@ impl Worker {
                 holds_journal,
             } => {
                 let saved = self
-                    .keep_text(&path, &document)
+                    .keep_text(&sidecar, &document)
                     .map_err(|failure| failure.message)
                     .and_then(|()| {
                         save::save(vfs, &sidecar, &document, &base, &self.versions)
@@ -460,7 +433,7 @@ impl Worker {
     /// Keeps the article's text by its hash, and a page's beside the page.
     pub(super) fn keep_text(
         &mut self,
-        path: &Path,
+        sidecar: &Path,
         document: &Document,
     ) -> Result<(), SaveFailure> {
         let vfs = &*self.vfs;
@@ -470,10 +443,12 @@ impl Worker {
             kept.map_err(|error| SaveFailure::new(error.to_string()))?;
             self.kept_texts.insert(article.sha256().clone());
         }
-        if page::is_page(path) && !document.is_empty() {
-            save_snapshot(vfs, path, article)?;
+        let text = sidecar.with_file_name(article.file_name());
+        let page = page::page_of_snapshot(&text).filter(|page| self.known.contains_key(page));
+        match page {
+            Some(page) if !document.is_empty() => save_snapshot(vfs, &page, article),
+            Some(_) | None => Ok(()),
         }
-        Ok(())
     }
 
     fn merge_disk(
@@ -564,7 +539,7 @@ impl Worker {
                 sidecar.display()
             ));
         }
-        self.keep_text(path, document)
+        self.keep_text(&sidecar, document)
             .map_err(|failure| failure.message)?;
         let saved = save::save(
             vfs,

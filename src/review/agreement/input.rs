@@ -5,7 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::what::Measure;
 use crate::{
     model::{
-        annotation::Stance, article::Status, codebook::Codebook, document::Document, span::ByteSpan,
+        annotation::Stance,
+        article::{Article, Status},
+        codebook::Codebook,
+        document::Document,
+        segment,
+        span::ByteSpan,
     },
     review::{
         align::{Alignment, Thing},
@@ -43,6 +48,8 @@ pub struct ArticleInput {
     /// Sorted; all numbers below count in this list, pairs as in [`pairs`].
     pub annotators: Vec<String>,
     pub(super) length: usize,
+    /// In code points; none where nobody asked.
+    pub(super) words: Vec<(usize, usize)>,
     pub(super) units: BTreeMap<UnitLayer, Vec<Vec<Tagged>>>,
     pub(super) sets: BTreeMap<Key, Vec<SetCounts>>,
     pub(super) spans: BTreeMap<Key, Vec<SpanCounts>>,
@@ -82,10 +89,11 @@ impl ArticleInput {
             }
         }
         if in_it.len() < 2 {
+            let unfinished = out_of_it.iter().any(|why| why.ends_with(NOT_DONE));
             let mut reason = match in_it.keys().next() {
-                Some(only) if only_done => format!("only {only} is done with it"),
+                Some(only) if unfinished => format!("only {only} is done with it"),
                 Some(only) => format!("only {only} has it"),
-                None if only_done => "nobody is done with it".to_owned(),
+                None if unfinished => "nobody is done with it".to_owned(),
                 None => "nobody has it".to_owned(),
             };
             for why in out_of_it {
@@ -100,6 +108,7 @@ impl ArticleInput {
             name: name.to_owned(),
             annotators: in_it.keys().map(|id| (*id).to_owned()).collect(),
             length: documents[0].article().index().n_chars(),
+            words: Vec::new(),
             units: units(&documents),
             sets: BTreeMap::new(),
             spans: BTreeMap::new(),
@@ -130,6 +139,16 @@ impl ArticleInput {
             .compare();
         }
         Ok(made)
+    }
+
+    /// Counts the article's words and punctuation marks, for κ.
+    pub fn count_words(&mut self, article: &Article) {
+        let text = article.text();
+        self.words = segment::word_and_punctuation_tokens(text)
+            .into_iter()
+            .filter_map(|span| article.index().char_span(text, span))
+            .map(|span| (span.start, span.end))
+            .collect();
     }
 
     /// What everybody judged once: attributes of records that two have.
@@ -453,13 +472,15 @@ impl Pair<'_> {
     }
 }
 
+const NOT_DONE: &str = "is not done with it";
+
 /// Why a document does not count, if so.
 fn no_part(document: &Document, only_done: bool) -> Option<&'static str> {
     match document.status() {
         Status::Skipped { .. } => Some("skipped it"),
         Status::ToDo if document.is_empty() => Some("has not begun it"),
         Status::Done => None,
-        Status::ToDo | Status::InProgress => only_done.then_some("is not done with it"),
+        Status::ToDo | Status::InProgress => only_done.then_some(NOT_DONE),
     }
 }
 

@@ -49,6 +49,8 @@ measures! {
     EntityAlpha: Entities, "alpha-characters", "α on characters";
     EntityUnitizing: Entities, "u-alpha", "unitizing α (2016)";
     EntityGamma: Entities, "gamma", "γ";
+    WordsCohen: Entities, "kappa-cohen", "Cohen's κ on words";
+    WordsFleiss: Entities, "kappa-fleiss", "Fleiss' κ on words";
     Level: Entities, "level-alpha", "α of the mention level";
     B3: Coreference, "b3", "B³ F1";
     Ceaf: Coreference, "ceaf", "CEAF φ4 F1";

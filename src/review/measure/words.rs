@@ -16,6 +16,9 @@ use super::input::{Article, Unit};
 use super::kappa::{CohenCounts, FleissCounts};
 use super::tally::PairTallies;
 
+/// The caveat in a sentence, to stand beside every value.
+pub const CAVEAT: &str = "κ on words mostly counts words that are outside any unit, for which agreement and chance are both high, and does not see boundaries or stacked labels; prefer F1, unitizing α or γ";
+
 /// Value of a word in no unit.
 const OUTSIDE: u32 = 0;
 

@@ -15,7 +15,7 @@ use super::grid::Grid;
 use super::labels::Label;
 use super::links::{RoleLabel, Routes};
 use super::pieces::Piece;
-use super::source::{Mark, MarkKind};
+use super::source::{Mark, MarkKind, TrackPattern};
 use super::style::CanvasStyle;
 use super::typesetter::{Direction, Engine, Setting};
 
@@ -196,6 +196,45 @@ fn shape(layers: &mut Layers, mark: &Mark, p: &Piece, style: &CanvasStyle) {
                 style.colors.search
             };
             layers.under.push(Shape::rect_filled(r, 2, color));
+        }
+        MarkKind::Unit => {
+            let fill = sizes.trigger_fill + if mark.selected { 0.09 } else { 0.02 };
+            layers
+                .under
+                .push(Shape::rect_filled(r, 3, mark.color.gamma_multiply(fill)));
+            if mark.selected {
+                let r = r.expand2(vec2(1.0, 0.0));
+                layers.under.push(outline(r, 3.0, 1.0, mark.color));
+            }
+        }
+        MarkKind::Track {
+            lane,
+            lanes,
+            pattern,
+        } => {
+            // All lanes fit between two rows of text.
+            let step = (11.0 / f32::from(lanes.max(1))).clamp(1.5, 3.5) * px;
+            let y = r.bottom() + 0.5 * px + f32::from(lane) * step;
+            let stroke = Stroke::new((step * 0.6).clamp(1.0, 2.0), mark.color);
+            let ends = [pos2(r.left(), y), pos2(r.right(), y)];
+            match pattern {
+                TrackPattern::Solid => {
+                    layers.under.push(Shape::line_segment(ends, stroke));
+                }
+                _ => {
+                    let (dashes, gaps) = pattern.dashes();
+                    layers.under.extend(Shape::dashed_line_with_offset(
+                        &ends, stroke, dashes, gaps, 0.0,
+                    ));
+                }
+            }
+            // A tick where a version begins and ends: boundaries are what is compared.
+            for x in [p.start_x, p.end_x].into_iter().flatten() {
+                let tick = [pos2(x, y - 2.5 * px), pos2(x, y + 0.5 * stroke.width)];
+                layers
+                    .under
+                    .push(Shape::line_segment(tick, Stroke::new(1.0, mark.color)));
+            }
         }
         MarkKind::Preview => {
             let faint = mark.color.gamma_multiply(0.07);

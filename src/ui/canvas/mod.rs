@@ -54,6 +54,7 @@ pub use names::{FallbackFonts, Names};
 pub use quote::{QuoteStyle, quote_ui};
 pub use source::{
     CanvasEvent, CanvasOutput, Edge, Link, Mark, MarkKind, ParagraphLook, RulerMark, Source,
+    TrackPattern,
 };
 pub use style::{CanvasColors, CanvasSizes, CanvasStyle};
 pub use typesetter::{Direction, Setting, Typesetter};

@@ -101,7 +101,7 @@ pub(super) fn knobs(p: &Piece) -> impl Iterator<Item = (Edge, Pos2)> {
 pub(super) fn shows_knobs(mark: &Mark, hovered: Option<u64>) -> bool {
     (mark.selected || hovered == Some(mark.id))
         && mark.kind.can_be_picked()
-        && mark.kind != MarkKind::Problem
+        && !matches!(mark.kind, MarkKind::Problem | MarkKind::Unit)
 }
 
 impl Canvas {

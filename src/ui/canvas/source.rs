@@ -110,12 +110,44 @@ pub enum MarkKind {
     Preview,
     /// A wavy line: a problem.
     Problem,
+    /// Something to decide on: a soft fill, outlined while it is selected.
+    Unit,
+    /// An annotator's version of it: a line below the text in their pattern, each in a lane of their own.
+    Track {
+        lane: u8,
+        lanes: u8,
+        pattern: TrackPattern,
+    },
+}
+
+/// The pattern of an annotator's line, so that colour is never alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TrackPattern {
+    Solid,
+    Dashed,
+    Dotted,
+    DashDot,
+}
+
+impl TrackPattern {
+    /// Lengths of dashes and of the gaps after them.
+    pub const fn dashes(self) -> (&'static [f32], &'static [f32]) {
+        match self {
+            Self::Solid => (&[1000.0], &[0.0]),
+            Self::Dashed => (&[6.0], &[3.0]),
+            Self::Dotted => (&[2.0], &[2.0]),
+            Self::DashDot => (&[7.0, 2.0], &[2.5, 2.5]),
+        }
+    }
 }
 
 impl MarkKind {
     /// Whether a click or a screen reader can pick it.
     pub fn can_be_picked(self) -> bool {
-        !matches!(self, Self::SearchHit { .. } | Self::Preview)
+        !matches!(
+            self,
+            Self::SearchHit { .. } | Self::Preview | Self::Track { .. }
+        )
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{
         i18n::LANGUAGES,
         open_article::SaveState,
         reading::ReadingCommand,
+        review::ReviewCommand,
     },
     model::article::Status,
     store::local::{LineSpacing, Reading, ReadingFace, ThemeChoice},
@@ -70,6 +71,7 @@ fn menu_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, menu: Menu) {
     match menu {
         Menu::Annotate => status_menu_ui(ui, ctx),
         Menu::View => view_menu_ui(ui, ctx),
+        Menu::Review => accept_menu_ui(ui, ctx),
         Menu::File | Menu::Edit | Menu::Help => {}
     }
 }
@@ -98,9 +100,10 @@ fn command_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, info: &Info) {
 /// The command's title; for undo and redo, with what they would do.
 pub fn command_title(ctx: &UiCtx<'_>, id: CommandId) -> String {
     let history = ctx.session.open().map(|open| open.history());
+    let step = |back| ctx.session.review_step_title(back);
     let what = match id {
-        CommandId::Undo => history.and_then(|h| h.undo_title()),
-        CommandId::Redo => history.and_then(|h| h.redo_title()),
+        CommandId::Undo => step(true).or_else(|| history.and_then(|h| h.undo_title())),
+        CommandId::Redo => step(false).or_else(|| history.and_then(|h| h.redo_title())),
         _ => None,
     };
     match what {
@@ -188,6 +191,27 @@ fn status_menu_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
     });
 }
 
+/// Thresholds of agreement: at least so many of all.
+fn accept_menu_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
+    let desk = ctx.session.review().desk();
+    let n = desk.map_or(0, |desk| desk.comparison.versions.len());
+    let title = ctx.texts().get("menu-accept-at-least");
+    ui.separator();
+    ui.add_enabled_ui(n > 1, |ui| {
+        ui.menu_button(&*title, |ui| {
+            for k in 1..=n {
+                let text = ctx
+                    .texts()
+                    .with_count_and("accept-k-of-n", n, &[("k", &k.to_string())]);
+                if ui.button(text).clicked() {
+                    ctx.push(Command::Review(ReviewCommand::AcceptAgreed(k)));
+                    ui.close();
+                }
+            }
+        });
+    });
+}
+
 fn view_menu_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
     ui.separator();
     let title = ctx.texts().get("menu-theme");
@@ -256,12 +280,18 @@ fn what_is_open_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
     };
     let codebook = open.document().codebook();
     // Apart from the file's name, which may run the other way.
-    let rest = format!(
-        "· {} · {} {}",
-        open.document().annotator().name,
-        codebook.name,
-        codebook.version
-    );
+    let rest = match ctx.session.review().desk() {
+        Some(desk) => {
+            let n = desk.comparison.versions.len();
+            format!("· {}", ctx.texts().with_count("review-settling", n))
+        }
+        None => format!(
+            "· {} · {} {}",
+            open.document().annotator().name,
+            codebook.name,
+            codebook.version
+        ),
+    };
     ui.colored_label(ctx.theme.mute, rest);
     let style = NameStyle {
         font: ctx.theme.font(ctx.theme.sizes.text),
@@ -280,7 +310,11 @@ fn state_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
         return;
     };
     let theme = ctx.theme;
-    let (text, color) = match open.save_state() {
+    let state = match open.save_state() {
+        SaveState::Saved if ctx.session.has_verdicts_to_save() => SaveState::Saving,
+        state => state,
+    };
+    let (text, color) = match state {
         SaveState::Saved => ("state-saved", theme.fav),
         SaveState::Unsaved => ("state-unsaved", theme.mute),
         SaveState::Saving => ("state-saving", theme.mute),

@@ -6,9 +6,11 @@ use crate::{
     editor::{
         command::{Command, CommandId},
         keymap::Keymap,
+        review::ReviewCommand,
         session::Mode,
         tagging,
     },
+    review::merge::GOLD,
     ui::{
         UiCtx,
         widgets::{status_item_ui, status_text_ui},
@@ -55,6 +57,9 @@ fn what_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
         status_text_ui(ui, theme, "", &ctx.texts().get(key));
         return;
     };
+    if ctx.session.review().is_on() && review_ui(ui, ctx) {
+        return;
+    }
     if *ctx.session.mode() != Mode::Normal {
         item_ui(ui, ctx, "hint-cancel", CommandId::Cancel);
         return;
@@ -69,6 +74,7 @@ fn what_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
             item_ui(ui, ctx, "action-delete", CommandId::Delete);
         } else {
             status_text_ui(ui, theme, "", &ctx.texts().get("hint-select"));
+            colleagues_ui(ui, ctx);
             item_ui(ui, ctx, "hint-next", CommandId::NextAnnotation);
         }
         item_ui(ui, ctx, "hint-commands", CommandId::Palette);
@@ -96,6 +102,75 @@ fn what_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
     }
     item_ui(ui, ctx, "hint-next", CommandId::NextAnnotation);
     item_ui(ui, ctx, "hint-commands", CommandId::Palette);
+}
+
+/// Says that colleagues have tagged the article, and how to compare.
+fn colleagues_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
+    let me = ctx.session.annotator().id;
+    let entry = ctx
+        .session
+        .current()
+        .and_then(|i| ctx.session.entries().get(i));
+    let others = entry.map_or(0, |entry| {
+        let sidecars = entry.article.sidecars.iter();
+        sidecars
+            .filter(|s| s.annotator != me && s.annotator != GOLD)
+            .count()
+    });
+    if others > 0 {
+        let text = ctx.texts().with_count("hint-review", others);
+        let key = key_of(ctx.session.keymap(), CommandId::ToggleReview);
+        if status_item_ui(ui, ctx.theme, "hint-review", &key, &text).clicked() {
+            ctx.push(Command::Run(CommandId::ToggleReview));
+        }
+    }
+}
+
+/// The keys of the review; whether it has them.
+fn review_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
+    let theme = ctx.theme;
+    let review = ctx.session.review();
+    let Some(desk) = review.desk() else {
+        return false;
+    };
+    if review.is_editing() {
+        if *ctx.session.mode() != Mode::Normal {
+            return false;
+        }
+        let done = ctx.texts().get("review-end-edit");
+        if status_item_ui(ui, theme, "end-edit", "Enter", &done).clicked() {
+            ctx.push(Command::Review(ReviewCommand::EndEdit));
+        }
+        return true;
+    }
+    let n = desk.seats.len().min(9);
+    let open = ctx
+        .texts()
+        .with_count("review-open", desk.standing.n_open());
+    status_text_ui(ui, theme, &open, "");
+    let take = ctx.texts().get("action-take");
+    let keys = if n > 1 {
+        format!("1–{n}")
+    } else {
+        "1".to_owned()
+    };
+    if n > 0 && status_item_ui(ui, theme, "take", &keys, &take).clicked() {
+        ctx.push(Command::Review(ReviewCommand::Take(0)));
+    }
+    keyed_ui(ui, ctx, "r", "action-reject", CommandId::RejectUnit);
+    keyed_ui(ui, ctx, "n", "action-next", CommandId::NextUnit);
+    item_ui(ui, ctx, "action-undo", CommandId::Undo);
+    item_ui(ui, ctx, "review-accept-all", CommandId::AcceptAgreed);
+    item_ui(ui, ctx, "review-leave", CommandId::ToggleReview);
+    true
+}
+
+/// A command with a key of the review's own.
+fn keyed_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, key: &str, text: &str, command: CommandId) {
+    let label = ctx.texts().get(text);
+    if status_item_ui(ui, ctx.theme, text, key, &label).clicked() {
+        ctx.push(Command::Run(command));
+    }
 }
 
 fn item_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, text: &str, command: CommandId) {

@@ -148,6 +148,16 @@ pub fn list_row_ui(
     }
 }
 
+/// A mark by itself; `state` is what it means.
+pub fn mark_ui(ui: &mut Ui, theme: &Theme, mark: Mark, state: &str) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(14.0, 14.0), Sense::hover());
+    if ui.is_rect_visible(rect) {
+        paint_mark(ui, theme, mark, rect.center());
+    }
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, state));
+    response
+}
+
 fn paint_mark(ui: &Ui, theme: &Theme, mark: Mark, center: egui::Pos2) {
     let painter = ui.painter();
     let radius = 4.5;

@@ -8,12 +8,14 @@ use crate::{
     model::annotation::{Comment, CommentOn},
     ui::{
         UiCtx,
+        review::verdicts,
         view::ViewState,
         widgets::{Pill, card_ui, pill_ui},
     },
 };
 
 pub fn notes_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open: &OpenArticle) {
+    verdicts::on_mine_ui(ui, ctx, view, open);
     if editable(open) {
         new_note_ui(ui, ctx, view);
     }

@@ -1,0 +1,296 @@
+//! Agreement over the project, measured off the UI thread, and who has done what.
+
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+};
+
+use rayon::prelude::*;
+
+use super::{
+    review_tasks::{ReviewDone, ReviewJob},
+    session::Session,
+    tasks::{Done, Job, OpenProject, Work},
+};
+use crate::{
+    model::{
+        article::{Article, Status},
+        document::Document,
+        id::Kind,
+        problem::Severity,
+        verdict::{Reason, Verdict},
+    },
+    review::{
+        agreement::{Agreement, ArticleInput, LeftOut, Options},
+        measure::{Bootstrap, gamma},
+        merge::GOLD,
+    },
+    store::{
+        ingest::{self, IngestOptions},
+        project::{ArticleRef, Project},
+        sidecar::read_sidecar,
+        verdicts::{self, verdicts_path},
+        vfs::Vfs,
+    },
+};
+
+/// What was measured.
+#[derive(Debug)]
+pub struct Measured {
+    pub agreement: Agreement,
+    /// With γ and intervals.
+    pub is_thorough: bool,
+    pub team: Vec<TeamRow>,
+    /// Annotators' names, by id; all who have a sidecar, gold too.
+    pub names: BTreeMap<String, String>,
+    /// Guideline gaps of all articles.
+    pub gaps: Vec<Gap>,
+    /// The date of an article, as its card gives it.
+    pub dates: BTreeMap<String, String>,
+}
+
+/// An article, and how far each annotator is with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TeamRow {
+    /// As the project names it.
+    pub article: String,
+    pub path: PathBuf,
+    /// By annotator id; who has no sidecar is not in it.
+    pub status: BTreeMap<String, Status>,
+}
+
+/// A case that the guidelines leave open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    pub article: String,
+    pub path: PathBuf,
+    pub kind: Kind,
+    /// What it stands on in the text.
+    pub quote: String,
+    pub note: String,
+}
+
+/// How measuring stands.
+#[derive(Debug, Default)]
+pub struct Measuring {
+    pub found: Option<Arc<Measured>>,
+    /// Of the running job: whether to stop, and how many articles are read.
+    running: Option<Running>,
+    /// The place of the measure that the heat map shows, among the figures that are of a whole layer.
+    pub measure: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Running {
+    stop: Arc<AtomicBool>,
+    n_read: Arc<AtomicUsize>,
+    n_articles: usize,
+}
+
+impl Measuring {
+    /// Articles read so far, of how many; `None` when nothing is measured.
+    pub fn progress(&self) -> Option<(usize, usize)> {
+        let running = self.running.as_ref()?;
+        Some((running.n_read.load(Ordering::Relaxed), running.n_articles))
+    }
+
+    pub(super) fn stop(&mut self) {
+        if let Some(running) = &self.running {
+            running.stop.store(true, Ordering::Relaxed);
+        }
+    }
+
+    pub(super) fn take(&mut self, found: Option<Box<Measured>>) {
+        self.running = None;
+        if let Some(found) = found {
+            self.found = Some(Arc::new(*found));
+        }
+    }
+}
+
+/// Everything a thread needs to measure.
+#[derive(Debug)]
+pub struct MeasureJob {
+    project: Arc<OpenProject>,
+    thorough: bool,
+    stop: Arc<AtomicBool>,
+    n_read: Arc<AtomicUsize>,
+}
+
+impl MeasureJob {
+    /// `None` where it was stopped.
+    pub(super) fn carry_out(self, vfs: &dyn Vfs) -> Option<Measured> {
+        let opened = &self.project.opened;
+        let paths = match (&self.project.project.root, opened.is_empty()) {
+            (Some(root), true) => vec![root.clone()],
+            _ => opened.clone(),
+        };
+        // Listed anew: sidecars come and go while the window is open.
+        let project = Project::open(vfs, &paths);
+        let codebook = &project.codebook;
+        let read: Vec<Option<Read>> = project
+            .articles
+            .par_iter()
+            .map(|article| {
+                if self.stop.load(Ordering::Relaxed) {
+                    return None;
+                }
+                let read = read(vfs, article, codebook);
+                self.n_read.fetch_add(1, Ordering::Relaxed);
+                Some(read)
+            })
+            .collect();
+        let read: Vec<Read> = read.into_iter().collect::<Option<_>>()?;
+        let (mut inputs, mut left_out, mut team) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut names, mut dates) = (BTreeMap::new(), BTreeMap::new());
+        let mut gaps = Vec::new();
+        for one in read {
+            names.extend(one.names);
+            gaps.extend(one.gaps);
+            dates.extend(one.date.map(|date| (one.row.article.clone(), date)));
+            match one.input {
+                Ok(input) => inputs.push(input),
+                Err(out) => left_out.push(out),
+            }
+            team.push(one.row);
+        }
+        let options = Options {
+            gamma: self.thorough.then(gamma::Settings::default),
+            kappa: false,
+            intervals: self.thorough.then(Bootstrap::default),
+        };
+        let agreement = Agreement::new(&inputs, left_out, &options);
+        Some(Measured {
+            agreement,
+            is_thorough: self.thorough,
+            team,
+            names,
+            gaps,
+            dates,
+        })
+    }
+}
+
+/// What is kept of an article's documents.
+struct Read {
+    row: TeamRow,
+    names: Vec<(String, String)>,
+    date: Option<String>,
+    gaps: Vec<Gap>,
+    input: Result<ArticleInput, LeftOut>,
+}
+
+fn read(vfs: &dyn Vfs, article: &ArticleRef, codebook: &crate::model::codebook::Codebook) -> Read {
+    let mut row = TeamRow {
+        article: article.relative.clone(),
+        path: article.path.clone(),
+        status: BTreeMap::new(),
+    };
+    let mut documents: Vec<Document> = Vec::new();
+    let mut problem = None;
+    let mut gaps = Vec::new();
+    match ingest::read_article(vfs, &article.path, IngestOptions::default()) {
+        Ok(text) => {
+            let text = Arc::new(text.article);
+            match verdicts::read(vfs, &verdicts_path(&article.path), &text) {
+                Ok(read) => gaps.extend(gaps_of(&read.list, article, &text)),
+                Err(error) => problem = Some(error.to_string()),
+            }
+            for sidecar in &article.sidecars {
+                match read_sidecar(vfs, &sidecar.path, &text) {
+                    Ok(read) => documents.extend(read.document),
+                    Err(error) => problem = Some(error.to_string()),
+                }
+            }
+        }
+        Err(error) => problem = Some(error.to_string()),
+    }
+    let mut names = Vec::new();
+    for document in &documents {
+        let annotator = document.annotator();
+        names.push((annotator.id.clone(), annotator.name.clone()));
+        row.status
+            .insert(annotator.id.clone(), document.status().clone());
+    }
+    let date = documents.iter().find_map(|d| d.card().date.clone());
+    documents.retain(|document| document.annotator().id != GOLD);
+    let mut input = ArticleInput::new(&article.relative, &documents, codebook, true);
+    if let (Err(out), Some(problem)) = (&mut input, problem) {
+        out.reason = format!("{}; {problem}", out.reason);
+    }
+    Read {
+        row,
+        names,
+        date,
+        gaps,
+        input,
+    }
+}
+
+fn gaps_of(list: &[Verdict], of: &ArticleRef, article: &Article) -> Vec<Gap> {
+    let mut gaps: Vec<&Verdict> = list
+        .iter()
+        .filter(|v| v.reason == Some(Reason::GuidelineGap))
+        .collect();
+    gaps.sort_by_key(|v| v.at);
+    let gap = |verdict: &&Verdict| Gap {
+        article: of.relative.clone(),
+        path: of.path.clone(),
+        kind: verdict.on.kind,
+        quote: verdict
+            .at
+            .map_or_else(String::new, |at| article.quote(at).to_owned()),
+        note: verdict.note.clone(),
+    };
+    gaps.iter().map(gap).collect()
+}
+
+impl Session {
+    /// Measures the project's agreement; a measuring that is under way is stopped.
+    pub(super) fn measure(&mut self, thorough: bool) {
+        let Some(project) = self.project.clone() else {
+            return;
+        };
+        self.review.measuring.stop();
+        let running = Running {
+            stop: Arc::default(),
+            n_read: Arc::default(),
+            n_articles: project.project.articles.len(),
+        };
+        let job = MeasureJob {
+            project,
+            thorough,
+            stop: running.stop.clone(),
+            n_read: running.n_read.clone(),
+        };
+        self.review.measuring.running = Some(running);
+        // It may take long, and saves must not wait for it.
+        self.tasks.push_aside(Work::new(move |vfs, _| {
+            Done::Review(ReviewDone::Measured(job.carry_out(vfs).map(Box::new)))
+        }));
+    }
+
+    pub(super) fn export_figures(&mut self, path: PathBuf, bytes: Vec<u8>) {
+        self.tasks
+            .push(Job::Review(ReviewJob::Export { path, bytes }));
+    }
+
+    pub(super) fn take_exported(
+        &mut self,
+        path: &std::path::Path,
+        result: Result<(), crate::store::error::StoreError>,
+    ) {
+        match result {
+            Ok(()) => {
+                let path = path.display().to_string();
+                let text = self.texts.with("review-exported", &[("path", &path)]);
+                self.notify(Severity::Note, text);
+            }
+            Err(error) => self.notify_error(&error),
+        }
+    }
+}

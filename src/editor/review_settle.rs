@@ -1,0 +1,565 @@
+//! Verdicts: made, undone, and on their way to the disk.
+//!
+//! A decision changes the gold version, the verdicts, or both, and is one step of undo either way. Invariant: the steps of a review and the
+//! document's own history are undone in the order in which they were done.
+
+use std::{sync::Arc, time::Instant};
+
+use super::{
+    review::{Desk, Held},
+    review_tasks::ReviewJob,
+    session::Session,
+    tagging::Change,
+    tasks::Job,
+};
+use crate::{
+    model::{
+        article::Status,
+        edit::{Edit, Title, Transaction},
+        id::Id,
+        problem::Severity,
+        verdict::{Decision, Reason, Verdict},
+    },
+    review::{
+        settle::{self, Settle},
+        units::Unit,
+    },
+    store::verdicts::Verdicts,
+};
+
+/// One decision, as it is taken back.
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    verdicts: Vec<(Option<Verdict>, Option<Verdict>)>,
+    /// Whether the document's history has a step that belongs to it.
+    has_edits: bool,
+    /// How many steps the document's history had after it.
+    n_done: usize,
+    unit: Option<usize>,
+    title: Title,
+}
+
+impl Desk {
+    /// The step that undo would take back, where it is one of the review's and not one of the document's own.
+    pub(super) fn last_step(&self, n_done: usize) -> Option<&Step> {
+        self.undo.last().filter(|step| step.n_done == n_done)
+    }
+
+    pub(super) fn next_step(&self, n_done: usize) -> Option<&Step> {
+        let before = |step: &&Step| step.n_done - usize::from(step.has_edits) == n_done;
+        self.redo.last().filter(before)
+    }
+}
+
+impl Session {
+    /// Whether undo (or redo) has one of the review's steps to take.
+    pub fn review_step_title(&self, back: bool) -> Option<&Title> {
+        let n_done = self.open.as_ref()?.history().titles().len();
+        let desk = self.review.desk.as_ref()?;
+        let step = match back {
+            true => desk.last_step(n_done),
+            false => desk.next_step(n_done),
+        };
+        step.map(|step| &step.title)
+    }
+
+    /// Takes the last decision back, or makes it again. Whether there was one.
+    pub(super) fn step_review(&mut self, back: bool) -> bool {
+        let Some(open) = &mut self.open else {
+            return false;
+        };
+        let n_done = open.history().titles().len();
+        let Some(desk) = &mut self.review.desk else {
+            return false;
+        };
+        let known = match back {
+            true => desk.last_step(n_done).is_some(),
+            false => desk.next_step(n_done).is_some(),
+        };
+        if !known {
+            return false;
+        }
+        let Some(step) = (match back {
+            true => desk.undo.pop(),
+            false => desk.redo.pop(),
+        }) else {
+            return false;
+        };
+        if step.has_edits {
+            match open.step(back, Instant::now()) {
+                Some(Ok(_)) => {}
+                // The document went another way since: there is nothing to do again.
+                None => return false,
+                Some(Err(error)) => {
+                    self.notify(Severity::Error, error.to_string());
+                    return true;
+                }
+            }
+        }
+        desk.editing = false;
+        for (before, after) in &step.verdicts {
+            match back {
+                true => put(&mut desk.held, after.as_ref(), before.clone()),
+                false => put(&mut desk.held, before.as_ref(), after.clone()),
+            }
+        }
+        let unit = step.unit;
+        match back {
+            true => desk.redo.push(step),
+            false => desk.undo.push(step),
+        }
+        self.refresh_review();
+        self.save_verdicts();
+        if unit.is_some() {
+            self.show_unit(unit);
+        }
+        true
+    }
+
+    /// The unit that is decided on, with its number.
+    fn deciding(&self) -> Option<(usize, Unit)> {
+        let desk = self.review.desk.as_ref()?;
+        let at = desk.current?;
+        Some((at, desk.unit(at)?.clone()))
+    }
+
+    pub(super) fn take_version(&mut self, seat: usize) {
+        let Some((at, unit)) = self.deciding() else {
+            return;
+        };
+        let Some(desk) = &self.review.desk else {
+            return;
+        };
+        let Some(i) = desk.seats.get(seat).copied() else {
+            return;
+        };
+        let Some(annotator) = desk.comparison.annotator(i).map(|a| a.id.clone()) else {
+            return;
+        };
+        let change = self.settle(|settle| settle.take(&unit, i));
+        self.decide(at, &unit, Decision::Take(annotator), change);
+    }
+
+    pub(super) fn merge_versions(&mut self) {
+        let Some((at, unit)) = self.deciding() else {
+            return;
+        };
+        let change = self.settle(|settle| settle.merge(&unit));
+        self.decide(at, &unit, Decision::Merge, change);
+    }
+
+    pub(super) fn reject_unit(&mut self) {
+        let Some((at, unit)) = self.deciding() else {
+            return;
+        };
+        let change = self.settle(|settle| Some(settle.reject(&unit)));
+        self.decide(at, &unit, Decision::Reject, change);
+    }
+
+    /// Takes the usual version into gold (if nothing is there yet) and hands its record to the usual tools.
+    pub(super) fn edit_version(&mut self) {
+        let Some((at, unit)) = self.deciding() else {
+            return;
+        };
+        let Some(desk) = &self.review.desk else {
+            return;
+        };
+        let there = desk.standing.gold(unit.kind, unit.row).cloned();
+        let change = match there {
+            Some(id) => Some((Vec::new(), Some(id))),
+            None => {
+                let Some(usual) = unit.usual() else { return };
+                self.settle(|settle| settle.take(&unit, usual))
+            }
+        };
+        let id = change.as_ref().and_then(|(_, id)| id.clone());
+        if self.record_verdict(at, &unit, Decision::Edit, change, false) {
+            if let Some(desk) = &mut self.review.desk {
+                desk.editing = true;
+            }
+            if let Some(id) = id {
+                self.go_to(&id);
+            }
+        }
+    }
+
+    pub(super) fn end_edit(&mut self) {
+        let Some(desk) = &mut self.review.desk else {
+            return;
+        };
+        if !std::mem::take(&mut desk.editing) {
+            return;
+        }
+        let current = desk.current;
+        // Whoever changed it by hand answers for it.
+        let gold = current.and_then(|at| {
+            let unit = desk.unit(at)?;
+            desk.standing.gold(unit.kind, unit.row).cloned()
+        });
+        self.focus(None);
+        self.claim(gold);
+        self.refresh_review();
+        self.next_open(true);
+    }
+
+    /// Has a record of the gold version say that it was decided on by the person at the desk.
+    fn claim(&mut self, id: Option<Id>) {
+        use crate::model::annotation::{How, Origin};
+        let by = self.annotator().id;
+        let origin = Some(Origin {
+            how: How::Adjudicated,
+            by: vec![by],
+        });
+        let after = self.open.as_ref().and_then(|open| {
+            let mut record = open.document().record(id.as_ref()?)?.clone();
+            (record.origin() != origin.as_ref()).then(|| {
+                record.set_origin(origin);
+                record
+            })
+        });
+        if let Some(after) = after {
+            self.edit(|open, _| super::tagging::change(open.document(), after));
+        }
+    }
+
+    pub(super) fn put_off(&mut self, question: bool) {
+        let Some((at, unit)) = self.deciding() else {
+            return;
+        };
+        let decision = match question {
+            true => Decision::Question,
+            false => Decision::Skip,
+        };
+        self.decide(at, &unit, decision, Some((Vec::new(), None)));
+    }
+
+    pub(super) fn reopen_unit(&mut self) {
+        let Some((at, unit)) = self.deciding() else {
+            return;
+        };
+        let Some(before) = self
+            .review
+            .desk
+            .as_ref()
+            .and_then(|d| d.verdict(at).cloned())
+        else {
+            return;
+        };
+        let change = self.settle(|settle| Some(settle.reject(&unit)));
+        let edits = change.map(|(edits, _)| edits).unwrap_or_default();
+        self.carry_out_step(
+            vec![(Some(before), None)],
+            edits,
+            Some(at),
+            self.title("undo-reopen", &unit),
+        );
+    }
+
+    pub(super) fn set_reason(&mut self, reason: Reason) {
+        let Some((at, unit)) = self.deciding() else {
+            return;
+        };
+        let Some(desk) = &mut self.review.desk else {
+            return;
+        };
+        let Some(before) = desk.verdict(at).cloned() else {
+            desk.reason = (desk.reason != Some(reason)).then_some(reason);
+            return;
+        };
+        let mut after = before.clone();
+        after.reason = (before.reason != Some(reason)).then_some(reason);
+        let title = self.title("undo-reason", &unit);
+        self.carry_out_step(
+            vec![(Some(before), Some(after))],
+            Vec::new(),
+            Some(at),
+            title,
+        );
+    }
+
+    pub(super) fn set_verdict_note(&mut self, note: String) {
+        let Some((at, unit)) = self.deciding() else {
+            return;
+        };
+        let Some(desk) = &mut self.review.desk else {
+            return;
+        };
+        let Some(before) = desk.verdict(at).cloned() else {
+            desk.note = note;
+            return;
+        };
+        if before.note == note {
+            return;
+        }
+        let after = Verdict {
+            note,
+            ..before.clone()
+        };
+        let title = self.title("undo-reason", &unit);
+        self.carry_out_step(
+            vec![(Some(before), Some(after))],
+            Vec::new(),
+            Some(at),
+            title,
+        );
+    }
+
+    pub(super) fn accept_agreed(&mut self, at_least: usize) {
+        let by = self.annotator().id;
+        let (Some(open), Some(desk)) = (&self.open, &self.review.desk) else {
+            return;
+        };
+        let accepted = settle::accept(
+            &desk.comparison,
+            open.document(),
+            &desk.standing,
+            &mut self.ids,
+            at_least,
+            &by,
+        );
+        let accepted = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                self.notify(Severity::Error, error.to_string());
+                return;
+            }
+        };
+        let n = accepted.verdicts.len();
+        let text = self.texts.with_count("review-accepted", n);
+        self.notify(Severity::Note, text);
+        if accepted.edits.is_empty() && accepted.verdicts.is_empty() {
+            return;
+        }
+        let verdicts = accepted.verdicts.into_iter().map(|v| (None, Some(v)));
+        let title = Title::new("undo-accept");
+        if self.carry_out_step(verdicts.collect(), accepted.edits, None, title) {
+            self.next_open(true);
+        }
+    }
+
+    fn settle(
+        &mut self,
+        how: impl FnOnce(Settle<'_>) -> Option<(Vec<Edit>, Option<Id>)>,
+    ) -> Option<(Vec<Edit>, Option<Id>)> {
+        let by = self.annotator().id;
+        let (Some(open), Some(desk)) = (&self.open, &self.review.desk) else {
+            return None;
+        };
+        how(Settle::new(
+            &desk.comparison,
+            open.document(),
+            &desk.standing,
+            &mut self.ids,
+            &by,
+        ))
+    }
+
+    /// Records a decision with its edits, and goes on to the next.
+    fn decide(
+        &mut self,
+        at: usize,
+        unit: &Unit,
+        decision: Decision,
+        change: Option<(Vec<Edit>, Option<Id>)>,
+    ) {
+        if self.record_verdict(at, unit, decision, change, true) {
+            self.next_open(true);
+        }
+    }
+
+    fn record_verdict(
+        &mut self,
+        at: usize,
+        unit: &Unit,
+        decision: Decision,
+        change: Option<(Vec<Edit>, Option<Id>)>,
+        may_repeat: bool,
+    ) -> bool {
+        let Some((edits, gold)) = change else {
+            let text = self.texts.get("review-cannot").to_string();
+            self.notify(Severity::Warning, text);
+            return false;
+        };
+        let by = self.annotator().id;
+        let Some(desk) = &self.review.desk else {
+            return false;
+        };
+        let before = desk.verdict(at).cloned();
+        let old = before.as_ref();
+        let note = match desk.note.is_empty() {
+            true => old.map_or_else(String::new, |v| v.note.clone()),
+            false => desk.note.clone(),
+        };
+        let key = match &decision {
+            Decision::Reject => "undo-reject",
+            Decision::Question => "undo-question",
+            Decision::Skip => "undo-skip",
+            _ => "undo-verdict",
+        };
+        let after = Verdict {
+            on: desk.comparison.subject(unit),
+            at: unit.place,
+            decision,
+            by,
+            gold,
+            reason: desk.reason.or(old.and_then(|v| v.reason)),
+            note,
+            said: unit.said.clone(),
+        };
+        if !may_repeat && before.as_ref() == Some(&after) && edits.is_empty() {
+            return true;
+        }
+        let title = self.title(key, unit);
+        self.carry_out_step(vec![(before, Some(after))], edits, Some(at), title)
+    }
+
+    fn title(&self, key: &'static str, unit: &Unit) -> Title {
+        Title::new(key).with("text", self.unit_text(unit))
+    }
+
+    /// Changes verdicts and gold in one step. Whether it could be done.
+    fn carry_out_step(
+        &mut self,
+        verdicts: Vec<(Option<Verdict>, Option<Verdict>)>,
+        mut edits: Vec<Edit>,
+        unit: Option<usize>,
+        title: Title,
+    ) -> bool {
+        let (Some(open), Some(desk)) = (&mut self.open, &mut self.review.desk) else {
+            return false;
+        };
+        if open.read_only().is_some() || desk.held.verdicts.read_only.is_some() {
+            let text = self.texts.get("notice-read-only").to_string();
+            self.notify(Severity::Warning, text);
+            return false;
+        }
+        let has_edits = !edits.is_empty();
+        if has_edits {
+            if *open.document().status() == Status::ToDo {
+                edits.push(Edit::Status {
+                    before: Status::ToDo,
+                    after: Status::InProgress,
+                });
+            }
+            let change = Change {
+                transaction: Transaction {
+                    title: title.clone(),
+                    edits,
+                },
+                focus: None,
+            };
+            if let Err(error) = open.carry_out(change, Instant::now()) {
+                self.notify(Severity::Error, error.to_string());
+                return false;
+            }
+        }
+        for (before, after) in &verdicts {
+            put(&mut desk.held, before.as_ref(), after.clone());
+        }
+        desk.redo.clear();
+        desk.undo.push(Step {
+            verdicts,
+            has_edits,
+            n_done: open.history().titles().len(),
+            unit,
+            title,
+        });
+        desk.reason = None;
+        desk.note.clear();
+        self.refresh_review();
+        self.save_verdicts();
+        true
+    }
+
+    /// Starts to write verdicts that are not on disk.
+    pub(super) fn save_verdicts(&mut self) {
+        let desk = self.review.desk.as_mut().map(|desk| &mut desk.held);
+        for held in desk.into_iter().chain(&mut self.review.leaving) {
+            if !held.is_dirty || held.is_saving {
+                continue;
+            }
+            (held.is_dirty, held.is_saving) = (false, true);
+            self.tasks.push(Job::Review(ReviewJob::SaveVerdicts {
+                path: held.path.clone(),
+                article: held.article.clone(),
+                verdicts: held.verdicts.clone(),
+                base: held.base.clone(),
+            }));
+        }
+    }
+
+    pub(super) fn take_saved_verdicts(
+        &mut self,
+        path: &std::path::Path,
+        sent: &Arc<Verdicts>,
+        result: Result<Verdicts, String>,
+    ) {
+        let desk = self.review.desk.as_mut().map(|desk| &mut desk.held);
+        let held = desk
+            .into_iter()
+            .chain(&mut self.review.leaving)
+            .find(|held| held.path == path && held.is_saving);
+        let Some(held) = held else { return };
+        held.is_saving = false;
+        match result {
+            Ok(written) => {
+                let list = match written.list == sent.list {
+                    // What was decided meanwhile is still to be written.
+                    true => held.verdicts.list.clone(),
+                    false => crate::store::verdicts::merge(
+                        &sent.list,
+                        &held.verdicts.list,
+                        &written.list,
+                    ),
+                };
+                held.base = Arc::new(written.list.clone());
+                held.verdicts = Arc::new(Verdicts { list, ..written });
+                if held.is_dirty {
+                    self.save_verdicts();
+                } else {
+                    self.review
+                        .leaving
+                        .retain(|held| held.is_dirty || held.is_saving);
+                }
+                self.refresh_review();
+            }
+            Err(message) => {
+                held.is_dirty = true;
+                self.quitting = false;
+                self.notify(Severity::Error, message);
+            }
+        }
+    }
+
+    /// Whether verdicts are still to be written (and a try at it has not failed).
+    pub fn has_verdicts_to_save(&self) -> bool {
+        let desk = self.review.desk.as_ref().map(|desk| &desk.held);
+        desk.into_iter()
+            .chain(&self.review.leaving)
+            .any(|held| held.is_dirty || held.is_saving)
+    }
+
+    /// Puts the article under review aside.
+    pub(super) fn leave_review(&mut self) {
+        self.save_verdicts();
+        if let Some(desk) = self.review.desk.take()
+            && (desk.held.is_dirty || desk.held.is_saving)
+        {
+            self.review.leaving.push(desk.held);
+        }
+        self.review.on_mine = None;
+    }
+}
+
+/// Puts a verdict in the place of another.
+fn put(held: &mut Held, before: Option<&Verdict>, after: Option<Verdict>) {
+    let list = &mut Arc::make_mut(&mut held.verdicts).list;
+    if let Some(before) = before {
+        list.retain(|v| v.on != before.on);
+    }
+    if let Some(after) = after {
+        list.retain(|v| v.on != after.on);
+        list.push(after);
+    }
+    held.is_dirty = true;
+}

@@ -1,0 +1,201 @@
+//! The review's work off the UI thread: colleagues' versions read and compared, verdicts written, sidecars put beside their articles.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use rayon::prelude::*;
+
+use super::review_measure::Measured;
+use crate::{
+    model::{
+        article::Article,
+        document::Document,
+        problem::{Problem, Severity},
+        verdict::Verdict,
+    },
+    review::{merge::GOLD, units::Comparison},
+    store::{
+        error::{Action, StoreError},
+        ingest::{self, IngestOptions},
+        save::{write_atomic, write_new},
+        sidecar::{article_and_annotator, find_sidecars, read_sidecar, sidecar_path},
+        verdicts::{self, Verdicts, verdicts_path},
+        vfs::{self, Vfs},
+    },
+};
+
+#[derive(Debug)]
+pub enum ReviewJob {
+    /// Reads all versions of an article but gold, and compares them.
+    Compare(PathBuf),
+    /// Reads the verdicts on an article, for whoever tagged it.
+    ReadVerdicts(PathBuf),
+    SaveVerdicts {
+        /// The article's.
+        path: PathBuf,
+        article: Arc<Article>,
+        verdicts: Arc<Verdicts>,
+        base: Arc<Vec<Verdict>>,
+    },
+    /// Puts sidecars beside the articles they are of.
+    AddSidecars {
+        files: Vec<PathBuf>,
+        articles: Vec<PathBuf>,
+    },
+    Export {
+        path: PathBuf,
+        bytes: Vec<u8>,
+    },
+}
+
+#[derive(Debug)]
+pub enum ReviewDone {
+    Compared {
+        path: PathBuf,
+        result: Result<Box<Compared>, StoreError>,
+    },
+    VerdictsRead {
+        path: PathBuf,
+        result: Result<Verdicts, StoreError>,
+    },
+    VerdictsSaved {
+        path: PathBuf,
+        sent: Arc<Verdicts>,
+        result: Result<Verdicts, String>,
+    },
+    SidecarsAdded {
+        /// The articles that have new ones (or had them already), in the order of the files.
+        articles: Vec<PathBuf>,
+        problems: Vec<String>,
+    },
+    /// `None` where it was stopped.
+    Measured(Option<Box<Measured>>),
+    Exported {
+        path: PathBuf,
+        result: Result<(), StoreError>,
+    },
+}
+
+#[derive(Debug)]
+pub struct Compared {
+    pub comparison: Comparison,
+    pub verdicts: Verdicts,
+    pub problems: Vec<Problem>,
+}
+
+pub fn carry_out(vfs: &dyn Vfs, job: ReviewJob) -> ReviewDone {
+    match job {
+        ReviewJob::Compare(path) => ReviewDone::Compared {
+            result: compare(vfs, &path).map(Box::new),
+            path,
+        },
+        ReviewJob::ReadVerdicts(path) => ReviewDone::VerdictsRead {
+            result: read_article(vfs, &path)
+                .and_then(|article| verdicts::read(vfs, &verdicts_path(&path), &article)),
+            path,
+        },
+        ReviewJob::SaveVerdicts {
+            path,
+            article,
+            verdicts,
+            base,
+        } => ReviewDone::VerdictsSaved {
+            result: verdicts::save(vfs, &verdicts_path(&path), &article, &verdicts, &base)
+                .map_err(|error| error.to_string()),
+            sent: verdicts,
+            path,
+        },
+        ReviewJob::AddSidecars { files, articles } => add_sidecars(vfs, &files, &articles),
+        ReviewJob::Export { path, bytes } => ReviewDone::Exported {
+            result: write_atomic(vfs, &path, &bytes),
+            path,
+        },
+    }
+}
+
+fn read_article(vfs: &dyn Vfs, path: &Path) -> Result<Arc<Article>, StoreError> {
+    let read = ingest::read_article(vfs, path, IngestOptions::default())?;
+    Ok(Arc::new(read.article))
+}
+
+/// Reads and compares all versions of an article but gold. What can't be read of a version is in the problems.
+pub fn compare(vfs: &dyn Vfs, path: &Path) -> Result<Compared, StoreError> {
+    let article = read_article(vfs, path)?;
+    let sidecars = find_sidecars(vfs, path)?;
+    let read: Vec<(Option<Document>, Vec<Problem>)> = sidecars
+        .par_iter()
+        .filter(|sidecar| sidecar.annotator != GOLD)
+        .map(|sidecar| match read_sidecar(vfs, &sidecar.path, &article) {
+            Ok(read) => (read.document, read.problems),
+            Err(error) => (None, vec![error.problem()]),
+        })
+        .collect();
+    let mut versions = Vec::new();
+    let mut problems = Vec::new();
+    for (document, said) in read {
+        versions.extend(document.map(Arc::new));
+        problems.extend(said.into_iter().filter(|p| p.severity > Severity::Note));
+    }
+    Ok(Compared {
+        comparison: Comparison::new(versions),
+        verdicts: verdicts::read(vfs, &verdicts_path(path), &article)?,
+        problems,
+    })
+}
+
+/// A sidecar that lies somewhere else is copied; one that is there already is never replaced.
+fn add_sidecars(vfs: &dyn Vfs, files: &[PathBuf], articles: &[PathBuf]) -> ReviewDone {
+    let mut added = Vec::new();
+    let mut problems = Vec::new();
+    for file in files {
+        match add_sidecar(vfs, file, articles) {
+            Ok(article) if added.contains(&article) => {}
+            Ok(article) => added.push(article),
+            Err(message) => problems.push(message),
+        }
+    }
+    ReviewDone::SidecarsAdded {
+        articles: added,
+        problems,
+    }
+}
+
+fn add_sidecar(vfs: &dyn Vfs, file: &Path, articles: &[PathBuf]) -> Result<PathBuf, String> {
+    let shown = file.display();
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let Some((article_name, annotator)) = article_and_annotator(&name) else {
+        return Err(format!(
+            "{shown} is not named like a sidecar (article.txt.name.ann.ron); it was not added"
+        ));
+    };
+    let is_of = |article: &&PathBuf| article.file_name().is_some_and(|n| n == article_name);
+    let mut of = articles.iter().filter(is_of);
+    let Some(article) = of.next() else {
+        return Err(format!(
+            "{shown} is of {article_name}, which is not open; open its folder first"
+        ));
+    };
+    if of.next().is_some() {
+        return Err(format!(
+            "{shown} could be of several articles named {article_name}; put it beside the right one yourself"
+        ));
+    }
+    let told = |error: StoreError| error.to_string();
+    let bytes = vfs
+        .read(file)
+        .map_err(|error| told(StoreError::io(file, Action::Read, error)))?;
+    let target = sidecar_path(article, annotator);
+    let is_there = vfs::exists(vfs, &target)
+        .map_err(|error| told(StoreError::io(&target, Action::Read, error)))?;
+    if !is_there {
+        write_new(vfs, &target, &bytes).map_err(told)?;
+    } else if vfs.read(&target).ok().as_deref() != Some(&bytes[..]) {
+        return Err(format!(
+            "{} is there already and says something else; {shown} was not added",
+            target.display()
+        ));
+    }
+    Ok(article.clone())
+}

@@ -1,0 +1,135 @@
+//! Measures, layers, units and reasons in the reader's language.
+
+use crate::{
+    review::{
+        agreement::{Figures, Layer, Measure, Shown},
+        measure::Undefined,
+    },
+    ui::UiCtx,
+};
+
+/// `entities: F1, same place and type`.
+pub fn name(ctx: &UiCtx<'_>, figures: &Figures) -> String {
+    format!(
+        "{}: {}",
+        layer(ctx, figures.layer),
+        title(ctx, figures.measure)
+    )
+}
+
+pub fn title(ctx: &UiCtx<'_>, measure: Measure) -> String {
+    ctx.texts().get(measure_text(measure)).to_string()
+}
+
+pub fn layer(ctx: &UiCtx<'_>, layer: Layer) -> String {
+    ctx.texts().get(layer_text(layer)).to_string()
+}
+
+/// What a figure's `n` counts.
+pub fn unit(ctx: &UiCtx<'_>, figure: &Shown) -> String {
+    match unit_text(&figure.unit) {
+        Some(key) => ctx.texts().get(key).to_string(),
+        None => figure.unit.clone(),
+    }
+}
+
+/// Why a figure has no value; empty where it has one.
+pub fn undefined(ctx: &UiCtx<'_>, figure: &Shown) -> String {
+    let Some(why) = &figure.undefined else {
+        return String::new();
+    };
+    let known = REASONS
+        .iter()
+        .find(|(reason, _)| reason.to_string() == *why);
+    known.map_or_else(|| why.clone(), |(_, key)| ctx.texts().get(key).to_string())
+}
+
+const fn measure_text(measure: Measure) -> &'static str {
+    match measure {
+        Measure::EntityStrict => "measure-entity-strict",
+        Measure::EntityExact => "measure-entity-exact",
+        Measure::EntityPartial => "measure-entity-partial",
+        Measure::EntityType => "measure-entity-type",
+        Measure::EntityAlpha => "measure-entity-alpha",
+        Measure::EntityUnitizing => "measure-entity-unitizing",
+        Measure::EntityGamma => "measure-entity-gamma",
+        Measure::WordsCohen => "measure-words-cohen",
+        Measure::WordsFleiss => "measure-words-fleiss",
+        Measure::Level => "measure-level",
+        Measure::B3 => "measure-b3",
+        Measure::Ceaf => "measure-ceaf",
+        Measure::LinkAccuracy => "measure-link-accuracy",
+        Measure::LinkF1 => "measure-link-f1",
+        Measure::TriggerId => "measure-trigger-id",
+        Measure::TriggerClass => "measure-trigger-class",
+        Measure::TriggerPartial => "measure-trigger-partial",
+        Measure::TriggerGamma => "measure-trigger-gamma",
+        Measure::ArgumentId => "measure-argument-id",
+        Measure::ArgumentRole => "measure-argument-role",
+        Measure::Modality => "measure-modality",
+        Measure::EventPolarity => "measure-event-polarity",
+        Measure::Tense => "measure-tense",
+        Measure::Genericity => "measure-genericity",
+        Measure::StancePair => "measure-stance-pair",
+        Measure::Holder => "measure-holder",
+        Measure::Target => "measure-target",
+        Measure::StancePolarity => "measure-stance-polarity",
+        Measure::Polarity => "measure-polarity",
+        Measure::PolaritySilence => "measure-polarity-silence",
+        Measure::Intensity => "measure-intensity",
+        Measure::EvidenceExact => "measure-evidence-exact",
+        Measure::EvidencePartial => "measure-evidence-partial",
+        Measure::CueExact => "measure-cue-exact",
+        Measure::CuePartial => "measure-cue-partial",
+        Measure::ContentExact => "measure-content-exact",
+        Measure::ContentPartial => "measure-content-partial",
+        Measure::ContentAlpha => "measure-content-alpha",
+        Measure::Source => "measure-source",
+        Measure::Manner => "measure-manner",
+        Measure::ZoneStrict => "measure-zone-strict",
+        Measure::ZonePartial => "measure-zone-partial",
+        Measure::ZoneAlpha => "measure-zone-alpha",
+        Measure::ZoneUnitizing => "measure-zone-unitizing",
+    }
+}
+
+const fn layer_text(layer: Layer) -> &'static str {
+    match layer {
+        Layer::Entities => "layer-entities",
+        Layer::Coreference => "layer-coreference",
+        Layer::Links => "layer-links",
+        Layer::Events => "layer-events",
+        Layer::Stances => "layer-stances",
+        Layer::Voices => "layer-voices",
+        Layer::Zones => "layer-zones",
+    }
+}
+
+fn unit_text(unit: &str) -> Option<&'static str> {
+    Some(match unit {
+        "units" => "counted-units",
+        "characters" => "counted-characters",
+        "characters that two tagged" => "counted-characters-that-two-tagged",
+        "words" => "counted-words",
+        "items" => "counted-items",
+        "mentions" => "counted-mentions",
+        "keys" => "counted-keys",
+        "pairs of annotators" => "counted-pairs-of-annotators",
+        _ => return None,
+    })
+}
+
+const REASONS: [(Undefined, &str); 9] = [
+    (Undefined::NoSharedArticle, "undefined-no-shared-article"),
+    (Undefined::TooFewAnnotators, "undefined-too-few-annotators"),
+    (Undefined::NoUnits, "undefined-no-units"),
+    (
+        Undefined::NoUnitsOnOneSide,
+        "undefined-no-units-on-one-side",
+    ),
+    (Undefined::NothingPaired, "undefined-nothing-paired"),
+    (Undefined::NoVariation, "undefined-no-variation"),
+    (Undefined::NoSharedText, "undefined-no-shared-text"),
+    (Undefined::NoText, "undefined-no-text"),
+    (Undefined::NoWords, "undefined-no-words"),
+];

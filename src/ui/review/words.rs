@@ -1,0 +1,326 @@
+//! Units, versions and verdicts in the reader's words.
+
+use crate::{
+    editor::{
+        choices::{polarity_text, zone_text},
+        review::{Desk, fillers_text, version_text},
+        tagging,
+    },
+    model::{
+        annotation::{Holder, Link, Record, Target},
+        document::Document,
+        id::Kind,
+        verdict::{Decision, Reason, Verdict},
+    },
+    review::{
+        standing::State,
+        units::{Difference, Unit},
+    },
+    ui::{UiCtx, source::polarity_sign},
+};
+
+/// One annotator's version: what is quoted, and what is said of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    pub strong: String,
+    pub rest: String,
+}
+
+impl Version {
+    pub fn whole(&self) -> String {
+        format!("{} {}", self.strong, self.rest).trim().to_owned()
+    }
+}
+
+/// Longer quotes are cut.
+const MAX_QUOTE: usize = 60;
+
+/// `None` where the annotator has nothing there.
+pub fn version(ctx: &UiCtx<'_>, desk: &Desk, unit: &Unit, i: usize) -> Option<Version> {
+    let document = desk.comparison.versions.get(i)?;
+    let record = desk.comparison.record(unit, i)?;
+    if let Some(role) = &unit.role {
+        return Some(Version {
+            strong: fillers_text(document, record, role),
+            rest: String::new(),
+        });
+    }
+    let differs = |field: &str| unit.fields.contains(&field);
+    let mut rest: Vec<String> = Vec::new();
+    let strong = match record {
+        Record::Mention(r) => {
+            if let Some(entity) = document.entity(&r.entity) {
+                let mut to = format!("→ {}", entity.name);
+                to.push_str(&links(&entity.links));
+                rest.push(to);
+                if unit.differences.contains(&Difference::Label) {
+                    rest.push(label_title(ctx, Kind::Entity, &entity.label));
+                }
+            }
+            if differs("level") {
+                rest.push(format!("{:?}", r.level).to_lowercase());
+            }
+            tagging::quote(document.article().text(), &r.at)
+        }
+        Record::Entity(r) => {
+            rest.push(label_title(ctx, Kind::Entity, &r.label));
+            rest.extend(r.subtype.clone());
+            rest.push(links(&r.links).trim().to_owned());
+            r.name.clone()
+        }
+        Record::Event(r) => {
+            rest.push(label_title(ctx, Kind::Event, &r.label));
+            for (field, value) in [
+                ("modality", format!("{:?}", r.modality)),
+                ("polarity", format!("{:?}", r.polarity)),
+                ("tense", format!("{:?}", r.tense)),
+                ("genericity", format!("{:?}", r.genericity)),
+                ("mode", r.mode.clone().unwrap_or_default()),
+                ("context", r.contexts.join(" ")),
+                (
+                    "date",
+                    r.date
+                        .as_ref()
+                        .map_or_else(String::new, |d| d.value.clone()),
+                ),
+            ] {
+                if differs(field) && !value.is_empty() {
+                    rest.push(value.to_lowercase());
+                }
+            }
+            tagging::quote(document.article().text(), r.trigger.spans())
+        }
+        Record::Stance(r) => {
+            let polarity = ctx.texts().get(polarity_text(r.polarity));
+            rest.push(format!("{} {polarity}", polarity_sign(r.polarity)));
+            rest.extend(r.intensity.clone());
+            if differs("certainty") {
+                rest.push(format!("{:?}", r.certainty).to_lowercase());
+            }
+            if !r.evidence.is_empty() {
+                let quote = tagging::quote(document.article().text(), &r.evidence);
+                rest.push(format!("“{}”", cut(&quote)));
+            }
+            format!(
+                "{} → {}",
+                holder(ctx, document, &r.holder),
+                target(ctx, document, &r.target)
+            )
+        }
+        Record::Voice(r) => {
+            let place = if r.content.is_empty() {
+                &r.cue
+            } else {
+                &r.content
+            };
+            let quote = tagging::quote(document.article().text(), place);
+            rest.push(format!("“{}”", cut(&quote)));
+            if differs("manner") {
+                rest.push(format!("{:?}", r.manner).to_lowercase());
+            }
+            holder(ctx, document, &r.source)
+        }
+        Record::Zone(r) => {
+            let text = tagging::quote(document.article().text(), &[r.at]);
+            rest.push(format!("“{}”", cut(&text)));
+            ctx.texts().get(zone_text(r.kind)).to_string()
+        }
+        Record::Absence(r) => {
+            rest.push(r.note.clone());
+            format!(
+                "{} → {}",
+                holder(ctx, document, &r.holder),
+                target(ctx, document, &r.target)
+            )
+        }
+        Record::Comment(r) => r.text.clone(),
+    };
+    rest.retain(|part| !part.is_empty());
+    Some(Version {
+        strong: cut(&strong),
+        rest: rest.join(" · "),
+    })
+}
+
+fn links(links: &[Link]) -> String {
+    let ids: Vec<&str> = links
+        .iter()
+        .filter(|link| link.id != Link::NIL)
+        .map(|link| link.id.as_str())
+        .collect();
+    match ids.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", ids.join(", ")),
+    }
+}
+
+fn holder(ctx: &UiCtx<'_>, document: &Document, holder: &Holder) -> String {
+    crate::ui::source::holder_name(ctx.session, document, holder)
+}
+
+fn target(ctx: &UiCtx<'_>, document: &Document, target: &Target) -> String {
+    match target {
+        Target::Entity(id) => document
+            .entity(id)
+            .map_or_else(String::new, |e| e.name.clone()),
+        Target::Event(id) => document
+            .record(id)
+            .map_or_else(String::new, |record| version_text(document, record)),
+        Target::Concept(name) => {
+            match ctx.session.open().and_then(|o| o.codebook().concept(name)) {
+                Some(concept) => concept.label.title(ctx.texts().language()).to_owned(),
+                None => name.clone(),
+            }
+        }
+    }
+}
+
+pub fn cut(text: &str) -> String {
+    if text.chars().count() <= MAX_QUOTE {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(MAX_QUOTE - 1).collect();
+    format!("{}…", cut.trim_end())
+}
+
+/// `boundary · Organization`.
+pub fn title(ctx: &UiCtx<'_>, unit: &Unit) -> String {
+    format!("{} · {}", difference(ctx, unit), label(ctx, unit))
+}
+
+/// How the versions differ, in a word or two.
+pub fn difference(ctx: &UiCtx<'_>, unit: &Unit) -> String {
+    let texts = ctx.texts();
+    let text = match unit.difference() {
+        None => texts.get("unit-agreed"),
+        Some(Difference::OnlySome) if unit.n_voters() == 1 => texts.get("unit-only-one"),
+        Some(_) if unit.role.is_some() => texts.get("unit-filler"),
+        Some(Difference::Attribute) if unit.fields == ["entity"] => texts.get("unit-entity"),
+        Some(Difference::Attribute) => match unit.fields.as_slice() {
+            [field] => texts.get(field_text(field)),
+            _ => texts.get("unit-attribute"),
+        },
+        Some(difference) => texts.get(difference_text(difference)),
+    };
+    text.to_string()
+}
+
+const fn field_texts() -> [(&'static str, &'static str); 16] {
+    [
+        ("level", "unit-field-level"),
+        ("name", "field-name"),
+        ("links", "unit-field-links"),
+        ("subtype", "unit-field-subtype"),
+        ("modality", "unit-field-modality"),
+        ("polarity", "unit-field-polarity"),
+        ("tense", "unit-field-tense"),
+        ("genericity", "unit-field-genericity"),
+        ("date", "field-date"),
+        ("source", "field-source"),
+        ("cue", "unit-field-cue"),
+        ("manner", "unit-field-manner"),
+        ("intensity", "unit-field-intensity"),
+        ("certainty", "unit-field-certainty"),
+        ("voice", "kind-voice"),
+        ("same", "unit-field-same"),
+    ]
+}
+
+/// The name of a field that differs.
+fn field_text(field: &str) -> &'static str {
+    let found = field_texts().into_iter().find(|(name, _)| *name == field);
+    found.map_or("unit-attribute", |(_, text)| text)
+}
+
+pub const fn difference_text(difference: Difference) -> &'static str {
+    match difference {
+        Difference::Attribute => "unit-attribute",
+        Difference::Boundary => "unit-boundary",
+        Difference::Label => "unit-label",
+        Difference::Crossing => "unit-crossing",
+        Difference::OnlySome => "unit-only-some",
+    }
+}
+
+/// What most call the unit: a label's title, a role's, or the kind where there is no label.
+pub fn label(ctx: &UiCtx<'_>, unit: &Unit) -> String {
+    let codebook = ctx.session.open().map(|open| open.codebook().clone());
+    let language = ctx.texts().language();
+    if let Some(role) = &unit.role {
+        let roles = codebook.iter().flat_map(|c| &c.event_types);
+        let mut roles = roles.flat_map(|t| &t.roles);
+        return match roles.find(|r| r.label.name == *role) {
+            Some(r) => r.label.title(language).to_owned(),
+            None => role.clone(),
+        };
+    }
+    let kind = ctx.texts().get(kind_text(unit.kind)).to_string();
+    match unit.kind {
+        Kind::Entity => {
+            let label = label_title(ctx, Kind::Entity, &unit.label);
+            format!("{kind} {label}")
+        }
+        Kind::Mention | Kind::Event => label_title(ctx, unit.kind, &unit.label),
+        _ => kind,
+    }
+}
+
+pub fn label_title(ctx: &UiCtx<'_>, kind: Kind, label: &str) -> String {
+    let language = ctx.texts().language();
+    let codebook = ctx.session.open().map(|open| open.codebook().clone());
+    let title = codebook.and_then(|codebook| match kind {
+        Kind::Event => Some(codebook.event_type(label)?.label.title(language).to_owned()),
+        _ => Some(
+            codebook
+                .entity_type(label)?
+                .label
+                .title(language)
+                .to_owned(),
+        ),
+    });
+    title.unwrap_or_else(|| label.to_owned())
+}
+
+pub const fn kind_text(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Zone => "kind-zone",
+        Kind::Entity => "kind-entity",
+        Kind::Mention => "kind-mention",
+        Kind::Event => "kind-event",
+        Kind::Stance => "kind-stance",
+        Kind::Voice => "kind-voice",
+        Kind::Absence => "kind-absence",
+        Kind::Comment => "kind-comment",
+    }
+}
+
+pub const fn state_text(state: State) -> &'static str {
+    match state {
+        State::Open => "unit-open",
+        State::Question => "unit-question",
+        State::Skipped => "unit-skipped",
+        State::Settled => "unit-settled",
+    }
+}
+
+pub const fn reason_text(reason: Reason) -> &'static str {
+    match reason {
+        Reason::AmbiguousText => "reason-ambiguous",
+        Reason::GuidelineGap => "reason-gap",
+        Reason::Slip => "reason-slip",
+    }
+}
+
+/// `took Bruno's version`; `name` gives the name of an annotator.
+pub fn decision(ctx: &UiCtx<'_>, verdict: &Verdict, name: impl Fn(&str) -> String) -> String {
+    let texts = ctx.texts();
+    match &verdict.decision {
+        Decision::Take(annotator) => texts.with("verdict-take", &[("name", &name(annotator))]),
+        Decision::Edit => texts.get("verdict-edit").to_string(),
+        Decision::Merge => texts.get("verdict-merge").to_string(),
+        Decision::Reject => texts.get("verdict-reject").to_string(),
+        Decision::Accept => texts.get("verdict-accept").to_string(),
+        Decision::Question => texts.get("verdict-question").to_string(),
+        Decision::Skip => texts.get("verdict-skip").to_string(),
+    }
+}

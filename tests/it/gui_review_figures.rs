@@ -1,0 +1,240 @@
+//! The figures of the review: what they say, a click on them, and the files they go out as.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test's failure is its panic"
+)]
+
+use std::fs;
+
+use egui::{Key, Modifiers};
+use postil::{
+    editor::{
+        command::Command,
+        review::{ReviewCommand, ReviewTab},
+    },
+    model::verdict::Reason,
+    review::units::Difference,
+};
+
+use crate::{
+    desk::Desk,
+    gui_review::{article_and_sidecars, drop_files, review, reviewing},
+};
+
+fn run(desk: &mut Desk, command: ReviewCommand) {
+    desk.harness.state_mut().dispatch(Command::Review(command));
+    desk.settle();
+}
+
+#[test]
+fn every_figure_says_what_it_counts_and_an_undefined_one_says_why() {
+    let (mut desk, _project) = reviewing();
+    let found = desk.session().review().measuring.found.clone().unwrap();
+    assert!(found.agreement.articles.len() == 1);
+    // The heat map is read out, pair by pair.
+    assert!(desk.shows("Bruno Dana: 1.00"));
+    assert!(desk.shows("n = 3 pairs of annotators, one article"));
+    // A measure that nothing can be said about.
+    let whole: Vec<_> = postil::ui::review::agreement::whole(&found);
+    let none = whole.iter().position(|f| f.all.value.is_none());
+    if let Some(none) = none {
+        run(&mut desk, ReviewCommand::ShowMeasure(none));
+        assert!(desk.shows("–"));
+    }
+    assert!(
+        whole
+            .iter()
+            .all(|f| f.all.value.is_some() || f.all.undefined.is_some())
+    );
+    run(&mut desk, ReviewCommand::Measure { thorough: true });
+    let found = desk.session().review().measuring.found.clone().unwrap();
+    assert!(found.is_thorough);
+    let gamma = found
+        .agreement
+        .figures
+        .iter()
+        .find(|f| f.measure.key() == "gamma");
+    assert!(gamma.unwrap().all.value.unwrap() > 0.3);
+    // One article can't be drawn again: no interval is made up.
+    assert!(found.agreement.figures[0].all.interval.is_none());
+}
+
+#[test]
+fn what_nobody_finished_is_left_out_and_said_to_be() {
+    let (project, sidecars, _post) = article_and_sidecars();
+    for sidecar in &sidecars {
+        let text = fs::read_to_string(sidecar).unwrap();
+        fs::write(sidecar, text.replace("status: Done", "status: InProgress")).unwrap();
+    }
+    let mut desk = Desk::open(&[project.path().to_owned()]);
+    drop_files(&mut desk, &sidecars);
+    assert!(desk.shows("No article is finished by two annotators"));
+    assert!(desk.shows("0 articles counted, 1 left out"));
+    run(&mut desk, ReviewCommand::ShowTab(ReviewTab::Team));
+    assert!(desk.shows("otan-daech.txt, Chloé: in progress"));
+}
+
+#[test]
+fn a_cell_of_the_confusion_matrix_lists_its_units() {
+    let (mut desk, _project) = reviewing();
+    run(&mut desk, ReviewCommand::ShowTab(ReviewTab::Confusion));
+    let all = review(&desk).shown.len();
+    // Dana says COOPERATE where Bruno says AGREE.
+    desk.press("AGREE / COOPERATE: 1");
+    desk.settle();
+    let shown = review(&desk).shown.clone();
+    assert_eq!(shown.len(), 1, "of {all}");
+    let unit = review(&desk).unit(shown[0]).unwrap();
+    assert!(unit.differences.contains(&Difference::Label));
+    // The filter is said, and taken away with a click.
+    desk.click("AGREE / COOPERATE ×");
+    desk.settle();
+    assert_eq!(review(&desk).shown.len(), all);
+}
+
+#[test]
+fn figures_go_out_as_csv_and_svg() {
+    let (mut desk, project) = reviewing();
+    // The buttons are at the end of the tab.
+    let found = desk.session().review().measuring.found.clone().unwrap();
+    let csv = postil::ui::review::chart::csv(&found.agreement);
+    let path = project.path().join("agreement.csv");
+    run(
+        &mut desk,
+        ReviewCommand::Export {
+            path: path.clone(),
+            bytes: csv.into_bytes(),
+        },
+    );
+    assert!(desk.notices().iter().any(|n| n.contains("agreement.csv")));
+    let text = fs::read_to_string(&path).unwrap();
+    let mut lines = text.lines();
+    assert!(
+        lines
+            .next()
+            .unwrap()
+            .starts_with("layer,measure,title,label,scope,a,b")
+    );
+    let pair = text
+        .lines()
+        .find(|l| l.starts_with("entities,f1-strict") && l.contains(",pair,bruno,dana,"))
+        .unwrap();
+    assert!(pair.contains(",1,"), "{pair}");
+    let theme = postil::ui::theme::Theme::light();
+    let figures = &found.agreement.figures[0];
+    let names = |id: &str| id.to_owned();
+    let svg = postil::ui::review::chart::svg(&found.agreement, figures, &[], &names, theme);
+    assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"));
+    assert_eq!(svg.matches("<rect").count(), 1 + 9, "a page and nine cells");
+}
+
+#[test]
+fn guideline_gaps_are_collected_by_the_change_they_ask_for() {
+    let (mut desk, _project) = reviewing();
+    for _ in 0..2 {
+        desk.type_text("g");
+        run(
+            &mut desk,
+            ReviewCommand::SetNote("articles are not part of names".to_owned()),
+        );
+        desk.type_text("1");
+    }
+    let gaps = review(&desk)
+        .held
+        .verdicts
+        .list
+        .iter()
+        .filter(|v| v.reason == Some(Reason::GuidelineGap))
+        .count();
+    assert_eq!(gaps, 2);
+    run(&mut desk, ReviewCommand::ShowTab(ReviewTab::Gaps));
+    assert!(desk.shows("articles are not part of names"));
+    desk.save();
+    // Measured anew from another article, they are there as well.
+    run(&mut desk, ReviewCommand::Measure { thorough: false });
+    let found = desk.session().review().measuring.found.clone().unwrap();
+    assert_eq!(found.gaps.len(), 2);
+    assert!(
+        found
+            .gaps
+            .iter()
+            .all(|gap| gap.note == "articles are not part of names")
+    );
+}
+
+#[test]
+fn a_sidecar_that_says_something_else_is_not_replaced() {
+    let (project, sidecars, _post) = article_and_sidecars();
+    let name = "otan-daech.txt.bruno.ann.ron";
+    let own = fs::read_to_string(&sidecars[0])
+        .unwrap()
+        .replace("status: Done", "status: InProgress");
+    project.write(name, &own);
+    let mut desk = Desk::open(&[project.path().to_owned()]);
+    drop_files(&mut desk, &sidecars);
+    assert!(
+        desk.notices()
+            .iter()
+            .any(|n| n.contains("something else") && n.contains(name))
+    );
+    assert_eq!(project.read(name), own);
+    assert_eq!(
+        review(&desk).comparison.versions.len(),
+        3,
+        "the others are there"
+    );
+}
+
+#[test]
+fn the_review_paints_nothing_while_nothing_happens() {
+    let (mut desk, _project) = reviewing();
+    desk.save();
+    desk.settle();
+    desk.harness.run();
+    let again = desk
+        .harness
+        .output()
+        .viewport_output
+        .values()
+        .next()
+        .map(|v| v.repaint_delay);
+    assert!(
+        again.is_none_or(|delay| delay > std::time::Duration::from_secs(3600)),
+        "{again:?}"
+    );
+}
+
+#[test]
+fn the_list_filters_by_state_and_by_who_differs() {
+    let (mut desk, _project) = reviewing();
+    let all = review(&desk).shown.len();
+    let dana = (0..3)
+        .find(|i| review(&desk).comparison.annotator(*i).unwrap().id == "dana")
+        .unwrap();
+    let filter = postil::editor::review::Filter {
+        annotator: Some(dana),
+        ..Default::default()
+    };
+    run(&mut desk, ReviewCommand::SetFilter(filter));
+    let shown = review(&desk).shown.len();
+    assert!(shown >= 1 && shown < all, "{shown} of {all}");
+    let is_dana_apart = |at: &usize| {
+        let unit = review(&desk).unit(*at).unwrap();
+        !unit.groups[0].contains(&dana) || unit.n_most() * 2 <= unit.n_asked
+    };
+    assert!(review(&desk).shown.iter().all(is_dana_apart));
+}
+
+#[test]
+fn a_review_in_french_has_no_english_left() {
+    let (project, sidecars, _post) = article_and_sidecars();
+    let mut desk = Desk::with_settings(&[project.path().to_owned()], "fr", "HighContrast");
+    drop_files(&mut desk, &sidecars);
+    assert!(desk.shows("entités: F1, même place et même type"));
+    assert!(desk.shows("paires d’annotateurs"));
+    desk.key_with(Modifiers::CTRL, Key::R);
+    desk.settle();
+    assert!(!desk.session().review().is_on());
+}
