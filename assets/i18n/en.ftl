@@ -603,6 +603,171 @@ elsewhere-choose = Choose…
 
 ## Export and import
 
+cmd-export = Export dataset…
+cmd-export-tip = Writes the tags as a dataset for another program
+cmd-import = Import…
+cmd-import-tip = Makes articles, with their tags, from other programs’ files
+export-title = Export dataset
+export-preset = Preset
+export-preset-hint = Name
+export-preset-save = Save
+export-preset-use = Use
+export-preset-remove = Remove
+export-format = Format
+export-versions = Versions
+export-versions-all = Gold, else everyone’s
+export-versions-gold = Only gold
+export-done = Only finished ones
+export-zones = Page chrome
+export-zones-cut = Cut out of the text
+export-zones-keep = In the text, without tags
+export-zones-all = In the text, with tags
+export-newline = Line ends
+export-newline-lf = \n everywhere
+export-newline-keep = As in the article
+export-unit = Offsets count
+export-unit-utf16 = UTF-16 units (the editor’s default)
+export-unit-graphemes = Graphemes (a project option)
+export-default = As usual for the format
+export-layers = Layers
+export-split = Split
+export-split-on = Training, validation, test
+export-train = Training, per cent
+export-validation = Validation, per cent
+export-test = Test, per cent
+export-seed = Seed
+export-more = Options
+export-anonymise = Leave out who annotated
+export-anonymise-tip = Annotators become a1, a2, …
+export-strict = Fail if an annotation does not fit
+export-strict-tip = Nothing is written where the format can’t hold all annotations
+export-by-language = A folder for each language
+export-by-language-tip = DuckDB, Spark and Polars then read only the languages they are asked for
+export-to = To
+export-choose = Choose…
+export-preview = First lines
+export-preview-none = Nothing to show.
+export-looking = Counting what goes out…
+export-other-files = { $n ->
+    [one] and 1 other file
+   *[other] and { $n } other files
+}
+export-counts = { $n ->
+    [one] 1 document
+   *[other] { $n } documents
+}
+export-spans = { $n ->
+    [one] 1 labelled span
+   *[other] { $n } labelled spans
+}
+export-renamed = Two documents are called { $old }: one is written as { $new }.
+export-loses-nothing = Everything fits into this format.
+export-loses = Not in this format
+export-writing = Writing…
+export-written = { $n ->
+    [one] 1 document is in { $path }.
+   *[other] { $n } documents are in { $path }.
+}
+export-show = Show in folder
+export-not-shown = The folder could not be shown: { $path }
+export-force = Replace files that are there
+export-start = Export
+export-stop = Stop
+format-jsonl = JSON Lines, everything
+format-canonical = Canonical table (TSV)
+format-conll = CoNLL, IOB2 tags
+format-bilou = CoNLL, BILOU tags
+format-brat = brat standoff
+format-spacy = spaCy and Prodigy JSON Lines
+format-hf = Hugging Face dataset (Parquet)
+format-csv = CSV tables
+format-label-studio = Label Studio tasks
+format-w3c = W3C Web Annotation (JSON-LD)
+format-doccano = doccano JSON Lines
+format-webanno-tsv = WebAnno TSV 3.3 (INCEpTION)
+format-cas-xmi = UIMA CAS (XMI)
+format-cas-json = UIMA CAS (JSON)
+format-graphml = Network (GraphML)
+format-gexf = Network (GEXF, for Gephi)
+format-chat = Chat fine-tuning examples
+format-html = Web page to read and print
+format-re3d = re3d (Dstl)
+format-articles-csv = Articles in a CSV table
+format-articles-jsonl = Articles in JSON Lines
+format-articles-folder = Text files and web pages
+layer-entities = Entities
+layer-events = Events
+layer-stances = Stances
+layer-voices = Voices
+layer-comments = Comments
+import-title = Import articles and datasets
+import-from = From
+import-path-hint = Path of a file or a folder
+import-add = Add
+import-files = Choose files…
+import-folder = Choose a folder…
+import-remove = Leave out { $path }
+import-annotator = Annotator
+import-annotator-tip = Whose tags they are, where the files do not say
+import-into = Into
+import-force = Replace articles and tags that are there
+import-unit-code-points = Code points
+import-no-column = none
+import-preview-none = Add the files to import; their first lines show here.
+import-start = Import
+import-reading = Reading…
+import-done = { $n ->
+    [one] 1 article
+   *[other] { $n } articles
+}, { $sidecars } annotators’ versions, { $records } records; { $refused } refused.
+import-codebook = A codebook was proposed from what was seen: { $path }
+import-more-problems = … and { $n } more
+import-open = Open the articles
+column-text = Text
+column-html = Text in HTML
+column-name = File name
+column-headline = Headline
+column-byline = Author
+column-source = Source
+column-date = Date
+column-language = Language
+column-url = Address
+column-rights = Rights
+loss-in-left-out-zone = records in zones that were left out
+loss-across-zone-edge = spans across the edge of a cut zone
+loss-references = references to records that were left out
+loss-nested = spans inside another
+loss-crossing = spans that cross another
+loss-discontinuous = spans in several pieces
+loss-repeated = spans with the same label twice
+loss-edge-space = spans with white space at an edge
+loss-no-token = spans without a word
+loss-characters = characters that the format forbids
+loss-label = labels that had to be spelt differently
+loss-coreference = mentions whose entity is named elsewhere too
+loss-entity-details = entities with names, aliases or subtypes
+loss-entities-without-mention = entities without a mention
+loss-links = links to knowledge bases
+loss-levels = mention levels
+loss-metonymy = metonyms
+loss-attributes = attributes
+loss-events = events
+loss-events-without-trigger = events without a trigger in the text
+loss-arguments = event arguments
+loss-value-arguments = event arguments that are dates, places or values
+loss-event-details = event details (modality, tense, date, …)
+loss-stances = stances
+loss-stances-without-evidence = stances without evidence in the text
+loss-stance-details = stance details (intensity, certainty, voice)
+loss-voices = voices
+loss-voice-details = voice details (manner, the voice around)
+loss-absences = absences of a stance
+loss-comments = comments
+loss-zones = zones
+loss-card = article cards
+loss-status = statuses
+loss-origins = origins of records
+
 
 ## Review
 

@@ -603,6 +603,171 @@ elsewhere-choose = Choisir…
 
 ## Export and import
 
+cmd-export = Exporter un jeu de données…
+cmd-export-tip = Écrit les annotations en jeu de données pour un autre programme
+cmd-import = Importer…
+cmd-import-tip = Fait des articles, avec leurs annotations, des fichiers d’autres programmes
+export-title = Exporter un jeu de données
+export-preset = Préréglage
+export-preset-hint = Nom
+export-preset-save = Enregistrer
+export-preset-use = Utiliser
+export-preset-remove = Supprimer
+export-format = Format
+export-versions = Versions
+export-versions-all = La référence, sinon celles de chacun
+export-versions-gold = La référence seulement
+export-done = Seulement celles qui sont terminées
+export-zones = Habillage de page
+export-zones-cut = Coupé du texte
+export-zones-keep = Dans le texte, sans annotations
+export-zones-all = Dans le texte, avec annotations
+export-newline = Fins de ligne
+export-newline-lf = \n partout
+export-newline-keep = Comme dans l’article
+export-unit = Les positions comptent
+export-unit-utf16 = les unités UTF-16 (par défaut dans l’éditeur)
+export-unit-graphemes = les graphèmes (option du projet)
+export-default = Selon l’usage du format
+export-layers = Couches
+export-split = Répartition
+export-split-on = Entraînement, validation, test
+export-train = Entraînement, pour cent
+export-validation = Validation, pour cent
+export-test = Test, pour cent
+export-seed = Graine
+export-more = Options
+export-anonymise = Taire qui a annoté
+export-anonymise-tip = Les annotateurs deviennent a1, a2…
+export-strict = Échouer si une annotation n’entre pas
+export-strict-tip = Rien n’est écrit si le format ne peut pas contenir toutes les annotations
+export-by-language = Un dossier par langue
+export-by-language-tip = DuckDB, Spark et Polars ne lisent alors que les langues demandées
+export-to = Vers
+export-choose = Choisir…
+export-preview = Premières lignes
+export-preview-none = Rien à montrer.
+export-looking = Décompte de ce qui sort…
+export-other-files = { $n ->
+    [one] et 1 autre fichier
+   *[other] et { $n } autres fichiers
+}
+export-counts = { $n ->
+    [one] 1 document
+   *[other] { $n } documents
+}
+export-spans = { $n ->
+    [one] 1 passage étiqueté
+   *[other] { $n } passages étiquetés
+}
+export-renamed = Deux documents s’appellent { $old } : l’un s’écrit { $new }.
+export-loses-nothing = Tout entre dans ce format.
+export-loses = Ce que ce format ne contient pas
+export-writing = Écriture…
+export-written = { $n ->
+    [one] 1 document est dans { $path }.
+   *[other] { $n } documents sont dans { $path }.
+}
+export-show = Montrer dans le dossier
+export-not-shown = Le dossier n’a pas pu être montré : { $path }
+export-force = Remplacer les fichiers présents
+export-start = Exporter
+export-stop = Arrêter
+format-jsonl = JSON Lines, tout
+format-canonical = Table canonique (TSV)
+format-conll = CoNLL, étiquettes IOB2
+format-bilou = CoNLL, étiquettes BILOU
+format-brat = brat standoff
+format-spacy = JSON Lines pour spaCy et Prodigy
+format-hf = Jeu de données Hugging Face (Parquet)
+format-csv = Tables CSV
+format-label-studio = Tâches Label Studio
+format-w3c = Annotations Web du W3C
+format-doccano = doccano, JSON Lines
+format-webanno-tsv = WebAnno TSV 3.3 (INCEpTION)
+format-cas-xmi = UIMA CAS (XMI)
+format-cas-json = UIMA CAS (JSON)
+format-graphml = Réseau, GraphML
+format-gexf = Réseau, GEXF
+format-chat = Affinage de modèles de conversation
+format-html = Page web à lire et à imprimer
+format-re3d = re3d (Dstl)
+format-articles-csv = Articles d’une table CSV
+format-articles-jsonl = Articles en JSON Lines
+format-articles-folder = Fichiers de texte et pages web
+layer-entities = Entités
+layer-events = Événements
+layer-stances = Prises de position
+layer-voices = Voix
+layer-comments = Commentaires
+import-title = Importer des articles et des jeux de données
+import-from = Depuis
+import-path-hint = Chemin d’un fichier ou d’un dossier
+import-add = Ajouter
+import-files = Choisir des fichiers…
+import-folder = Choisir un dossier…
+import-remove = Écarter { $path }
+import-annotator = Annotateur
+import-annotator-tip = De qui sont les annotations, si les fichiers ne le disent pas
+import-into = Vers
+import-force = Remplacer les articles et annotations présents
+import-unit-code-points = les points de code
+import-no-column = aucune
+import-preview-none = Ajoutez les fichiers à importer ; leurs premières lignes s’affichent ici.
+import-start = Importer
+import-reading = Lecture…
+import-done = { $n ->
+    [one] 1 article
+   *[other] { $n } articles
+}, { $sidecars } versions d’annotateurs, { $records } enregistrements ; { $refused } refusés.
+import-codebook = Un guide de codage a été proposé d’après ce qui a été vu : { $path }
+import-more-problems = … et { $n } de plus
+import-open = Ouvrir les articles
+column-text = Texte
+column-html = Texte en HTML
+column-name = Nom de fichier
+column-headline = Titre
+column-byline = Auteur
+column-source = Source
+column-date = Date
+column-language = Langue
+column-url = Adresse
+column-rights = Droits
+loss-in-left-out-zone = enregistrements dans des zones écartées
+loss-across-zone-edge = passages à cheval sur une zone coupée
+loss-references = renvois à des enregistrements écartés
+loss-nested = passages à l’intérieur d’un autre
+loss-crossing = passages qui en croisent un autre
+loss-discontinuous = passages en plusieurs morceaux
+loss-repeated = passages deux fois sous la même étiquette
+loss-edge-space = passages bordés d’une espace
+loss-no-token = passages sans mot
+loss-characters = caractères que le format interdit
+loss-label = étiquettes à écrire autrement
+loss-coreference = mentions dont l’entité est nommée ailleurs aussi
+loss-entity-details = entités avec noms, alias ou sous-types
+loss-entities-without-mention = entités sans mention
+loss-links = liens vers des bases de connaissances
+loss-levels = niveaux de mention
+loss-metonymy = métonymies
+loss-attributes = attributs
+loss-events = événements
+loss-events-without-trigger = événements sans déclencheur dans le texte
+loss-arguments = arguments d’événement
+loss-value-arguments = arguments qui sont des dates, des lieux ou des valeurs
+loss-event-details = détails d’événement (modalité, temps, date…)
+loss-stances = prises de position
+loss-stances-without-evidence = prises de position sans passage à l’appui
+loss-stance-details = détails de prise de position (intensité, certitude, voix)
+loss-voices = voix
+loss-voice-details = détails de voix (manière, voix englobante)
+loss-absences = absences de prise de position
+loss-comments = commentaires
+loss-zones = zones
+loss-card = fiches d’article
+loss-status = états
+loss-origins = provenances d’enregistrements
+
 
 ## Review
 

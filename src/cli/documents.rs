@@ -1,36 +1,17 @@
 //! The articles and sidecars that a command's paths name.
 
-use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
+use std::path::PathBuf;
 
 use super::Failure;
 use crate::{
-    dataset::view::SourceDocument,
-    model::{document::Document, problem::Problem},
+    dataset::files::versions,
     store::{
-        ingest::{self, IngestOptions},
         project::{ArticleRef, Project},
-        sidecar::{self, Base, SidecarRef},
         vfs::RealVfs,
     },
 };
 
-/// An annotator's version of an article, read.
-pub struct Version {
-    pub document: Document,
-    /// How many annotators' versions the article has.
-    pub n_versions: usize,
-    /// The sidecar, as the person would open it.
-    pub file: String,
-    /// What the sidecar said, with its lines.
-    pub base: Base,
-}
-
-/// What was read of one article.
-#[derive(Default)]
-pub struct Read {
-    pub versions: Vec<Version>,
-    pub problems: Vec<Problem>,
-}
+pub use versions::{Choose, Read, Version};
 
 pub fn open(paths: &[PathBuf]) -> Result<Project, Failure> {
     if paths.is_empty() {
@@ -40,86 +21,6 @@ pub fn open(paths: &[PathBuf]) -> Result<Project, Failure> {
 }
 
 /// Reads an article and the chosen ones of its sidecars; what can't be read is a problem.
-///
-/// An article without a chosen sidecar is read all the same, so that it is checked.
 pub fn read(project: &Project, article: &ArticleRef, choose: &Choose) -> Read {
-    let mut read = Read::default();
-    let chosen = choose.pick(article.sidecars.clone());
-    let ingested = match ingest::read_article(&RealVfs, &article.path, IngestOptions::default()) {
-        Ok(ingested) => ingested,
-        Err(error) => {
-            read.problems.push(Problem::error(error.to_string()));
-            return read;
-        }
-    };
-    read.problems.extend(ingested.problems);
-    let article = Arc::new(ingested.article);
-    for sidecar in &chosen {
-        match sidecar::read_sidecar(&RealVfs, &sidecar.path, &article) {
-            Ok(found) => {
-                read.problems.extend(found.problems);
-                if let Some(document) = found.document {
-                    let file = sidecar.path.display().to_string();
-                    read.problems.extend(sidecar::label_problems(
-                        &document,
-                        &found.base,
-                        &project.codebook,
-                        &file,
-                    ));
-                    read.versions.push(Version {
-                        document,
-                        n_versions: chosen.len(),
-                        file,
-                        base: found.base,
-                    });
-                }
-            }
-            Err(error) => read.problems.push(Problem::error(error.to_string())),
-        }
-    }
-    read
-}
-
-/// Which annotators' versions are wanted.
-#[derive(Clone, Debug, Default)]
-pub enum Choose {
-    /// Every sidecar.
-    #[default]
-    All,
-    /// Gold where it exists, else the only annotator's, else each as a document of its own.
-    GoldOrAll,
-    /// These annotators'.
-    Only(BTreeSet<String>),
-}
-
-impl Choose {
-    fn pick(&self, mut sidecars: Vec<SidecarRef>) -> Vec<SidecarRef> {
-        match self {
-            Self::All => {}
-            Self::GoldOrAll => {
-                if sidecars.iter().any(|s| s.annotator == "gold") {
-                    sidecars.retain(|s| s.annotator == "gold");
-                }
-            }
-            Self::Only(ids) => sidecars.retain(|s| ids.contains(&s.annotator)),
-        }
-        sidecars
-    }
-}
-
-impl Version {
-    /// The document as datasets name it: the article's name, with the annotator's where there are several.
-    pub fn into_source(self, project: &Project) -> SourceDocument {
-        let name = self.document.article().document_name();
-        let name = if self.n_versions > 1 {
-            format!("{name}@{}", self.document.annotator().id)
-        } else {
-            name.to_owned()
-        };
-        SourceDocument {
-            document: self.document,
-            codebook: project.codebook.clone(),
-            name,
-        }
-    }
+    versions::read(&RealVfs, project, article, choose)
 }

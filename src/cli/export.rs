@@ -1,45 +1,48 @@
 //! `postil export`: a dataset, and a report of what it could not hold.
 
-use std::{
-    collections::BTreeSet,
-    path::{Path, PathBuf},
-};
-
-use rayon::prelude::*;
+use std::path::{Path, PathBuf};
 
 use super::{
-    Failure, Outcome,
-    documents::{self, Choose},
-    out::FileSink,
+    Failure, Outcome, documents,
+    out::{self, StdoutSink},
 };
 use crate::{
     dataset::{
-        self, DatasetError, ExportOptions, ExportReport, Shape,
-        split::{SplitFacts, SplitPlan},
-        view::{Layer, Newline, SourceDocument, ZoneMode},
+        ExportReport,
+        files::export::{Plan, Watch},
     },
-    model::problem::Severity,
-    store::project::Project,
+    model::problem::{Problem, Severity},
+    store::{
+        exports::{self, EXPORTS_FILE, ExportSettings, Preset},
+        project::Project,
+        vfs::{RealVfs, Vfs as _},
+    },
 };
-
-/// Articles read side by side.
-const BATCH: usize = 64;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Name of the format; an unknown one lists the known
-    #[arg(short, long)]
-    format: String,
+    #[arg(short, long, required_unless_present = "preset")]
+    format: Option<String>,
     /// File or folder to write; - for standard output
-    #[arg(short, long)]
-    out: PathBuf,
+    #[arg(short, long, required_unless_present = "preset")]
+    out: Option<PathBuf>,
+    /// Export as the project's preset of this name says; other options change it
+    #[arg(long, value_name = "NAME")]
+    preset: Option<String>,
+    /// Keep these options in the project as a preset of this name, and export
+    #[arg(long, value_name = "NAME")]
+    save_preset: Option<String>,
     /// Only these annotators' versions (repeat it); by default gold where there is one, else everyone's
-    #[arg(long)]
+    #[arg(long, value_name = "ID")]
     annotator: Vec<String>,
     /// Only gold versions
     #[arg(long)]
     gold: bool,
-    /// Leave page chrome, links and repeats out of the text (cut), or in it without annotations (keep)
+    /// Only versions of this status
+    #[arg(long, value_parser = ["to-do", "in-progress", "done", "skipped"])]
+    status: Option<String>,
+    /// Leave page chrome, links and repeats out of the text (cut), in it without annotations (keep), or in it (all)
     #[arg(long, value_parser = ["cut", "keep", "all"])]
     zones: Option<String>,
     /// Line ends: as in the article (keep) or \n everywhere (lf)
@@ -49,8 +52,17 @@ pub struct Args {
     #[arg(long)]
     split: Option<String>,
     /// Seed of the split
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
+    #[arg(long)]
+    seed: Option<u64>,
+    /// A folder per language (hf)
+    #[arg(long)]
+    by_language: bool,
+    /// Cut spans at line breaks, as brat has them: for tables to compare it with
+    #[arg(long, hide = true)]
+    break_lines: bool,
+    /// What offsets count (doccano)
+    #[arg(long, value_parser = ["utf16", "graphemes"])]
+    unit: Option<String>,
     /// Write a1, a2, … instead of annotators' ids
     #[arg(long)]
     anonymise_annotators: bool,
@@ -69,58 +81,44 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<Outcome, Failure> {
-    let format = dataset::by_name(&args.format)?;
-    let info = format.info();
     let project = documents::open(&args.paths)?;
-    for problem in project
-        .problems
-        .iter()
-        .filter(|p| p.severity > Severity::Note)
-    {
-        eprintln!("{problem}");
+    let mut watch = Diagnostics;
+    for problem in &project.problems {
+        watch.problem(problem.clone());
     }
-    let choose = if args.gold {
-        Choose::Only(["gold".to_owned()].into())
-    } else if args.annotator.is_empty() {
-        Choose::GoldOrAll
-    } else {
-        Choose::Only(args.annotator.iter().cloned().collect())
-    };
-    let to_stdout = args.out == Path::new("-");
-    if to_stdout && info.shape == Shape::Folder {
-        return Err(format!("{} writes several files; name a folder with -o", info.name).into());
+    let (mut settings, preset_root) = base(args, &project)?;
+    change(&mut settings, args);
+    let plan = Plan::new(&settings)?;
+    if let Some(name) = &args.save_preset {
+        keep(&project, args, name, settings.clone())?;
     }
-    let mut options = options(args)?;
-    if let Some(shares) = &args.split {
-        let shares = shares_of(shares)?;
-        let facts = documents(&project, &choose, false)
-            .map(|source| SplitFacts::of(&source.document))
-            .collect();
-        options.split = Some(SplitPlan::new(facts, shares, args.seed));
-    }
-    let mut sink = if to_stdout {
-        FileSink::Stdout
-    } else if info.shape == Shape::Folder || options.split.is_some() {
-        FileSink::folder(&args.out, args.force)
-    } else {
-        let name = args.out.file_name().ok_or("-o needs the name of a file")?;
-        options.file_name = Some(name.to_string_lossy().into_owned());
-        FileSink::folder(args.out.parent().unwrap_or(Path::new("")), args.force)
-    };
-    let sources = documents(&project, &choose, true).map(Ok::<SourceDocument, DatasetError>);
-    let report = match dataset::export(format, &options, sources, &mut sink) {
-        Ok(report) => report,
-        Err(error) => {
-            sink.discard();
-            return Err(error.into());
+    let out = match &args.out {
+        Some(out) => out.clone(),
+        None if settings.out.is_empty() => {
+            return Err("the preset names no file or folder: name one with -o".into());
         }
+        None => preset_root.join(&settings.out),
     };
-    sink.finish()?;
+    let report = if out == Path::new("-") {
+        if plan.is_folder() {
+            let name = plan.format.info().name;
+            return Err(format!("{name} writes several files; name a folder with -o").into());
+        }
+        let articles = &project.articles;
+        let report = plan.into_sink(
+            &RealVfs,
+            &project,
+            articles,
+            None,
+            &mut StdoutSink,
+            &mut watch,
+        )?;
+        out::flush()?;
+        report
+    } else {
+        plan.write(&RealVfs, &project, &out, args.force, &mut watch)?
+    };
     print_report(&report);
-    if !to_stdout && (info.shape == Shape::Folder || options.split.is_some()) {
-        let mut sink = FileSink::folder(&args.out, args.force);
-        dataset::sink::Sink::file(&mut sink, "export-report.json", report.to_json().as_bytes())?;
-    }
     if report.n_documents == 0 {
         eprintln!("postil: no annotations were found, so the dataset is empty");
         return Ok(Outcome::Problems);
@@ -128,68 +126,103 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
     Ok(Outcome::Clean)
 }
 
-fn options(args: &Args) -> Result<ExportOptions, Failure> {
-    let mut layers = BTreeSet::new();
-    for name in &args.layer {
-        layers.insert(Layer::by_name(name).ok_or_else(|| {
-            let known: Vec<&str> = Layer::ALL.iter().map(|l| l.name()).collect();
-            format!("there is no layer {name}; known are {}", known.join(", "))
-        })?);
-    }
-    Ok(ExportOptions {
-        zones: match args.zones.as_deref() {
-            Some("cut") => Some(ZoneMode::Cut),
-            Some("keep") => Some(ZoneMode::Keep),
-            Some("all") => Some(ZoneMode::All),
-            _ => None,
-        },
-        newline: match args.newline.as_deref() {
-            Some("lf") => Some(Newline::Lf),
-            Some("keep") => Some(Newline::Keep),
-            _ => None,
-        },
-        layers: (!layers.is_empty()).then_some(layers),
-        strict: args.strict,
-        anonymise_annotators: args.anonymise_annotators,
-        ..ExportOptions::default()
-    })
+/// Where a project's presets lie: beside `postil.ron`, or in the first folder that was named.
+fn root(project: &Project, args: &Args) -> PathBuf {
+    let first = args.paths.first().map_or(Path::new(""), PathBuf::as_path);
+    let is_dir = RealVfs
+        .metadata(first)
+        .is_ok_and(|metadata| metadata.is_dir);
+    let folder = if is_dir { Some(first) } else { first.parent() };
+    let folder = folder.unwrap_or(Path::new(""));
+    project.root.clone().unwrap_or_else(|| folder.to_owned())
 }
 
-/// Three shares such as `80,10,10`.
-fn shares_of(text: &str) -> Result<[u32; 3], Failure> {
-    let shares: Vec<u32> = text
-        .split(',')
-        .map(|share| share.trim().parse())
-        .collect::<Result<_, _>>()
-        .map_err(|_| format!("--split takes three whole numbers such as 80,10,10, not {text}"))?;
-    match shares[..] {
-        [a, b, c] if a + b + c > 0 => Ok([a, b, c]),
-        _ => Err(format!("--split takes three whole numbers such as 80,10,10, not {text}").into()),
+fn base(args: &Args, project: &Project) -> Result<(ExportSettings, PathBuf), Failure> {
+    let root = root(project, args);
+    let Some(name) = &args.preset else {
+        return Ok((ExportSettings::default(), root));
+    };
+    let presets = exports::read_presets(&RealVfs, &root)?;
+    let known: Vec<&str> = presets.iter().map(|p| p.name.as_str()).collect();
+    match presets.iter().find(|preset| preset.name == *name) {
+        Some(preset) => Ok((preset.export.clone(), root)),
+        None if known.is_empty() => {
+            let file = root.join(EXPORTS_FILE);
+            Err(format!("there is no preset {name}: {} has none", file.display()).into())
+        }
+        None => Err(format!("there is no preset {name}; known are {}", known.join(", ")).into()),
     }
 }
 
-/// The chosen versions of all articles, read in batches on all cores. What can't be read is said once and left out.
-fn documents<'a>(
-    project: &'a Project,
-    choose: &'a Choose,
-    say: bool,
-) -> impl Iterator<Item = SourceDocument> + 'a {
-    project.articles.chunks(BATCH).flat_map(move |articles| {
-        let read: Vec<documents::Read> = articles
-            .par_iter()
-            .map(|article| documents::read(project, article, choose))
-            .collect();
-        read.into_iter().flat_map(move |read| {
-            for problem in read
-                .problems
-                .iter()
-                .filter(|p| say && p.severity > Severity::Note)
-            {
-                eprintln!("{problem}");
-            }
-            read.versions.into_iter().map(|v| v.into_source(project))
-        })
-    })
+/// What the command says goes before what the preset says.
+fn change(settings: &mut ExportSettings, args: &Args) {
+    let texts = [
+        (&mut settings.format, &args.format),
+        (&mut settings.status, &args.status),
+        (&mut settings.zones, &args.zones),
+        (&mut settings.newline, &args.newline),
+        (&mut settings.split, &args.split),
+        (&mut settings.unit, &args.unit),
+    ];
+    for (setting, said) in texts {
+        if let Some(said) = said {
+            setting.clone_from(said);
+        }
+    }
+    if let Some(seed) = args.seed {
+        settings.seed = seed;
+    }
+    for (setting, said) in [
+        (&mut settings.annotators, &args.annotator),
+        (&mut settings.layers, &args.layer),
+    ] {
+        if !said.is_empty() {
+            setting.clone_from(said);
+        }
+    }
+    for (setting, said) in [
+        (&mut settings.gold, args.gold),
+        (&mut settings.break_lines, args.break_lines),
+        (&mut settings.by_language, args.by_language),
+        (
+            &mut settings.anonymise_annotators,
+            args.anonymise_annotators,
+        ),
+        (&mut settings.strict, args.strict),
+    ] {
+        *setting |= said;
+    }
+}
+
+fn keep(
+    project: &Project,
+    args: &Args,
+    name: &str,
+    mut export: ExportSettings,
+) -> Result<(), Failure> {
+    if let Some(out) = args.out.as_deref().filter(|out| *out != Path::new("-")) {
+        // The preset goes on meaning the same place wherever it is called from.
+        let out = std::path::absolute(out)?;
+        export.out = out.to_string_lossy().into_owned();
+    }
+    let name = name.to_owned();
+    exports::save_preset(&RealVfs, &root(project, args), Preset { name, export })?;
+    Ok(())
+}
+
+/// Problems go to standard error; notes are `postil check`'s.
+pub(super) struct Diagnostics;
+
+impl Watch for Diagnostics {
+    fn goes_on(&mut self, _done: usize, _of: usize) -> bool {
+        true
+    }
+
+    fn problem(&mut self, problem: Problem) {
+        if problem.severity > Severity::Note {
+            eprintln!("{problem}");
+        }
+    }
 }
 
 fn print_report(report: &ExportReport) {

@@ -2,6 +2,11 @@
 //!
 //! Results go to standard output, diagnostics to standard error. Exit status: 0 all well, 1 problems were found, 2 it could not run.
 
+/// Says something on standard error. Unlike the standard macro it does not panic where nobody reads (`postil … 2>&1 | head`).
+macro_rules! eprintln {
+    ($($text:tt)*) => { $crate::cli::out::remark(format_args!($($text)*)) };
+}
+
 mod agreement;
 mod check;
 mod documents;
@@ -11,7 +16,6 @@ mod import;
 mod measure;
 mod merge;
 mod out;
-mod source;
 mod stats;
 
 use std::{
@@ -93,6 +97,8 @@ pub fn main() -> ExitCode {
     match result {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Problems) => ExitCode::from(1),
+        // Whoever read the output has seen enough.
+        Err(error) if out::is_closed_pipe(&*error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("postil: {error}");
             ExitCode::from(2)

@@ -26,6 +26,116 @@ pub struct ImportOptions {
     pub max_problems: usize,
     /// What offsets count, where files do not say (`doccano`).
     pub unit: Option<super::Unit>,
+    /// Which column is what, for tables of articles.
+    pub columns: ArticleColumns,
+}
+
+/// What the columns of a table of articles (or the keys of its JSON objects) are. What nobody named is guessed by its usual names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ArticleColumns {
+    named: BTreeMap<&'static str, String>,
+}
+
+/// What a column can be, and the names it usually has.
+pub const ARTICLE_COLUMNS: [(&str, &[&str]); 10] = [
+    (
+        "text",
+        &[
+            "text",
+            "body",
+            "content",
+            "article",
+            "fulltext",
+            "articletext",
+            "articlebody",
+            "maintext",
+        ],
+    ),
+    ("html", &["html", "bodyhtml", "contenthtml"]),
+    (
+        "name",
+        &[
+            "name",
+            "file",
+            "filename",
+            "doc",
+            "docid",
+            "documentid",
+            "id",
+            "slug",
+            "uid",
+        ],
+    ),
+    ("headline", &["headline", "title", "titre", "heading"]),
+    (
+        "byline",
+        &["byline", "author", "authors", "auteur", "creator"],
+    ),
+    (
+        "source",
+        &[
+            "source",
+            "publisher",
+            "outlet",
+            "site",
+            "sourcename",
+            "media",
+            "newspaper",
+            "sitename",
+        ],
+    ),
+    (
+        "date",
+        &[
+            "date",
+            "published",
+            "publishedat",
+            "pubdate",
+            "publicationdate",
+            "datepublished",
+            "datepublish",
+            "created",
+        ],
+    ),
+    ("language", &["language", "lang", "langue"]),
+    ("url", &["url", "link", "sourceurl", "uri", "permalink"]),
+    ("rights", &["rights", "licence", "license", "copyright"]),
+];
+
+impl ArticleColumns {
+    /// Says which column is what; the error lists what columns can be.
+    pub fn set(&mut self, what: &str, column: &str) -> Result<(), super::DatasetError> {
+        let known = ARTICLE_COLUMNS.iter().find(|(known, _)| *known == what);
+        let Some((what, _)) = known else {
+            let known: Vec<&str> = ARTICLE_COLUMNS.iter().map(|(known, _)| *known).collect();
+            let known = known.join(", ");
+            let message = format!("no column is {what}; columns are {known}");
+            return Err(super::DatasetError::Option(message));
+        };
+        self.named.insert(what, column.to_owned());
+        Ok(())
+    }
+
+    /// The column that a person said is `what`.
+    pub fn named(&self, what: &str) -> Option<&str> {
+        self.named.get(what).map(String::as_str)
+    }
+
+    /// The column that is `what`, among those that are there: the one that was named (empty: none), else one of the usual names.
+    pub fn find<'a>(&self, what: &str, there: &[&'a str]) -> Option<&'a str> {
+        if let Some(named) = self.named.get(what) {
+            return there.iter().find(|column| *column == named).copied();
+        }
+        let plain = |column: &str| -> String {
+            let letters = column.chars().filter(|c| c.is_alphanumeric());
+            letters.flat_map(char::to_lowercase).collect()
+        };
+        let (_, usual) = ARTICLE_COLUMNS.iter().find(|(known, _)| *known == what)?;
+        // No column's name is a text.
+        let short = || there.iter().filter(|column| column.len() < 100);
+        let of_name = |name: &&str| short().find(|column| plain(column) == *name);
+        usual.iter().find_map(of_name).copied()
+    }
 }
 
 impl Default for ImportOptions {
@@ -35,6 +145,7 @@ impl Default for ImportOptions {
             max_file_bytes: 256 << 20,
             max_problems: 10_000,
             unit: None,
+            columns: ArticleColumns::default(),
         }
     }
 }
@@ -53,6 +164,8 @@ pub struct ImportedDocument {
     /// The file and the 1-based line that each record came from follow in the same order.
     pub records: Vec<Record>,
     pub places: Vec<Place>,
+    /// Where in the dataset the document begins.
+    pub place: Place,
 }
 
 /// Where in the dataset a record stood.
@@ -87,6 +200,26 @@ impl ImportReport {
         self.note(problem);
     }
 
+    /// Finds the lines of problems that only know their record: of a file that was read whole, from the problem number `from` on.
+    pub fn locate(&mut self, from: usize, text: &str) {
+        // Looking for one takes as long as the file is; a file of nothing but problems is not looked through for ever.
+        let most = (1 << 30) / text.len().max(1);
+        let unplaced = self.problems.iter_mut().skip(from);
+        for problem in unplaced.filter(|p| p.line.is_none()).take(most) {
+            let Some(key) = &problem.record else { continue };
+            let spelt = [
+                format!("xmi:id=\"{key}\""),
+                format!("\"%ID\":{key},"),
+                format!("\"%ID\": {key},"),
+                format!("\"%ID\" : {key},"),
+                format!("\"{key}\""),
+            ];
+            if let Some(at) = spelt.iter().find_map(|spelt| text.find(spelt)) {
+                problem.line = Some(1 + text[..at].matches('\n').count());
+            }
+        }
+    }
+
     /// Keeps a problem that cost no record.
     pub fn note(&mut self, problem: Problem) {
         if self.problems.len() < self.max_problems {
@@ -106,7 +239,14 @@ impl ImportedDocument {
             codebook: None,
             records: Vec::new(),
             places: Vec::new(),
+            place: Place::default(),
         }
+    }
+
+    /// Says where in the dataset it begins.
+    pub fn at(mut self, place: &Place) -> Self {
+        self.place = place.clone();
+        self
     }
 
     pub fn push(&mut self, record: impl Into<Record>, place: Place) {
@@ -308,6 +448,11 @@ impl SeenLabels {
                 _ => {}
             }
         }
+    }
+
+    /// Whether no document had a label.
+    pub fn is_empty(&self) -> bool {
+        self.entity_types.is_empty() && self.events.is_empty() && self.concepts.is_empty()
     }
 
     /// Whether a codebook has all of them.

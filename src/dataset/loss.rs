@@ -110,6 +110,18 @@ impl LossKind {
         }
     }
 
+    /// Its name in reports, such as `in-left-out-zone`.
+    pub fn key(self) -> String {
+        let mut key = String::new();
+        for c in format!("{self:?}").chars() {
+            if c.is_ascii_uppercase() && !key.is_empty() {
+                key.push('-');
+            }
+            key.push(c.to_ascii_lowercase());
+        }
+        key
+    }
+
     /// Whether `--strict` passes it over: it was asked for, or it is about the article and not an annotation.
     pub const fn is_tolerated(self) -> bool {
         matches!(

@@ -1,7 +1,7 @@
 //! Labelled datasets, out and in: one file per format behind the [`Format`] trait.
 //!
-//! The command line and the dialogs call [`export`] and [`Reader::read`]; nobody else. Nothing here touches the file system: files go to a
-//! [`Sink`] and come from a [`Source`].
+//! Formats know no file system: files go to a [`Sink`] and come from a [`Source`]. [`files`] puts the two on the disk; the command
+//! line and the dialogs call it, and nobody else.
 //!
 //! Invariants: a document leaves as a [`View`]; offsets in a file count what its format's [`Unit`] says, into the text that goes out with it;
 //! what a format cannot hold is counted in a [`LossReport`], never bent into shape; memory does not grow with the number of articles
@@ -11,6 +11,7 @@
 //! - [`tokens`], [`escape`]: shared by column formats and by line formats
 //! - [`loss`], [`split`]: what was lost · which side an article goes to
 //! - [`import`]: what a reader gives back
+//! - [`files`]: a project's articles and sidecars into a dataset's files, and back
 
 pub mod brat;
 pub mod canonical;
@@ -20,6 +21,8 @@ pub mod conll;
 pub mod csv;
 pub mod doccano;
 pub mod escape;
+pub mod files;
+pub mod hf;
 pub mod html;
 pub mod import;
 pub mod jsonl;
@@ -27,6 +30,7 @@ pub mod label_studio;
 pub mod loss;
 pub mod mapping;
 pub mod network;
+pub mod re3d;
 pub mod relations;
 pub mod sink;
 pub mod spacy;
@@ -39,6 +43,7 @@ pub mod w3c;
 pub mod webanno;
 
 use std::{
+    any::Any,
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     io,
@@ -48,7 +53,10 @@ use rayon::prelude::*;
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::model::annotation::{How, Record};
+use crate::{
+    model::annotation::{How, Record},
+    store::exports::ExportSettings,
+};
 
 pub use import::{ImportOptions, ImportReport, ImportedDocument};
 pub use loss::{Holds, LossKind, LossReport};
@@ -93,6 +101,13 @@ pub struct Info {
     pub needs_lf: bool,
     /// A span with a line break goes out in pieces, one per line.
     pub breaks_lines: bool,
+}
+
+impl Info {
+    /// Whether it holds articles without annotations.
+    pub fn is_articles(&self) -> bool {
+        self.name.starts_with("articles-")
+    }
 }
 
 /// One dataset format.
@@ -151,6 +166,8 @@ pub struct Encoded {
     /// Files of this document's own.
     pub files: Vec<(String, Vec<u8>)>,
     pub loss: LossReport,
+    /// For the writer's own [`Writer::push`], where documents do not stand one after the other in a file.
+    pub carried: Option<Box<dyn Any + Send>>,
 }
 
 impl Encoded {
@@ -235,6 +252,9 @@ pub struct ExportReport {
     pub loss: LossReport,
     /// Documents that had to take another name because two had the same: old and new name.
     pub renamed: Vec<(String, String)>,
+    /// What was asked for, in the words of the command line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settings: Option<ExportSettings>,
 }
 
 impl ExportReport {
@@ -263,6 +283,9 @@ pub enum DatasetError {
         document: String,
         loss: LossReport,
     },
+    /// A word that stands for nothing.
+    #[error("{0}")]
+    Option(String),
     #[error("{0}")]
     Source(Box<dyn std::error::Error + Send + Sync>),
     #[error("stopped")]
@@ -277,6 +300,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &conll::BILOU,
     &brat::Brat,
     &spacy::Spacy,
+    &hf::Hf,
     &csv::Csv,
     &label_studio::LabelStudio,
     &w3c::W3c,
@@ -304,6 +328,37 @@ pub fn by_name(name: &str) -> Result<&'static dyn Format, DatasetError> {
                 .collect::<Vec<_>>()
                 .join(", "),
         })
+}
+
+/// Formats that are only read, and that exports do not offer.
+pub static READ_ONLY: &[&dyn Format] = &[
+    &re3d::Re3d,
+    &files::batch::CSV,
+    &files::batch::JSONL,
+    &files::batch::FOLDER,
+];
+
+/// Every format that can be imported, in the order people are shown them.
+pub fn readable() -> impl Iterator<Item = &'static dyn Format> {
+    let all = FORMATS.iter().chain(READ_ONLY).copied();
+    all.filter(|format| format.reader().is_some())
+}
+
+/// The reader of the format called `name`; the error lists those that can be read.
+pub fn reader_by_name(name: &str) -> Result<(&'static Info, &'static dyn Reader), DatasetError> {
+    let all = FORMATS.iter().chain(READ_ONLY).copied();
+    let Some(format) = { all }.find(|format| format.info().name == name) else {
+        let known: Vec<&str> = readable().map(|format| format.info().name).collect();
+        return Err(DatasetError::UnknownFormat {
+            name: name.to_owned(),
+            known: known.join(", "),
+        });
+    };
+    let info = format.info();
+    let reader = format.reader();
+    reader
+        .map(|reader| (info, reader))
+        .ok_or(DatasetError::NotRead { format: info.name })
 }
 
 /// Writes documents as they come; memory holds one batch of them.

@@ -13,6 +13,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{
@@ -79,18 +80,43 @@ impl Writer for SpacyWriter {
     }
 }
 
-fn row(view: &View, loss: &mut LossReport) -> Value {
+/// A line. Tokens are many: they are no [`Value`]s.
+#[derive(Serialize)]
+struct Row<'a> {
+    text: &'a str,
+    tokens: Vec<TokenRow<'a>>,
+    spans: Vec<Value>,
+    relations: Vec<Value>,
+    meta: Value,
+}
+
+#[derive(Serialize)]
+struct TokenRow<'a> {
+    text: &'a str,
+    start: usize,
+    end: usize,
+    id: usize,
+    ws: bool,
+}
+
+fn row<'a>(view: &'a View, loss: &mut LossReport) -> Row<'a> {
     let spans = view.spans();
     let pieces: Vec<ByteSpan> = spans.iter().flat_map(|s| s.at.iter().copied()).collect();
     let tokens = tokens(view, &pieces);
-    let token_rows: Vec<Value> = tokens
+    let token_rows: Vec<TokenRow<'_>> = tokens
         .iter()
         .enumerate()
         .map(|(i, token)| {
             let at = view.chars(*token);
             let is_space_free = tokens.get(i + 1).is_none_or(|next| next.start > token.end);
             let ws = is_space_free && view.text[token.end..].starts_with(' ');
-            json!({"text": view.slice(*token), "start": at.start, "end": at.end, "id": i, "ws": ws})
+            TokenRow {
+                text: view.slice(*token),
+                start: at.start,
+                end: at.end,
+                id: i,
+                ws,
+            }
         })
         .collect();
 
@@ -132,16 +158,16 @@ fn row(view: &View, loss: &mut LossReport) -> Value {
             }))
         })
         .collect();
-    json!({
-        "text": &*view.text,
-        "tokens": token_rows,
-        "spans": span_rows,
-        "relations": relations,
-        "meta": {
+    Row {
+        text: &view.text,
+        tokens: token_rows,
+        spans: span_rows,
+        relations,
+        meta: json!({
             "doc": view.name, "language": view.language, "annotator": view.annotator.id,
             "codebook": format!("{} {}", view.codebook_ref.name, view.codebook_ref.version),
-        },
-    })
+        }),
+    }
 }
 
 /// Word tokens, and tokens of white space where a span begins or ends in it.

@@ -37,10 +37,10 @@ pub struct SpansIn {
 }
 
 impl SpansIn {
-    pub fn new(format: &'static str, file_name: String, text: &str) -> Self {
+    pub fn new(format: &'static str, file_name: String, text: &str, place: &Place) -> Self {
         Self {
             format,
-            document: ImportedDocument::new(file_name, text),
+            document: ImportedDocument::new(file_name, text).at(place),
             found: Vec::new(),
             by_key: BTreeMap::new(),
             piece_of: Vec::new(),

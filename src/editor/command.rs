@@ -1,5 +1,6 @@
 //! The one table of commands: it feeds the menus, the palette, the shortcuts and the key sheet.
 
+use super::datasets::DatasetCommand;
 use std::path::PathBuf;
 
 use super::{
@@ -97,6 +98,8 @@ pub enum Command {
     DismissNotice(u64),
     /// About the article's files.
     File(FileCommand),
+    /// Of the export and import dialogs.
+    Dataset(DatasetCommand),
     Review(ReviewCommand),
 }
 
@@ -206,6 +209,8 @@ commands! {
     OpenSample File "cmd-open-sample" None, Always;
     AddSidecars File "cmd-add-sidecars" None, Article;
     Save File "cmd-save" Some("Ctrl+S"), Article, group;
+    Export File "cmd-export" Some("Ctrl+Shift+E"), Always, group;
+    Import File "cmd-import" None, Always;
     SaveElsewhere File "cmd-save-elsewhere" None, Editable;
     Versions File "cmd-versions" None, Article;
     Encoding File "cmd-encoding" None, Article;

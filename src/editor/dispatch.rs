@@ -161,6 +161,7 @@ impl Session {
             Command::Checks(command) => self.checks_command(command),
             Command::WriteShortcuts(text) => self.write_shortcuts(text),
             Command::DismissNotice(id) => self.notices.retain(|notice| notice.id != id),
+            Command::Dataset(command) => self.dataset_command(command),
             Command::Review(command) => self.review_command(command),
         }
     }
@@ -176,6 +177,8 @@ impl Session {
             CommandId::Versions => self.show_versions(),
             CommandId::Encoding => self.dialog = Some(Dialog::Encoding),
             CommandId::Conflicts => self.dialog = Some(Dialog::Conflicts),
+            CommandId::Export => self.open_export(),
+            CommandId::Import => self.open_import(),
             CommandId::PreviousArticle => self.step_article(-1),
             CommandId::NextArticle => self.step_article(1),
             CommandId::Annotator => self.dialog = Some(Dialog::Annotator),

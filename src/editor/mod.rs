@@ -15,6 +15,7 @@ pub mod choices;
 pub mod codebook_desk;
 pub mod codebook_draft;
 pub mod command;
+pub mod datasets;
 pub mod dispatch;
 pub mod files;
 pub mod find;

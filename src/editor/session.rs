@@ -9,6 +9,7 @@ use super::{
     checks::Checks,
     codebook_desk::CodebookState,
     command::{Command, Tab},
+    datasets::{Datasets, Pick},
     files::Files,
     find::Find,
     i18n::Texts,
@@ -125,6 +126,9 @@ pub enum Request {
     PickFolder,
     /// A folder to save the open article in.
     PickElsewhere,
+    /// A place for an export or an import.
+    Pick(Pick),
+    ShowInFolder(PathBuf),
     Show(ByteSpan),
     /// Brings a unit under review into view, with room for its card.
     ShowUnit(ByteSpan),
@@ -143,6 +147,8 @@ pub enum Dialog {
     About,
     Path,
     Annotator,
+    Export,
+    Import,
     Shortcuts,
     Link,
     Codebook,
@@ -182,6 +188,7 @@ pub struct Session {
     pub(super) requests: Vec<Request>,
     pub(super) quitting: bool,
     pub(super) files: Files,
+    pub(super) datasets: Datasets,
     pub(super) review: Review,
     pub(super) shortcuts: Shortcuts,
     pub(super) checks: Checks,
@@ -218,6 +225,7 @@ impl Session {
             dialog: None,
             tab: Tab::default(),
             settings,
+            datasets: Datasets::new(setup.vfs.clone(), setup.wake.clone()),
             tasks: Tasks::start(setup.vfs, setup.dirs.clone(), setup.wake),
             dirs: setup.dirs,
             ids: IdSource::new(setup.seed),
@@ -339,7 +347,7 @@ impl Session {
 
     /// Whether work goes on in the background.
     pub fn is_busy(&self) -> bool {
-        self.tasks.n_running() > 0
+        self.tasks.n_running() > 0 || self.datasets.is_busy()
     }
 
     /// Takes what only the window can do.
@@ -354,6 +362,7 @@ impl Session {
             self.take_in(done);
         }
         self.files_logic();
+        self.dataset_logic();
         if self.find.is_open() {
             self.refresh_find();
         }

@@ -6,6 +6,7 @@
 
 mod files;
 mod locks;
+mod survey;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -20,7 +21,7 @@ use std::{
 
 pub use files::{FileDone, FileJob, Former, Incoming};
 
-use self::locks::Locks;
+use self::{locks::Locks, survey::survey_all};
 use super::{
     checks::ChecksDone,
     codebook_desk::CodebookDone,
@@ -47,7 +48,7 @@ use crate::{
         journal::{self, JournalWriter},
         local::{LocalDirs, SettingsFile},
         merge::Conflict,
-        project::{ArticleRef, Project},
+        project::Project,
         recover, sample,
         save::{self, SaveError},
         sidecar::{self, Access, Base},
@@ -640,65 +641,4 @@ fn codebook_ref(codebook: &Codebook) -> CodebookRef {
         name: codebook.name.clone(),
         version: codebook.version,
     }
-}
-
-/// Looks into the sidecars of one project after the other; a new project ends the survey of the one before.
-fn survey_all(
-    vfs: &dyn Vfs,
-    to_survey: &Receiver<(Arc<OpenProject>, Annotator)>,
-    send: &Sender<Done>,
-    wake: &Wake,
-) {
-    const BATCH: usize = 200;
-    let mut next = to_survey.recv().ok();
-    while let Some((project, annotator)) = next.take() {
-        let mut surveys = Vec::new();
-        for (i, article) in project.project.articles.iter().enumerate() {
-            if let Some(survey) = survey(vfs, article, &annotator) {
-                surveys.push((i, survey));
-            }
-            if surveys.len() == BATCH {
-                let done = Done::Surveyed {
-                    project: project.clone(),
-                    surveys: std::mem::take(&mut surveys),
-                    finished: false,
-                };
-                if send.send(done).is_err() {
-                    return;
-                }
-                (wake.0)();
-            }
-            if let Ok(newer) = to_survey.try_recv() {
-                next = Some(newer);
-                break;
-            }
-        }
-        let done = Done::Surveyed {
-            project,
-            surveys,
-            finished: true,
-        };
-        if send.send(done).is_err() {
-            return;
-        }
-        (wake.0)();
-        if next.is_none() {
-            next = to_survey.recv().ok();
-        }
-    }
-}
-
-/// `None` where there is no sidecar or it can't be read: loading the article says why.
-fn survey(vfs: &dyn Vfs, article: &ArticleRef, annotator: &Annotator) -> Option<Survey> {
-    let sidecar = article
-        .sidecars
-        .iter()
-        .find(|sidecar| sidecar.annotator == annotator.id)?;
-    let glance = sidecar::glance(vfs, &sidecar.path).ok()?;
-    Some(Survey {
-        status: glance.status,
-        n_records: glance.n_records,
-        language: glance.language,
-        date: glance.date,
-    })
 }

@@ -14,6 +14,7 @@ use super::{
     bare,
     codebook::text_of,
     error::{Action, StoreError},
+    exports::ExportSettings,
     ron_text,
     save::{write_atomic, write_new},
     vfs::Vfs,
@@ -57,6 +58,9 @@ pub struct Settings {
     pub recent: Vec<PathBuf>,
     #[serde(skip_serializing_if = "Option::is_none", with = "bare")]
     pub window: Option<WindowPlace>,
+    /// The last export, as it was set up.
+    #[serde(skip_serializing_if = "Option::is_none", with = "bare")]
+    pub export: Option<ExportSettings>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -223,6 +227,7 @@ impl Default for Settings {
             show_inspector: true,
             recent: Vec::new(),
             window: None,
+            export: None,
         }
     }
 }

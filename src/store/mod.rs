@@ -12,7 +12,7 @@
 //! - [`reanchor`]: the annotations of a text that has changed
 //! - [`verdicts`]: what adjudicators decided on an article
 //! - [`versions`]: what saves replaced · [`lock`]: who has a sidecar open · [`watch`]: what other programs do in the folders
-//! - [`local`], [`shortcuts`]: the user's folders, settings and keys · [`sample`]: the sample project
+//! - [`local`], [`shortcuts`]: the user's folders, settings and keys · [`exports`]: a project's export presets · [`sample`]: the sample project
 //!
 //! Invariants:
 //! - Opening, browsing and checking writes nothing.
@@ -23,6 +23,7 @@
 pub mod codebook;
 pub mod codebook_file;
 pub mod error;
+pub mod exports;
 pub mod ingest;
 pub mod journal;
 pub mod kb;

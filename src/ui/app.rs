@@ -19,9 +19,10 @@ use egui::{CentralPanel, Frame, Panel, Rect, ViewportCommand};
 use super::{
     UiCtx,
     canvas::{
-        Anchor, Canvas, CanvasColors, CanvasEvent, CanvasOutput, CanvasStyle, Edge, Face,
-        FallbackFonts, Fonts, Names, Typesetter, UI_REGULAR, UI_SEMIBOLD,
+        Anchor, Canvas, CanvasEvent, CanvasOutput, Edge, FallbackFonts, Fonts, Names, Typesetter,
+        UI_REGULAR, UI_SEMIBOLD,
     },
+    canvas_style::canvas_style,
     dialogs, input,
     panels::{
         articles, changed, checks, find_bar, inspector, label_bar, menu_bar, notices, status_bar,
@@ -36,7 +37,7 @@ use crate::{
     editor::{
         checks::ChecksCommand,
         command::{Command, CommandId},
-        files::FileCommand,
+        datasets::{DatasetCommand, Pick},
         open_article::OpenArticle,
         review::ReviewCommand,
         session::{Mode, Request, Session, Setup},
@@ -44,6 +45,8 @@ use crate::{
     model::{id::Id, selection::Selection, span::ByteSpan},
     store::local::{self, WindowPlace},
 };
+
+type Picked = (Pick, Vec<PathBuf>);
 
 pub struct App {
     session: Session,
@@ -54,6 +57,8 @@ pub struct App {
     on_screen: Vec<Id>,
     /// What was chosen in the system's dialogs.
     picked: (Sender<Command>, Receiver<Command>),
+    /// Places picked for an export or an import.
+    picked_places: (Sender<Picked>, Receiver<Picked>),
     canvas_id: Option<egui::Id>,
     places: Places,
     visible: ByteSpan,
@@ -85,6 +90,7 @@ impl App {
             theme: None,
             on_screen: Vec::new(),
             picked: mpsc::channel(),
+            picked_places: mpsc::channel(),
             canvas_id: None,
             places: Places::default(),
             visible: ByteSpan::new(0, 0),
@@ -135,7 +141,13 @@ impl App {
             match request {
                 Request::PickFiles => self.pick(ctx, false),
                 Request::PickFolder => self.pick(ctx, true),
-                Request::PickElsewhere => self.pick_elsewhere(ctx),
+                Request::PickElsewhere => dialogs::pick_elsewhere(ctx, self.picked.0.clone()),
+                Request::Pick(pick) => self.pick_place(ctx, pick),
+                Request::ShowInFolder(path) => {
+                    if !dialogs::show_in_folder(&path) {
+                        self.session.could_not_show(&path);
+                    }
+                }
                 Request::PickSidecars => self.pick_sidecars(ctx),
                 Request::Show(span) => self.canvas.scroll_to(span),
                 Request::ShowUnit(span) => self.canvas.scroll_to_share(span, 0.3),
@@ -190,13 +202,12 @@ impl App {
         });
     }
 
-    fn pick_elsewhere(&self, ctx: &egui::Context) {
-        let (send, ctx) = (self.picked.0.clone(), ctx.clone());
+    /// The same for an export's or an import's place.
+    fn pick_place(&self, ctx: &egui::Context, pick: Pick) {
+        let (send, ctx) = (self.picked_places.0.clone(), ctx.clone());
         thread::spawn(move || {
-            if let Some(folder) = rfd::FileDialog::new().pick_folder()
-                && send
-                    .send(Command::File(FileCommand::SaveElsewhere(folder)))
-                    .is_ok()
+            if let Some(paths) = dialogs::pick_place(pick)
+                && send.send((pick, paths)).is_ok()
             {
                 ctx.request_repaint();
             }
@@ -366,6 +377,10 @@ impl eframe::App for App {
         self.start();
         while let Ok(command) = self.picked.1.try_recv() {
             self.session.dispatch(command);
+        }
+        while let Ok((pick, paths)) = self.picked_places.1.try_recv() {
+            let picked = DatasetCommand::Picked(pick, paths);
+            self.session.dispatch(Command::Dataset(picked));
         }
         self.place = window_place(ctx, self.place);
         let now = Instant::now();
@@ -588,41 +603,6 @@ fn bar_place(session: &Session, output: &CanvasOutput, within: Rect) -> Option<R
         .filter(|rect| within.intersects(*rect) && !picks);
     let below = egui::pos2(output.column.left(), within.bottom());
     Some(caret.unwrap_or(Rect::from_min_size(below, egui::Vec2::ZERO)))
-}
-
-/// Width of a letter in running text, spaces included, as a share of its size.
-const LETTER: f32 = 0.505;
-
-fn canvas_style(theme: &Theme, text_size: f32, reading: local::Reading) -> CanvasStyle {
-    let mut style = CanvasStyle::new(CanvasColors {
-        dark: theme.dark,
-        paper: theme.paper,
-        ink: theme.ink,
-        mute: theme.mute,
-        line: theme.line,
-        accent: theme.accent,
-        selection: theme.sel,
-        panel: theme.panel,
-        chip: theme.chip,
-        warning: theme.warning,
-        search: theme.search,
-        search_current: theme.search_current,
-    });
-    style.sizes.zoom = text_size / local::TextSize::default().0;
-    style.face = match reading.face {
-        local::ReadingFace::Serif => Face::Reading,
-        local::ReadingFace::Sans => Face::Ui,
-        local::ReadingFace::System => Face::System,
-    };
-    style.sizes.measure = f32::from(reading.measure) * LETTER * style.sizes.body;
-    style.sizes.line_height = match reading.spacing {
-        local::LineSpacing::Tight => 1.52,
-        local::LineSpacing::Normal => 1.74,
-        local::LineSpacing::Wide => 2.0,
-    };
-    style.focus_line = reading.focus_line;
-    style.show_invisibles = reading.show_invisibles;
-    style
 }
 
 /// Where the window is now. A maximized one keeps the place it goes back to; where the system tells no position (Wayland), the size is kept.

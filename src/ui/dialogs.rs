@@ -1,15 +1,26 @@
 //! Windows over the others: the palette, the key sheet, the path field, the annotator's name.
 
 pub mod codebook;
+mod export;
 mod files;
+mod import;
 pub mod link;
 pub mod shortcuts;
 
+use std::{
+    path::{Path, PathBuf},
+    process::Command as Process,
+};
+
+pub use files::pick_elsewhere;
+
 use egui::{Key, Modal, RichText, ScrollArea, TextEdit, Ui};
 
+pub use self::{export::ExportView, import::ImportView};
 use super::{UiCtx, panels::menu_bar::command_title, view::ViewState, widgets::kbd_ui};
 use crate::editor::{
     command::{COMMANDS, Command, CommandId, Info, Menu},
+    datasets::Pick,
     session::Dialog,
 };
 use crate::store::sidecar::slug_from_name;
@@ -25,6 +36,7 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
         view.focus_dialog = true;
     }
     let width: f32 = match dialog {
+        Dialog::Export | Dialog::Import => export::WIDTH,
         Dialog::Keys | Dialog::Shortcuts | Dialog::Guideline => 720.0,
         Dialog::Codebook => codebook::WIDTH,
         Dialog::Versions => 780.0,
@@ -46,6 +58,8 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
             Dialog::Conflicts => files::conflicts_ui(ui, ctx),
             Dialog::Encoding => files::encoding_ui(ui, ctx),
             Dialog::Elsewhere => files::elsewhere_ui(ui, ctx, view),
+            Dialog::Export => export::export_ui(ui, ctx, view),
+            Dialog::Import => import::import_ui(ui, ctx, view),
             Dialog::Codebook => codebook::codebook_ui(ui, ctx, view),
             Dialog::Guideline => codebook::guideline_dialog_ui(ui, ctx),
             Dialog::Link => link::link_ui(ui, ctx, view),
@@ -53,7 +67,10 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
         }
     });
     // Without a name nothing could be saved: that question stays until it is answered.
-    let must_answer = dialog == Dialog::Annotator && ctx.session.settings().annotator.is_none();
+    // While files are being written the dialog shows how far they are.
+    let is_at_work = ctx.session.datasets().is_at_work();
+    let must_answer =
+        is_at_work || dialog == Dialog::Annotator && ctx.session.settings().annotator.is_none();
     response.inner || (response.should_close() && !must_answer)
 }
 
@@ -323,6 +340,38 @@ fn annotator_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool 
         return true;
     }
     false
+}
+
+/// Asks for an export's or an import's place in the system's dialog, which may take for ever.
+pub fn pick_place(pick: Pick) -> Option<Vec<PathBuf>> {
+    let dialog = rfd::FileDialog::new();
+    match pick {
+        Pick::ExportFile => dialog.save_file().map(|path| vec![path]),
+        Pick::ImportFiles => dialog.pick_files(),
+        Pick::ImportFolder => dialog.pick_folders(),
+        Pick::ExportFolder | Pick::ImportInto => dialog.pick_folder().map(|path| vec![path]),
+    }
+}
+
+/// Opens the system's file manager on the folder that a file or folder lies in; `false` where there is none.
+pub fn show_in_folder(path: &Path) -> bool {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let mut command = if cfg!(target_os = "macos") {
+        let mut command = Process::new("open");
+        command.arg("-R").arg(path);
+        command
+    } else if cfg!(target_os = "windows") {
+        let mut command = Process::new("explorer");
+        command.arg(format!("/select,{}", path.display()));
+        command
+    } else {
+        let mut command = Process::new("xdg-open");
+        command.arg(folder.unwrap_or(path));
+        command
+    };
+    command.spawn().is_ok()
 }
 
 fn close_ui(ui: &mut Ui, ctx: &UiCtx<'_>) -> bool {

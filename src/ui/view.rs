@@ -6,6 +6,7 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
 };
 
+use super::dialogs::{ExportView, ImportView};
 use crate::{
     editor::{
         choices,
@@ -59,6 +60,8 @@ pub struct ViewState {
     pub shown_article: Option<usize>,
     /// The entity that another is to be merged into, while its partner is picked in the list.
     pub merging: Option<Id>,
+    pub export: ExportView,
+    pub import: ImportView,
     pub review: super::review::ReviewView,
     pub shortcuts: ShortcutsText,
     pub link: LinkSearch,

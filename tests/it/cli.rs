@@ -192,14 +192,17 @@ fn jsonl_goes_to_standard_output_one_version_a_line() {
 #[test]
 fn page_chrome_is_cut_out_of_the_text() {
     let sample = sample();
-    for format in ["jsonl", "conll"] {
-        let args = ["export", "-f", format, "-o", "-", "--zones", "cut"];
+    for format in ["jsonl", "conll", "spacy", "label-studio", "w3c", "html"] {
+        let args = ["export", "-f", format, "-o", "-"];
         let ran = postil(args.into_iter().chain([str_of(sample.path())]));
         assert_eq!(ran.status, 0, "{}", ran.err);
         assert!(ran.out.contains("Bruxelles"), "{format}");
         assert!(!ran.out.contains("Partager"), "{format}");
         assert!(!ran.out.contains("PUBLICIT"), "{format}");
     }
+    let args = ["export", "-f", "jsonl", "-o", "-", "--zones", "all"];
+    let ran = postil(args.into_iter().chain([str_of(sample.path())]));
+    assert!(ran.out.contains("Partager") && ran.out.contains("PUBLICIT"));
 }
 
 #[test]

@@ -306,13 +306,20 @@ fn every_text_is_used() {
         let name = key.strip_prefix("check-");
         name.is_some_and(|name| is_literal(name.strip_suffix("-found").unwrap_or(name)))
     };
-    // The explanation of a command goes by its title's key.
+    // Families of texts are asked for by `format!("family-{member}")`.
+    let families: BTreeSet<&str> = code
+        .match_indices("-{")
+        .filter_map(|(at, _)| code[..at].rsplit('"').next())
+        .filter(|f| !f.is_empty() && f.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
+        .collect();
+    let is_member = |key: &str| {
+        let mut ends = key.match_indices('-').map(|(at, _)| &key[..at]);
+        ends.any(|family| families.contains(family))
+    };
+    // The explanation of a command or an option goes by its title's key.
     let is_used = |key: &String| {
-        is_literal(key)
-            || key
-                .strip_suffix("-tip")
-                .is_some_and(|title| title.starts_with("cmd-") && is_literal(title))
-            || is_of_check(key)
+        let title = key.strip_suffix("-tip");
+        is_literal(key) || is_member(key) || is_of_check(key) || title.is_some_and(is_literal)
     };
     let unused: Vec<String> = keys_of("en").into_iter().filter(|k| !is_used(k)).collect();
     assert_eq!(unused, [""; 0]);

@@ -106,7 +106,10 @@ impl<'a> Maker<'a> {
             index: TextIndex::new(text),
             file: path.into(),
             report,
-            document: ImportedDocument::new(name, text),
+            document: ImportedDocument::new(name, text).at(&Place {
+                file: path.into(),
+                line: None,
+            }),
             entity_of: BTreeMap::new(),
             kinds: BTreeMap::new(),
             relations_of: BTreeMap::new(),

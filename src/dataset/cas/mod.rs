@@ -283,46 +283,59 @@ fn cas_json(view: &View, structures: &[Fs]) -> String {
     }
     let n = structures.len();
     let annotation_id = FIRST_ID + n;
-    let mut rows = vec![
-        json!({
-            "%ID": SOFA_ID, "%TYPE": "uima.cas.Sofa", "sofaNum": 1, "sofaID": "_InitialView", "mimeType": "text", "sofaString": &*view.text,
-        }),
-        json!({
-            "%ID": annotation_id, "%TYPE": "uima.tcas.DocumentAnnotation", "@sofa": SOFA_ID, "begin": 0, "end": view.index.n_utf16(),
-            "language": view.language.as_deref().unwrap_or("x-unspecified"), "%FLAGS": ["DocumentAnnotation"],
-        }),
-    ];
-    let mut members = vec![annotation_id];
+    // Structures are many (each token is one): they are written as they come, and are no [`Value`]s.
+    let mut rows = String::with_capacity(view.text.len() * 2 + n * 90);
+    let sofa = json!({
+        "%ID": SOFA_ID, "%TYPE": "uima.cas.Sofa", "sofaNum": 1, "sofaID": "_InitialView", "mimeType": "text", "sofaString": &*view.text,
+    });
+    let annotation = json!({
+        "%ID": annotation_id, "%TYPE": "uima.tcas.DocumentAnnotation", "@sofa": SOFA_ID, "begin": 0, "end": view.index.n_utf16(),
+        "language": view.language.as_deref().unwrap_or("x-unspecified"), "%FLAGS": ["DocumentAnnotation"],
+    });
+    push_fmt(&mut rows, format_args!("{sofa},{annotation}"));
+    let mut members = annotation_id.to_string();
     let mut next_array = annotation_id + 1;
     for (i, fs) in structures.iter().enumerate() {
-        let mut row = Map::new();
-        row.insert("%ID".to_owned(), json!(i + FIRST_ID));
-        row.insert("%TYPE".to_owned(), json!(fs.ty));
-        if let Some(span) = fs.span {
-            let at = view.utf16(span);
-            row.insert("@sofa".to_owned(), json!(SOFA_ID));
-            row.insert("begin".to_owned(), json!(at.start));
-            row.insert("end".to_owned(), json!(at.end));
-            members.push(i + FIRST_ID);
-        }
-        for (name, text) in &fs.texts {
-            row.insert((*name).to_owned(), json!(text));
-        }
-        if let Some(target) = fs.target {
-            row.insert("@target".to_owned(), json!(target + FIRST_ID));
-        }
+        let id = i + FIRST_ID;
         if !fs.links.is_empty() {
             let elements: Vec<usize> = fs.links.iter().map(|l| l + FIRST_ID).collect();
-            rows.push(json!({"%ID": next_array, "%TYPE": FS_ARRAY, "%ELEMENTS": elements}));
-            row.insert("@roles".to_owned(), json!(next_array));
+            let array = json!({"%ID": next_array, "%TYPE": FS_ARRAY, "%ELEMENTS": elements});
+            push_fmt(&mut rows, format_args!(",{array}"));
+        }
+        push_fmt(
+            &mut rows,
+            format_args!(",{{\"%ID\":{id},\"%TYPE\":\"{}\"", fs.ty),
+        );
+        if let Some(span) = fs.span {
+            let at = view.utf16(span);
+            push_fmt(
+                &mut rows,
+                format_args!(
+                    ",\"@sofa\":{SOFA_ID},\"begin\":{},\"end\":{}",
+                    at.start, at.end
+                ),
+            );
+            push_fmt(&mut members, format_args!(",{id}"));
+        }
+        for (name, text) in &fs.texts {
+            let text = Value::from(&**text);
+            push_fmt(&mut rows, format_args!(",\"{name}\":{text}"));
+        }
+        if let Some(target) = fs.target {
+            push_fmt(
+                &mut rows,
+                format_args!(",\"@target\":{}", target + FIRST_ID),
+            );
+        }
+        if !fs.links.is_empty() {
+            push_fmt(&mut rows, format_args!(",\"@roles\":{next_array}"));
             next_array += 1;
         }
-        rows.push(Value::Object(row));
+        rows.push('}');
     }
     debug_assert_eq!(ANNOTATION, TYPES[0].1);
-    let cas = json!({
-        "%TYPES": types, "%FEATURE_STRUCTURES": rows,
-        "%VIEWS": {"_InitialView": {"%SOFA": SOFA_ID, "%MEMBERS": members}},
-    });
-    cas.to_string()
+    let types = Value::Object(types);
+    format!(
+        "{{\"%FEATURE_STRUCTURES\":[{rows}],\"%TYPES\":{types},\"%VIEWS\":{{\"_InitialView\":{{\"%MEMBERS\":[{members}],\"%SOFA\":{SOFA_ID}}}}}}}"
+    )
 }

@@ -66,15 +66,15 @@ impl Reader for CasReader {
                 file: path.as_str().into(),
                 line: None,
             };
-            let parsed = read_text(source, path, options.max_file_bytes)
-                .map_err(|error| error.to_string())
-                .and_then(|text| {
-                    if self.is_json {
-                        from_json(&text)
-                    } else {
-                        from_xmi(&text)
-                    }
-                });
+            let raw = read_text(source, path, options.max_file_bytes);
+            let raw = raw.map_err(|error| error.to_string());
+            let parsed = raw.as_ref().map_err(Clone::clone).and_then(|text| {
+                if self.is_json {
+                    from_json(text)
+                } else {
+                    from_xmi(text)
+                }
+            });
             let cas = match parsed {
                 Ok(cas) => cas,
                 Err(message) => {
@@ -87,8 +87,10 @@ impl Reader for CasReader {
                 .unwrap_or(path)
                 .replace("/reference", "");
             let name = stem.rsplit('/').next().unwrap_or(&stem);
+            let n_before = report.problems.len();
             let mut document = document(&cas, name, &place, &mut report);
             document.check(&mut report);
+            report.locate(n_before, raw.as_deref().unwrap_or_default());
             report.n_documents += 1;
             report.n_records += document.records.len();
             take(document)?;
@@ -227,7 +229,7 @@ fn document(
     report: &mut ImportReport,
 ) -> ImportedDocument {
     let index = TextIndex::new(&cas.text);
-    let mut found = SpansIn::new("cas", format!("{}.txt", safe_name(name)), &cas.text);
+    let mut found = SpansIn::new("cas", format!("{}.txt", safe_name(name)), &cas.text, place);
     let mut mentions: BTreeMap<&str, String> = BTreeMap::new();
     let mut keys: BTreeSet<String> = BTreeSet::new();
     let mut first_of_entity: BTreeMap<&str, String> = BTreeMap::new();

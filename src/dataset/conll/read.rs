@@ -190,6 +190,8 @@ impl Reading<'_> {
             return Ok(());
         }
         self.n_documents += 1;
+        let first = draft.sentences.iter().flat_map(|s| &s.tokens).next();
+        let place = Place::new(&self.file, first.map_or(1, |token| token.line));
         let stem = self.path.rsplit('/').next().unwrap_or(self.path);
         let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
         let name = self.names.get(self.n_documents - 1).cloned().or(draft.name);
@@ -209,7 +211,8 @@ impl Reading<'_> {
             Some(found) => found,
             None => rebuild(&draft.sentences),
         };
-        let mut document = ImportedDocument::new(format!("{}.txt", safe_name(&name)), text);
+        let mut document =
+            ImportedDocument::new(format!("{}.txt", safe_name(&name)), text).at(&place);
         self.mentions(&draft.sentences, &places, &mut document);
         document.check(self.report);
         self.report.n_documents += 1;

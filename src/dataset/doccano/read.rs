@@ -110,6 +110,7 @@ fn document(
         "doccano",
         crate::dataset::safe_name(&name).into_owned(),
         text,
+        place,
     );
     let number = |value: Option<&Value>| {
         value

@@ -21,8 +21,8 @@
 //! | `records.absences` | `{id, holder, target, note, origin}` |
 //! | `records.comments` | `{id, record_kind, record, at, text, author, question, open, origin}` |
 //!
-//! `attributes` are `[{key, value}]`; `origin` is `{how, by}` or null. Words are in lower case with hyphens. By default the whole text goes out,
-//! left-out zones included (`--zones all`), so that what is read back is what was written.
+//! `attributes` are `[{key, value}]`; `origin` is `{how, by}` or null. Words are in lower case with hyphens. As from every format, zones that do not belong in
+//! datasets are cut out; with `--zones all` the whole text goes out, and what is read back is what was written.
 
 mod read;
 mod wire;
@@ -47,7 +47,7 @@ static INFO: Info = Info {
     unit: Unit::CodePoints,
     shape: Shape::OneFile,
     holds: Holds::EVERYTHING,
-    zones: ZoneMode::All,
+    zones: ZoneMode::Cut,
     newline: Newline::Keep,
     needs_lf: false,
     breaks_lines: false,

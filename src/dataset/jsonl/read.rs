@@ -104,7 +104,7 @@ fn document(bytes: &[u8], place: &Place, report: &mut ImportReport) -> Option<Im
         text: &line.text,
         place,
         report,
-        document: ImportedDocument::new(line.file.as_ref(), line.text.as_ref()),
+        document: ImportedDocument::new(line.file.as_ref(), line.text.as_ref()).at(place),
     };
     maker.document.card = card(&line.card);
     maker.document.status = status(&line.status);

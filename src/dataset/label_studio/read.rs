@@ -34,11 +34,11 @@ impl Reader for LabelStudioReader {
                 file: path.as_str().into(),
                 line: None,
             };
-            let tasks = read_text(source, path, options.max_file_bytes)
-                .map_err(|error| error.to_string())
-                .and_then(|text| {
-                    serde_json::from_str::<Value>(&text).map_err(|error| error.to_string())
-                });
+            let raw = read_text(source, path, options.max_file_bytes);
+            let raw = raw.map_err(|error| error.to_string());
+            let tasks = raw.as_ref().map_err(Clone::clone).and_then(|text| {
+                serde_json::from_str::<Value>(text).map_err(|error| error.to_string())
+            });
             let tasks = match tasks {
                 Ok(Value::Array(tasks)) => tasks,
                 Ok(task) => vec![task],
@@ -48,7 +48,10 @@ impl Reader for LabelStudioReader {
                 }
             };
             for (n, task) in tasks.iter().enumerate() {
-                for mut document in documents(task, n, &place, &mut report) {
+                let n_before = report.problems.len();
+                let found = documents(task, n, &place, &mut report);
+                report.locate(n_before, raw.as_deref().unwrap_or_default());
+                for mut document in found {
                     document.check(&mut report);
                     report.n_documents += 1;
                     report.n_records += document.records.len();
@@ -98,7 +101,12 @@ fn documents(
             index: &index,
             place,
             report,
-            found: SpansIn::new("label-studio", format!("{}.txt", safe_name(&name)), text),
+            found: SpansIn::new(
+                "label-studio",
+                format!("{}.txt", safe_name(&name)),
+                text,
+                place,
+            ),
         };
         reading.regions(annotation);
         reading.relations(annotation);

@@ -89,6 +89,7 @@ impl Writer for W3cWriter {
             )],
             appended: vec![(main, bytes)],
             loss,
+            ..Encoded::default()
         })
     }
 

@@ -33,11 +33,12 @@ impl Reader for W3cReader {
                 file: path.as_str().into(),
                 line: None,
             };
-            let page = read_text(source, path, options.max_file_bytes)
-                .map_err(|error| error.to_string())
-                .and_then(|text| {
-                    serde_json::from_str::<Value>(&text).map_err(|error| error.to_string())
-                });
+            let raw = read_text(source, path, options.max_file_bytes);
+            let raw = raw.map_err(|error| error.to_string());
+            let page = raw.as_ref().map_err(Clone::clone).and_then(|text| {
+                serde_json::from_str::<Value>(text).map_err(|error| error.to_string())
+            });
+            let n_before = report.problems.len();
             let page = match page {
                 Ok(page) => page,
                 Err(message) => {
@@ -62,6 +63,7 @@ impl Reader for W3cReader {
                 }
             }
             let documents = pages.documents;
+            report.locate(n_before, raw.as_deref().unwrap_or_default());
             for (_, (found, _)) in documents {
                 let mut document = found.into_document();
                 document.check(&mut report);
@@ -208,7 +210,7 @@ impl Page<'_> {
             .map_err(|e| format!("the text {path} can't be read: {e}"))?;
         let index = TextIndex::new(&text);
         let file_name = crate::dataset::safe_name(&wanted[0]).into_owned();
-        let found = SpansIn::new("w3c", file_name, &text);
+        let found = SpansIn::new("w3c", file_name, &text, &self.place);
         self.documents.insert(name.to_owned(), (found, index));
         Ok(())
     }

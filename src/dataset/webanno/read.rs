@@ -281,6 +281,7 @@ impl Table {
             "webanno-tsv",
             format!("{}.txt", safe_name(name)),
             &self.text,
+            place,
         );
         for note in notes {
             let place = Place::new(&place.file, note.line);

@@ -15,6 +15,7 @@ use crate::store::{local::WindowPlace, sidecar::Base};
 impl Session {
     /// Waits until all is on disk and no background work is left; for tests and for leaving.
     pub fn finish(&mut self) {
+        self.finish_datasets();
         loop {
             self.save();
             while self.tasks.n_running() > 0 {

@@ -1,5 +1,7 @@
 //! Dialogs about the article's files: former versions, conflicts of a merge, encodings, another place to save.
 
+use std::{sync::mpsc::Sender, thread};
+
 use egui::{Key, RichText, ScrollArea, TextEdit, Ui};
 
 use super::{close_ui, focus_once, title_ui};
@@ -343,4 +345,18 @@ pub fn elsewhere_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> b
         close |= ui.button(&*ctx.texts().get("dialog-cancel")).clicked();
     });
     close
+}
+
+/// Asks the system for a folder to save in, on a thread of its own.
+pub fn pick_elsewhere(ctx: &egui::Context, send: Sender<Command>) {
+    let ctx = ctx.clone();
+    thread::spawn(move || {
+        let Some(folder) = rfd::FileDialog::new().pick_folder() else {
+            return;
+        };
+        let command = Command::File(FileCommand::SaveElsewhere(folder));
+        if send.send(command).is_ok() {
+            ctx.request_repaint();
+        }
+    });
 }

@@ -6,24 +6,26 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::export::REPORT_FILE;
 use crate::{
     dataset::{Info, Shape, sink::Source},
     model::problem::Problem,
     store::{
         error::{Action, StoreError},
-        vfs::{EntryKind, RealVfs, Vfs as _},
+        vfs::{EntryKind, Vfs},
     },
 };
 
 /// Files by the names that readers know them under: below the folder that was named.
-pub struct Files {
+pub struct Files<'a> {
+    vfs: &'a dyn Vfs,
     paths: BTreeMap<String, PathBuf>,
 }
 
-impl Files {
+impl<'a> Files<'a> {
     /// Lists the sources. Of a folder, those that have one of the format's extensions (all where none has, and where the format is a
     /// folder of files); a file that is named is taken as it is, with what stands beside it for the format's reader.
-    pub fn new(sources: &[PathBuf], info: &Info) -> Result<Self, StoreError> {
+    pub fn new(vfs: &'a dyn Vfs, sources: &[PathBuf], info: &Info) -> Result<Self, StoreError> {
         let mut paths = BTreeMap::new();
         for source in sources {
             let failed = |error| StoreError::io(source, Action::Read, error);
@@ -32,9 +34,9 @@ impl Files {
             } else {
                 String::new()
             };
-            if RealVfs.metadata(source).map_err(failed)?.is_dir {
+            if vfs.metadata(source).map_err(failed)?.is_dir {
                 let mut found = BTreeMap::new();
-                walk(source, &prefix, &mut found)?;
+                walk(vfs, source, &prefix, &mut found)?;
                 let has_extension = |name: &String| {
                     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
                     info.extensions
@@ -57,9 +59,9 @@ impl Files {
             };
             for beside in ["docs", "text"] {
                 let path = with_suffix(source, beside);
-                match RealVfs.metadata(&path) {
+                match vfs.metadata(&path) {
                     Ok(metadata) if metadata.is_dir => {
-                        walk(&path, &format!("{name}.{beside}/"), &mut paths)?;
+                        walk(vfs, &path, &format!("{name}.{beside}/"), &mut paths)?;
                     }
                     Ok(_) => {
                         paths.insert(format!("{name}.{beside}"), path);
@@ -81,10 +83,14 @@ impl Files {
             paths.extend(
                 alone
                     .into_iter()
-                    .filter(|(_, path)| RealVfs.metadata(path).is_ok()),
+                    .filter(|(_, path)| vfs.metadata(path).is_ok()),
             );
         }
-        Ok(Self { paths })
+        Ok(Self { vfs, paths })
+    }
+
+    pub fn n_files(&self) -> usize {
+        self.paths.len()
     }
 
     /// A problem with the file's path as the person would open it.
@@ -97,14 +103,14 @@ impl Files {
     }
 }
 
-impl Source for Files {
+impl Source for Files<'_> {
     fn files(&self) -> Vec<String> {
         self.paths.keys().cloned().collect()
     }
 
     fn open<'a>(&'a self, path: &str) -> io::Result<Box<dyn Read + 'a>> {
         let path = self.paths.get(path).ok_or(io::ErrorKind::NotFound)?;
-        Ok(RealVfs.open_read(path)?)
+        Ok(self.vfs.open_read(path)?)
     }
 }
 
@@ -116,6 +122,7 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 
 /// All files below a folder; links to folders are not followed, so that no circle is walked.
 fn walk(
+    vfs: &dyn Vfs,
     folder: &Path,
     prefix: &str,
     found: &mut BTreeMap<String, PathBuf>,
@@ -123,10 +130,10 @@ fn walk(
     let mut open = vec![(folder.to_owned(), prefix.to_owned())];
     while let Some((folder, prefix)) = open.pop() {
         let failed = |error| StoreError::io(&folder, Action::Listed, error);
-        for entry in RealVfs.read_dir_unsorted(&folder).map_err(failed)? {
+        for entry in vfs.read_dir_unsorted(&folder).map_err(failed)? {
             let name = entry.name.to_string_lossy();
             // What an export says of itself is no part of the dataset.
-            if name.starts_with('.') || name == "export-report.json" {
+            if name.starts_with('.') || name.ends_with(REPORT_FILE) {
                 continue;
             }
             let path = folder.join(&entry.name);
@@ -137,10 +144,7 @@ fn walk(
                     found.insert(name, path);
                 }
                 EntryKind::Symlink => {
-                    if RealVfs
-                        .metadata(&path)
-                        .is_ok_and(|metadata| !metadata.is_dir)
-                    {
+                    if vfs.metadata(&path).is_ok_and(|metadata| !metadata.is_dir) {
                         found.insert(name, path);
                     }
                 }

@@ -1,0 +1,320 @@
+//! An export of a project's articles: chosen, read, encoded, written, with its report beside it.
+
+use std::{
+    collections::BTreeSet,
+    io,
+    path::{Path, PathBuf},
+};
+
+use rayon::prelude::*;
+
+use super::{
+    sink::FolderSink,
+    versions::{self, Choose},
+};
+use crate::{
+    dataset::{
+        self, DatasetError, ExportOptions, ExportReport, Format, Shape, Unit,
+        sink::Sink,
+        split::{SplitFacts, SplitPlan},
+        view::{Layer, Newline, SourceDocument, ZoneMode},
+    },
+    model::{article::Status, document::Document, problem::Problem},
+    store::{
+        exports::ExportSettings,
+        project::{ArticleRef, Project},
+        vfs::Vfs,
+    },
+};
+
+/// Articles read side by side.
+const BATCH: usize = 64;
+
+/// The report's file; one file's stands beside it under the file's name and this one.
+pub const REPORT_FILE: &str = "export-report.json";
+
+/// Sees how far an export or an import is. Called on the thread that does the work.
+pub trait Watch {
+    /// `false` stops the work.
+    fn goes_on(&mut self, done: usize, of: usize) -> bool;
+
+    /// Something that was read is wrong; the work goes on without it.
+    fn problem(&mut self, problem: Problem);
+}
+
+/// An export, thought through.
+pub struct Plan {
+    pub format: &'static dyn Format,
+    pub settings: ExportSettings,
+    options: ExportOptions,
+    choose: Choose,
+    status: Option<&'static str>,
+    shares: Option<[u32; 3]>,
+}
+
+/// Statuses by their words.
+const STATUSES: [&str; 4] = ["to-do", "in-progress", "done", "skipped"];
+
+impl Plan {
+    /// Makes options of words; the error says which word is none, and which are.
+    pub fn new(settings: &ExportSettings) -> Result<Self, DatasetError> {
+        let format = dataset::by_name(&settings.format)?;
+        let mut layers = BTreeSet::new();
+        for name in &settings.layers {
+            let known = || Layer::ALL.iter().map(|l| l.name());
+            let layer = Layer::by_name(name).ok_or_else(|| unknown("layer", name, known()))?;
+            layers.insert(layer);
+        }
+        let shares = match settings.split.trim() {
+            "" => None,
+            text => Some(shares_of(text)?),
+        };
+        let status = match settings.status.as_str() {
+            "" => None,
+            word => {
+                let found = STATUSES.iter().find(|known| **known == word);
+                Some(*found.ok_or_else(|| unknown("status", word, STATUSES))?)
+            }
+        };
+        Ok(Self {
+            format,
+            options: ExportOptions {
+                zones: match settings.zones.as_str() {
+                    "" => None,
+                    "cut" => Some(ZoneMode::Cut),
+                    "keep" => Some(ZoneMode::Keep),
+                    "all" => Some(ZoneMode::All),
+                    word => return Err(unknown("way with zones", word, ["cut", "keep", "all"])),
+                },
+                newline: match settings.newline.as_str() {
+                    "" => None,
+                    "lf" => Some(Newline::Lf),
+                    "keep" => Some(Newline::Keep),
+                    word => return Err(unknown("newline", word, ["lf", "keep"])),
+                },
+                unit: match settings.unit.as_str() {
+                    "" => None,
+                    "utf16" => Some(Unit::Utf16),
+                    "graphemes" => Some(Unit::Graphemes),
+                    word => return Err(unknown("unit", word, ["utf16", "graphemes"])),
+                },
+                layers: (!layers.is_empty()).then_some(layers),
+                break_lines: settings.break_lines,
+                strict: settings.strict,
+                anonymise_annotators: settings.anonymise_annotators,
+                partition_by_language: settings.by_language,
+                ..ExportOptions::default()
+            },
+            choose: if settings.gold {
+                Choose::Only(["gold".to_owned()].into())
+            } else if settings.annotators.is_empty() {
+                Choose::GoldOrAll
+            } else {
+                Choose::Only(settings.annotators.iter().cloned().collect())
+            },
+            status,
+            shares,
+            settings: settings.clone(),
+        })
+    }
+
+    /// Whether the export is a folder of files.
+    pub fn is_folder(&self) -> bool {
+        self.format.info().shape == Shape::Folder || self.shares.is_some()
+    }
+
+    /// Writes the export to `out`, a folder or one file, and its report. On an error nothing of it stays.
+    pub fn write(
+        &self,
+        vfs: &dyn Vfs,
+        project: &Project,
+        out: &Path,
+        force: bool,
+        watch: &mut dyn Watch,
+    ) -> Result<ExportReport, DatasetError> {
+        let name = out.file_name().map(|name| name.to_string_lossy());
+        let (root, name) = match name {
+            _ if self.is_folder() => (out, None),
+            Some(name) => (
+                out.parent().unwrap_or(Path::new("")),
+                Some(name.into_owned()),
+            ),
+            None => {
+                let error = io::Error::new(io::ErrorKind::InvalidInput, "it is no file's name");
+                return Err(io_error(out, error));
+            }
+        };
+        let mut sink = FolderSink::new(vfs, root, force);
+        let written = self
+            .into_sink(
+                vfs,
+                project,
+                &project.articles,
+                name.clone(),
+                &mut sink,
+                watch,
+            )
+            .and_then(|report| {
+                let beside = match &name {
+                    Some(name) => format!("{name}.{REPORT_FILE}"),
+                    None => REPORT_FILE.to_owned(),
+                };
+                dataset::file(&mut sink, &beside, report.to_json().as_bytes())?;
+                sink.finish().map_err(|error| io_error(out, error))?;
+                Ok(report)
+            });
+        if written.is_err() {
+            for (path, error) in sink.discard() {
+                let message = format!("it is incomplete, and can't be removed: {error}");
+                watch.problem(Problem::error(message).in_file(path.display().to_string()));
+            }
+        }
+        written
+    }
+
+    /// Gives the export of some of the project's articles to a sink: standard output, memory, or one that only counts.
+    pub fn into_sink(
+        &self,
+        vfs: &dyn Vfs,
+        project: &Project,
+        articles: &[ArticleRef],
+        file_name: Option<String>,
+        sink: &mut dyn Sink,
+        watch: &mut dyn Watch,
+    ) -> Result<ExportReport, DatasetError> {
+        let mut options = self.options.clone();
+        options.file_name = file_name;
+        let reading = Reading {
+            vfs,
+            project,
+            articles,
+            plan: self,
+        };
+        // A split needs to know all articles before the first is written: they are read twice, and kept in memory never.
+        let n_passes = 1 + usize::from(self.shares.is_some());
+        if let Some(shares) = self.shares {
+            let facts = reading
+                .documents(0, n_passes, &mut Quiet(&mut *watch))
+                .map(|source| source.map(|source| SplitFacts::of(&source.document)))
+                .collect::<Result<_, _>>()?;
+            options.split = Some(SplitPlan::new(facts, shares, self.settings.seed));
+        }
+        let sources = reading.documents(n_passes - 1, n_passes, watch);
+        let mut report = dataset::export(self.format, &options, sources, sink)?;
+        report.settings = Some(self.settings.clone());
+        Ok(report)
+    }
+
+    fn wants(&self, document: &Document) -> bool {
+        self.status
+            .is_none_or(|word| word == status_word(document.status()))
+    }
+}
+
+pub fn status_word(status: &Status) -> &'static str {
+    match status {
+        Status::ToDo => STATUSES[0],
+        Status::InProgress => STATUSES[1],
+        Status::Done => STATUSES[2],
+        Status::Skipped { .. } => STATUSES[3],
+    }
+}
+
+/// Articles being read for a plan.
+struct Reading<'a> {
+    vfs: &'a dyn Vfs,
+    project: &'a Project,
+    articles: &'a [ArticleRef],
+    plan: &'a Plan,
+}
+
+impl Reading<'_> {
+    /// The chosen versions of all articles, read in batches on all cores. What can't be read is told and left out.
+    fn documents<'b>(
+        &'b self,
+        pass: usize,
+        n_passes: usize,
+        watch: &'b mut dyn Watch,
+    ) -> impl Iterator<Item = Result<SourceDocument, DatasetError>> + 'b {
+        let n = self.articles.len();
+        let mut done = n * pass;
+        self.articles.chunks(BATCH).flat_map(move |articles| {
+            let mut found = Vec::new();
+            if !watch.goes_on(done, n * n_passes) {
+                found.push(Err(DatasetError::Stopped));
+                return found;
+            }
+            let read: Vec<versions::Read> = articles
+                .par_iter()
+                .map(|article| versions::read(self.vfs, self.project, article, &self.plan.choose))
+                .collect();
+            done += articles.len();
+            for read in read {
+                for problem in read.problems {
+                    watch.problem(problem);
+                }
+                let wanted = read.versions.into_iter();
+                let wanted = wanted.filter(|version| self.plan.wants(&version.document));
+                found.extend(wanted.map(|version| Ok(version.into_source(self.project))));
+            }
+            found
+        })
+    }
+}
+
+/// A first reading, whose problems the second will tell.
+struct Quiet<'a>(&'a mut dyn Watch);
+
+impl Watch for Quiet<'_> {
+    fn goes_on(&mut self, done: usize, of: usize) -> bool {
+        self.0.goes_on(done, of)
+    }
+
+    fn problem(&mut self, _problem: Problem) {}
+}
+
+/// What an export is called where nobody said: beside the project, after it.
+pub fn proposed_out(project: &Project, plan: &Plan) -> PathBuf {
+    let info = plan.format.info();
+    let extension = info.extensions.first().copied().unwrap_or(info.name);
+    let folder = project.root.clone().or_else(|| {
+        let first = project.articles.first()?;
+        Some(first.path.parent()?.to_owned())
+    });
+    let name = dataset::safe_name(&project.name).into_owned();
+    let name = if plan.is_folder() {
+        format!("{name}-{}", info.name)
+    } else {
+        format!("{name}.{extension}")
+    };
+    // Not in the project's own folder: there it would look like more articles.
+    let beside = folder
+        .as_deref()
+        .and_then(Path::parent)
+        .unwrap_or(Path::new(""));
+    beside.join(name)
+}
+
+/// Three shares such as `80,10,10`.
+fn shares_of(text: &str) -> Result<[u32; 3], DatasetError> {
+    let shares: Result<Vec<u32>, _> = text.split(',').map(|share| share.trim().parse()).collect();
+    match shares.as_deref() {
+        Ok([a, b, c]) if u64::from(*a) + u64::from(*b) + u64::from(*c) > 0 => Ok([*a, *b, *c]),
+        _ => Err(DatasetError::Option(format!(
+            "--split takes three whole numbers such as 80,10,10, not {text}"
+        ))),
+    }
+}
+
+fn unknown(what: &str, word: &str, known: impl IntoIterator<Item = &'static str>) -> DatasetError {
+    let known: Vec<&str> = known.into_iter().collect();
+    let known = known.join(", ");
+    DatasetError::Option(format!("there is no {what} {word}; known are {known}"))
+}
+
+fn io_error(path: &Path, error: io::Error) -> DatasetError {
+    DatasetError::Io {
+        path: path.display().to_string(),
+        error,
+    }
+}

@@ -1,0 +1,336 @@
+//! The folder that imported articles and sidecars go to.
+//!
+//! Invariants: an article that is there with the same text gets the annotator, under whatever name it lies; nothing is replaced without `force`; no
+//! name in a dataset leads out of the folder; the text of an article comes back from the disk as it was in the dataset, or it is refused.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    dataset::{ImportedDocument, import::SeenLabels, safe_name},
+    model::{
+        article::Sha256Hex,
+        codebook::Codebook,
+        document::{Annotator, CodebookRef, Document},
+        problem::Problem,
+    },
+    store::{
+        codebook::{DEFAULT_CODEBOOK, builtin, render_codebook},
+        error::{Action, StoreError},
+        ingest::{self, IngestOptions},
+        project::{CodebookSource, PROJECT_FILE, Project, is_article_name, render_project},
+        save::{NoBackups, save, write_atomic, write_new},
+        sidecar::{self, Base, is_slug, sidecar_path, slug_from_name},
+        vfs::{self, Vfs},
+    },
+};
+
+/// The codebook's file where one is proposed.
+const CODEBOOK_FILE: &str = "codebook.ron";
+
+/// What a person can say about where an import goes.
+#[derive(Clone, Debug)]
+pub struct IntakeSettings {
+    /// Whose annotations they are, where the dataset does not say.
+    pub annotator: String,
+    /// Whether files that are there are replaced.
+    pub force: bool,
+    /// Whether sidecars are made; articles alone have none.
+    pub with_sidecars: bool,
+}
+
+/// The folder that articles and sidecars go to.
+pub struct Intake<'a> {
+    vfs: &'a dyn Vfs,
+    out: &'a Path,
+    force: bool,
+    with_sidecars: bool,
+    annotator: Annotator,
+    codebook: CodebookRef,
+    /// Articles that are there, by the hash of their text.
+    by_text: BTreeMap<Sha256Hex, PathBuf>,
+    /// Sidecars that this import wrote.
+    written: BTreeSet<PathBuf>,
+    seen: SeenLabels,
+    /// What the dataset's documents say they were tagged with.
+    said: BTreeSet<(String, u32)>,
+    team: BTreeMap<String, String>,
+    pub n_articles: usize,
+    pub n_sidecars: usize,
+    pub n_records: usize,
+    pub problems: Vec<Problem>,
+    /// The codebook's file, where one was made.
+    pub proposed_codebook: Option<PathBuf>,
+}
+
+impl<'a> Intake<'a> {
+    /// Reads what is in `out` already; `project` is what it is opened as.
+    pub fn new(
+        vfs: &'a dyn Vfs,
+        out: &'a Path,
+        settings: &IntakeSettings,
+        project: &Project,
+    ) -> Self {
+        let mut by_text = BTreeMap::new();
+        for article in &project.articles {
+            // One that can't be read matches nothing.
+            if let Ok(read) = ingest::read_article(vfs, &article.path, IngestOptions::default()) {
+                by_text.insert(read.article.sha256().clone(), article.path.clone());
+            }
+        }
+        let has_project = project.root.is_some();
+        Self {
+            vfs,
+            out,
+            force: settings.force,
+            with_sidecars: settings.with_sidecars,
+            annotator: Annotator {
+                id: settings.annotator.clone(),
+                name: settings.annotator.clone(),
+            },
+            codebook: CodebookRef {
+                name: if has_project {
+                    project.codebook.name.clone()
+                } else {
+                    name_of(vfs, out)
+                },
+                version: if has_project {
+                    project.codebook.version
+                } else {
+                    1
+                },
+            },
+            by_text,
+            written: BTreeSet::new(),
+            seen: SeenLabels::default(),
+            said: BTreeSet::new(),
+            team: BTreeMap::new(),
+            n_articles: 0,
+            n_sidecars: 0,
+            n_records: 0,
+            problems: Vec::new(),
+            proposed_codebook: None,
+        }
+    }
+
+    /// Writes one document; what goes wrong is a problem and stops nothing else.
+    pub fn take(&mut self, document: ImportedDocument) {
+        let (name, place) = (document.file_name.clone(), document.place.clone());
+        if let Err(mut problem) = self.try_take(document) {
+            let about = match problem.file.is_empty() {
+                true => name,
+                false => std::mem::take(&mut problem.file),
+            };
+            problem.message = format!("{about}: {}", problem.message);
+            problem.file = place.file.to_string();
+            problem.line = place.line;
+            problem.column = None;
+            self.problems.push(problem);
+        }
+    }
+
+    fn try_take(&mut self, mut imported: ImportedDocument) -> Result<(), Problem> {
+        if let Some(annotator) = &mut imported.annotator
+            && !is_slug(&annotator.id)
+        {
+            let id = slug_from_name(&annotator.id);
+            if annotator.name.is_empty() {
+                annotator.name = std::mem::replace(&mut annotator.id, id);
+            } else {
+                annotator.id = id;
+            }
+        }
+        let (article_path, is_new) = self.article_path(&imported)?;
+        // The text must come back from the disk as it is, or no offset would fit.
+        let bytes = imported.text.as_bytes();
+        let read = ingest::ingest(bytes, &article_path, None).map_err(|error| error.problem())?;
+        if read.article.text() != imported.text {
+            let message = "its text does not come back from a file as it is (a byte order mark, or characters that look like another encoding)";
+            return Err(Problem::error(message));
+        }
+        imported.file_name = read.article.file_name().to_owned();
+        self.seen.add(&imported.records);
+        if let Some(codebook) = &imported.codebook {
+            self.said.insert((codebook.name.clone(), codebook.version));
+        }
+        let document = imported
+            .clone()
+            .into_document(self.annotator.clone(), self.codebook.clone());
+        let sidecar = sidecar_path(&article_path, &document.annotator().id);
+        let is_there = vfs::exists(self.vfs, &sidecar).unwrap_or(true);
+        if self.written.contains(&sidecar) {
+            let id = &document.annotator().id;
+            return Err(Problem::error(format!(
+                "the dataset has it twice by {id}; the first is taken"
+            )));
+        }
+        if is_there && !self.force && self.with_sidecars {
+            return Err(already(&sidecar));
+        }
+        if is_new {
+            let write = if self.force { write_atomic } else { write_new };
+            write(self.vfs, &article_path, bytes).map_err(|error| error.problem())?;
+            self.n_articles += 1;
+            self.by_text
+                .insert(read.article.sha256().clone(), article_path);
+        }
+        if !self.with_sidecars {
+            return Ok(());
+        }
+        if !self.write_sidecar(&sidecar, &document, is_there)? {
+            return Ok(());
+        }
+        let annotator = document.annotator();
+        self.team
+            .insert(annotator.id.clone(), annotator.name.clone());
+        self.n_sidecars += 1;
+        self.n_records += document.len();
+        self.written.insert(sidecar);
+        Ok(())
+    }
+
+    /// Where the article lies, or will: one with the same text, else its own name; `true` where it must be written.
+    fn article_path(&self, imported: &ImportedDocument) -> Result<(PathBuf, bool), Problem> {
+        let hash = Sha256Hex::of(imported.text.as_bytes());
+        let mut name = safe_name(&imported.file_name).into_owned();
+        if name.starts_with('.') {
+            name.insert(0, '_');
+        }
+        if !is_article_name(&name) {
+            name.push_str(".txt");
+        }
+        let path = self.out.join(&name);
+        if self.by_text.get(&hash).is_some_and(|there| *there == path) {
+            return Ok((path, false));
+        }
+        let there = match self.vfs.metadata(&path) {
+            Ok(_) => ingest::read_article(self.vfs, &path, IngestOptions::default()).ok(),
+            Err(_) => None,
+        };
+        match there {
+            Some(there) if there.article.sha256() == &hash => return Ok((path, false)),
+            Some(_) if !self.force || self.written.iter().any(|s| is_beside(s, &name)) => {
+                // Another article of this text may be there under another name.
+                if let Some(same) = self.by_text.get(&hash) {
+                    return Ok((same.clone(), false));
+                }
+                return Err(Problem::error(
+                    "an article of this name is there already, with another text",
+                )
+                .in_file(path.display().to_string())
+                .hint("import into another folder, or rename one of the two"));
+            }
+            Some(_) => return Ok((path, true)),
+            None => {}
+        }
+        match self.by_text.get(&hash) {
+            Some(same) => Ok((same.clone(), false)),
+            None => Ok((path, true)),
+        }
+    }
+
+    /// `false` where there is nothing to say: nobody began with the article.
+    fn write_sidecar(
+        &self,
+        path: &Path,
+        document: &Document,
+        is_there: bool,
+    ) -> Result<bool, Problem> {
+        let base = match is_there {
+            true => {
+                sidecar::read_sidecar(self.vfs, path, document.article())
+                    .map_err(|error| error.problem())?
+                    .base
+            }
+            false => Base::default(),
+        };
+        save(self.vfs, path, document, &base, &NoBackups)
+            .map(|saved| is_there || saved.base.has_file())
+            .map_err(|error| Problem::error(error.to_string()))
+    }
+
+    /// Makes `postil.ron`, with a codebook of what was seen, where the folder belongs to no project.
+    pub fn set_up_project(&mut self, project: &Project) -> Result<(), StoreError> {
+        let file = self.out.join(PROJECT_FILE);
+        if project.root.is_some() || self.n_sidecars == 0 || self.is_there(&file)? {
+            return Ok(());
+        }
+        let team: Vec<Annotator> = self
+            .team
+            .iter()
+            .map(|(id, name)| Annotator {
+                id: id.clone(),
+                name: name.clone(),
+            })
+            .collect();
+        let source = match self.known_codebook() {
+            Some(name) => CodebookSource::Builtin(name),
+            None => {
+                let path = self.out.join(CODEBOOK_FILE);
+                if !self.is_there(&path)? {
+                    let codebook = self.proposal();
+                    let text = render_codebook(&codebook).map_err(|e| unwritten(&path, &e))?;
+                    write_new(self.vfs, &path, text.as_bytes())?;
+                    self.proposed_codebook = Some(path);
+                }
+                CodebookSource::File(PathBuf::from(CODEBOOK_FILE))
+            }
+        };
+        let text = render_project(&name_of(self.vfs, self.out), &source, &team)
+            .map_err(|error| unwritten(&file, &error))?;
+        write_new(self.vfs, &file, text.as_bytes())
+    }
+
+    fn is_there(&self, path: &Path) -> Result<bool, StoreError> {
+        vfs::exists(self.vfs, path).map_err(|error| StoreError::io(path, Action::Read, error))
+    }
+
+    /// The built-in codebook that all documents were tagged with, if it has all that was seen.
+    fn known_codebook(&self) -> Option<String> {
+        if self.seen.is_empty() {
+            return Some(DEFAULT_CODEBOOK.to_owned());
+        }
+        let (name, version) = self.said.first().filter(|_| self.said.len() == 1)?;
+        let codebook = builtin(name)?;
+        (codebook.version == *version && self.seen.are_in(&codebook)).then(|| name.clone())
+    }
+
+    fn proposal(&self) -> Codebook {
+        let mut codebook = self.seen.codebook(&self.codebook.name);
+        // Known steps stand in their known order, from weak to strong.
+        let order = builtin("news-core").map_or_else(Vec::new, |known| known.intensities);
+        let rank = |name: &str| order.iter().position(|step| step.label.name == name);
+        codebook
+            .intensities
+            .sort_by_key(|step| rank(&step.label.name).unwrap_or(usize::MAX));
+        codebook
+    }
+}
+
+fn already(path: &Path) -> Problem {
+    Problem::error("it is there already")
+        .in_file(path.display().to_string())
+        .hint("add --force to replace it")
+}
+
+fn is_beside(sidecar: &Path, article: &str) -> bool {
+    let name = sidecar.file_name().unwrap_or_default().to_string_lossy();
+    sidecar::article_and_annotator(&name).is_some_and(|(of, _)| of == article)
+}
+
+/// The name of a folder, as a codebook and a project are called after it.
+fn name_of(vfs: &dyn Vfs, folder: &Path) -> String {
+    let resolved = vfs.canonicalize(folder);
+    let name = resolved.as_deref().unwrap_or(folder).file_name();
+    name.map_or_else(
+        || "imported".to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}
+
+fn unwritten(path: &Path, error: &ron::Error) -> StoreError {
+    StoreError::io(path, Action::Written, io::Error::other(error.to_string()))
+}

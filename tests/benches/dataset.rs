@@ -1,0 +1,200 @@
+//! Exports: 1,000 articles with 50 annotations each to every format, sidecars read from the disk and files written (DESIGN §11: 0.5 s for any text
+//! format), and 1,000,000 annotations to the formats that outgrow a machine first.
+//!
+//! `cargo bench --bench dataset`; `POSTIL_MILLION=1` adds the million. Against the converters that people use, from the same articles and in one run, with
+//! `target/ci/venv` as `.ci/install target/ci` makes it:
+//!
+//! ```sh
+//! export V=target/ci/venv/bin D=$(mktemp -d) P=target/release/postil; cargo build --release
+//! $V/python - 1000 50 >$D/in.jsonl <<'PYTHON'          # 1000 articles × 50 mentions
+//! import json, sys
+//! articles, mentions = map(int, sys.argv[1:])
+//! for a in range(articles):
+//!     text, found, entities = f"Article {a}.\n", [], []
+//!     for m in range(mentions):
+//!         name = f"OTAN {a}-{m % 10}"
+//!         at = len(text) + len("Jeudi à Bruxelles, ")
+//!         text += f"Jeudi à Bruxelles, {name} s’engage contre Daech.\n" + ("" if m % 5 else "\n")
+//!         found.append({"id": f"m{m}", "at": [{"start": at, "end": at + len(name), "text": name}], "entity": f"e{m % 10}", "level": "name", "metonymy": None, "attributes": [], "origin": None})
+//!     for e in range(10): entities.append({"id": f"e{e}", "label": "Organization", "subtype": None, "name": f"OTAN {a}-{e}", "aliases": [], "links": [], "attributes": [], "origin": None})
+//!     print(json.dumps({"format": "postil", "version": 1, "doc": f"a{a}", "file": f"a{a}.txt", "text": text, "annotator": {"id": "al", "name": "Al"}, "records": {"entities": entities, "mentions": found}}, ensure_ascii=False))
+//! PYTHON
+//! time $P import -f jsonl -o $D/set $D/in.jsonl
+//! for f in jsonl conll brat spacy label-studio webanno-tsv cas-xmi cas-json w3c doccano csv hf chat html; do
+//!     mkdir -p $D/$f; o=$D/$f/out; [ $f != label-studio ] || o=$D/$f/tasks.json; echo "postil $f"; time $P export -f $f -o $o $D/set 2>/dev/null
+//! done
+//! # brat's own conversion to CoNLL (its tools are older than Python 3.11)
+//! cp -r $V/../lib/python3*/site-packages/brat/tools $D/tools; sed -i "s/'rU'/'r'/g" $D/tools/anntoconll.py
+//! time $V/python $D/tools/anntoconll.py $D/brat/out/*.txt
+//! # Label Studio's converter to CoNLL, which wants the numbers that an import gives
+//! $V/python -c 'import json, sys
+//! tasks = json.load(open(sys.argv[1]))
+//! for n, task in enumerate(tasks, 1): task["id"] = task["annotations"][0]["id"] = n
+//! json.dump(tasks, open(sys.argv[2], "w"))' $D/label-studio/tasks.json $D/ids.json
+//! time $V/label-studio-converter export -i $D/ids.json -c $D/label-studio/config.xml -o $D/ls -f CONLL2003
+//! # spaCy's converter from CoNLL to its own format
+//! grep -v DOCSTART $D/conll/out >$D/spacy.iob; time $V/python -m spacy convert $D/spacy.iob $D --converter ner --n-sents 10
+//! # cassis: every XMI read and written
+//! time $V/python -c 'import cassis, glob, sys
+//! t = cassis.load_typesystem(open(sys.argv[1] + "/TypeSystem.xml", "rb"))
+//! for f in glob.glob(sys.argv[1] + "/*.xmi"): cassis.load_cas_from_xmi(open(f, "rb"), typesystem=t).to_xmi(f + ".again")' $D/cas-xmi/out
+//! ```
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test's failure is its panic"
+)]
+
+use std::{fs, hint::black_box, path::PathBuf, sync::Arc, time::Duration};
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use postil::{
+    dataset::{
+        self, ExportOptions, NullSink, SourceDocument,
+        files::export::{Plan, Watch},
+    },
+    model::{
+        annotation::{Entity, Mention},
+        article::Article,
+        codebook::Codebook,
+        document::{Annotator, CodebookRef, Document},
+        edit::{Title, Transaction},
+        id::{Id, Kind},
+        problem::Problem,
+        span::ByteSpan,
+    },
+    store::{
+        exports::ExportSettings,
+        project::Project,
+        save::{NoBackups, save},
+        sidecar::{Base, sidecar_path},
+        vfs::RealVfs,
+    },
+};
+
+const ARTICLES: usize = 1_000;
+const MENTIONS: usize = 50;
+
+struct Quiet;
+
+impl Watch for Quiet {
+    fn goes_on(&mut self, _done: usize, _of: usize) -> bool {
+        true
+    }
+
+    fn problem(&mut self, problem: Problem) {
+        panic!("{problem}");
+    }
+}
+
+/// An article of about 3 KB with 50 mentions of 10 entities.
+fn document(n: usize) -> Document {
+    let mut text = format!("Article {n}.\n");
+    let mut transaction = Transaction::new(Title::new("bench"));
+    let entity = |m: usize| Id::new(Kind::Entity, format!("e_{}", m % 10));
+    for m in 0..10 {
+        let name = format!("OTAN {n}-{m}");
+        transaction.insert(Entity::new(entity(m), "Organization", name));
+    }
+    for m in 0..MENTIONS {
+        text.push_str("Jeudi à Bruxelles, ");
+        let start = text.len();
+        text.push_str(&format!("OTAN {n}-{}", m % 10));
+        let at = ByteSpan::new(start, text.len());
+        text.push_str(" s’engage contre Daech.\n");
+        let id = Id::new(Kind::Mention, format!("m_{m}"));
+        transaction.insert(Mention::new(id, vec![at], entity(m)));
+    }
+    let annotator = Annotator {
+        id: "al".to_owned(),
+        name: "Al".to_owned(),
+    };
+    let codebook = CodebookRef {
+        name: "news-core".to_owned(),
+        version: 1,
+    };
+    let article = Arc::new(Article::new(format!("a{n}.txt"), text));
+    let mut document = Document::new(article, annotator, codebook);
+    document.apply(transaction).expect("the records fit");
+    document
+}
+
+fn project() -> (PathBuf, Project) {
+    let folder = std::env::temp_dir().join(format!("postil-bench-dataset-{}", std::process::id()));
+    fs::create_dir_all(folder.join("set")).expect("a temporary folder");
+    for n in 0..ARTICLES {
+        let document = document(n);
+        let path = folder.join("set").join(document.article().file_name());
+        fs::write(&path, document.article().text()).expect("an article");
+        let sidecar = sidecar_path(&path, "al");
+        save(&RealVfs, &sidecar, &document, &Base::default(), &NoBackups).expect("a sidecar");
+    }
+    let project = Project::open(&RealVfs, &[folder.join("set")]);
+    assert_eq!(project.articles.len(), ARTICLES);
+    (folder, project)
+}
+
+fn thousand_articles(c: &mut Criterion) {
+    let (folder, project) = project();
+    let mut group = c.benchmark_group("export 1,000 articles × 50");
+    group
+        .sample_size(10)
+        .measurement_time(Duration::from_secs(6));
+    for format in dataset::FORMATS {
+        let info = format.info();
+        let settings = ExportSettings {
+            format: info.name.to_owned(),
+            ..ExportSettings::default()
+        };
+        let plan = Plan::new(&settings).expect("a format");
+        let out = match plan.is_folder() {
+            true => folder.join(info.name),
+            false => folder.join(info.name).join("out"),
+        };
+        group.bench_function(info.name, |b| {
+            b.iter(|| {
+                let report = plan.write(&RealVfs, &project, &out, true, &mut Quiet);
+                assert_eq!(report.expect("an export").n_spans, ARTICLES * MENTIONS);
+            });
+        });
+    }
+    group.finish();
+    fs::remove_dir_all(folder).expect("the folder goes");
+}
+
+fn million_annotations(c: &mut Criterion) {
+    if std::env::var_os("POSTIL_MILLION").is_none() {
+        return;
+    }
+    let codebook = Arc::new(Codebook::default());
+    let mut group = c.benchmark_group("export 1,000,000 annotations");
+    group.sample_size(10);
+    for name in ["jsonl", "conll", "hf"] {
+        let format = dataset::by_name(name).expect("a format");
+        group.bench_function(name, |b| {
+            b.iter(|| {
+                // Made when they are asked for, as from a disk: memory holds a batch of them.
+                let loaders = (0..1_000_000 / MENTIONS).map(|n| {
+                    let codebook = codebook.clone();
+                    move || {
+                        Ok(SourceDocument {
+                            document: document(n),
+                            codebook,
+                            name: format!("a{n}"),
+                        })
+                    }
+                });
+                let mut sink = NullSink::default();
+                let report =
+                    dataset::export_with(format, &ExportOptions::default(), loaders, &mut sink);
+                assert_eq!(report.expect("an export").n_spans, 1_000_000);
+                black_box(sink.n_bytes)
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, thousand_articles, million_annotations);
+criterion_main!(benches);

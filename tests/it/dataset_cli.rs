@@ -1,0 +1,229 @@
+//! `postil export` beyond the formats: what is chosen, what stands beside, presets, pipes.
+
+use std::{
+    io::Read as _,
+    process::{Command, Stdio},
+};
+
+use postil::model::{annotation::Record, article::Status};
+
+use crate::{
+    command_line::{document, postil, put, sample, shown},
+    dataset_fixture::plain,
+    desk::Folder,
+};
+
+/// Two finished articles of Alice's and one that is not, with one mention each.
+fn three() -> Folder {
+    let folder = Folder::new("three");
+    for (name, status) in [
+        ("a.txt", Status::Done),
+        ("b.txt", Status::InProgress),
+        ("c.txt", Status::Done),
+    ] {
+        let plain = plain();
+        let records: Vec<Record> = plain.records().cloned().collect();
+        let text = plain.article().text();
+        put(&folder, &document(name, text, "alice", status, records));
+    }
+    folder
+}
+
+fn export(args: &[&str]) -> crate::command_line::Ran {
+    postil([&["export"], args].concat())
+}
+
+#[test]
+fn only_what_is_finished_goes_out_where_that_is_asked() {
+    let folder = three();
+    let path = shown(folder.path());
+    let ran = export(&["-f", "jsonl", "-o", "-", "--status", "done", &path]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let names: Vec<String> = ran
+        .out
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["doc"].to_string())
+        .collect();
+    assert_eq!(names, ["\"a\"", "\"c\""]);
+}
+
+#[test]
+fn every_format_leaves_its_report() {
+    let folder = three();
+    let out = Folder::new("reports");
+    let path = |name: &str| shown(&out.path().join(name));
+    for format in postil::dataset::FORMATS {
+        let info = format.info();
+        let (to, report) = match info.shape {
+            postil::dataset::Shape::Folder => (
+                info.name.to_owned(),
+                format!("{}/export-report.json", info.name),
+            ),
+            postil::dataset::Shape::OneFile => {
+                let file = format!("{0}/data.{1}", info.name, info.extensions[0]);
+                (file.clone(), format!("{file}.export-report.json"))
+            }
+        };
+        let ran = export(&["-f", info.name, "-o", &path(&to), &shown(folder.path())]);
+        assert_eq!(ran.code, Some(0), "{}: {}", info.name, ran.err);
+        let report: serde_json::Value = serde_json::from_str(&out.read(&report)).unwrap();
+        assert_eq!(report["format"], info.name);
+        assert_eq!(report["n_documents"], 3);
+        assert_eq!(report["settings"]["format"], info.name);
+        // What was printed is what is in the file.
+        let lost = report["loss"].as_object().unwrap();
+        let printed = ran.err.split_once("not in this format:\n");
+        let n_printed = printed.map_or(0, |(_, lines)| lines.lines().count());
+        assert_eq!(lost.len(), n_printed, "{}: {}", info.name, ran.err);
+    }
+}
+
+#[test]
+fn strict_leaves_nothing_of_an_export_that_loses_something() {
+    let folder = three();
+    let out = Folder::new("strict");
+    let to = shown(&out.path().join("x.conll"));
+    let ran = export(&["-f", "conll", "-o", &to, "--strict", &shown(folder.path())]);
+    assert_eq!(ran.code, Some(2));
+    assert!(
+        ran.err.contains("conll cannot hold everything in a:"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(out.files(), []);
+}
+
+#[test]
+fn a_preset_is_kept_in_the_project_and_used_by_its_name() {
+    let folder = three();
+    let there = shown(folder.path());
+    let to = shown(&folder.path().join("out.conll"));
+    let first = [
+        "-f",
+        "conll",
+        "-o",
+        &to,
+        "--status",
+        "done",
+        "--save-preset",
+        "train",
+        &there,
+    ];
+    let ran = export(&first);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let conll = folder.read("out.conll");
+    assert!(!conll.is_empty());
+    let presets = folder.read("postil-exports.ron");
+    assert!(
+        presets.contains("(name: \"train\", export: (format: \"conll\", "),
+        "{presets}"
+    );
+    // By its name alone it does the same in the same place.
+    let ran = export(&["--preset", "train", "--force", &there]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(folder.read("out.conll") == conll);
+    // The command goes before the preset.
+    let ran = export(&["--preset", "train", "-f", "canonical", "-o", "-", &there]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(
+        ran.out.contains("a\t0\t4\t") && !ran.out.contains("b\t0\t4\t"),
+        "{}",
+        ran.out
+    );
+    let ran = export(&["--preset", "test", &there]);
+    assert_eq!(
+        (ran.code, ran.err.as_str()),
+        (
+            Some(2),
+            "postil: there is no preset test; known are train\n"
+        )
+    );
+}
+
+#[test]
+fn hf_has_a_file_for_each_split_and_a_card() {
+    let folder = three();
+    let out = Folder::new("hf");
+    let to = shown(&out.path().join("set"));
+    let there = shown(folder.path());
+    let ran = export(&["-f", "hf", "-o", &to, "--split", "34,33,33", &there]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    for split in ["train", "validation", "test"] {
+        let bytes = std::fs::read(out.path().join(format!("set/data/{split}-00000.parquet")));
+        // Near-duplicates stay on one side, so that two of the three sides may be empty here.
+        if let Ok(bytes) = bytes {
+            assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"));
+        }
+    }
+    let card = out.read("set/README.md");
+    assert!(card.starts_with("---\n"), "{card}");
+    for said in [
+        "configs:\n- config_name: default",
+        "license: ",
+        "| `Organization` |",
+        "3 documents",
+    ] {
+        assert!(card.contains(said), "{said}: {card}");
+    }
+    let to = shown(&out.path().join("by-language"));
+    let ran = export(&["-f", "hf", "-o", &to, "--by-language", &sample()]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    for language in ["fr", "en", "ar", "hi", "zh"] {
+        let file = format!("by-language/data/language={language}/train-00000.parquet");
+        assert!(out.path().join(&file).exists(), "{file}");
+    }
+}
+
+#[test]
+fn a_closed_pipe_ends_a_command_quietly() {
+    let sample = sample();
+    let commands: [&[&str]; 6] = [
+        &["export", "-f", "jsonl", "-o", "-", "--zones", "all"],
+        &["export", "-f", "html", "-o", "-"],
+        &["stats"],
+        &["check"],
+        &["agreement"],
+        &["export", "--help"],
+    ];
+    for args in commands {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_postil"))
+            .args(args)
+            .arg(&sample)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // Both ends are closed at once: nothing that is written finds a reader.
+        drop(child.stdout.take());
+        let mut err = String::new();
+        child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut err)
+            .unwrap();
+        let status = child.wait().unwrap();
+        assert!(
+            !err.contains("panicked") && !err.contains("roken pipe"),
+            "{args:?}: {err}"
+        );
+        assert!(
+            status.code().is_some_and(|code| code < 2),
+            "{args:?}: {status}"
+        );
+
+        let mut child = Command::new(env!("CARGO_BIN_EXE_postil"))
+            .args(args)
+            .arg(&sample)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stderr.take());
+        let status = child.wait().unwrap();
+        assert!(
+            status.code().is_some_and(|code| code < 2),
+            "{args:?}: {status}"
+        );
+    }
+}

@@ -1,0 +1,263 @@
+//! Export and import in the window.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test's failure is its panic"
+)]
+
+use std::path::PathBuf;
+
+use egui::{Key, Modifiers, accesskit::Role};
+use egui_kittest::kittest::Queryable as _;
+use postil::{
+    editor::{
+        command::{Command, CommandId},
+        datasets::{DatasetCommand, ImportDraft},
+    },
+    store::exports::ExportSettings,
+};
+
+use crate::{
+    command_line::shown,
+    desk::{Desk, Folder},
+};
+
+const ARTICLE: &str = "L'OTAN entre dans la coalition.\n\nParis et Berlin hésitaient.\n";
+
+/// A window on one article, with `OTAN` tagged and not yet saved.
+fn tagged(language: &str) -> (Folder, Desk) {
+    let folder = Folder::new("gui-dataset");
+    folder.write("set/otan.txt", ARTICLE);
+    let path = folder.path().join("set");
+    let mut desk = Desk::with_settings(&[path], language, "Light");
+    desk.drag("OTAN", 0);
+    desk.type_text("o");
+    (folder, desk)
+}
+
+fn set(desk: &mut Desk, change: impl FnOnce(&mut ExportSettings)) {
+    let mut settings = desk.session().datasets().export.clone();
+    change(&mut settings);
+    let command = Command::Dataset(DatasetCommand::SetExport(settings));
+    desk.harness.state_mut().dispatch(command);
+    desk.settle();
+}
+
+#[test]
+fn an_export_shows_itself_before_it_is_written_and_has_what_was_just_tagged() {
+    let (folder, mut desk) = tagged("en");
+    desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
+    desk.settle();
+    // The tag was saved first, and is in the first lines.
+    assert!(desk.shows("1 document, 1 labelled span"));
+    assert!(desk.shows("\"label\":\"Organization\""));
+    assert!(desk.shows("Everything fits into this format."));
+
+    let combo = desk.harness.get_by_role_and_label(Role::ComboBox, "Format");
+    combo.click();
+    desk.harness.run_steps(3);
+    desk.click("CoNLL, IOB2 tags");
+    desk.settle();
+    assert_eq!(desk.session().datasets().export.format, "conll");
+    assert!(desk.shows("OTAN B-Organization"), "the preview follows");
+    let out = folder.path().join("taken/out.conll");
+    let to = shown(&out);
+    set(&mut desk, |settings| settings.out = to);
+    desk.click("Export");
+    desk.settle();
+    assert!(desk.shows("1 document is in "));
+    assert!(
+        folder
+            .read("taken/out.conll")
+            .contains("OTAN B-Organization")
+    );
+    assert!(
+        folder
+            .read("taken/out.conll.export-report.json")
+            .contains("\"n_spans\": 1")
+    );
+
+    // A second time the file is there: nothing is replaced unasked.
+    folder.write("taken/out.conll", "mine");
+    desk.click("Export");
+    desk.settle();
+    assert!(desk.shows("is there already"));
+    assert_eq!(folder.read("taken/out.conll"), "mine");
+    desk.click("Replace files that are there");
+    desk.click("Export");
+    desk.settle();
+    assert!(
+        folder
+            .read("taken/out.conll")
+            .contains("OTAN B-Organization")
+    );
+    desk.click("Close");
+    assert_eq!(desk.session().dialog, None);
+}
+
+#[test]
+fn losses_are_told_before_anything_is_written() {
+    let (folder, mut desk) = tagged("en");
+    desk.drag("Berlin", 0);
+    desk.type_text("g");
+    desk.drag("Paris et Berlin hésitaient", 0);
+    desk.type_text("s");
+    desk.key(Key::Num1);
+    desk.key(Key::Escape);
+    desk.drag("L'OTAN entre", 0);
+    desk.type_text("o");
+    desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
+    set(&mut desk, |settings| settings.format = "conll".to_owned());
+    let report = desk.session().datasets().looked.clone().unwrap().unwrap();
+    assert_eq!(report.loss.count(postil::dataset::LossKind::Nested), 1);
+    assert!(desk.shows("spans inside another"));
+    assert!(!desk.shows("Everything fits"));
+    let n_files = folder.files().len();
+    assert_eq!(n_files, 2, "the article and its sidecar");
+}
+
+#[test]
+fn the_last_export_is_remembered_and_a_preset_is_the_projects() {
+    let (folder, mut desk) = tagged("en");
+    desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
+    let out = shown(&folder.path().join("taken"));
+    set(&mut desk, |settings| {
+        settings.format = "brat".to_owned();
+        settings.split = "50,25,25".to_owned();
+    });
+    set(&mut desk, |settings| settings.out = out);
+    desk.click_field("Preset");
+    desk.type_text("annual");
+    desk.click("Save");
+    let presets = folder.read("set/postil-exports.ron");
+    assert!(
+        presets.contains("name: \"annual\"") && presets.contains("format: \"brat\""),
+        "{presets}"
+    );
+    desk.click("Export");
+    desk.settle();
+    assert!(desk.shows("1 document is in "));
+
+    let mut desk = desk.restart(&[folder.path().join("set")]);
+    desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
+    desk.settle();
+    assert_eq!(desk.session().datasets().export.format, "brat");
+    assert_eq!(desk.session().datasets().export.split, "50,25,25");
+    set(&mut desk, |settings| settings.format = "csv".to_owned());
+    desk.click("Use");
+    desk.click("annual");
+    desk.settle();
+    assert_eq!(desk.session().datasets().export.format, "brat");
+    desk.click("Remove");
+    assert!(!folder.read("set/postil-exports.ron").contains("annual"));
+}
+
+#[test]
+fn a_table_is_imported_with_its_columns_chosen() {
+    let folder = Folder::new("gui-import");
+    folder.write("set/otan.txt", ARTICLE);
+    let table = folder.write(
+        "news.csv",
+        "title,when,story\nUn,2017-05-25,\"Premier texte.\"\nDeux,,\n",
+    );
+    let mut desk = Desk::open(&[folder.path().join("set")]);
+    desk.harness
+        .state_mut()
+        .dispatch(Command::Run(CommandId::Import));
+    desk.settle();
+    let mut draft: ImportDraft = desk.session().datasets().import.clone();
+    draft.settings.format = "articles-csv".to_owned();
+    desk.harness
+        .state_mut()
+        .dispatch(Command::Dataset(DatasetCommand::SetImport(draft)));
+    desk.settle();
+    let path = desk.harness.get_by_role_and_label(Role::TextInput, "From");
+    path.click();
+    desk.harness.run_steps(2);
+    desk.type_text(&shown(&table));
+    desk.click("Add");
+    desk.settle();
+    assert!(desk.shows("title,when,story"), "its first lines");
+    for (what, column) in [("Text", "story"), ("Date", "when")] {
+        let combo = desk.harness.get_by_role_and_label(Role::ComboBox, what);
+        combo.click();
+        desk.harness.run_steps(3);
+        let items = desk.harness.get_all_by_label(column);
+        items.last().expect("the column is offered").click();
+        desk.settle();
+    }
+    desk.click("Import");
+    desk.settle();
+    assert!(desk.shows("1 article, 1 annotators’ versions, 0 records; 1 refused."));
+    assert!(desk.shows("news.csv:3: error: it has no text"));
+    assert_eq!(folder.read("set/news-0002.txt"), "Premier texte.");
+    assert!(
+        folder
+            .read("set/news-0002.txt.alice.ann.ron")
+            .contains("date: \"2017-05-25\"")
+    );
+    // The list has it too.
+    assert_eq!(desk.session().entries().len(), 2);
+}
+
+#[test]
+fn both_dialogs_speak_french_and_every_text_is_there() {
+    let (_folder, mut desk) = tagged("fr");
+    desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
+    desk.settle();
+    assert!(desk.shows("Exporter un jeu de données") && desk.shows("Tout entre dans ce format."));
+    let texts = postil::editor::i18n::Texts::new("fr");
+    for format in postil::dataset::FORMATS {
+        set(&mut desk, |settings| {
+            settings.format = format.info().name.to_owned()
+        });
+        let looked = desk.session().datasets().looked.clone().unwrap().unwrap();
+        assert_eq!(looked.format, format.info().name);
+        for (kind, _) in looked.loss.iter() {
+            let key = format!("loss-{}", kind.key());
+            assert_ne!(&*texts.get(&key), key);
+        }
+        assert!(
+            desk.session().datasets().preview.is_some(),
+            "{}",
+            format.info().name
+        );
+    }
+    shoot(&desk, "export-fr");
+}
+
+/// For a person to look at: `POSTIL_SHOTS` names a folder.
+fn shoot(desk: &Desk, name: &str) {
+    if let Some(folder) = std::env::var_os("POSTIL_SHOTS") {
+        let path = PathBuf::from(folder).join(format!("{name}.png"));
+        desk.picture().save_png(&path);
+    }
+}
+
+#[test]
+fn stopping_leaves_no_file() {
+    let folder = Folder::new("gui-stop");
+    for i in 0..300 {
+        folder.write(&format!("set/{i}.txt"), ARTICLE);
+    }
+    let mut desk = Desk::open(&[folder.path().join("set")]);
+    desk.drag("OTAN", 0);
+    desk.type_text("o");
+    desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
+    desk.settle();
+    let out = shown(&folder.path().join("out.jsonl"));
+    set(&mut desk, |settings| settings.out = out);
+    let app = desk.harness.state_mut();
+    app.dispatch(Command::Dataset(DatasetCommand::Export { force: false }));
+    app.dispatch(Command::Dataset(DatasetCommand::Stop));
+    desk.settle();
+    assert!(!desk.session().datasets().is_at_work());
+    assert!(!folder.path().join("out.jsonl").exists());
+    for theme in ["Light", "Dark"] {
+        let mut desk = Desk::with_settings(&[folder.path().join("set")], "en", theme);
+        desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
+        desk.settle();
+        shoot(&desk, &format!("export-{theme}"));
+    }
+}

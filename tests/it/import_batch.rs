@@ -1,0 +1,166 @@
+//! Batches of articles: tables, JSON Lines, folders of texts and pages.
+
+use crate::{
+    command_line::{postil, shown},
+    desk::Folder,
+};
+
+#[test]
+fn a_table_of_articles_becomes_articles_with_cards() {
+    let folder = Folder::new("batch-csv");
+    folder.write(
+        "news.csv",
+        "id;titre;Auteur;published_at;corps;score\r\nn1;Un titre;Ana Diaz;2017-05-25;\"Premier « mot »;\nsuite.\";3\r\nn2;;;;\"\";\r\nn3;Ragged\r\n../n4;Trois;;2017-05-26;Troisième.;1\r\n",
+    );
+    let path = |name: &str| shown(&folder.path().join(name));
+    let import = |more: &[&str]| {
+        let (out, source) = (path("there"), path("news.csv"));
+        let args = ["import", "-f", "articles-csv", "-o", &out, &source];
+        postil(args.into_iter().chain(more.iter().copied()))
+    };
+    let ran = import(&[]);
+    assert_eq!(ran.code, Some(1));
+    let said = format!(
+        "{}:1: error: no column is the text; there are id, titre, Auteur, published_at, corps, score (say which is with --column text=NAME)\n",
+        path("news.csv")
+    );
+    assert!(ran.err.contains(&said), "{}", ran.err);
+
+    let ran = import(&["--column", "text=corps", "--annotator", "alice"]);
+    assert_eq!(ran.code, Some(1), "two rows are bad: {}", ran.err);
+    for (line, message) in [
+        (4, "it has no text"),
+        (5, "it has 2 cells, the first row 6"),
+    ] {
+        let said = format!("{}:{line}: error: {message}\n", path("news.csv"));
+        assert!(ran.err.contains(&said), "{said}{}", ran.err);
+    }
+    assert!(
+        ran.err
+            .contains("2 articles, 2 sidecars, 0 records; 2 records refused"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(folder.read("there/n1.txt"), "Premier « mot »;\nsuite.");
+    assert_eq!(folder.read("there/__n4.txt"), "Troisième.");
+    let sidecar = folder.read("there/n1.txt.alice.ann.ron");
+    for field in [
+        "headline: \"Un titre\"",
+        "byline: \"Ana Diaz\"",
+        "date: \"2017-05-25\"",
+    ] {
+        assert!(sidecar.contains(field), "{field}: {sidecar}");
+    }
+    let ran = postil(["check", &path("there")]);
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn articles_in_json_lines_and_in_html_come_in() {
+    let folder = Folder::new("batch-jsonl");
+    folder.write(
+        "news.jsonl",
+        "{\"url\":\"https://a.b/c\",\"body\":\"One.\\n\\nTwo.\",\"title\":\"T\",\"authors\":[\"A\",\"B\"]}\n\n[1]\n{\"url\":\"x\"}\n{\"html\":\"<h1>Three</h1><p>four &amp; five\",\"id\":7}\n",
+    );
+    let path = |name: &str| shown(&folder.path().join(name));
+    let ran = postil([
+        "import",
+        "-f",
+        "articles-jsonl",
+        "-o",
+        &path("there"),
+        "--annotator",
+        "al",
+        &path("news.jsonl"),
+    ]);
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    assert!(
+        ran.err
+            .contains("news.jsonl:3: error: it is no JSON object"),
+        "{}",
+        ran.err
+    );
+    assert!(
+        ran.err
+            .contains("news.jsonl:4: error: no column is the text"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(folder.read("there/news-0001.txt"), "One.\n\nTwo.");
+    assert_eq!(folder.read("there/7.txt"), "Three\n\nfour & five\n");
+    let sidecar = folder.read("there/news-0001.txt.al.ann.ron");
+    assert!(
+        sidecar.contains("byline: \"A, B\"") && sidecar.contains("url: \"https://a.b/c\""),
+        "{sidecar}"
+    );
+}
+
+#[test]
+fn a_folder_of_texts_and_pages_becomes_a_folder_of_articles() {
+    let folder = Folder::new("batch-folder");
+    folder.write(
+        "src/a.txt",
+        "Latin one: \u{e9}"
+            .chars()
+            .map(|c| c as u8)
+            .collect::<Vec<u8>>(),
+    );
+    folder.write("src/b/a.txt", "Another a.");
+    folder.write(
+        "src/page.html",
+        "<html><head><title>T</title></head><body><p>Caf\u{e9}</p><script>x()</script></body>",
+    );
+    folder.write("src/empty.txt", "  \n");
+    folder.write("src/photo.png", b"\x89PNG\r\n");
+    let path = |name: &str| shown(&folder.path().join(name));
+    let ran = postil([
+        "import",
+        "-f",
+        "articles-folder",
+        "-o",
+        &path("there"),
+        &path("src"),
+    ]);
+    assert_eq!(ran.code, Some(1));
+    assert!(
+        ran.err.contains("empty.txt: error: it has no text"),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains("3 articles, 0 sidecars"), "{}", ran.err);
+    assert_eq!(folder.read("there/a.txt"), "Latin one: \u{e9}");
+    assert_eq!(folder.read("there/b-a.txt"), "Another a.");
+    assert_eq!(folder.read("there/page.txt"), "Caf\u{e9}\n");
+    assert_eq!(
+        folder
+            .files()
+            .iter()
+            .filter(|(p, _)| p.starts_with(folder.path().join("there")))
+            .count(),
+        3
+    );
+}
+
+#[test]
+fn an_unknown_format_lists_those_that_can_be_read() {
+    let folder = Folder::new("batch-unknown");
+    let file = folder.write("a.x", "x");
+    let ran = postil([
+        "import",
+        "-f",
+        "nonsense",
+        "-o",
+        &shown(folder.path()),
+        &shown(&file),
+    ]);
+    assert_eq!(ran.code, Some(2));
+    let known = ran
+        .err
+        .split_once("known are ")
+        .map_or("", |(_, known)| known.trim());
+    assert!(
+        known.starts_with("jsonl, ") && known.contains("articles-csv"),
+        "{known}"
+    );
+    assert!(!known.contains("graphml"), "{known}");
+}
