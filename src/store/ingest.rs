@@ -129,18 +129,7 @@ fn read_file(
 /// Decodes the bytes of an article's file. `path` is for its name and for messages.
 pub fn ingest(bytes: &[u8], path: &Path, encoding: Option<&str>) -> Result<Ingested, StoreError> {
     let is_page = page::is_page(path);
-    let declared = match encoding {
-        None if is_page && Encoding::for_bom(bytes).is_none() => page::declared_encoding(bytes),
-        _ => None,
-    };
-    let label = encoding.or(declared.as_deref());
-    let mut decoded = match label.and_then(|label| Encoding::for_label(label.as_bytes())) {
-        Some(encoding) => decode_as(bytes, encoding),
-        None => decode(bytes).map_err(|what| StoreError::NotText {
-            path: path.to_owned(),
-            what,
-        })?,
-    };
+    let mut decoded = decode_file(bytes, path, encoding)?;
     let file = path.display().to_string();
     let mut problems = Vec::new();
     let mut card = Card::default();
@@ -166,6 +155,31 @@ pub fn ingest(bytes: &[u8], path: &Path, encoding: Option<&str>) -> Result<Inges
         card,
         problems,
     })
+}
+
+/// The bytes of a file as text, as they are: markup stays.
+pub fn text_of_file(
+    bytes: &[u8],
+    path: &Path,
+    encoding: Option<&str>,
+) -> Result<String, StoreError> {
+    decode_file(bytes, path, encoding).map(|decoded| decoded.text)
+}
+
+fn decode_file(bytes: &[u8], path: &Path, encoding: Option<&str>) -> Result<Decoded, StoreError> {
+    let is_page = page::is_page(path);
+    let declared = match encoding {
+        None if is_page && Encoding::for_bom(bytes).is_none() => page::declared_encoding(bytes),
+        _ => None,
+    };
+    let label = encoding.or(declared.as_deref());
+    match label.and_then(|label| Encoding::for_label(label.as_bytes())) {
+        Some(encoding) => Ok(decode_as(bytes, encoding)),
+        None => decode(bytes).map_err(|what| StoreError::NotText {
+            path: path.to_owned(),
+            what,
+        }),
+    }
 }
 
 struct Decoded {
