@@ -255,6 +255,7 @@ state-read-only = read only
 selected-more = { $n ->
     [0] selected
     [one] selected, { $n } more here
+    [1000] selected, over 999 more here
    *[other] selected, { $n } more here
 }
 status-loading = Opening…

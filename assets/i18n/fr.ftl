@@ -255,6 +255,7 @@ state-read-only = lecture seule
 selected-more = { $n ->
     [0] sélectionné
     [one] sélectionné, encore { $n } ici
+    [1000] sélectionné, plus de 999 autres ici
    *[other] sélectionné, encore { $n } ici
 }
 status-loading = Ouverture…

@@ -50,6 +50,20 @@ pub fn quote(text: &str, spans: &[ByteSpan]) -> String {
     words.join(" ")
 }
 
+/// The beginning of [`quote`]: of at most so many bytes of the text, whatever is selected.
+pub fn quote_start(text: &str, spans: &[ByteSpan], max: usize) -> String {
+    let mut room = max;
+    let mut cut = Vec::new();
+    for span in spans {
+        let end = text.floor_char_boundary(span.end.min(span.start + room));
+        room = room.saturating_sub(span.len());
+        if end > span.start {
+            cut.push(ByteSpan::new(span.start, end));
+        }
+    }
+    quote(text, &cut)
+}
+
 /// Tags spans with an entity type. The same text with the same type joins its entity; the same spans with another type are retyped.
 pub fn tag(
     document: &Document,

@@ -135,7 +135,9 @@ impl Headless {
         let start = Instant::now();
         self.app.logic(&self.ctx, &mut self.frame);
         let (app, frame) = (&mut self.app, &mut self.frame);
-        let output = self.ctx.run_ui(input, |ui| app.ui(ui, frame));
+        let mut output = self.ctx.run_ui(input, |ui| app.ui(ui, frame));
+        // There is no graphics card to give them to.
+        output.textures_delta.clear();
         let meshes = self.ctx.tessellate(output.shapes, output.pixels_per_point);
         let took = ms(start);
         std::hint::black_box(meshes);

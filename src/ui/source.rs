@@ -147,7 +147,11 @@ impl ArticleSource<'_> {
             }
             Record::Event(event) => {
                 let text = tagging::quote(text, event.trigger.spans());
-                texts.with("a11y-event", &[("label", &event.label), ("text", &text)])
+                let label = match self.open.codebook().event_type(&event.label) {
+                    Some(t) => t.label.title(language),
+                    None => event.label.as_str(),
+                };
+                texts.with("a11y-event", &[("label", label), ("text", &text)])
             }
             Record::Stance(stance) => texts.with(
                 "a11y-stance",

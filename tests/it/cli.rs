@@ -358,3 +358,35 @@ fn checks_are_printed_with_the_place_when_they_are_asked_for() {
         ran.out
     );
 }
+
+#[test]
+fn measure_says_how_fast_an_article_is_and_leaves_it_as_it_was() {
+    let folder = crate::desk::Folder::new("measure");
+    let sample = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data");
+    let name = "otan-daech.txt";
+    for file in [name, "otan-daech.txt.bruno.ann.ron", "postil.ron"] {
+        folder.write(file, std::fs::read(sample.join(file)).unwrap());
+    }
+    let before = folder.files_and_times();
+    let article = folder.path().join(name);
+    let ran = crate::command_line::postil([
+        std::ffi::OsStr::new("measure"),
+        "--json".as_ref(),
+        article.as_ref(),
+    ]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let figures = ran.json();
+    let text = std::fs::read_to_string(&article).unwrap();
+    assert_eq!(figures["chars"], text.chars().count());
+    assert!(figures["mentions"].as_u64().unwrap() > 10);
+    for key in ["first_frame_ms", "tag_ms", "find_ms"] {
+        assert!(figures[key].as_f64().unwrap() > 0.0, "{key} in {figures}");
+    }
+    let scroll = &figures["scroll_frame_ms"];
+    assert!(scroll["median"].as_f64() <= scroll["p99"].as_f64());
+    assert!(figures["window"].is_null(), "there is no display");
+    assert_eq!(folder.files_and_times(), before);
+    let ran = crate::command_line::postil(["measure", "nowhere.txt"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("nowhere.txt"), "{}", ran.err);
+}

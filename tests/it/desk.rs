@@ -39,7 +39,9 @@ pub const SCRIPTS: &[&[u8]] = &[
     include_bytes!("../fonts/Arabic.ttf"),
     include_bytes!("../fonts/Hebrew.ttf"),
     include_bytes!("../fonts/Devanagari.ttf"),
+    include_bytes!("../fonts/Thai.ttf"),
     include_bytes!("../fonts/Cjk.otf"),
+    include_bytes!("../fonts/Emoji.ttf"),
 ];
 
 /// Every window's ids differ, as those of two runs of the program do.

@@ -90,7 +90,7 @@ fn an_event_with_two_roles_takes_six_actions() {
         [of("actor", "Paris"), of("recipient", "OTAN")]
     );
     assert_eq!(*desk.session().mode(), Mode::Normal);
-    assert!(desk.shows("Event AGREE: accepté"));
+    assert!(desk.shows("Event Agree: accepté"));
     assert_eq!(desk.description("actor"), "Paris");
     assert_eq!(desk.hint(PARIS), None, "the letters are gone");
 }
@@ -135,7 +135,7 @@ fn fillers_by_click_by_hand_and_only_what_the_codebook_allows() {
 
     let desk = desk.restart(&[folder.path().join("otan.txt")]);
     assert_eq!(owned(fillers(&desk)), expected);
-    assert!(desk.shows("Event AGREE: accepté"));
+    assert!(desk.shows("Event Agree: accepté"));
 }
 
 #[test]
@@ -228,10 +228,10 @@ fn deleting_a_filler_or_the_event_can_be_undone_whole() {
         [of("actor", "OTAN"), of("recipient", "Paris")]
     );
 
-    desk.press("Event AGREE: accepté");
+    desk.press("Event Agree: accepté");
     desk.click_in_inspector("Delete");
     assert_eq!(desk.document().count(Kind::Event), 0);
-    assert!(!desk.shows("Event AGREE"));
+    assert!(!desk.shows("Event Agree"));
     desk.key_with(Modifiers::COMMAND, Key::Z);
     let same = desk.document().records().eq(before.records());
     assert!(same, "undo brings all back");

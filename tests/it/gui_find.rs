@@ -339,3 +339,16 @@ fn a_whole_article_is_tagged_without_a_mouse() {
     }
     assert_ne!(*desk.article().selection(), Selection::default());
 }
+
+#[test]
+fn a_french_screen_reader_hears_french() {
+    let folder = Folder::new("articles");
+    let path = folder.write("otan.txt", crate::gui_tag::ARTICLE);
+    let mut desk = Desk::with_settings(&[path], "fr", "Light");
+    desk.drag("OTAN", 1);
+    desk.type_text("o");
+    assert!(desk.shows("Organisation : OTAN, mention 1 sur 1"));
+    desk.drag("accepté", 0);
+    desk.type_text("ea");
+    assert!(desk.shows("Événement Promettre : accepté"));
+}

@@ -90,7 +90,7 @@ fn towards_an_event_which_takes_the_stance_along_when_it_goes() {
     desk.type_text("s");
     desk.press(PARIS);
     let letter = desk
-        .hint("Event COOPERATE: rejoigne")
+        .hint("Event Cooperate: rejoigne")
         .expect("a letter over the trigger");
     desk.type_text(&letter);
     desk.type_text("a");
@@ -98,7 +98,7 @@ fn towards_an_event_which_takes_the_stance_along_when_it_goes() {
     assert!(desk.shows(name));
     let before = desk.document().clone();
 
-    desk.press("Event COOPERATE: rejoigne");
+    desk.press("Event Cooperate: rejoigne");
     desk.key(Key::Delete);
     assert_eq!(desk.document().count(Kind::Event), 0);
     assert_eq!(

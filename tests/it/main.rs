@@ -45,6 +45,7 @@ mod reading;
 mod render;
 mod sample;
 mod screenshots;
+mod scripts;
 mod session;
 mod store_kill;
 mod tidy;

@@ -201,9 +201,7 @@ impl Canvas {
         ui.ctx().accesskit_node_builder(id, |node| {
             node.set_role(Role::Status);
             node.set_label(self.names.selection.clone());
-            let mut text = selection.text(source.text());
-            text.truncate(text.floor_char_boundary(500));
-            node.set_value(text);
+            node.set_value(spoken(source.text(), selection));
         });
     }
 
@@ -234,6 +232,23 @@ impl Canvas {
         }
         found
     }
+}
+
+/// The beginning of what is selected: nobody wants to hear all of it, and a frame is not to copy it.
+fn spoken(text: &str, selection: &Selection) -> String {
+    let mut said = String::new();
+    for span in selection.spans() {
+        let room = 500_usize.saturating_sub(said.len());
+        if room == 0 {
+            break;
+        }
+        if !said.is_empty() {
+            said.push_str(" … ");
+        }
+        let end = text.floor_char_boundary(span.end.min(span.start + room));
+        said.push_str(text.get(span.start..end).unwrap_or_default());
+    }
+    said
 }
 
 fn set_bounds(node: &mut egui::accesskit::Node, rect: Rect) {

@@ -93,12 +93,14 @@ pub(super) fn marks(
             board.tag(engine, layers, mark, p);
         }
     }
+    let mut chips = Grid::default();
     for p in &order {
         if let Some(mark) = marks.get(p.mark)
             && let Some(hint) = &mark.hint
             && p.is_head
         {
-            chip(engine, layers, hint, p.rect.left_top(), style, scale);
+            let at = p.rect.left_top();
+            chip(engine, layers, &mut chips, hint, at, style, scale);
         }
     }
 }
@@ -466,6 +468,7 @@ fn margin_sign(
 fn chip(
     engine: &mut Engine,
     layers: &mut Layers,
+    chips: &mut Grid,
     text: &str,
     at: Pos2,
     style: &CanvasStyle,
@@ -473,7 +476,13 @@ fn chip(
 ) {
     let label = engine.label(text, &small(11.0 * style.sizes.zoom, true, scale));
     let size = vec2((label.width + 8.0).max(16.0), label.height + 2.0);
-    let rect = Rect::from_min_size(at + vec2(-4.0, -3.0), size);
+    let mut rect = Rect::from_min_size(at + vec2(-4.0, -3.0), size);
+    // Marks that begin together have their keys side by side.
+    for _ in 0..6 {
+        let Some(other) = chips.hit(rect) else { break };
+        rect = rect.translate(vec2(other.right() + 1.0 - rect.left(), 0.0));
+    }
+    chips.push(rect);
     layers
         .over
         .push(Shape::rect_filled(rect, 4, style.colors.accent));

@@ -113,7 +113,7 @@ impl Routes {
         v: &LinkView<'_>,
         style: &CanvasStyle,
     ) {
-        let right = margin_x(v) + 12.0;
+        let right = (margin_x(v) + 12.0).min(v.view.right() - 17.0);
         let mut next = [right, right];
         for edge in &self.edges {
             let x = &mut next[usize::from(edge.up)];
@@ -201,7 +201,8 @@ fn spot(v: &LinkView<'_>, span: ByteSpan) -> Option<Spot> {
 }
 
 fn margin_x(v: &LinkView<'_>) -> f32 {
-    v.column.right() + MARGIN
+    // Between the text and the overview, also where the text reaches up to that.
+    (v.column.right() + MARGIN).min(v.view.right() - 19.0)
 }
 
 /// Arrows enter near the start of the word, clear of the tag at its end.

@@ -33,6 +33,22 @@ const SAMPLES: [&str; 9] = [
     "",
 ];
 
+/// The samples; sentences of newspapers in Arabic and Hebrew (`tests/texts/SOURCES.md`); and lines that mix them with Latin and digits.
+fn texts() -> Vec<String> {
+    let arabic = include_str!("../../../tests/texts/arabic.txt").lines();
+    let hebrew = include_str!("../../../tests/texts/hebrew.txt").lines();
+    let mixed = arabic.clone().zip(hebrew.clone()).map(|(a, h)| {
+        let part = |s: &str| s.chars().take(40).collect::<String>();
+        format!("{} (NATO, 28): «{}» and {}", part(h), part(a), SAMPLES[0])
+    });
+    let samples = SAMPLES.iter().map(|s| (*s).to_owned());
+    samples
+        .chain(mixed)
+        .chain(arabic.clone().map(str::to_owned))
+        .chain(hebrew.clone().map(str::to_owned))
+        .collect()
+}
+
 fn typesetter() -> Typesetter {
     Typesetter::new(Fonts::bundled_only(&TEST_FONTS))
 }
@@ -249,9 +265,9 @@ fn boundaries(text: &str) -> Vec<usize> {
 #[test]
 fn every_cluster_is_hit_at_its_own_middle() {
     let ts = typesetter();
-    for text in SAMPLES {
+    for text in texts() {
         for width in [60.0, 200.0, 640.0] {
-            let laid = ts.set(text, &setting(width));
+            let laid = ts.set(&text, &setting(width));
             for row in 0..laid.rows.len() {
                 let r = &laid.rows[row];
                 assert_eq!(laid.row_at_y((r.top + r.bottom) / 2.0), row);
@@ -270,8 +286,8 @@ fn every_cluster_is_hit_at_its_own_middle() {
 #[test]
 fn clusters_are_graphemes_and_cover_the_text() {
     let ts = typesetter();
-    for text in SAMPLES {
-        let laid = ts.set(text, &setting(150.0));
+    for text in texts() {
+        let laid = ts.set(&text, &setting(150.0));
         let mut found: Vec<(usize, usize)> = laid
             .clusters
             .iter()
@@ -279,7 +295,7 @@ fn clusters_are_graphemes_and_cover_the_text() {
             .collect();
         found.sort_unstable();
         let expected: Vec<(usize, usize)> =
-            boundaries(text).windows(2).map(|w| (w[0], w[1])).collect();
+            boundaries(&text).windows(2).map(|w| (w[0], w[1])).collect();
         assert_eq!(found, expected, "{text}");
     }
 }
@@ -341,11 +357,11 @@ fn visited(text: &str, width: f32) -> Vec<usize> {
 
 #[test]
 fn arrows_visit_every_boundary_once() {
-    for text in SAMPLES {
+    for text in texts() {
         for width in [90.0, 640.0] {
-            let mut found = visited(text, width);
+            let mut found = visited(&text, width);
             found.sort_unstable();
-            assert_eq!(found, boundaries(text), "{text} at {width}");
+            assert_eq!(found, boundaries(&text), "{text} at {width}");
         }
     }
 }

@@ -66,7 +66,7 @@ fn what_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
     }
     let text = open
         .taggable()
-        .map(|spans| tagging::quote(open.article().text(), &spans));
+        .map(|spans| tagging::quote_start(open.article().text(), &spans, 4 * MAX_QUOTE));
     let Some(text) = text else {
         if open.focus().is_some() {
             item_ui(ui, ctx, "hint-next", CommandId::NextAnnotation);
