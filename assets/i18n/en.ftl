@@ -698,6 +698,109 @@ notice-link-what = Go to a mention or an entity first, then link it.
 
 ## Versions, recovery, changed articles
 
+cmd-save-elsewhere = Save in another place…
+cmd-save-elsewhere-tip = Copies the article and your annotations to another folder and goes on there
+cmd-versions = Versions…
+cmd-versions-tip = Shows, compares and restores former versions of your annotations
+cmd-encoding = Text encoding…
+cmd-encoding-tip = Shows how the article’s bytes are read as text, and changes it
+cmd-conflicts = Settle conflicts…
+cmd-conflicts-tip = Shows what two merged versions say differently
+action-merge-copy = Merge it
+action-settle = Settle…
+action-try-again = Try again
+action-elsewhere = Save in another place…
+action-open-anyway = Open it anyway
+kind-zone = zone
+kind-entity = entity
+kind-mention = mention
+kind-event = event
+kind-stance = stance
+kind-voice = voice
+kind-absence = absence
+kind-comment = note
+undo-restore = restore a former version
+undo-settle = settle a conflict
+undo-reanchor = move to the changed text
+undo-recovery = unsaved edits that came back
+notice-reloaded = Another program has changed the annotations; they are shown as they are now.
+notice-text-changed = Another program has changed the article’s text.
+notice-article-changed = { $n ->
+    [0] The article has changed since it was annotated. All annotations were found again; have a look, then save them.
+    [one] The article has changed since it was annotated. One place is to be looked at; nothing is saved until then.
+   *[other] The article has changed since it was annotated. { $n } places are to be looked at; nothing is saved until then.
+}
+notice-reviewed = The annotations are on the new text. Their former version is under File → Versions.
+notice-copy = A synced folder left a second version of your annotations: { $file }.
+notice-copy-merged = { $n ->
+    [0] The second version is merged.
+    [one] The second version is merged; in one place the two say different things.
+   *[other] The second version is merged; in { $n } places the two say different things.
+}
+notice-copy-kept = { $file } is taken out of the folder and kept under File → Versions.
+notice-held = { $who } has this article open in another window (process { $pid }). It is read-only here until that window leaves it.
+read-only-changed = The article has changed: decide first what becomes of its annotations.
+notice-free = The other window has closed this article: it can be changed here now.
+notice-elsewhere = Saved as { $file }; from now on it is saved there.
+changed-title = The article has changed
+changed-certain = { $n ->
+    [0] No place was found again for certain.
+    [one] One place was found again for certain.
+   *[other] { $n } places were found again for certain.
+}
+changed-by-quotes = The former text is not on this machine: places were found by what the annotations quote.
+changed-done = { $done } of { $all } decided
+changed-before = before
+changed-now = now
+changed-nothing = nothing is left of it
+changed-here = It is here
+changed-gone = It is gone
+changed-next = Next
+changed-previous = Previous
+changed-moved = moved
+changed-changed = changed
+changed-lost = lost
+changed-is-here = kept
+changed-is-gone = goes
+changed-undecided = ?
+changed-accept = Accept all proposals
+changed-accept-tip = Says “it is here” of every place that has a proposal and is not decided yet
+changed-finish = Save the annotations
+versions-title = Versions of your annotations
+versions-none = No former version yet
+versions-none-text = Each save keeps the version that it replaces: the last 20, and older ones by the hour and the day.
+versions-unknown-time = time unknown
+versions-size = { $kb } KB
+versions-unusable = This version can’t be compared: { $why }.
+versions-records = { $n ->
+    [one] One record
+   *[other] { $n } records
+}
+versions-same = It says the same as the present one.
+versions-since = Since then: { $added } added, { $changed } changed, { $removed } removed
+versions-more = { $n ->
+    [one] and one more
+   *[other] and { $n } more
+}
+versions-added = added since
+versions-removed = removed since
+versions-changed = changed since
+versions-restore = Restore this version
+versions-restore-tip = Makes the annotations what they were; Ctrl+Z takes it back
+conflicts-title = Two versions say different things
+conflicts-text = One value stands, a note asks about the other. Choose; Ctrl+Z takes it back.
+conflicts-article = The article
+conflicts-keep = Keep “{ $value }”
+conflicts-take = Take “{ $value }”
+encoding-title = Text encoding
+encoding-text = The article was read as { $encoding }. Choose another if its letters look wrong; the choice is remembered for this article.
+encoding-auto = Find it out
+elsewhere-title = Save in another place
+elsewhere-text = The article and your annotations are copied to the folder you name, and saved there from now on. Nothing there is overwritten.
+elsewhere-hint = Path of a folder
+elsewhere-save = Save there
+elsewhere-choose = Choose…
+
 
 ## Export and import
 

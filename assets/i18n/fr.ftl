@@ -698,6 +698,109 @@ notice-link-what = Allez d’abord à une mention ou à une entité, puis reliez
 
 ## Versions, recovery, changed articles
 
+cmd-save-elsewhere = Enregistrer ailleurs…
+cmd-save-elsewhere-tip = Copie l’article et vos annotations dans un autre dossier et continue là-bas
+cmd-versions = Versions…
+cmd-versions-tip = Montre, compare et rétablit d’anciennes versions de vos annotations
+cmd-encoding = Encodage du texte…
+cmd-encoding-tip = Montre comment les octets de l’article sont lus, et permet d’en changer
+cmd-conflicts = Régler les désaccords…
+cmd-conflicts-tip = Montre ce que deux versions fusionnées disent différemment
+action-merge-copy = La fusionner
+action-settle = Régler…
+action-try-again = Réessayer
+action-elsewhere = Enregistrer ailleurs…
+action-open-anyway = L’ouvrir quand même
+kind-zone = zone
+kind-entity = entité
+kind-mention = mention
+kind-event = événement
+kind-stance = position
+kind-voice = voix
+kind-absence = absence
+kind-comment = note
+undo-restore = rétablir une ancienne version
+undo-settle = régler un désaccord
+undo-reanchor = passer au texte modifié
+undo-recovery = modifications retrouvées
+notice-reloaded = Un autre programme a modifié les annotations ; les voici telles qu’elles sont maintenant.
+notice-text-changed = Un autre programme a modifié le texte de l’article.
+notice-article-changed = { $n ->
+    [0] L’article a changé depuis son annotation. Toutes les annotations ont été retrouvées ; vérifiez, puis enregistrez-les.
+    [one] L’article a changé depuis son annotation. Un passage est à vérifier ; rien n’est enregistré d’ici là.
+   *[other] L’article a changé depuis son annotation. { $n } passages sont à vérifier ; rien n’est enregistré d’ici là.
+}
+notice-reviewed = Les annotations portent sur le nouveau texte. Leur version précédente est dans Fichier → Versions.
+notice-copy = Un dossier synchronisé a laissé une deuxième version de vos annotations : { $file }.
+notice-copy-merged = { $n ->
+    [0] La deuxième version est fusionnée.
+    [one] La deuxième version est fusionnée ; en un endroit, les deux disent autre chose.
+   *[other] La deuxième version est fusionnée ; en { $n } endroits, les deux disent autre chose.
+}
+notice-copy-kept = { $file } est retiré du dossier et conservé dans Fichier → Versions.
+notice-held = { $who } a ouvert cet article dans une autre fenêtre (processus { $pid }). Ici, il est en lecture seule tant que cette fenêtre ne l’a pas quitté.
+read-only-changed = L’article a changé : décidez d’abord de ce que deviennent ses annotations.
+notice-free = L’autre fenêtre a fermé cet article : vous pouvez le modifier ici.
+notice-elsewhere = Enregistré sous { $file } ; les enregistrements suivants s’y feront.
+changed-title = L’article a changé
+changed-certain = { $n ->
+    [0] Aucun passage n’a été retrouvé avec certitude.
+    [one] Un passage a été retrouvé avec certitude.
+   *[other] { $n } passages ont été retrouvés avec certitude.
+}
+changed-by-quotes = L’ancien texte n’est pas sur cette machine : les passages ont été cherchés d’après les citations des annotations.
+changed-done = { $done } sur { $all } décidés
+changed-before = avant
+changed-now = maintenant
+changed-nothing = il n’en reste rien
+changed-here = C’est ici
+changed-gone = Disparu
+changed-next = Suivant
+changed-previous = Précédent
+changed-moved = déplacé
+changed-changed = modifié
+changed-lost = perdu
+changed-is-here = gardé
+changed-is-gone = supprimé
+changed-undecided = ?
+changed-accept = Accepter toutes les propositions
+changed-accept-tip = Répond « c’est ici » pour chaque passage proposé qui n’est pas encore décidé
+changed-finish = Enregistrer les annotations
+versions-title = Versions de vos annotations
+versions-none = Pas encore d’ancienne version
+versions-none-text = Chaque enregistrement conserve la version qu’il remplace : les 20 dernières, puis une par heure et par jour.
+versions-unknown-time = date inconnue
+versions-size = { $kb } Ko
+versions-unusable = Cette version ne peut pas être comparée : { $why }.
+versions-records = { $n ->
+    [one] Un élément
+   *[other] { $n } éléments
+}
+versions-same = Elle dit la même chose que la version actuelle.
+versions-since = Depuis : { $added } ajoutés, { $changed } modifiés, { $removed } supprimés
+versions-more = { $n ->
+    [one] et un de plus
+   *[other] et { $n } de plus
+}
+versions-added = ajouté depuis
+versions-removed = supprimé depuis
+versions-changed = modifié depuis
+versions-restore = Rétablir cette version
+versions-restore-tip = Rend aux annotations leur état d’alors ; Ctrl+Z l’annule
+conflicts-title = Deux versions disent autre chose
+conflicts-text = Une valeur est en place, une note demande pour l’autre. Choisissez ; Ctrl+Z l’annule.
+conflicts-article = L’article
+conflicts-keep = Garder « { $value } »
+conflicts-take = Prendre « { $value } »
+encoding-title = Encodage du texte
+encoding-text = L’article a été lu en { $encoding }. Choisissez-en un autre si ses lettres semblent fausses ; le choix est retenu pour cet article.
+encoding-auto = Le déterminer
+elsewhere-title = Enregistrer ailleurs
+elsewhere-text = L’article et vos annotations sont copiés dans le dossier que vous indiquez, et enregistrés là désormais. Rien n’y est écrasé.
+elsewhere-hint = Chemin d’un dossier
+elsewhere-save = Enregistrer là
+elsewhere-choose = Choisir…
+
 
 ## Export and import
 

@@ -11,6 +11,7 @@ mod agreement;
 mod check;
 mod documents;
 mod export;
+mod git_merge;
 mod import;
 mod measure;
 mod merge;
@@ -28,7 +29,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     editor::{session::Setup, tasks::Wake},
-    store::{local::LocalDirs, vfs::RealVfs},
+    store::{ingest, local::LocalDirs, vfs::RealVfs},
     ui::app,
 };
 
@@ -42,6 +43,9 @@ struct Cli {
     command: Option<Commands>,
     /// Articles and folders to open
     paths: Vec<PathBuf>,
+    /// Opens articles of up to so many megabytes; 64 without it
+    #[arg(long, global = true, value_name = "MB")]
+    max_size: Option<u64>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -52,6 +56,8 @@ enum Commands {
     Check(check::Args),
     /// Writes a dataset
     Export(export::Args),
+    /// Merges three versions of a sidecar for git
+    GitMerge(git_merge::Args),
     /// Makes articles and sidecars from a dataset
     Import(import::Args),
     /// Measures how fast this machine is with an article
@@ -74,11 +80,15 @@ type Failure = Box<dyn std::error::Error>;
 
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    if let Some(mb) = cli.max_size {
+        ingest::set_max_bytes(mb.saturating_mul(1 << 20));
+    }
     let result = match cli.command {
         None => return open_window(cli.paths),
         Some(Commands::Agreement(args)) => agreement::run(&args),
         Some(Commands::Check(args)) => check::run(&args),
         Some(Commands::Export(args)) => export::run(&args),
+        Some(Commands::GitMerge(args)) => git_merge::run(&args),
         Some(Commands::Import(args)) => import::run(&args),
         Some(Commands::Measure(args)) => measure::run(&args),
         Some(Commands::Merge(args)) => merge::run(&args),
@@ -98,7 +108,7 @@ pub fn main() -> ExitCode {
 
 fn open_window(paths: Vec<PathBuf>) -> ExitCode {
     const NO_DISPLAY: &str = "there is no display to open a window on; \
-        without one these work: postil agreement, check, export, import, measure, merge, stats (see postil --help)";
+        without one these work: postil agreement, check, export, git-merge, import, measure, merge, stats (see postil --help)";
     if !has_display() {
         eprintln!("postil: {NO_DISPLAY}");
         return ExitCode::from(2);

@@ -2,6 +2,7 @@
 
 use super::{
     command::{Command, CommandId},
+    files::{FileCommand, Review},
     flow::FlowCommand,
     open_article::OpenArticle,
     parts,
@@ -14,6 +15,7 @@ use crate::model::{
     edtf,
     id::Kind,
 };
+use crate::store::reanchor::Decision;
 
 /// One answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,10 +69,57 @@ pub fn question(session: &Session) -> String {
     }
 }
 
+/// What can be said of a stretch of an article that has changed.
+fn review_answers(session: &Session, review: &Review) -> Vec<Choice> {
+    let stretches = review.open();
+    let Some((anchor, _)) = stretches.get(review.current) else {
+        return Vec::new();
+    };
+    let decision = review.decision(*anchor);
+    let answer = |key, text, active, command| Choice {
+        key: Some(key),
+        text: session.texts.get(text).to_string(),
+        tip: String::new(),
+        color: None,
+        command: Command::File(command),
+        active,
+    };
+    let is_here = matches!(decision, Some(Decision::At(_)));
+    let n = stretches.len();
+    let next = FileCommand::ShowStretch((review.current + 1) % n);
+    let before = FileCommand::ShowStretch((review.current + n - 1) % n);
+    let gone = FileCommand::Decide {
+        anchor: *anchor,
+        decision: Some(Decision::Drop),
+    };
+    let is_gone = decision == Some(Decision::Drop);
+    let mut answers = vec![
+        answer(
+            'y',
+            "changed-here",
+            is_here,
+            FileCommand::DecideSelection(*anchor),
+        ),
+        answer('x', "changed-gone", is_gone, gone),
+        answer('n', "changed-next", false, next),
+        answer('p', "changed-previous", false, before),
+    ];
+    if session
+        .open()
+        .is_some_and(|open| open.selection().is_empty())
+    {
+        answers.remove(0);
+    }
+    answers
+}
+
 pub fn choices(session: &Session) -> Vec<Choice> {
     let Some(open) = session.open() else {
         return Vec::new();
     };
+    if let Some(review) = open.review() {
+        return review_answers(session, review);
+    }
     if open.read_only().is_some() {
         return Vec::new();
     }

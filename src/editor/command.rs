@@ -4,8 +4,9 @@ use super::datasets::DatasetCommand;
 use std::path::PathBuf;
 
 use super::{
-    checks::ChecksCommand, codebook_desk::CodebookCommand, find::FindCommand, flow::FlowCommand,
-    kb::KbCommand, keys::Chord, reading::ReadingCommand, review::ReviewCommand, session::Ask,
+    checks::ChecksCommand, codebook_desk::CodebookCommand, files::FileCommand, find::FindCommand,
+    flow::FlowCommand, kb::KbCommand, keys::Chord, reading::ReadingCommand, review::ReviewCommand,
+    session::Ask,
 };
 use crate::model::{
     annotation::{Holder, Polarity, Record, Target, ZoneKind},
@@ -98,6 +99,8 @@ pub enum Command {
     /// Replaces `keys.ron` by this text and takes its keys.
     WriteShortcuts(String),
     DismissNotice(u64),
+    /// About the article's files.
+    File(FileCommand),
     /// Of the export and import dialogs.
     Dataset(DatasetCommand),
     Review(ReviewCommand),
@@ -162,6 +165,8 @@ pub enum When {
     Focus,
     CanUndo,
     CanRedo,
+    /// Two versions were merged that say different things.
+    Conflicts,
     /// An article is under review.
     Review,
     /// A unit is to be decided on.
@@ -209,6 +214,10 @@ commands! {
     Save File "cmd-save" Some("Ctrl+S"), Article, group;
     Export File "cmd-export" Some("Ctrl+Shift+E"), Always, group;
     Import File "cmd-import" None, Always;
+    SaveElsewhere File "cmd-save-elsewhere" None, Editable;
+    Versions File "cmd-versions" None, Article;
+    Encoding File "cmd-encoding" None, Article;
+    Conflicts File "cmd-conflicts" None, Conflicts;
     PreviousArticle File "cmd-previous-article" Some("Alt+ArrowUp"), Article, group;
     NextArticle File "cmd-next-article" Some("Alt+ArrowDown"), Article;
     Annotator File "cmd-annotator" None, Always, group;

@@ -61,6 +61,7 @@ impl Session {
                 .review
                 .desk()
                 .is_some_and(|desk| desk.current.is_some() && !desk.editing),
+            When::Conflicts => self.has_conflicts(),
         }
     }
 
@@ -158,6 +159,7 @@ impl Session {
             Command::Find(command) => self.find_command(command),
             Command::ShowTab(tab) => self.tab = tab,
             Command::Flow(command) => self.flow_command(command),
+            Command::File(command) => self.file_command(command),
             Command::Codebook(command) => self.codebook_command(command),
             Command::Kb(command) => self.kb_command(command),
             Command::Checks(command) => self.checks_command(command),
@@ -175,6 +177,10 @@ impl Session {
             CommandId::OpenByPath => self.dialog = Some(Dialog::Path),
             CommandId::OpenSample => self.open_project(None),
             CommandId::Save => self.save(),
+            CommandId::SaveElsewhere => self.dialog = Some(Dialog::Elsewhere),
+            CommandId::Versions => self.show_versions(),
+            CommandId::Encoding => self.dialog = Some(Dialog::Encoding),
+            CommandId::Conflicts => self.dialog = Some(Dialog::Conflicts),
             CommandId::Export => self.open_export(),
             CommandId::Import => self.open_import(),
             CommandId::PreviousArticle => self.step_article(-1),

@@ -48,6 +48,11 @@ impl Journals {
         journals.insert(sidecar, Arc::new(Mutex::new(journal)));
     }
 
+    /// Lets go the journal of an article whose edits are elsewhere.
+    pub fn forget(&self, sidecar: &Path) {
+        locked(&self.by_sidecar).remove(sidecar);
+    }
+
     /// Returns when the edits are on the disk.
     pub fn append(&self, vfs: &dyn Vfs, edits: Edits) -> Result<(), StoreError> {
         let result = match self.journal(&edits.sidecar) {

@@ -9,7 +9,8 @@
 //! - [`elsewhere`]: a text counted in other articles
 //! - [`review`]: colleagues' versions compared and settled · [`review_measure`]: agreement over the project · [`review_tasks`]: both off the UI thread
 //! - [`checks`]: what wants a second look · [`kb`]: the knowledge base · [`codebook_desk`], [`codebook_draft`]: the codebook edited
-//! - [`history`]: undo and redo · [`tasks`], `journaling`: work off the UI thread · [`i18n`]: texts in the reader's language
+//! - [`files`]: versions, changed articles, copies, encodings, watched folders · [`history`]: undo and redo
+//! - [`tasks`], `journaling`: work off the UI thread · [`i18n`]: texts in the reader's language
 
 pub mod checks;
 pub mod choices;
@@ -19,6 +20,7 @@ pub mod command;
 pub mod datasets;
 pub mod dispatch;
 pub mod elsewhere;
+pub mod files;
 pub mod find;
 pub mod flow;
 pub mod history;

@@ -7,6 +7,7 @@ use std::{
 };
 
 use super::{
+    files::Review,
     history::History,
     tagging::{self, Change},
 };
@@ -23,7 +24,7 @@ use crate::{
         selection::Selection,
         span::ByteSpan,
     },
-    store::sidecar::Base,
+    store::{lock::Holder, sidecar::Base},
 };
 
 /// How long nothing must change before the sidecar is rewritten.
@@ -60,6 +61,7 @@ pub struct OpenArticle {
     save_failed: bool,
     /// Edits that are not in the journal yet.
     to_journal: Vec<Transaction>,
+    review: Option<Box<Review>>,
 }
 
 /// What a load brings.
@@ -79,6 +81,10 @@ pub struct LoadedArticle {
     pub recovered: Vec<Transaction>,
     /// How many of the person's actions that is.
     pub n_recovered: usize,
+    /// The article has changed: what became of the annotations, to be looked at.
+    pub review: Option<Box<Review>>,
+    /// Another window of this machine has it.
+    pub holder: Option<Holder>,
 }
 
 /// How the document stands with its sidecar.
@@ -115,6 +121,7 @@ impl OpenArticle {
             changed_at: None,
             save_failed: false,
             to_journal: Vec::new(),
+            review: loaded.review,
         };
         for transaction in loaded.recovered {
             let document = Arc::make_mut(&mut open.document);
@@ -233,6 +240,51 @@ impl OpenArticle {
         }
         self.base = Arc::new(base);
         self.save_failed = false;
+    }
+
+    /// Takes in what another program wrote; whether anything changed. A document without changes of its own is then what the file says.
+    pub(super) fn take_incoming(
+        &mut self,
+        transaction: Transaction,
+        base: Base,
+        now: Instant,
+    ) -> Result<bool, EditError> {
+        let was_dirty = self.is_dirty();
+        self.base = Arc::new(base);
+        if transaction.is_empty() {
+            return Ok(false);
+        }
+        let focus = self.focus.clone();
+        self.carry_out(Change { transaction, focus }, now)?;
+        if !was_dirty {
+            self.to_journal.clear();
+            self.saved_revision = self.document.revision();
+            self.changed_at = None;
+        }
+        Ok(true)
+    }
+
+    /// The article has changed: what became of the annotations, and what was decided of it.
+    pub fn review(&self) -> Option<&Review> {
+        self.review.as_deref()
+    }
+
+    /// Changes a review, and shows what comes of it.
+    pub(super) fn change_review(&mut self, change: impl FnOnce(&mut Review)) {
+        let Some(review) = &mut self.review else {
+            return;
+        };
+        change(review);
+        if let Some(document) = review.draft() {
+            self.document = Arc::new(document);
+        }
+    }
+
+    /// The article and its sidecar lie elsewhere from now on.
+    pub(super) fn move_to(&mut self, path: PathBuf, sidecar: PathBuf, base: Base) {
+        self.path = path;
+        self.sidecar = sidecar;
+        self.save_finished(base);
     }
 
     /// Takes what is to go into the journal.

@@ -8,8 +8,9 @@ use std::{cell::RefCell, path::PathBuf, sync::Arc, time::Instant};
 use super::{
     checks::Checks,
     codebook_desk::CodebookState,
-    command::Tab,
+    command::{Command, Tab},
     datasets::{Datasets, Pick},
+    files::Files,
     find::Find,
     flow::{Field, Flow},
     i18n::Texts,
@@ -111,13 +112,15 @@ pub struct Survey {
 }
 
 /// A message that does not stop the work.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Notice {
     pub id: u64,
     pub severity: Severity,
     pub text: String,
     /// The sidecar whose next save takes it away.
     pub until_saved: Option<PathBuf>,
+    /// What can be done about it: the key of its text, and the command.
+    pub actions: Vec<(&'static str, Command)>,
 }
 
 /// Something only the window can do.
@@ -127,6 +130,8 @@ pub enum Request {
     /// Sidecars of colleagues.
     PickSidecars,
     PickFolder,
+    /// A folder to save the open article in.
+    PickElsewhere,
     /// A place for an export or an import.
     Pick(Pick),
     ShowInFolder(PathBuf),
@@ -145,7 +150,7 @@ pub enum Request {
 }
 
 /// A window over the others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Dialog {
     Palette,
     Keys,
@@ -158,6 +163,10 @@ pub enum Dialog {
     Link,
     Codebook,
     Guideline,
+    Versions,
+    Conflicts,
+    Encoding,
+    Elsewhere,
 }
 
 /// Repeats are counted up to this many, so that a word of every line costs no more than a name.
@@ -190,6 +199,7 @@ pub struct Session {
     pub(super) quitting: bool,
     /// Records picked in lists, labels by use, counts in other articles.
     pub flow: Flow,
+    pub(super) files: Files,
     pub(super) datasets: Datasets,
     pub(super) review: Review,
     pub(super) shortcuts: Shortcuts,
@@ -246,6 +256,7 @@ impl Session {
             requests: Vec::new(),
             quitting: false,
             flow: Flow::default(),
+            files: Files::default(),
             review: Review::default(),
             shortcuts,
             checks: Checks::default(),
@@ -374,6 +385,7 @@ impl Session {
         while let Some(done) = self.tasks.try_take() {
             self.take_in(done);
         }
+        self.files_logic();
         self.dataset_logic();
         if self.find.is_open() {
             self.refresh_find();
@@ -446,6 +458,16 @@ impl Session {
     }
 
     pub fn notify(&mut self, severity: Severity, text: String) {
+        self.notify_with(severity, text, Vec::new());
+    }
+
+    /// A notice with what can be done about it.
+    pub(super) fn notify_with(
+        &mut self,
+        severity: Severity,
+        text: String,
+        actions: Vec<(&'static str, Command)>,
+    ) {
         if self.notices.iter().any(|n| n.text == text) {
             return;
         }
@@ -456,6 +478,7 @@ impl Session {
             severity,
             text,
             until_saved: None,
+            actions,
         });
     }
 }

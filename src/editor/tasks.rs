@@ -4,7 +4,12 @@
 //! folders have a thread of their own and stop when the project is left, and so has the journal: an edit is safe on the local disk in a
 //! moment, however long a share takes to save. The window is woken when there is something to take in.
 
+mod files;
+mod locks;
+mod survey;
+
 use std::{
+    collections::{BTreeMap, BTreeSet},
     fmt,
     path::{Path, PathBuf},
     sync::{
@@ -14,6 +19,9 @@ use std::{
     thread,
 };
 
+pub use files::{FileDone, FileJob, Former, Incoming};
+
+use self::{locks::Locks, survey::survey_all};
 use super::{
     checks::ChecksDone,
     codebook_desk::CodebookDone,
@@ -28,7 +36,7 @@ use super::{
 use crate::{
     model::{
         annotation::{How, Origin, Zone},
-        article::Article,
+        article::{Article, Sha256Hex},
         codebook::Codebook,
         document::{Annotator, CodebookRef, Document},
         edit::{Title, Transaction},
@@ -40,13 +48,14 @@ use crate::{
         ingest::{self, IngestOptions},
         journal::{self, JournalWriter},
         local::{LocalDirs, SettingsFile},
-        merge::{self, Snapshot},
-        project::{ArticleRef, Project},
+        merge::Conflict,
+        project::Project,
         recover, sample,
         save::{self, SaveError},
         sidecar::{self, Access, Base},
         versions::Versions,
         vfs::{self, Vfs},
+        watch::{self, Watch},
     },
     suggest::zones::propose_zones,
 };
@@ -100,6 +109,8 @@ pub enum Job {
         dirs: LocalDirs,
         settings: Box<SettingsFile>,
     },
+    /// What surrounds the sidecars: versions, copies, changed articles, the folders.
+    Files(Box<FileJob>),
     Review(ReviewJob),
     /// Counts a text in the other articles; nothing waits for it.
     Count(Question),
@@ -133,6 +144,19 @@ pub struct SaveFailure {
     pub base: Option<Base>,
     /// What somebody else changed in the file meanwhile, merged: to be applied to the document as an edit, if it is still the one saved.
     pub merged: Option<Merge>,
+    /// Whether another place could be written to where this one can't.
+    pub is_place: bool,
+}
+
+impl SaveFailure {
+    fn new(message: String) -> Self {
+        Self {
+            message,
+            base: None,
+            merged: None,
+            is_place: false,
+        }
+    }
 }
 
 /// The changes of another program, merged into the document.
@@ -141,7 +165,7 @@ pub struct Merge {
     pub transaction: Transaction,
     /// The document's revision that it applies to.
     pub revision: u64,
-    pub n_conflicts: usize,
+    pub conflicts: Vec<Conflict>,
 }
 
 #[derive(Debug)]
@@ -163,6 +187,7 @@ pub enum Done {
         finished: bool,
     },
     SettingsSaved(Result<(), StoreError>),
+    Files(Box<FileDone>),
     Review(ReviewDone),
     /// How often a text stands in other articles, and in how many.
     Counted {
@@ -177,6 +202,9 @@ pub enum Done {
 
 #[derive(Debug)]
 pub struct Tasks {
+    /// The articles that this window has, for other windows to see; given back when it closes.
+    locks: Locks,
+    watch: Option<Watch>,
     aside: Aside,
     /// Each with the number of the last journaling that was asked for before.
     jobs: Sender<(u64, Job)>,
@@ -211,6 +239,7 @@ impl Tasks {
         let (surveys, to_survey) = mpsc::channel();
         let (counts, to_count) = mpsc::channel();
         let (send, done) = mpsc::channel();
+        let locks = Locks::open();
         {
             let (vfs, send, wake) = (vfs.clone(), send.clone(), wake.clone());
             let mut worker = Worker {
@@ -218,11 +247,26 @@ impl Tasks {
                 versions: Versions::new(dirs.clone()),
                 dirs: dirs.clone(),
                 journals: journals.clone(),
+                locks: locks.clone(),
+                jobs: jobs.clone(),
+                project: None,
+                known: BTreeMap::new(),
+                kept_texts: BTreeSet::new(),
+                allowed: BTreeSet::new(),
+                waiting: None,
             };
             thread::spawn(move || {
                 for (n_journaling, job) in to_do {
+                    // The worker itself can send jobs: their end is never told by the channel.
+                    if matches!(&job, Job::Files(job) if matches!(**job, FileJob::Close)) {
+                        break;
+                    }
                     worker.journals.wait_for(n_journaling);
-                    if send.send(worker.carry_out(n_journaling, job)).is_err() {
+                    // What the watched folders bring may be nothing: the window is not woken for it.
+                    let Some(done) = worker.carry_out(n_journaling, job) else {
+                        continue;
+                    };
+                    if send.send(done).is_err() {
                         break;
                     }
                     (wake.0)();
@@ -250,6 +294,8 @@ impl Tasks {
             thread::spawn(move || survey_all(&*vfs, &to_survey, &send, &wake));
         }
         Self {
+            locks,
+            watch: None,
             aside: Aside {
                 vfs,
                 dirs,
@@ -266,7 +312,17 @@ impl Tasks {
         }
     }
 
+    /// Watches folders in the place of those watched before. What happens in them comes back as [`FileDone::Looked`], if it matters.
+    pub fn watch(&mut self, paths: &[PathBuf]) {
+        let jobs = self.jobs.clone();
+        self.watch = Some(watch::watch(paths, move |paths| {
+            jobs.send((0, Job::Files(Box::new(FileJob::Look { paths }))))
+                .is_ok()
+        }));
+    }
+
     pub fn push(&mut self, job: Job) {
+        let counts = !matches!(&job, Job::Files(job) if !job.is_counted());
         let sent = match job {
             Job::Count(question) => {
                 // Not waited for; without its thread there is no count, and nothing else is lost.
@@ -288,7 +344,7 @@ impl Tasks {
             }
             job => self.jobs.send((self.n_journaling, job)).is_ok(),
         };
-        self.n_running += usize::from(sent);
+        self.n_running += usize::from(sent && counts);
     }
 
     /// Has work done after what was asked for before it: it sees what that wrote.
@@ -334,8 +390,17 @@ impl Tasks {
                 finished: false,
                 ..
             } | Done::Counted { .. }
-        );
+        ) && !matches!(done, Done::Files(done) if !done.is_counted());
         self.n_running = self.n_running.saturating_sub(usize::from(is_last));
+    }
+}
+
+impl Drop for Tasks {
+    fn drop(&mut self) {
+        self.locks.close();
+        // A worker that is gone needs no telling.
+        let close = Job::Files(Box::new(FileJob::Close));
+        self.jobs.send((0, close)).ok();
     }
 }
 
@@ -345,13 +410,25 @@ struct Worker {
     dirs: LocalDirs,
     versions: Versions,
     journals: Arc<Journals>,
+    locks: Locks,
+    /// For threads that have something for this one to look at.
+    jobs: Sender<(u64, Job)>,
+    project: Option<Arc<OpenProject>>,
+    /// What this window read or wrote last, by path: of sidecars the file's hash, of articles the text's.
+    known: BTreeMap<PathBuf, Option<Sha256Hex>>,
+    kept_texts: BTreeSet<Sha256Hex>,
+    /// Articles of any size that the person wants.
+    allowed: BTreeSet<PathBuf>,
+    /// The sidecar that another window has.
+    waiting: Option<PathBuf>,
 }
 
 impl Worker {
-    /// `n_journaling`: the journalings that were asked for before this job are done, up to that one.
-    fn carry_out(&mut self, n_journaling: u64, job: Job) -> Done {
+    /// `None` for what nobody asked for and nobody needs to know. `n_journaling`: the journalings that were asked for before this job are
+    /// done, up to that one.
+    fn carry_out(&mut self, n_journaling: u64, job: Job) -> Option<Done> {
         let vfs = &*self.vfs;
-        match job {
+        Some(match job {
             Job::OpenPaths(paths) => {
                 Done::Opened(Ok(open_project(vfs, &self.dirs, &paths, paths.clone())))
             }
@@ -365,8 +442,9 @@ impl Worker {
                 project,
                 seed,
             } => {
-                let loaded = load(vfs, &path, annotator, &project.project.codebook, seed);
-                let result = loaded.and_then(|loaded| self.recover(loaded)).map(Box::new);
+                let codebook = project.project.codebook.clone();
+                self.project = Some(project);
+                let result = self.load(&path, annotator, &codebook, seed).map(Box::new);
                 Done::Loaded { path, result }
             }
             Job::Save {
@@ -377,6 +455,7 @@ impl Worker {
                 result: self.save(&sidecar, &document, &base, n_journaling),
                 sidecar,
             },
+            Job::Files(job) => Done::Files(Box::new(self.files(*job)?)),
             // These go to threads of their own.
             Job::Journal { .. } => Done::Journaled(Ok(())),
             Job::SaveSettings { dirs, mut settings } => {
@@ -394,7 +473,7 @@ impl Worker {
                 surveys: Vec::new(),
                 finished: true,
             },
-        }
+        })
     }
 
     /// Brings back what a crash kept from the sidecar, and starts the article's journal.
@@ -419,6 +498,8 @@ impl Worker {
             recovered.as_ref(),
         );
         self.journals.insert(loaded.sidecar.clone(), journal);
+        self.known
+            .insert(loaded.sidecar.clone(), loaded.base.file_sha256().cloned());
         if let Some(recovered) = recovered {
             loaded.problems.extend(recovered.problems);
             loaded.document = recovered.before;
@@ -435,17 +516,20 @@ impl Worker {
         base: &Base,
         n_journaling: u64,
     ) -> Result<Base, SaveFailure> {
+        // Without the text that it speaks of, a sidecar can't follow a change of the article.
+        self.keep_text(sidecar, document)?;
         let vfs = &*self.vfs;
         let error = match save::save(vfs, sidecar, document, base, &self.versions) {
             Ok(saved) => {
+                self.known
+                    .insert(sidecar.to_owned(), saved.base.file_sha256().cloned());
                 // What was journaled before the save was asked for is in the document.
                 let journaled = self.journals.saved(vfs, sidecar, n_journaling, &saved.base);
                 return match journaled {
                     Ok(()) => Ok(saved.base),
                     Err(error) => Err(SaveFailure {
-                        message: error.to_string(),
                         base: Some(saved.base),
-                        merged: None,
+                        ..SaveFailure::new(error.to_string())
                     }),
                 };
             }
@@ -453,56 +537,27 @@ impl Worker {
         };
         let message = error.to_string();
         match error {
-            SaveError::NotDurable { base, .. } => Err(SaveFailure {
-                message,
-                base: Some(*base),
-                merged: None,
+            SaveError::NotDurable { base, .. } => {
+                self.known
+                    .insert(sidecar.to_owned(), base.file_sha256().cloned());
+                Err(SaveFailure {
+                    base: Some(*base),
+                    ..SaveFailure::new(message)
+                })
+            }
+            SaveError::ChangedOnDisk { .. } => {
+                Err(self.merge_for_save(sidecar, document, base, message))
+            }
+            SaveError::Store { error, .. } => Err(SaveFailure {
+                is_place: matches!(
+                    error,
+                    StoreError::Permission { .. }
+                        | StoreError::DiskFull { .. }
+                        | StoreError::NotFound { .. }
+                ),
+                ..SaveFailure::new(message)
             }),
-            SaveError::ChangedOnDisk { .. } => Err(self.merge(sidecar, document, base, message)),
-            _ => Err(SaveFailure {
-                message,
-                base: None,
-                merged: None,
-            }),
-        }
-    }
-
-    /// Merges what another program wrote into the document; where that can't be read, nothing is done and the message says so.
-    fn merge(
-        &self,
-        sidecar: &Path,
-        document: &Document,
-        base: &Base,
-        message: String,
-    ) -> SaveFailure {
-        let unmerged = SaveFailure {
-            message,
-            base: None,
-            merged: None,
-        };
-        let Ok(theirs) = sidecar::read_sidecar(&*self.vfs, sidecar, document.article()) else {
-            return unmerged;
-        };
-        let (Some(their_document), Access::Writable) = (&theirs.document, theirs.base.access())
-        else {
-            return unmerged;
-        };
-        let merged = merge::merge(
-            &Snapshot::from_base(base),
-            &Snapshot::from_document(document),
-            &Snapshot::from_document(their_document),
-            document.article(),
-            &document.annotator().id,
-        );
-        let title = Title::new("undo-merge-disk");
-        SaveFailure {
-            merged: Some(Merge {
-                transaction: merged.snapshot.transaction_from(document, title),
-                revision: document.revision(),
-                n_conflicts: merged.conflicts.len(),
-            }),
-            base: Some(theirs.base),
-            ..unmerged
+            _ => Err(SaveFailure::new(message)),
         }
     }
 }
@@ -530,15 +585,21 @@ pub fn load(
     annotator: Annotator,
     codebook: &Arc<Codebook>,
     seed: u64,
+    options: IngestOptions<'_>,
 ) -> Result<LoadedArticle, StoreError> {
-    let ingested = ingest::read_article(vfs, path, IngestOptions::default())?;
+    let ingested = ingest::read_article(vfs, path, options)?;
     let article = Arc::new(ingested.article);
     let mut problems = ingested.problems;
-    let sidecar = sidecar::sidecar_path(path, &annotator.id);
-    let blank = || match annotator.id == GOLD {
-        // What gold says comes from colleagues, its zones too.
-        true => Document::new(article.clone(), annotator.clone(), codebook_ref(codebook)),
-        false => new_document(&article, annotator.clone(), codebook, seed),
+    let annotated = path.with_file_name(article.file_name());
+    let sidecar = sidecar::sidecar_path(&annotated, &annotator.id);
+    let blank = || {
+        let mut document = match annotator.id == GOLD {
+            // What gold says comes from colleagues, its zones too.
+            true => Document::new(article.clone(), annotator.clone(), codebook_ref(codebook)),
+            false => new_document(&article, annotator.clone(), codebook, seed),
+        };
+        document.set_header(ingested.card.clone(), document.status().clone());
+        document
     };
     let is_there = vfs::exists(vfs, &sidecar)
         .map_err(|error| StoreError::io(&sidecar, Action::Read, error))?;
@@ -568,6 +629,8 @@ pub fn load(
         read_only,
         recovered: Vec::new(),
         n_recovered: 0,
+        review: None,
+        holder: None,
     })
 }
 
@@ -603,65 +666,4 @@ fn codebook_ref(codebook: &Codebook) -> CodebookRef {
         name: codebook.name.clone(),
         version: codebook.version,
     }
-}
-
-/// Looks into the sidecars of one project after the other; a new project ends the survey of the one before.
-fn survey_all(
-    vfs: &dyn Vfs,
-    to_survey: &Receiver<(Arc<OpenProject>, Annotator)>,
-    send: &Sender<Done>,
-    wake: &Wake,
-) {
-    const BATCH: usize = 200;
-    let mut next = to_survey.recv().ok();
-    while let Some((project, annotator)) = next.take() {
-        let mut surveys = Vec::new();
-        for (i, article) in project.project.articles.iter().enumerate() {
-            if let Some(survey) = survey(vfs, article, &annotator) {
-                surveys.push((i, survey));
-            }
-            if surveys.len() == BATCH {
-                let done = Done::Surveyed {
-                    project: project.clone(),
-                    surveys: std::mem::take(&mut surveys),
-                    finished: false,
-                };
-                if send.send(done).is_err() {
-                    return;
-                }
-                (wake.0)();
-            }
-            if let Ok(newer) = to_survey.try_recv() {
-                next = Some(newer);
-                break;
-            }
-        }
-        let done = Done::Surveyed {
-            project,
-            surveys,
-            finished: true,
-        };
-        if send.send(done).is_err() {
-            return;
-        }
-        (wake.0)();
-        if next.is_none() {
-            next = to_survey.recv().ok();
-        }
-    }
-}
-
-/// `None` where there is no sidecar or it can't be read: loading the article says why.
-fn survey(vfs: &dyn Vfs, article: &ArticleRef, annotator: &Annotator) -> Option<Survey> {
-    let sidecar = article
-        .sidecars
-        .iter()
-        .find(|sidecar| sidecar.annotator == annotator.id)?;
-    let glance = sidecar::glance(vfs, &sidecar.path).ok()?;
-    Some(Survey {
-        status: glance.status,
-        n_records: glance.n_records,
-        language: glance.language,
-        date: glance.date,
-    })
 }

@@ -20,7 +20,7 @@ pub enum StoreError {
     Permission { path: PathBuf, action: Action },
     #[error("{} is {what}, not a text; save its text as a .txt file and open that", path.display())]
     NotText { path: PathBuf, what: &'static str },
-    #[error("{} has {} MB, more than the {} MB that are opened without asking", path.display(), len.div_ceil(1 << 20), limit >> 20)]
+    #[error("{} has {} MB, more than the {} MB that are opened without asking; add --max-size {} on the command line to open it", path.display(), len.div_ceil(1 << 20), limit >> 20, len.div_ceil(1 << 20))]
     TooLarge { path: PathBuf, len: u64, limit: u64 },
     #[error("{}:{line}:{column}: {message}; correct that line in a text editor", path.display())]
     Ron {

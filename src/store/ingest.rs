@@ -3,25 +3,41 @@
 //! Line ends stay as they are and nothing is normalised: the text is what the file says, and offsets count in it. A byte order mark is not part
 //! of the text. What had to be guessed is said, so that the analyst can choose another encoding.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::atomic::{AtomicU64, Ordering},
+};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::{
     error::{Action, StoreError},
-    vfs::Vfs,
+    page,
+    vfs::{self, Vfs},
 };
-use crate::model::{article::Article, problem::Problem};
+use crate::model::{
+    article::{Article, Card},
+    problem::Problem,
+};
 
 /// The largest file that is opened without asking, in bytes.
 pub const MAX_ARTICLE_BYTES: u64 = 64 << 20;
+
+static MAX_BYTES: AtomicU64 = AtomicU64::new(MAX_ARTICLE_BYTES);
+
+/// Sets another limit for the whole run: `--max-size`.
+pub fn set_max_bytes(bytes: u64) {
+    MAX_BYTES.store(bytes, Ordering::Relaxed);
+}
 
 /// An article with how its bytes were understood.
 #[derive(Clone, Debug)]
 pub struct Ingested {
     pub article: Article,
     pub encoding: DetectedEncoding,
+    /// What a web page says of itself.
+    pub card: Card,
     pub problems: Vec<Problem>,
 }
 
@@ -58,14 +74,37 @@ pub struct IngestOptions<'a> {
 impl Default for IngestOptions<'_> {
     fn default() -> Self {
         Self {
-            max_bytes: MAX_ARTICLE_BYTES,
+            max_bytes: MAX_BYTES.load(Ordering::Relaxed),
             encoding: None,
         }
     }
 }
 
-/// Reads an article.
+/// Reads an article. Of a web page it is the text beside it where that has been saved, else the text as it is taken out now.
 pub fn read_article(
+    vfs: &dyn Vfs,
+    path: &Path,
+    options: IngestOptions<'_>,
+) -> Result<Ingested, StoreError> {
+    if page::is_page(path) {
+        let snapshot = page::snapshot_path(path);
+        let is_saved = vfs::exists(vfs, &snapshot)
+            .map_err(|error| StoreError::io(&snapshot, Action::Read, error))?;
+        if is_saved {
+            return read_article(vfs, &snapshot, options);
+        }
+    }
+    let mut ingested = read_file(vfs, path, options)?;
+    if let Some(page) = page::page_of_snapshot(path) {
+        // A text that was taken from a page has its card there, if the page is still beside it.
+        if let Ok(from) = read_file(vfs, &page, options) {
+            ingested.card = from.card;
+        }
+    }
+    Ok(ingested)
+}
+
+fn read_file(
     vfs: &dyn Vfs,
     path: &Path,
     options: IngestOptions<'_>,
@@ -89,15 +128,16 @@ pub fn read_article(
 
 /// Decodes the bytes of an article's file. `path` is for its name and for messages.
 pub fn ingest(bytes: &[u8], path: &Path, encoding: Option<&str>) -> Result<Ingested, StoreError> {
-    let decoded = match encoding.and_then(|label| Encoding::for_label(label.as_bytes())) {
-        Some(encoding) => decode_as(bytes, encoding),
-        None => decode(bytes).map_err(|what| StoreError::NotText {
-            path: path.to_owned(),
-            what,
-        })?,
-    };
+    let is_page = page::is_page(path);
+    let mut decoded = decode_file(bytes, path, encoding)?;
     let file = path.display().to_string();
     let mut problems = Vec::new();
+    let mut card = Card::default();
+    let mut name = path.file_name().unwrap_or_default().to_string_lossy();
+    if is_page {
+        (decoded.text, card) = page::text_and_card(&decoded.text);
+        name.to_mut().push_str(".txt");
+    }
     if decoded.text.is_empty() {
         problems.push(Problem::note("the file is empty").in_file(&file));
     }
@@ -109,12 +149,37 @@ pub fn ingest(bytes: &[u8], path: &Path, encoding: Option<&str>) -> Result<Inges
     if decoded.had_errors {
         problems.extend(bad_bytes(&decoded.text, decoded.encoding.name, &file));
     }
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
     Ok(Ingested {
         article: Article::new(name, decoded.text),
         encoding: decoded.encoding,
+        card,
         problems,
     })
+}
+
+/// The bytes of a file as text, as they are: markup stays.
+pub fn text_of_file(
+    bytes: &[u8],
+    path: &Path,
+    encoding: Option<&str>,
+) -> Result<String, StoreError> {
+    decode_file(bytes, path, encoding).map(|decoded| decoded.text)
+}
+
+fn decode_file(bytes: &[u8], path: &Path, encoding: Option<&str>) -> Result<Decoded, StoreError> {
+    let is_page = page::is_page(path);
+    let declared = match encoding {
+        None if is_page && Encoding::for_bom(bytes).is_none() => page::declared_encoding(bytes),
+        _ => None,
+    };
+    let label = encoding.or(declared.as_deref());
+    match label.and_then(|label| Encoding::for_label(label.as_bytes())) {
+        Some(encoding) => Ok(decode_as(bytes, encoding)),
+        None => decode(bytes).map_err(|what| StoreError::NotText {
+            path: path.to_owned(),
+            what,
+        }),
+    }
 }
 
 struct Decoded {

@@ -12,8 +12,7 @@ use std::{
 use super::{
     error::{Action, StoreError},
     local::LocalDirs,
-    save::write_atomic,
-    vfs::{Vfs, VfsLock},
+    vfs::{self, Vfs, VfsLock},
 };
 
 /// Held as long as it lives.
@@ -66,12 +65,19 @@ pub fn lock_sidecar(
         return Ok(Locking::HeldBy(holder(vfs, &who_path)));
     };
     let line = who.replace(['\n', '\r'], " ");
-    write_atomic(
-        vfs,
-        &who_path,
-        format!("{}\n{line}\n", std::process::id()).as_bytes(),
-    )?;
+    say_who(vfs, &who_path, &format!("{}\n{line}\n", std::process::id()))
+        .map_err(|error| StoreError::io(&who_path, Action::Created, error))?;
     Ok(Locking::Locked(SidecarLock { _lock: lock, path }))
+}
+
+/// Written without waiting for the disk: an article that is opened shall not wait for it, and after a power cut nobody holds the lock.
+fn say_who(vfs: &dyn Vfs, path: &Path, text: &str) -> io::Result<()> {
+    match vfs.remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        Ok(()) | Err(_) => {}
+    }
+    let mut file = vfs.create_new(path, None)?;
+    vfs::write_all(&mut *file, text.as_bytes())
 }
 
 fn holder(vfs: &dyn Vfs, path: &Path) -> Holder {

@@ -14,7 +14,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    merge_fields::{Names, merge_card, merge_record, merge_status},
+    merge_fields::{Names, merge_card, merge_record, merge_status, take_field},
     sidecar::Base,
     wire_v1::{WireCard, WireStatus},
 };
@@ -44,6 +44,69 @@ pub struct Conflict {
     pub ours: String,
     pub theirs: String,
     pub kept: Kept,
+    /// The record as the side has it whose value does not stand; `None` for the card and the status.
+    pub other: Option<Box<Record>>,
+    /// The comment that asks.
+    pub question: Option<Id>,
+}
+
+impl Conflict {
+    /// The value that stands, and the other one.
+    pub fn values(&self) -> (&str, &str) {
+        match self.kept {
+            Kept::Ours => (&self.ours, &self.theirs),
+            Kept::Theirs => (&self.theirs, &self.ours),
+        }
+    }
+
+    /// The edits that put the other value in the place of the one that stands; empty where there is nothing to change any more.
+    pub fn take_other(&self, document: &Document) -> Vec<Edit> {
+        let (Some(id), Some(other)) = (&self.id, &self.other) else {
+            return take_header(document, &self.field, self.values().1);
+        };
+        let Some(before) = document.record(id) else {
+            return Vec::new();
+        };
+        let mut after = before.clone();
+        take_field(&mut after, other, &self.field);
+        match after == *before {
+            true => Vec::new(),
+            false => vec![Edit::Replace {
+                before: before.clone(),
+                after,
+            }],
+        }
+    }
+}
+
+/// The other value of a field of the card, or of the status, which are what they are shown as.
+fn take_header(document: &Document, field: &str, value: &str) -> Vec<Edit> {
+    if field == "status" {
+        let before = document.status().clone();
+        let after = match value {
+            "to do" => Status::ToDo,
+            "in progress" => Status::InProgress,
+            "done" => Status::Done,
+            skipped => Status::Skipped {
+                reason: skipped.trim_start_matches("skipped: ").to_owned(),
+            },
+        };
+        return vec![Edit::Status { before, after }];
+    }
+    let before = document.card().clone();
+    let mut after = before.clone();
+    let of = match field {
+        "card.headline" => &mut after.headline,
+        "card.byline" => &mut after.byline,
+        "card.source" => &mut after.source,
+        "card.date" => &mut after.date,
+        "card.language" => &mut after.language,
+        "card.url" => &mut after.url,
+        "card.rights" => &mut after.rights,
+        _ => return Vec::new(),
+    };
+    *of = Some(value.to_owned());
+    vec![Edit::Card { before, after }]
 }
 
 /// Which value stands in the merged record; the other one stands in a question on it.
@@ -177,7 +240,17 @@ pub fn merge(
         let record = match (o, t) {
             _ if o == t || b == t => o.cloned(),
             _ if b == o => t.cloned(),
-            (Some(o), Some(t)) => merge_record(b, o, t, &names, &mut merged.conflicts),
+            (Some(o), Some(t)) => {
+                let n = merged.conflicts.len();
+                let record = merge_record(b, o, t, &names, &mut merged.conflicts);
+                for conflict in &mut merged.conflicts[n..] {
+                    conflict.other = Some(Box::new(match conflict.kept {
+                        Kept::Ours => t.clone(),
+                        Kept::Theirs => o.clone(),
+                    }));
+                }
+                record
+            }
             (changed, None) | (None, changed) => {
                 merged.restored.push(id.clone());
                 changed.cloned()
@@ -248,11 +321,8 @@ fn bring_back(merged: &mut Merged, sides: &[&BTreeMap<Id, Record>; 3]) {
 
 /// One question for each conflict, its id made from what it says, so that merging again adds none.
 fn ask(merged: &mut Merged, asks: &str) {
-    for conflict in &merged.conflicts {
-        let other = match conflict.kept {
-            Kept::Ours => &conflict.theirs,
-            Kept::Theirs => &conflict.ours,
-        };
+    for conflict in &mut merged.conflicts {
+        let other = conflict.values().1;
         let about = conflict.id.as_ref();
         let text = format!(
             "Two versions were merged; the other one has {}: {other}",
@@ -260,6 +330,8 @@ fn ask(merged: &mut Merged, asks: &str) {
         );
         let hash = Sha256Hex::of(format!("{about:?}\n{text}").as_bytes());
         let id = Id::new(Kind::Comment, format!("c_{}", &hash.as_str()[..12]));
+        conflict.question = Some(id.clone());
+        let about = conflict.id.as_ref();
         let on = match about {
             Some(id) if merged.snapshot.records.contains_key(id) => CommentOn::Record(id.clone()),
             _ => CommentOn::Article,

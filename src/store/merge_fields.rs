@@ -38,6 +38,15 @@ impl<'a> Names<'a> {
             .unwrap_or_else(|| id.key().to_owned())
     }
 
+    /// Spans in code points, so that they compare as text in the text's order.
+    fn order(&self, spans: &[ByteSpan]) -> String {
+        let places = spans.iter().map(|span| {
+            let at = self.article.char_span(*span);
+            at.map_or_else(String::new, |at| format!("{:012}-{:012}", at.start, at.end))
+        });
+        places.collect::<Vec<_>>().join(" ")
+    }
+
     fn spans(&self, spans: &[ByteSpan]) -> Option<String> {
         let quotes = spans.iter().map(|span| {
             let quote = short(self.article.quote(*span));
@@ -59,6 +68,12 @@ fn short(text: &str) -> &str {
 trait Value: Clone + PartialEq + Debug {
     /// In words; `None` where there is no value.
     fn shown(&self, names: &Names<'_>) -> Option<String>;
+
+    /// What decides which of two values stays: the same on every machine, and for git's merge, which knows no bytes of the text but those
+    /// that selectors quote. Spans therefore count in code points here.
+    fn order(&self, _names: &Names<'_>) -> String {
+        format!("{self:?}")
+    }
 }
 
 /// Merges fields of one record, or of the header.
@@ -81,11 +96,13 @@ impl Fields<'_> {
             (Some(_), None) => return ours.clone(),
             (None, Some(_)) => return theirs.clone(),
             // An empty text and none at all say the same.
-            (None, None) if format!("{ours:?}") < format!("{theirs:?}") => return theirs.clone(),
+            (None, None) if ours.order(self.names) < theirs.order(self.names) => {
+                return theirs.clone();
+            }
             (None, None) => return ours.clone(),
         };
         // Which one stays must depend neither on the side nor on what the records it speaks of are called.
-        let order = format!("{ours:?}").cmp(&format!("{theirs:?}"));
+        let order = ours.order(self.names).cmp(&theirs.order(self.names));
         let (kept, value) = match order {
             Ordering::Less => (Kept::Theirs, theirs),
             _ => (Kept::Ours, ours),
@@ -96,6 +113,8 @@ impl Fields<'_> {
             ours: o,
             theirs: t,
             kept,
+            other: None,
+            question: None,
         });
         value.clone()
     }
@@ -277,6 +296,53 @@ pub(super) fn merge_record(
     })
 }
 
+/// Gives a record another one's value of a field, by the name that a [`Conflict`] has for it.
+pub(super) fn take_field(record: &mut Record, from: &Record, field: &str) {
+    macro_rules! take {
+        ($($kind:ident: $($field:ident),*;)*) => {
+            match (record, from) {
+                $((Record::$kind(r), Record::$kind(f)) => match field {
+                    $(stringify!($field) => r.$field.clone_from(&f.$field),)*
+                    _ => {}
+                },)*
+                _ => {}
+            }
+        };
+    }
+    if let Some(key) = field.strip_prefix("attributes.") {
+        let of = |record: &Record| match record {
+            Record::Entity(r) => r.attributes.get(key).cloned(),
+            Record::Mention(r) => r.attributes.get(key).cloned(),
+            Record::Event(r) => r.attributes.get(key).cloned(),
+            Record::Stance(r) => r.attributes.get(key).cloned(),
+            Record::Voice(r) => r.attributes.get(key).cloned(),
+            Record::Zone(_) | Record::Absence(_) | Record::Comment(_) => None,
+        };
+        let attributes = match record {
+            Record::Entity(r) => &mut r.attributes,
+            Record::Mention(r) => &mut r.attributes,
+            Record::Event(r) => &mut r.attributes,
+            Record::Stance(r) => &mut r.attributes,
+            Record::Voice(r) => &mut r.attributes,
+            Record::Zone(_) | Record::Absence(_) | Record::Comment(_) => return,
+        };
+        if let Some(value) = of(from) {
+            attributes.insert(key.to_owned(), value);
+        }
+        return;
+    }
+    take! {
+        Zone: kind, at, author, date;
+        Entity: label, subtype, name;
+        Mention: at, entity, level, metonymy;
+        Event: label, trigger, modality, polarity, tense, genericity, mode, date;
+        Stance: holder, target, polarity, intensity, evidence, voice, inferred, certainty;
+        Voice: source, cue, content, manner, within;
+        Absence: holder, target, note;
+        Comment: on, text, author, question, open;
+    }
+}
+
 pub(super) fn merge_card(
     b: &Card,
     o: &Card,
@@ -325,6 +391,11 @@ impl<T: Value> Value for Option<T> {
     fn shown(&self, names: &Names<'_>) -> Option<String> {
         self.as_ref().and_then(|value| value.shown(names))
     }
+
+    fn order(&self, names: &Names<'_>) -> String {
+        self.as_ref()
+            .map_or_else(|| "None".to_owned(), |value| value.order(names))
+    }
 }
 
 impl Value for Id {
@@ -337,11 +408,19 @@ impl Value for ByteSpan {
     fn shown(&self, names: &Names<'_>) -> Option<String> {
         names.spans(&[*self])
     }
+
+    fn order(&self, names: &Names<'_>) -> String {
+        names.order(&[*self])
+    }
 }
 
 impl Value for Vec<ByteSpan> {
     fn shown(&self, names: &Names<'_>) -> Option<String> {
         names.spans(self)
+    }
+
+    fn order(&self, names: &Names<'_>) -> String {
+        names.order(self)
     }
 }
 
@@ -350,6 +429,13 @@ impl Value for Trigger {
         match self {
             Self::At(spans) => names.spans(spans),
             Self::Absent { reason } => Some(format!("no trigger ({reason})")),
+        }
+    }
+
+    fn order(&self, names: &Names<'_>) -> String {
+        match self {
+            Self::At(spans) => format!("At {}", names.order(spans)),
+            Self::Absent { .. } => format!("{self:?}"),
         }
     }
 }
@@ -379,6 +465,13 @@ impl Value for CommentOn {
             Self::Record(id) => Some(names.name(id)),
             Self::Span(span) => names.spans(&[*span]),
             Self::Article => Some("the article".to_owned()),
+        }
+    }
+
+    fn order(&self, names: &Names<'_>) -> String {
+        match self {
+            Self::Span(span) => format!("Span {}", names.order(&[*span])),
+            Self::Record(_) | Self::Article => format!("{self:?}"),
         }
     }
 }

@@ -75,6 +75,9 @@ pub fn merge_from_disk(
     let (theirs, new_base, problems) = read(vfs, path, ours)?;
     let ancestor = Snapshot::from_base(base);
     let mut incoming = incoming(&ancestor, ours, &theirs, new_base);
+    // What was deleted here stays known as deleted, whatever their file says of it.
+    incoming.base.removed.extend(base.removed.iter().cloned());
+    incoming.base.removed.extend(base.records.keys().cloned());
     incoming.problems = problems;
     Ok(incoming)
 }
@@ -105,7 +108,7 @@ pub fn merge_copy(
     Ok(incoming)
 }
 
-const TITLE: &str = "undo-merge";
+const TITLE: &str = "undo-merge-disk";
 
 fn read(
     vfs: &dyn Vfs,
@@ -176,46 +179,55 @@ fn merge_texts(base: &str, ours: &str, theirs: &str) -> Result<(String, Vec<Conf
             Base::default(),
         ),
     };
-    let merged = merge(
-        &ancestor,
-        &of(&o_doc),
-        &of(&t_doc),
-        &article,
-        &o_doc.annotator().id,
-    );
+    // Questions stand in the file's annotator's name; where the sides disagree on it, in the same one whichever way round.
+    let asks = (&o_doc.annotator().id).min(&t_doc.annotator().id);
+    let merged = merge(&ancestor, &of(&o_doc), &of(&t_doc), &article, asks);
     let mut new_base = o_base.clone();
-    // A header field that only they changed is theirs; the card and the status are merged above.
-    let mut header_of = &o_doc;
+    // The card and the status are merged above; of the other fields of the header, whoever changed one alone is right, and where both did
+    // the greater one stays, whichever side it comes from.
     let text_of = |base: &Base, name: &str| base.header.get(name).map(|f| f.text.clone());
-    let only_theirs = |name: &str| text_of(&b_base, name) == text_of(&o_base, name);
-    if !b_base.header.is_empty() && only_theirs("annotator") && only_theirs("codebook") {
-        header_of = &t_doc;
-        for name in ["annotator", "codebook", "article"] {
-            if let Some(field) = t_base.header.get(name).filter(|_| only_theirs(name)) {
-                new_base.header.insert(name.to_owned(), field.clone());
-            }
-        }
-        if only_theirs("article") {
-            new_base.article_id.clone_from(&t_base.article_id);
-            new_base.language.clone_from(&t_base.language);
+    let takes_theirs = |name: &str| {
+        let [b, o, t] = [&b_base, &o_base, &t_base].map(|side| text_of(side, name));
+        o != t && t != b && (o == b || t > o)
+    };
+    for name in ["annotator", "codebook", "article"] {
+        if let Some(field) = t_base.header.get(name).filter(|_| takes_theirs(name)) {
+            new_base.header.insert(name.to_owned(), field.clone());
         }
     }
+    if takes_theirs("article") {
+        new_base.article_id.clone_from(&t_base.article_id);
+        new_base.language.clone_from(&t_base.language);
+    }
+    let of_side = |name: &str| if takes_theirs(name) { &t_doc } else { &o_doc };
+    let annotator = of_side("annotator").annotator().clone();
+    let codebook = of_side("codebook").codebook().clone();
     new_base
         .removed
         .extend(b_base.records.keys().chain(&t_base.removed).cloned());
+    new_base.removed.extend(t_base.records.keys().cloned());
     for (id, record) in &merged.snapshot.records {
-        let is_theirs = |o: &&sidecar::Original| o.record == *record;
-        let ours_has_it = o_base.record(id).is_some_and(|o| o.record == *record);
-        if let Some(original) = t_base.record(id).filter(is_theirs).filter(|_| !ours_has_it) {
-            new_base.records.insert(id.clone(), original.clone());
+        let says_it = |side: &Base| {
+            let original = side.record(id).filter(|o| o.record == *record);
+            original.cloned()
+        };
+        // Of two that say the same to us, the one that somebody changed may say more to a newer version.
+        let theirs = match (says_it(&o_base), says_it(&t_base)) {
+            (None, theirs) => theirs,
+            (Some(_), None) => None,
+            (Some(o), Some(t)) => {
+                let b = says_it(&b_base).map(|b| b.text);
+                let is_theirs =
+                    b.as_ref() == Some(&o.text) || (b.as_ref() != Some(&t.text) && t.text > o.text);
+                is_theirs.then_some(t)
+            }
+        };
+        if let Some(original) = theirs {
+            new_base.records.insert(id.clone(), original);
         }
     }
     new_base.keep_what_is_not_understood(&t_base, &b_base);
-    let mut document = Document::new(
-        article.clone(),
-        header_of.annotator().clone(),
-        header_of.codebook().clone(),
-    );
+    let mut document = Document::new(article.clone(), annotator, codebook);
     let transaction = merged
         .snapshot
         .transaction_from(&document, Title::new(TITLE));
@@ -228,7 +240,7 @@ fn merge_texts(base: &str, ours: &str, theirs: &str) -> Result<(String, Vec<Conf
 }
 
 /// The article's name and hash, and its text as far as the selectors quote it: `None` where nothing is known of a character.
-fn quoted_text(sidecar: &str, text: &mut Vec<Option<char>>) -> Option<(String, String)> {
+pub(super) fn quoted_text(sidecar: &str, text: &mut Vec<Option<char>>) -> Option<(String, String)> {
     let outline = Outline::new(sidecar);
     let header = outline.fields.iter().find(|(name, _)| name == "article")?;
     let article: WireArticle = ron::from_str(&sidecar[header.1.clone()]).ok()?;
@@ -348,11 +360,18 @@ fn split_at_markers(text: &str) -> Option<[String; 3]> {
 impl Base {
     /// Adds what could not be understood of another version of the file, three-way.
     fn keep_what_is_not_understood(&mut self, theirs: &Self, base: &Self) {
-        fn union<T: Clone + PartialEq>(ours: &mut Vec<T>, theirs: &[T], base: &[T]) {
-            ours.retain(|x| theirs.contains(x) || !base.contains(x));
-            let new: Vec<T> = theirs
+        fn union<T: Clone + Ord>(ours: &mut Vec<T>, theirs: &[T], base: &[T]) {
+            let mut new: Vec<T> = Vec::new();
+            for x in ours.iter().chain(theirs) {
+                if !base.contains(x) && !new.contains(x) {
+                    new.push(x.clone());
+                }
+            }
+            // In the same order whichever side is ours.
+            new.sort_unstable();
+            *ours = base
                 .iter()
-                .filter(|x| !ours.contains(x) && !base.contains(x))
+                .filter(|x| ours.contains(x) && theirs.contains(x))
                 .cloned()
                 .collect();
             ours.extend(new);
@@ -375,12 +394,17 @@ impl Base {
         for (name, value) in &theirs.unknown_fields {
             let in_base = base.unknown_fields.iter().find(|(n, _)| n == name);
             match self.unknown_fields.iter_mut().find(|(n, _)| n == name) {
-                Some((_, ours)) if in_base.is_some_and(|(_, b)| b == ours) => {
-                    ours.clone_from(value);
+                Some((_, ours)) => {
+                    let is_base = |v: &String| in_base.is_some_and(|(_, b)| b == v);
+                    if is_base(ours) || (!is_base(value) && value > ours) {
+                        ours.clone_from(value);
+                    }
                 }
-                Some(_) => {}
                 None => self.unknown_fields.push((name.clone(), value.clone())),
             }
         }
+        let in_base = |name: &String| base.unknown_fields.iter().position(|(n, _)| n == name);
+        self.unknown_fields
+            .sort_by_cached_key(|(name, _)| (in_base(name).unwrap_or(usize::MAX), name.clone()));
     }
 }

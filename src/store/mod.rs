@@ -4,13 +4,14 @@
 //! goes through the trait [`vfs::Vfs`], so that tests can make every call fail. All types can be sent between threads.
 //!
 //! - [`vfs`], [`vfs_faulty`]: the file system, real and failing · [`error`]: what went wrong, with the file's name
-//! - [`ingest`]: bytes → article · [`codebook`], [`project`], [`kb`]: what surrounds the articles
+//! - [`ingest`]: bytes → article, [`page`]: web page → article, [`reading`]: encodings chosen by hand
+//! - [`codebook`], [`project`], [`kb`]: what surrounds the articles
 //! - [`codebook_file`]: a changed codebook saved · [`relabel`]: labels renamed in sidecars
 //! - [`sidecar`]: the annotations' file ⇄ document (`wire_v1` is the format) · [`save`]: writing it safely
 //! - [`journal`], [`recover`]: edits that are not saved yet, and how they come back after a crash · [`merge`], [`merge_files`]: two versions of one sidecar
 //! - [`reanchor`]: the annotations of a text that has changed
 //! - [`verdicts`]: what adjudicators decided on an article
-//! - [`versions`]: what saves replaced · [`lock`]: who has a sidecar open
+//! - [`versions`]: what saves replaced · [`lock`]: who has a sidecar open · [`watch`]: what other programs do in the folders
 //! - [`local`], [`shortcuts`]: the user's folders, settings and keys · [`exports`]: a project's export presets · [`sample`]: the sample project
 //!
 //! Invariants:
@@ -30,7 +31,9 @@ pub mod local;
 pub mod lock;
 pub mod merge;
 pub mod merge_files;
+pub mod page;
 pub mod project;
+pub mod reading;
 pub mod reanchor;
 pub mod recover;
 pub mod relabel;
@@ -43,6 +46,7 @@ pub mod verdicts;
 pub mod versions;
 pub mod vfs;
 pub mod vfs_faulty;
+pub mod watch;
 
 mod bare;
 mod merge_fields;

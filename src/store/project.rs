@@ -25,7 +25,11 @@ use super::{
         self, DEFAULT_CODEBOOK, builtin, codebook_from_wire, parse_file, read_codebook, text_of,
     },
     error::{Action, StoreError},
-    sidecar::{SidecarRef, article_and_annotator, find_sidecars, is_slug},
+    page::{self, is_page_name},
+    sidecar::{
+        ConflictCopy, SidecarRef, article_and_annotator, conflict_copy_of, find_conflict_copies,
+        find_sidecars, is_slug,
+    },
     vfs::{self, EntryKind, Vfs},
     wire_codebook::WireCodebook,
 };
@@ -45,6 +49,8 @@ pub struct Project {
     pub team: Vec<Annotator>,
     /// In the natural order of their relative paths.
     pub articles: Vec<ArticleRef>,
+    /// Second versions of sidecars that synced folders left, by path.
+    pub copies: Vec<ConflictCopy>,
     pub problems: Vec<Problem>,
 }
 
@@ -114,6 +120,7 @@ impl Project {
         let mut scan = Scan {
             vfs,
             articles: Vec::new(),
+            copies: Vec::new(),
             problems: Vec::new(),
             seen_folders: BTreeSet::new(),
         };
@@ -122,9 +129,12 @@ impl Project {
         }
         let Scan {
             articles,
+            mut copies,
             mut problems,
             ..
         } = scan;
+        copies.sort_unstable();
+        copies.dedup();
         let root = paths.iter().find_map(|path| find_root(vfs, path));
         let settings = root.as_deref().and_then(|root| {
             match read_project_file(vfs, &root.join(PROJECT_FILE)) {
@@ -142,6 +152,7 @@ impl Project {
             codebook_source: CodebookSource::Builtin(DEFAULT_CODEBOOK.to_owned()),
             team: Vec::new(),
             articles: sorted(articles),
+            copies,
             problems,
         };
         if let Some(settings) = settings {
@@ -259,6 +270,63 @@ pub fn render_project(
     Ok(text)
 }
 
+/// What other programs did to a project's folders.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relisted {
+    pub articles: Vec<ArticleRef>,
+    pub copies: Vec<ConflictCopy>,
+}
+
+impl Project {
+    /// Looks at paths that something happened to: the lists with what came and went, `None` where they are as they were. `opened` is what the
+    /// project was opened by.
+    pub fn relist(
+        &self,
+        vfs: &dyn Vfs,
+        opened: &[PathBuf],
+        touched: &[PathBuf],
+    ) -> Option<Relisted> {
+        // Looked up by path as it is listed; a folder that was given with `..` in it is watched under that name too.
+        let known: BTreeSet<&Path> = self.articles.iter().map(|a| a.path.as_path()).collect();
+        let sidecars: BTreeSet<&Path> = self
+            .articles
+            .iter()
+            .flat_map(|a| a.sidecars.iter().map(|s| s.path.as_path()))
+            .collect();
+        let copies: BTreeSet<&Path> = self.copies.iter().map(|c| c.path.as_path()).collect();
+        let is_news = |path: &&PathBuf| {
+            let name = file_name(path);
+            let is_there = vfs::exists(vfs, path).unwrap_or(true);
+            let is_known = if article_and_annotator(&name).is_some() {
+                sidecars.contains(path.as_path())
+            } else if is_article_name(&name) || is_page_name(&name) {
+                known.contains(path.as_path())
+                    || (is_page_name(&name)
+                        && vfs::exists(vfs, &page::snapshot_path(path)).unwrap_or(false))
+                    || page::page_of_snapshot(path).is_some_and(|page| known.contains(&*page))
+            } else if conflict_copy_of(&name).is_some() {
+                copies.contains(path.as_path())
+            } else {
+                let is_dir = vfs.metadata(path).is_ok_and(|metadata| metadata.is_dir);
+                let holds_known = || known.iter().any(|article| article.starts_with(path));
+                return match is_there {
+                    true => is_dir && !holds_known(),
+                    false => holds_known(),
+                };
+            };
+            is_there != is_known
+        };
+        touched.iter().find(is_news)?;
+        let again = Self::open(vfs, opened);
+        let relisted = Relisted {
+            articles: again.articles,
+            copies: again.copies,
+        };
+        let is_same = relisted.articles == self.articles && relisted.copies == self.copies;
+        (!is_same).then_some(relisted)
+    }
+}
+
 /// The nearest folder at or above a path that holds a `postil.ron`.
 pub fn find_root(vfs: &dyn Vfs, path: &Path) -> Option<PathBuf> {
     let absolute = vfs.canonicalize(path).ok()?;
@@ -322,6 +390,7 @@ fn number(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> (usize, Strin
 struct Scan<'a> {
     vfs: &'a dyn Vfs,
     articles: Vec<ArticleRef>,
+    copies: Vec<ConflictCopy>,
     problems: Vec<Problem>,
     /// Resolved, so that links in a circle end.
     seen_folders: BTreeSet<PathBuf>,
@@ -354,13 +423,21 @@ impl Scan<'_> {
                 .push(Problem::error(message).in_file(path.display().to_string()));
             return;
         }
-        let sidecars = match find_sidecars(self.vfs, &article) {
+        // What is annotated of a page is its text.
+        let annotated = match page::is_page(&article) {
+            true => page::snapshot_path(&article),
+            false => article.clone(),
+        };
+        let sidecars = match find_sidecars(self.vfs, &annotated) {
             Ok(sidecars) => sidecars,
             Err(error) => {
                 self.problems.push(error.problem());
                 Vec::new()
             }
         };
+        // The folder was just listed: an error of that is told.
+        self.copies
+            .extend(find_conflict_copies(self.vfs, &annotated).unwrap_or_default());
         let file_name = file_name(&article);
         self.articles.push(ArticleRef {
             relative: file_name.clone(),
@@ -399,7 +476,7 @@ impl Scan<'_> {
         entries: Vec<vfs::DirEntry>,
     ) -> Vec<(PathBuf, String)> {
         let mut folders = Vec::new();
-        let mut articles = Vec::new();
+        let (mut articles, mut pages) = (Vec::new(), Vec::new());
         let mut sidecars: BTreeMap<String, Vec<SidecarRef>> = BTreeMap::new();
         for entry in entries {
             let name = entry.name.to_string_lossy();
@@ -414,7 +491,7 @@ impl Scan<'_> {
                 EntryKind::Symlink => match self.vfs.metadata(&path) {
                     Ok(metadata) => metadata.is_dir,
                     Err(error) => {
-                        if is_article_name(&name) {
+                        if is_article_name(&name) || is_page_name(&name) {
                             self.failed(&path, Action::Read, error);
                         }
                         continue;
@@ -431,8 +508,22 @@ impl Scan<'_> {
                     .push(SidecarRef { path, annotator });
             } else if is_article_name(&name) {
                 articles.push((path, name.into_owned()));
+            } else if is_page_name(&name) {
+                pages.push((path, name.into_owned()));
+            } else if let Some(sidecar) = conflict_copy_of(&name)
+                && let Some((_, annotator)) = article_and_annotator(&sidecar)
+            {
+                self.copies.push(ConflictCopy {
+                    annotator: annotator.to_owned(),
+                    sidecar: folder.join(&sidecar),
+                    path,
+                });
             }
         }
+        // A page whose text is saved beside it is listed as that text.
+        let texts: BTreeSet<String> = articles.iter().map(|(_, name)| name.clone()).collect();
+        pages.retain(|(_, name)| !texts.contains(&format!("{name}.txt")));
+        articles.extend(pages);
         for (path, file_name) in articles {
             let mut sidecars = sidecars.remove(&file_name).unwrap_or_default();
             sidecars.sort_unstable_by(|a, b| a.annotator.cmp(&b.annotator));

@@ -8,7 +8,7 @@
 //! The old text is kept by its hash in the user's state ([`keep_text`]), from the first save on.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     io,
     path::{Path, PathBuf},
     sync::Arc,
@@ -19,8 +19,9 @@ use imara_diff::{Algorithm, Diff, InternedInput, TokenSource};
 use super::{
     error::{Action, StoreError},
     local::LocalDirs,
+    merge_files::quoted_text,
     save::{write_atomic, write_new},
-    sidecar::Base,
+    sidecar::{self, Access, Base, ReadOnly},
     vfs::Vfs,
 };
 use crate::model::{
@@ -29,6 +30,7 @@ use crate::model::{
     document::Document,
     edit::{Edit, EditError, Title, Transaction},
     id::Id,
+    problem::Problem,
     span::ByteSpan,
 };
 
@@ -88,6 +90,42 @@ impl Reanchoring {
         Self { old, new, anchors }
     }
 
+    /// As [`Self::new`] where the old text is kept nowhere: by what the sidecar quotes of it. A stretch moves by itself only where its quote,
+    /// with all that is known around it, stands once in the new text, and in the same order as its neighbours.
+    ///
+    /// The base is for [`Base::on_other_text`]. `Err` says why the sidecar can't be used.
+    pub fn by_quotes(
+        sidecar: &str,
+        file: &str,
+        new: Arc<Article>,
+    ) -> Result<(Self, Base), Vec<Problem>> {
+        let mut known = Vec::new();
+        let name = quoted_text(sidecar, &mut known);
+        let text: String = known.iter().map(|c| c.unwrap_or(UNKNOWN)).collect();
+        let old = Arc::new(Article::new(name.map_or_else(String::new, |n| n.0), text));
+        let read = sidecar::parse(sidecar, &old, file);
+        let (Some(document), mut base) = (read.document, read.base) else {
+            return Err(read.problems);
+        };
+        base.stands_on_its_text();
+        let mut anchors = Vec::new();
+        for record in document.records() {
+            for (role, before) in record.spans() {
+                let fate = by_quote(&old, &known, before, new.text());
+                let id = record.id().clone();
+                anchors.push(Anchor {
+                    id,
+                    role,
+                    before,
+                    fate,
+                });
+            }
+        }
+        only_in_order(&mut anchors);
+        let old = document;
+        Ok((Self { old, new, anchors }, base))
+    }
+
     pub fn old(&self) -> &Document {
         &self.old
     }
@@ -145,6 +183,116 @@ impl Reanchoring {
         }
         document.apply(transaction)?;
         Ok(Some(document))
+    }
+}
+
+/// Stands where nobody knows what the old text said.
+pub const UNKNOWN: char = '\u{fffd}';
+
+/// Where a stretch stands, by its quote and what is known around it.
+fn by_quote(old: &Article, known: &[Option<char>], span: ByteSpan, new: &str) -> Fate {
+    const MOST: usize = 64;
+    const LEAST: usize = 12;
+    let Some(at) = old.char_span(span) else {
+        return Fate::Lost;
+    };
+    let is_known = |c: &&Option<char>| c.is_some();
+    let quote: String = known[at.start..at.end].iter().map_while(|c| *c).collect();
+    let n_quoted = quote.chars().count();
+    if n_quoted == 0 {
+        return Fate::Lost;
+    }
+    let n_before = known[..at.start].iter().rev().take(MOST);
+    let n_before = n_before.take_while(is_known).count();
+    let n_after = known[at.end..].iter().take(MOST);
+    let n_after = n_after.take_while(is_known).count();
+    let text = |range: std::ops::Range<usize>| known[range].iter().flatten().collect::<String>();
+    let (before, after) = (
+        text(at.start - n_before..at.start),
+        text(at.end..at.end + n_after),
+    );
+    let only = |part: &str| is_once(new, part).then(|| new.find(part)).flatten();
+    let is_whole = n_quoted == at.end - at.start;
+    let has_context = (n_before >= LEAST || n_before == at.start)
+        && (n_after >= LEAST || at.end + n_after == known.len());
+    if is_whole
+        && has_context
+        && let Some(start) = only(&format!("{before}{quote}{after}"))
+    {
+        let start = start + before.len();
+        return Fate::Moved(ByteSpan::new(start, start + quote.len()));
+    }
+    // Less than all of it agrees: a proposal, for a person to look at.
+    let start = only(&format!("{before}{quote}"))
+        .map(|start| start + before.len())
+        .or_else(|| only(&format!("{quote}{after}")).filter(|_| is_whole))
+        .or_else(|| only(&quote));
+    let Some(start) = start else {
+        return Fate::Lost;
+    };
+    let end = match is_whole {
+        true => start + quote.len(),
+        // A zone is quoted up to a bound: its end is where its length puts it, or before what followed it.
+        false => {
+            let rest = &new[start..];
+            let length = rest.char_indices().nth(at.end - at.start);
+            let by_length = length.map_or(rest.len(), |(i, _)| i);
+            let tail = after.trim_end();
+            start
+                + rest
+                    .find(tail)
+                    .filter(|i| *i > 0 && !tail.is_empty())
+                    .unwrap_or(by_length)
+        }
+    };
+    Fate::Changed(ByteSpan::new(start, end))
+}
+
+/// Of stretches that seem certain, those that crossed others, or came to lie on one that was another stretch, are not.
+fn only_in_order(anchors: &mut [Anchor]) {
+    let mut certain: Vec<(ByteSpan, ByteSpan, usize)> = anchors
+        .iter()
+        .enumerate()
+        .filter_map(|(i, anchor)| match anchor.fate {
+            Fate::Moved(now) => Some((anchor.before, now, i)),
+            Fate::Changed(_) | Fate::Lost => None,
+        })
+        .collect();
+    certain.sort_unstable();
+    let mut crossed = Vec::new();
+    let (mut furthest, mut start_of_furthest) = (0, usize::MAX);
+    for (before, now, i) in &certain {
+        if now.start < furthest && before.start != start_of_furthest {
+            crossed.push(*i);
+        } else {
+            (furthest, start_of_furthest) = (now.start, before.start);
+        }
+    }
+    let (mut nearest, mut start_of_nearest) = (usize::MAX, usize::MAX);
+    for (before, now, i) in certain.iter().rev() {
+        if now.start > nearest && before.start != start_of_nearest {
+            crossed.push(*i);
+        } else {
+            (nearest, start_of_nearest) = (now.start, before.start);
+        }
+    }
+    // Two places that have become one.
+    let mut was_at: BTreeMap<usize, usize> = BTreeMap::new();
+    let starts = certain
+        .iter()
+        .map(|(before, now, _)| (before.start, now.start));
+    let merged: BTreeSet<usize> = starts
+        .filter(|(before, now)| *was_at.entry(*now).or_insert(*before) != *before)
+        .map(|(_, now)| now)
+        .collect();
+    let on_merged = certain
+        .iter()
+        .filter(|(_, now, _)| merged.contains(&now.start));
+    crossed.extend(on_merged.map(|(_, _, i)| *i));
+    for i in crossed {
+        if let Fate::Moved(now) = anchors[i].fate {
+            anchors[i].fate = Fate::Changed(now);
+        }
     }
 }
 
@@ -315,16 +463,19 @@ impl<'a> WordMap<'a> {
     fn is_certain(&self, old: ByteSpan, new: ByteSpan) -> bool {
         const CONTEXTS: [usize; 4] = [24, 72, 240, 720];
         for context in CONTEXTS {
-            let (o, n) = (
-                widened(self.old, old, context),
-                widened(self.new, new, context),
+            let o = widened(self.old, old, context);
+            // As much of the new text: where the old one began or ended, whatever was put before or behind it agrees.
+            let Some(start) = new.start.checked_sub(old.start - o.start) else {
+                return false;
+            };
+            let (o_text, n_text) = (
+                &self.old[o.range()],
+                self.new.get(start..new.end + (o.end - old.end)),
             );
-            let (o_text, n_text) = (&self.old[o.range()], &self.new[n.range()]);
-            let same_place = old.start - o.start == new.start - n.start;
-            if o_text != n_text || !same_place {
+            if n_text != Some(o_text) {
                 return false;
             }
-            if is_once(self.old, o_text) && is_once(self.new, n_text) {
+            if is_once(self.old, o_text) && is_once(self.new, o_text) {
                 return true;
             }
         }
@@ -386,6 +537,13 @@ fn text_path(dirs: &LocalDirs, sha256: &Sha256Hex) -> PathBuf {
 }
 
 impl Base {
+    /// Of a file that was read against a text made of its own quotes: that text is not the article, but not a changed one either.
+    fn stands_on_its_text(&mut self) {
+        if self.access == Access::ReadOnly(ReadOnly::ArticleChanged) {
+            self.access = Access::Writable;
+        }
+    }
+
     /// The base for saving a document that was moved to another text: all records are written anew, what was dropped is listed as removed.
     pub fn on_other_text(mut self) -> Self {
         self.removed

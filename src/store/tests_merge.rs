@@ -263,6 +263,23 @@ proptest! {
     }
 
     #[test]
+    fn git_and_the_window_write_the_same_file_whichever_side_is_ours([base, ours, theirs] in any_fork()) {
+        let (base_text, file) = rendered(&base, &Base::default());
+        let of = |document: &Document| render(document, &file).unwrap();
+        let (by_git, _) = git_merge(&base_text, &of(&ours), &of(&theirs)).unwrap();
+        let (mirrored, _) = git_merge(&base_text, &of(&theirs), &of(&ours)).unwrap();
+        prop_assert_eq!(&mirrored, &by_git);
+        for (here, there) in [(&ours, &theirs), (&theirs, &ours)] {
+            let dir = TempDir::new();
+            let path = dir.write("a.txt.alice.ann.ron", of(there));
+            let incoming = merge_from_disk(&RealVfs, &path, here, &file).unwrap();
+            let mut document = here.clone();
+            document.apply(incoming.transaction).unwrap();
+            prop_assert_eq!(&render(&document, &incoming.base).unwrap(), &by_git);
+        }
+    }
+
+    #[test]
     fn git_merge_of_anything_never_panics([base, ours, _] in any_fork(), at in any::<prop::sample::Index>(), with in "(\\PC|[(){}\\[\\],:\"0-9\n<=>|]){0,6}") {
         let (base_text, file) = rendered(&base, &Base::default());
         let mut text = render(&ours, &file).unwrap();

@@ -1,13 +1,13 @@
 //! Re-anchoring over the sample's texts with random edits, against the truth: which character came from where.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
 
 use super::{
     fixture::{TempDir, empty_document, insert},
     local::LocalDirs,
     reanchor::{Decision, Fate, Reanchoring, keep_text, kept_text},
     save::{NoBackups, save},
-    sidecar::{Base, read_sidecar},
+    sidecar::{Base, read_sidecar, render},
     testing::cases,
     vfs::RealVfs,
 };
@@ -79,7 +79,13 @@ fn edited(text: &str, random: &mut Random) -> Provenance {
                 let word: Provenance = chars[from..(from + to - at).min(chars.len())].to_vec();
                 chars.splice(at..at, word);
             }
-            2 => chars[at] = (['x', 'é', 'م', '约', '\n'][random.below(5)], None),
+            2 => {
+                let new = ['x', 'é', 'م', '约', '\n'][random.below(5)];
+                // The same character in its place is no change: nobody could tell it from the one before.
+                if chars[at].0 != new {
+                    chars[at] = (new, None);
+                }
+            }
             3 => {
                 let word = " UPDATED ".chars().map(|c| (c, None));
                 chars.splice(at..at, word);
@@ -99,57 +105,138 @@ fn edited(text: &str, random: &mut Random) -> Provenance {
     chars
 }
 
+/// How stretches fared.
+#[derive(Debug, Default)]
+struct Tally {
+    n_texts: usize,
+    n_moved: usize,
+    n_left: usize,
+}
+
+/// Edits a text at random and finds its annotations again; what moves by itself must be the very characters that were tagged.
+fn check_text(text: &str, random: &mut Random, by_quotes: bool, tally: &mut Tally) {
+    let document = tagged(text, random);
+    let chars = edited(text, random);
+    let new_text: String = chars.iter().map(|(c, _)| c).collect();
+    let mut from = BTreeMap::new();
+    let mut at = 0;
+    for (c, old) in &chars {
+        from.insert(at, *old);
+        at += c.len_utf8();
+    }
+    let new = Arc::new(Article::new("a.txt", new_text.as_str()));
+    let before: BTreeMap<Id, ByteSpan> = document
+        .mentions()
+        .map(|m| (m.id.clone(), m.at[0]))
+        .collect();
+    let n_mentions = document.count(Kind::Mention);
+    let reanchoring = match by_quotes {
+        false => Reanchoring::new(document, new.clone()),
+        true => {
+            let sidecar = render(&document, &Base::default()).unwrap();
+            Reanchoring::by_quotes(&sidecar, "a.ann.ron", new.clone())
+                .unwrap()
+                .0
+        }
+    };
+    tally.n_texts += 1;
+    for anchor in &reanchoring.anchors {
+        let Fate::Moved(now) = anchor.fate else {
+            tally.n_left += 1;
+            continue;
+        };
+        tally.n_moved += 1;
+        let before = before[&anchor.id];
+        let is_true = from
+            .range(now.range())
+            .all(|(at, old)| *old == Some(before.start + (at - now.start)));
+        assert_eq!(now.len(), before.len());
+        assert!(
+            is_true,
+            "text {}: {:?} is silently wrong, it was {:?}",
+            tally.n_texts,
+            new.quote(now),
+            &text[before.range()]
+        );
+    }
+    let dropped: BTreeMap<usize, Decision> = reanchoring
+        .open()
+        .map(|(i, _)| (i, Decision::Drop))
+        .collect();
+    let is_open = !dropped.is_empty();
+    let undecided = reanchoring.document(&BTreeMap::new()).unwrap();
+    assert_eq!(undecided.is_none(), is_open);
+    let moved = reanchoring.document(&dropped).unwrap().unwrap();
+    assert_eq!(
+        moved.count(Kind::Mention) + dropped.len(),
+        n_mentions,
+        "none is dropped without a word"
+    );
+}
+
 #[test]
 fn no_span_moves_to_where_it_does_not_belong() {
     let mut random = Random(7);
-    let (mut n_moved, mut n_left, mut n_whole) = (0, 0, 0);
-    for round in 0..cases(80, 4_200) as usize {
-        let text = TEXTS[round % TEXTS.len()];
-        let document = tagged(text, &mut random);
-        let chars = edited(text, &mut random);
-        let new_text: String = chars.iter().map(|(c, _)| c).collect();
-        let mut from = BTreeMap::new();
-        let mut at = 0;
-        for (c, old) in &chars {
-            from.insert(at, *old);
-            at += c.len_utf8();
+    let mut tally = Tally::default();
+    for round in 0..cases(140, 4_200) as usize {
+        check_text(TEXTS[round % TEXTS.len()], &mut random, false, &mut tally);
+    }
+    assert!(tally.n_moved > tally.n_left * 2, "{tally:?}");
+}
+
+/// The texts of the corpora beside the checkout, where they are.
+fn corpora() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
+    let mut texts = Vec::new();
+    let mut open = vec![folder.join("re3d"), folder.join("litbank")];
+    while let Some(folder) = open.pop() {
+        let Ok(entries) = fs::read_dir(folder) else {
+            continue;
+        };
+        let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        for path in paths {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if path.is_dir() {
+                open.push(path);
+            } else if name == "documents.json" {
+                let lines = fs::read_to_string(path).unwrap();
+                for line in lines.lines().filter(|line| !line.trim().is_empty()) {
+                    let document: serde_json::Value = serde_json::from_str(line).unwrap();
+                    texts.push(document["text"].as_str().unwrap().to_owned());
+                }
+            } else if name.ends_with(".txt") {
+                texts.push(fs::read_to_string(path).unwrap());
+            }
         }
-        let new = Arc::new(Article::new("a.txt", new_text.as_str()));
-        let reanchoring = Reanchoring::new(document, new.clone());
-        for anchor in &reanchoring.anchors {
-            let Fate::Moved(now) = anchor.fate else {
-                // Would it have been safe? Only the count is of interest.
-                n_left += 1;
-                continue;
-            };
-            n_moved += 1;
-            let is_true = from
-                .range(now.range())
-                .all(|(at, old)| *old == Some(anchor.before.start + (at - now.start)));
-            assert_eq!(now.len(), anchor.before.len());
-            assert!(
-                is_true,
-                "round {round}: {:?} is silently wrong",
-                new.quote(now)
+    }
+    texts.retain(|text| text.len() > 200);
+    texts
+}
+
+#[test]
+fn real_texts_are_reanchored_without_a_silent_mistake() {
+    let texts = corpora();
+    if texts.is_empty() {
+        eprintln!("skipped: the corpora re3d and litbank do not lie in ../shared/corpora");
+        return;
+    }
+    for by_quotes in [false, true] {
+        let mut random = Random(11);
+        let mut tally = Tally::default();
+        for round in 0..cases(150, 4_200) as usize {
+            check_text(
+                &texts[round % texts.len()],
+                &mut random,
+                by_quotes,
+                &mut tally,
             );
         }
-        let dropped: BTreeMap<usize, Decision> = reanchoring
-            .open()
-            .map(|(i, _)| (i, Decision::Drop))
-            .collect();
-        let is_open = !dropped.is_empty();
-        assert_eq!(
-            reanchoring.document(&BTreeMap::new()).unwrap().is_none(),
-            is_open
+        eprintln!(
+            "{} texts, by quotes: {by_quotes}: {tally:?}, 0 wrong",
+            texts.len()
         );
-        let moved = reanchoring.document(&dropped).unwrap().unwrap();
-        assert!(moved.count(Kind::Mention) + dropped.len() == 60);
-        n_whole += 1;
     }
-    assert!(
-        n_moved > n_left * 2,
-        "{n_moved} moved, {n_left} left in {n_whole} texts"
-    );
 }
 
 #[test]

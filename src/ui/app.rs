@@ -19,11 +19,14 @@ use egui::{CentralPanel, Frame, Panel, ViewportCommand};
 use super::{
     UiCtx,
     canvas::{
-        Anchor, Canvas, CanvasColors, CanvasEvent, CanvasOutput, CanvasStyle, Edge, Face,
-        FallbackFonts, Fonts, Names, Typesetter, UI_REGULAR, UI_SEMIBOLD,
+        Anchor, Canvas, CanvasEvent, CanvasOutput, Edge, FallbackFonts, Fonts, Names, Typesetter,
+        UI_REGULAR, UI_SEMIBOLD,
     },
+    canvas_style::canvas_style,
     dialogs, input,
-    panels::{articles, checks, find_bar, inspector, label_bar, menu_bar, notices, status_bar},
+    panels::{
+        articles, changed, checks, find_bar, inspector, label_bar, menu_bar, notices, status_bar,
+    },
     review,
     source::ArticleSource,
     theme::{self, Theme, ThemeChoice},
@@ -116,6 +119,11 @@ impl App {
         self.session.dispatch(command);
     }
 
+    /// Takes in what other programs do in the folders that are open.
+    pub fn watch_folders(&mut self) {
+        self.session.watch_folders();
+    }
+
     /// Waits for all background work; for tests and the end.
     pub fn finish(&mut self) {
         self.session.finish();
@@ -133,6 +141,7 @@ impl App {
             match request {
                 Request::PickFiles => self.pick(ctx, false),
                 Request::PickFolder => self.pick(ctx, true),
+                Request::PickElsewhere => dialogs::pick_elsewhere(ctx, self.picked.0.clone()),
                 Request::Pick(pick) => self.pick_place(ctx, pick),
                 Request::ShowInFolder(path) => {
                     if !dialogs::show_in_folder(&path) {
@@ -274,7 +283,13 @@ impl App {
                 .frame(panel)
                 .show(ui, |ui| articles::articles_ui(ui, &mut ctx, &mut self.view));
         }
-        if ctx.session.settings().show_inspector {
+        if let Some(review) = ctx.session.open().and_then(|open| open.review()) {
+            Panel::right("changed")
+                .default_size(theme.sizes.inspector_width + 60.0)
+                .size_range(280.0..=640.0)
+                .frame(panel)
+                .show(ui, |ui| changed::changed_ui(ui, &mut ctx, review));
+        } else if ctx.session.settings().show_inspector {
             Panel::right("inspector")
                 .default_size(theme.sizes.inspector_width)
                 .size_range(240.0..=560.0)
@@ -578,41 +593,6 @@ fn take_event(ctx: &mut UiCtx<'_>, view: &mut ViewState, event: &CanvasEvent) {
     }
 }
 
-/// Width of a letter in running text, spaces included, as a share of its size.
-const LETTER: f32 = 0.505;
-
-fn canvas_style(theme: &Theme, text_size: f32, reading: local::Reading) -> CanvasStyle {
-    let mut style = CanvasStyle::new(CanvasColors {
-        dark: theme.dark,
-        paper: theme.paper,
-        ink: theme.ink,
-        mute: theme.mute,
-        line: theme.line,
-        accent: theme.accent,
-        selection: theme.sel,
-        panel: theme.panel,
-        chip: theme.chip,
-        warning: theme.warning,
-        search: theme.search,
-        search_current: theme.search_current,
-    });
-    style.sizes.zoom = text_size / local::TextSize::default().0;
-    style.face = match reading.face {
-        local::ReadingFace::Serif => Face::Reading,
-        local::ReadingFace::Sans => Face::Ui,
-        local::ReadingFace::System => Face::System,
-    };
-    style.sizes.measure = f32::from(reading.measure) * LETTER * style.sizes.body;
-    style.sizes.line_height = match reading.spacing {
-        local::LineSpacing::Tight => 1.52,
-        local::LineSpacing::Normal => 1.74,
-        local::LineSpacing::Wide => 2.0,
-    };
-    style.focus_line = reading.focus_line;
-    style.show_invisibles = reading.show_invisibles;
-    style
-}
-
 /// Where the window is now. A maximized one keeps the place it goes back to; where the system tells no position (Wayland), the size is kept.
 fn window_place(ctx: &egui::Context, before: Option<WindowPlace>) -> Option<WindowPlace> {
     ctx.input(|i| {
@@ -680,7 +660,9 @@ pub(super) fn run_with(
             let ctx = cc.egui_ctx.clone();
             let waker = ctx.clone();
             setup.wake = crate::editor::tasks::Wake(Arc::new(move || waker.request_repaint()));
-            Ok(wrap(App::new(&ctx, setup, Fonts::system, paths)))
+            let mut app = App::new(&ctx, setup, Fonts::system, paths);
+            app.watch_folders();
+            Ok(wrap(app))
         }),
     )
 }

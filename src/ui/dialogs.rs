@@ -2,6 +2,7 @@
 
 pub mod codebook;
 mod export;
+mod files;
 mod import;
 pub mod link;
 pub mod shortcuts;
@@ -10,6 +11,8 @@ use std::{
     path::{Path, PathBuf},
     process::Command as Process,
 };
+
+pub use files::pick_elsewhere;
 
 use egui::{Key, Modal, RichText, ScrollArea, TextEdit, Ui};
 
@@ -37,10 +40,12 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
         Dialog::Keys => 860.0,
         Dialog::Shortcuts | Dialog::Guideline => 720.0,
         Dialog::Codebook => codebook::WIDTH,
+        Dialog::Versions => 780.0,
+        Dialog::Conflicts => 560.0,
         _ => 460.0,
     };
     let frame = egui::Frame::popup(&egui_ctx.global_style()).inner_margin(20.0);
-    let modal = Modal::new(egui::Id::unique(("dialog", dialog as u8))).frame(frame);
+    let modal = Modal::new(egui::Id::unique(("dialog", dialog))).frame(frame);
     let response = modal.show(egui_ctx, |ui| {
         ui.set_width(width.min(egui_ctx.content_rect().width() - 60.0));
         ui.spacing_mut().item_spacing.y = 8.0;
@@ -50,6 +55,10 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
             Dialog::About => about_ui(ui, ctx),
             Dialog::Path => path_ui(ui, ctx, view),
             Dialog::Annotator => annotator_ui(ui, ctx, view),
+            Dialog::Versions => files::versions_ui(ui, ctx),
+            Dialog::Conflicts => files::conflicts_ui(ui, ctx),
+            Dialog::Encoding => files::encoding_ui(ui, ctx),
+            Dialog::Elsewhere => files::elsewhere_ui(ui, ctx, view),
             Dialog::Export => export::export_ui(ui, ctx, view),
             Dialog::Import => import::import_ui(ui, ctx, view),
             Dialog::Codebook => codebook::codebook_ui(ui, ctx, view),

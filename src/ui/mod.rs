@@ -19,6 +19,8 @@ pub mod theme;
 pub mod view;
 pub mod widgets;
 
+mod canvas_style;
+
 use crate::{
     editor::{command::Command, i18n::Texts, session::Session},
     ui::theme::Theme,

@@ -1,6 +1,7 @@
 //! The panels around the article: menu bar, article list, inspector, label bar, status bar.
 
 pub mod articles;
+pub mod changed;
 pub mod checks;
 pub mod entity_link;
 pub mod find_bar;

@@ -31,6 +31,8 @@ pub struct ViewState {
     pub focus_filter: bool,
     pub palette: Palette,
     pub path: String,
+    /// A folder to save in, being typed.
+    pub elsewhere: String,
     pub name: String,
     pub note: String,
     pub note_is_question: bool,

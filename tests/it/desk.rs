@@ -143,9 +143,20 @@ impl Desk {
     }
 
     pub fn with_home(home: Folder, paths: &[PathBuf], size: [f32; 2]) -> Self {
+        let dirs = LocalDirs::within(home.path());
+        Self::with_dirs(dirs, home, paths, size)
+    }
+
+    /// Another window of the same person on the same machine.
+    pub fn second_window(&self, paths: &[PathBuf]) -> Self {
+        let dirs = LocalDirs::within(self.home.path());
+        Self::with_dirs(dirs, Folder::new("unused"), paths, [1280.0, 800.0])
+    }
+
+    fn with_dirs(dirs: LocalDirs, home: Folder, paths: &[PathBuf], size: [f32; 2]) -> Self {
         let setup = Setup {
             vfs: Arc::new(RealVfs),
-            dirs: LocalDirs::within(home.path()),
+            dirs,
             wake: Wake(Arc::new(|| {})),
             seed: SEED.fetch_add(1, Ordering::Relaxed),
         };
@@ -390,6 +401,17 @@ impl Desk {
             .query_all_by(|node| contains(node.label()) || contains(node.value()))
             .next()
             .is_some()
+    }
+
+    /// Runs frames until something is so that comes from outside; fails after a long time.
+    #[track_caller]
+    pub fn wait_until(&mut self, what: &str, is_so: impl Fn(&Self) -> bool) {
+        let end = Instant::now() + Duration::from_secs(30);
+        while !is_so(self) {
+            assert!(Instant::now() < end, "{what}: {:?}", self.notices());
+            std::thread::sleep(Duration::from_millis(20));
+            self.settle();
+        }
     }
 
     /// Waits until the sidecar is on disk.

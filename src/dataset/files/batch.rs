@@ -265,8 +265,8 @@ impl Reading<'_> {
             }
         };
         let encoding = html_text::declared_encoding(&bytes);
-        match ingest::ingest(&bytes, std::path::Path::new(path), encoding.as_deref()) {
-            Ok(ingested) => Some(ingested.article.text().to_owned()),
+        match ingest::text_of_file(&bytes, std::path::Path::new(path), encoding.as_deref()) {
+            Ok(text) => Some(text),
             Err(error) => {
                 self.report.refuse(place.problem(error.to_string()));
                 None

@@ -4,6 +4,8 @@ use std::{sync::Arc, time::Instant};
 
 use super::{Entry, Request, Session, Survey};
 use crate::editor::{
+    command::Command,
+    files::FileCommand,
     open_article::OpenArticle,
     review_tasks::ReviewDone,
     tasks::{Done, Job, OpenProject},
@@ -27,10 +29,24 @@ impl Session {
                     // Whoever began or ended a review meanwhile waits for another version.
                     Ok(loaded) if loaded.document.annotator().id != self.desk_annotator().id => {}
                     Ok(loaded) => {
-                        for problem in &loaded.problems {
+                        // The review says it better.
+                        let is_reviewed = loaded.review.is_some();
+                        for problem in loaded.problems.iter().filter(|_| !is_reviewed) {
                             self.notify(problem.severity, problem.to_string());
                         }
                         let n = loaded.n_recovered;
+                        let mut loaded = loaded;
+                        if let Some(holder) = &loaded.holder {
+                            let pid = holder.pid.to_string();
+                            let args = [("who", holder.who.as_str()), ("pid", pid.as_str())];
+                            let text = self.texts.with("notice-held", &args);
+                            loaded.read_only = Some(text.clone());
+                            self.notify(Severity::Warning, text);
+                        }
+                        if loaded.review.is_some() {
+                            let text = self.texts.get("read-only-changed").to_string();
+                            loaded.read_only = Some(text);
+                        }
                         let mut open = OpenArticle::new(*loaded, Instant::now());
                         open.set_snap(self.settings().reading.snap);
                         self.flow.take_article(&open);
@@ -42,12 +58,19 @@ impl Session {
                         self.update_survey();
                         self.refresh_review();
                         self.requests.push(Request::FocusText);
+                        self.article_opened();
+                    }
+                    Err(error @ StoreError::TooLarge { .. }) => {
+                        let open = Command::File(FileCommand::OpenAnySize(path));
+                        let actions = vec![("action-open-anyway", open)];
+                        self.notify_with(Severity::Error, error.to_string(), actions);
                     }
                     Err(error) => {
                         self.notify_error(&error);
                     }
                 }
             }
+            Done::Files(done) => self.take_files(*done),
             Done::Saved { sidecar, result } => self.take_saved(&sidecar, result),
             Done::Review(done) => self.take_review(done),
             Done::Surveyed {
@@ -151,6 +174,7 @@ impl Session {
         }
         let project = Arc::new(project);
         self.project = Some(project.clone());
+        self.watch_project();
         self.notify_shortcuts();
         self.load_kb();
         self.tasks.push(Job::Survey {

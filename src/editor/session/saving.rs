@@ -4,6 +4,7 @@ use std::{path::Path, time::Instant};
 
 use super::{Notice, Session};
 use crate::editor::{
+    command::{Command, CommandId},
     open_article::{OpenArticle, SaveState},
     tagging::Change,
     tasks::{Job, SaveFailure},
@@ -106,6 +107,7 @@ impl Session {
                     .retain(|open| open.save_state() != SaveState::Saved);
                 self.notices
                     .retain(|n| n.until_saved.as_deref() != Some(sidecar));
+                self.after_save(sidecar);
                 self.update_survey();
                 self.save_what_was_left();
                 return;
@@ -133,8 +135,7 @@ impl Session {
             }
             open.save_again(now);
             self.refresh_review();
-            let text = self.texts.with_count("notice-merged", merge.n_conflicts);
-            self.notify(Severity::Note, text);
+            self.tell_merge("notice-merged", merge.conflicts);
             self.update_survey();
             self.save_what_was_left();
             return;
@@ -144,7 +145,14 @@ impl Session {
         }
         open.save_was_refused();
         self.quitting = false;
-        self.notify(Severity::Error, failure.message.clone());
+        let mut actions = vec![("action-try-again", Command::Run(CommandId::Save))];
+        if failure.is_place {
+            actions.push(("action-elsewhere", Command::Run(CommandId::SaveElsewhere)));
+        }
+        // One banner for an article, with the last reason.
+        self.notices
+            .retain(|n| n.until_saved.as_deref() != Some(sidecar));
+        self.notify_with(Severity::Error, failure.message.clone(), actions);
         let is_it = |notice: &&mut Notice| notice.text == failure.message;
         if let Some(notice) = self.notices.iter_mut().find(is_it) {
             notice.until_saved = Some(sidecar.to_owned());

@@ -18,6 +18,7 @@ use std::{
     sync::Arc,
 };
 
+use super::wire_v1::WireArticle;
 use crate::model::{
     annotation::Record,
     article::Sha256Hex,
@@ -132,6 +133,26 @@ impl Base {
     /// The hash of the file's bytes.
     pub fn file_sha256(&self) -> Option<&Sha256Hex> {
         self.file_sha256.as_ref()
+    }
+
+    /// The hash of the text that the file says it annotates.
+    pub fn article_sha256(&self) -> Option<Sha256Hex> {
+        let field = self.header.get("article")?;
+        let article: WireArticle = ron::from_str(&field.text).ok()?;
+        Sha256Hex::parse(&article.sha256)
+    }
+
+    /// The same for a file of another name that is not there yet: what was not understood goes along.
+    pub fn for_new_file(&self) -> Self {
+        Self {
+            file_sha256: None,
+            ..self.clone()
+        }
+    }
+
+    /// Says which bytes it was read from.
+    pub(crate) fn is_of_file(&mut self, bytes: &[u8]) {
+        self.file_sha256 = Some(Sha256Hex::of(bytes));
     }
 
     /// The records of the file that could be used.

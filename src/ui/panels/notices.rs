@@ -10,7 +10,7 @@ use crate::{
     ui::{
         UiCtx,
         view::ViewState,
-        widgets::{Note, NoteAnswer, NoteKind, note_ui},
+        widgets::{Note, NoteAction, NoteAnswer, NoteKind, note_ui},
     },
 };
 
@@ -39,7 +39,7 @@ pub fn notices_ui(ui: &Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, within: Re
     let theme = ctx.theme;
     let width = WIDTH.min(within.width() - 40.0).max(160.0);
     let close = ctx.texts().get("notice-dismiss");
-    let mut dismissed = Vec::new();
+    let (mut dismissed, mut asked) = (Vec::new(), None);
     let area = Area::new(Id::unique("notices"))
         .order(Order::Foreground)
         .pivot(egui::Align2::RIGHT_BOTTOM)
@@ -49,6 +49,15 @@ pub fn notices_ui(ui: &Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, within: Re
             ui.set_max_width(width);
             ui.spacing_mut().item_spacing.y = 8.0;
             for notice in newest {
+                let texts: Vec<_> = notice
+                    .actions
+                    .iter()
+                    .map(|(key, _)| ctx.texts().get(key))
+                    .collect();
+                let actions: Vec<NoteAction<'_>> = texts
+                    .iter()
+                    .map(|text| NoteAction { key: None, text })
+                    .collect();
                 Frame::NONE
                     .fill(theme.chip)
                     .corner_radius(theme.sizes.radius_card)
@@ -63,11 +72,16 @@ pub fn notices_ui(ui: &Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, within: Re
                             },
                             title: "",
                             text: &notice.text,
-                            actions: &[],
-                            close: Some(&close),
+                            actions: &actions,
+                            // What is not saved stays said until it is.
+                            close: notice.until_saved.is_none().then_some(&close),
                         };
                         let answer = note_ui(ui, theme, ("notice", notice.id), &note);
-                        if answer == Some(NoteAnswer::Close) {
+                        if let Some(NoteAnswer::Action(i)) = answer {
+                            asked = notice.actions.get(i).map(|(_, command)| command.clone());
+                        }
+                        // What is asked for is dealt with, unless it stays until the save.
+                        if answer.is_some() && notice.until_saved.is_none() {
                             dismissed.push(notice.id);
                         }
                     });
@@ -75,6 +89,9 @@ pub fn notices_ui(ui: &Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, within: Re
         });
     let is_read = area.response.contains_pointer();
     dismissed.extend(outlived(ui, view, newest, is_read));
+    if let Some(command) = asked {
+        ctx.push(command);
+    }
     for id in dismissed {
         ctx.push(Command::DismissNotice(id));
     }
@@ -85,7 +102,8 @@ fn outlived(ui: &Ui, view: &mut ViewState, notices: &[Notice], is_read: bool) ->
     let now = ui.input(|i| i.time);
     let mut over = Vec::new();
     for notice in notices {
-        let Some(lifetime) = lifetime(notice.severity) else {
+        // What asks something waits for an answer.
+        let Some(lifetime) = lifetime(notice.severity).filter(|_| notice.actions.is_empty()) else {
             continue;
         };
         let since = view.notices.entry(notice.id).or_insert(now);

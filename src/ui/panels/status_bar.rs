@@ -28,8 +28,22 @@ pub fn status_bar_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(8.0);
             item_ui(ui, ctx, "hint-keys", CommandId::Keys);
+            encoding_ui(ui, ctx);
         });
     });
+}
+
+/// The encoding that the article was read in; a click changes it.
+fn encoding_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
+    let Some(open) = ctx.session.open() else {
+        return;
+    };
+    let tip = ctx.texts().get("cmd-encoding-tip");
+    let text = egui::RichText::new(open.encoding()).color(ctx.theme.mute);
+    let item = ui.add(egui::Button::new(text).frame(false));
+    if item.on_hover_text(&*tip).clicked() {
+        ctx.push(Command::Run(CommandId::Encoding));
+    }
 }
 
 fn what_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {

@@ -1,0 +1,256 @@
+//! What the worker found out about files, taken in.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Instant,
+};
+
+use super::{FileCommand, VersionList};
+use crate::{
+    editor::{
+        command::Command,
+        open_article::{OpenArticle, SaveState},
+        session::{Entry, Session},
+        tagging::Change,
+        tasks::{FileDone, FileJob, Incoming, Job, OpenProject},
+    },
+    model::problem::Severity,
+    store::{error::StoreError, sidecar::Base, versions::Version},
+};
+
+impl Session {
+    pub(in crate::editor) fn take_files(&mut self, done: FileDone) {
+        match done {
+            FileDone::Looked { project, changed } => self.take_looked(project, &changed),
+            FileDone::Free { sidecar } => {
+                let is_it = |open: &OpenArticle| open.sidecar() == sidecar;
+                if self.open.as_ref().is_some_and(is_it) {
+                    let text = self.texts.get("notice-free").to_string();
+                    self.notify(Severity::Note, text);
+                    self.open = None;
+                    self.load_current();
+                }
+            }
+            FileDone::MergedDisk { path, result } => match result {
+                Ok(Some(incoming)) => self.take_incoming(&path, incoming),
+                Ok(None) => {}
+                Err(message) => self.notify(Severity::Error, message),
+            },
+            FileDone::MergedCopy { path, copy, result } => match result {
+                Ok(incoming) => self.take_copy(&path, copy, incoming),
+                Err(message) => self.notify(Severity::Error, message),
+            },
+            FileDone::PutAway { copy, result } => match result {
+                Ok(()) => {
+                    let name = copy.file_name().unwrap_or_default().to_string_lossy();
+                    let text = self.texts.with("notice-copy-kept", &[("file", &name)]);
+                    self.notify(Severity::Note, text);
+                }
+                Err(error) => self.notify_error(&error),
+            },
+            FileDone::Versions { sidecar, result } => self.take_versions(&sidecar, result),
+            FileDone::Version {
+                sidecar,
+                version,
+                result,
+            } => {
+                if let Some(list) = &mut self.files.versions {
+                    let shown = list.versions.as_ref().and_then(|v| v.get(list.shown));
+                    if list.sidecar == sidecar && shown == Some(&version) {
+                        list.former = Some(result);
+                    }
+                }
+            }
+            FileDone::SavedReviewed { path, result } => match result {
+                Ok(()) => {
+                    if self.open.as_ref().is_some_and(|open| open.path() == path) {
+                        let text = self.texts.get("notice-reviewed").to_string();
+                        self.notify(Severity::Note, text);
+                        self.open = None;
+                        self.load_current();
+                    }
+                }
+                Err(message) => self.notify(Severity::Error, message),
+            },
+            FileDone::ChoseEncoding(Err(error)) => self.notify_error(&error),
+            FileDone::ChoseEncoding(Ok(())) | FileDone::Allowed => {}
+            FileDone::SavedElsewhere { from, result } => self.take_elsewhere(&from, result),
+        }
+    }
+
+    fn take_looked(&mut self, project: Option<Arc<OpenProject>>, changed: &[PathBuf]) {
+        if let Some(project) = project {
+            self.take_relisted(project);
+        }
+        let Some(open) = &self.open else { return };
+        let path = open.path().to_owned();
+        if changed.contains(&path) {
+            // Where there are annotations, the review says it.
+            if !open.base().has_file() {
+                let text = self.texts.get("notice-text-changed").to_string();
+                self.notify(Severity::Note, text);
+            }
+            self.reload_when_saved(&path);
+        } else if changed.iter().any(|path| path == open.sidecar()) {
+            if open.read_only().is_some() {
+                // A review, or another window's article: seen anew as a whole.
+                self.reload_when_saved(&path);
+                return;
+            }
+            let job = FileJob::MergeDisk {
+                path,
+                sidecar: open.sidecar().to_owned(),
+                document: open.shared_document(),
+                base: open.base().clone(),
+            };
+            self.push_files(job);
+        }
+    }
+
+    /// The list with what came and went; the article that is open stays.
+    fn take_relisted(&mut self, project: Arc<OpenProject>) {
+        let mut surveys: BTreeMap<PathBuf, _> = self
+            .entries
+            .drain(..)
+            .map(|entry| (entry.article.path, entry.survey))
+            .collect();
+        let current = self.current.take();
+        let path = self.open.as_ref().map(|open| open.path().to_owned());
+        self.entries = project
+            .project
+            .articles
+            .iter()
+            .map(|article| Entry {
+                survey: surveys.remove(&article.path).flatten(),
+                article: article.clone(),
+            })
+            .collect();
+        let is_open = |entry: &Entry| Some(&entry.article.path) == path.as_ref();
+        self.current = match path.is_some() {
+            true => self.entries.iter().position(is_open),
+            false => current.filter(|i| *i < self.entries.len()),
+        };
+        self.project = Some(project.clone());
+        let annotator = self.annotator();
+        self.tasks.push(Job::Survey { project, annotator });
+        self.offer_copies();
+        if self.open.is_none() && self.current.is_none() && !self.entries.is_empty() {
+            self.show_article(0);
+        }
+    }
+
+    fn take_incoming(&mut self, path: &Path, incoming: Incoming) {
+        let Some(open) = self.open.as_mut().filter(|open| open.path() == path) else {
+            return;
+        };
+        if open.save_state() == SaveState::Saving {
+            // The save meets the same change, and merges it.
+            return;
+        }
+        if open.document().revision() != incoming.revision {
+            let job = FileJob::MergeDisk {
+                path: path.to_owned(),
+                sidecar: open.sidecar().to_owned(),
+                document: open.shared_document(),
+                base: open.base().clone(),
+            };
+            self.push_files(job);
+            return;
+        }
+        let was_dirty = open.is_dirty();
+        match open.take_incoming(incoming.transaction, incoming.base, Instant::now()) {
+            Ok(false) => {}
+            Ok(true) => {
+                let key = match was_dirty {
+                    true => "notice-merged",
+                    false => "notice-reloaded",
+                };
+                self.tell_merge(key, incoming.conflicts);
+                self.update_survey();
+            }
+            Err(error) => self.notify(Severity::Error, error.to_string()),
+        }
+    }
+
+    fn take_copy(&mut self, path: &Path, copy: PathBuf, incoming: Incoming) {
+        let Some(open) = self.open.as_mut().filter(|open| open.path() == path) else {
+            return;
+        };
+        if open.document().revision() != incoming.revision {
+            self.merge_copy(copy);
+            return;
+        }
+        let sidecar = open.sidecar().to_owned();
+        open.set_base(incoming.base);
+        let change = Change {
+            transaction: incoming.transaction,
+            focus: open.focus().cloned(),
+        };
+        let nothing_new = change.transaction.is_empty();
+        if !nothing_new && let Err(error) = open.carry_out(change, Instant::now()) {
+            return self.notify(Severity::Error, error.to_string());
+        }
+        self.notices.retain(|notice| {
+            let merges = Command::File(FileCommand::MergeCopy(copy.clone()));
+            notice.actions.iter().all(|(_, command)| *command != merges)
+        });
+        self.tell_merge("notice-copy-merged", incoming.conflicts);
+        self.update_survey();
+        if nothing_new {
+            self.push_files(FileJob::PutAway { copy, sidecar });
+        } else {
+            self.files.merged_copies.push((copy, sidecar));
+            self.save();
+        }
+    }
+
+    fn take_versions(&mut self, sidecar: &Path, result: Result<Vec<Version>, StoreError>) {
+        let is_it = |list: &&mut VersionList| list.sidecar == sidecar;
+        let Some(list) = self.files.versions.as_mut().filter(is_it) else {
+            return;
+        };
+        match result {
+            Ok(versions) => {
+                let any = !versions.is_empty();
+                list.versions = Some(versions);
+                if any {
+                    self.show_version(0);
+                }
+            }
+            Err(error) => {
+                list.versions = Some(Vec::new());
+                self.notify_error(&error);
+            }
+        }
+    }
+
+    fn take_elsewhere(&mut self, from: &Path, result: Result<(PathBuf, PathBuf, Base), String>) {
+        let Some(open) = self.open.as_mut().filter(|open| open.path() == from) else {
+            return;
+        };
+        match result {
+            Ok((path, sidecar, base)) => {
+                let place = sidecar.display().to_string();
+                let old = open.sidecar().to_owned();
+                let file_name = open.article().file_name().to_owned();
+                open.move_to(path.clone(), sidecar, base);
+                self.notices
+                    .retain(|notice| notice.until_saved.as_deref() != Some(&*old));
+                if let Some(entry) = self.current.and_then(|i| self.entries.get_mut(i)) {
+                    entry.article.path = path.clone();
+                    entry.article.file_name = file_name;
+                }
+                self.settings_mut().remember(&path);
+                self.save_settings();
+                let text = self.texts.with("notice-elsewhere", &[("file", &place)]);
+                self.notify(Severity::Note, text);
+            }
+            Err(message) => {
+                open.save_was_refused();
+                self.notify(Severity::Error, message);
+            }
+        }
+    }
+}

@@ -1,0 +1,362 @@
+//! Dialogs about the article's files: former versions, conflicts of a merge, encodings, another place to save.
+
+use std::{sync::mpsc::Sender, thread};
+
+use egui::{Key, RichText, ScrollArea, TextEdit, Ui};
+
+use super::{close_ui, focus_once, title_ui};
+use crate::{
+    editor::{
+        command::Command,
+        files::{Difference, FileCommand, How, VersionList},
+        tagging,
+        tasks::Former,
+    },
+    store::{reading::ENCODINGS, versions::Version},
+    ui::{
+        UiCtx,
+        panels::changed::kind_key,
+        view::ViewState,
+        widgets::{
+            LabelButton, ListRow, Mark, NameStyle, card_ui, empty_state_ui, label_button_ui,
+            list_row_ui, name_text_ui, section_heading_ui, wrapped_ui,
+        },
+    },
+};
+
+/// More differences than these are counted, not listed.
+const MOST_LISTED: usize = 500;
+
+pub fn versions_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
+    let title = ctx.texts().get("versions-title");
+    title_ui(ui, ctx, &title);
+    let Some(list) = &ctx.session.files().versions else {
+        return true;
+    };
+    let Some(versions) = &list.versions else {
+        ui.colored_label(ctx.theme.mute, &*ctx.texts().get("status-loading"));
+        return close_ui(ui, ctx);
+    };
+    if versions.is_empty() {
+        let (title, text) = (
+            ctx.texts().get("versions-none"),
+            ctx.texts().get("versions-none-text"),
+        );
+        empty_state_ui(ui, ctx.theme, &title, &text);
+        return close_ui(ui, ctx);
+    }
+    let height = (ui.ctx().content_rect().height() - 260.0).clamp(160.0, 420.0);
+    let (up, down) = ui.input(|i| (i.key_pressed(Key::ArrowUp), i.key_pressed(Key::ArrowDown)));
+    if up && list.shown > 0 {
+        ctx.commands
+            .push(Command::File(FileCommand::ShowVersion(list.shown - 1)));
+    } else if down && list.shown + 1 < versions.len() {
+        ctx.commands
+            .push(Command::File(FileCommand::ShowVersion(list.shown + 1)));
+    }
+    // As high as the lists: the line between them takes all the height there is.
+    let size = egui::vec2(ui.available_width(), height);
+    let side_by_side = egui::Layout::left_to_right(egui::Align::Min);
+    ui.allocate_ui_with_layout(size, side_by_side, |ui| {
+        let column = egui::Layout::top_down(egui::Align::Min);
+        ui.allocate_ui_with_layout(egui::vec2(250.0, height), column, |ui| {
+            ui.set_min_width(250.0);
+            ScrollArea::vertical()
+                .id_salt("versions")
+                .auto_shrink([false, false])
+                .show(ui, |ui| {
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    for (i, version) in versions.iter().enumerate() {
+                        let is_shown = i == list.shown;
+                        let row = version_row_ui(ui, ctx, version, is_shown, i > 0);
+                        if is_shown && (up || down) {
+                            row.scroll_to_me(None);
+                        }
+                        if row.clicked() {
+                            ctx.push(Command::File(FileCommand::ShowVersion(i)));
+                        }
+                    }
+                });
+        });
+        ui.separator();
+        let size = egui::vec2(ui.available_width(), height);
+        ui.allocate_ui_with_layout(size, column, |ui| {
+            former_ui(ui, ctx, list);
+        });
+    });
+    let ready = matches!(&list.former, Some(Ok(former)) if !former.differences.is_empty());
+    let editable = ctx.session.open().is_some_and(|o| o.read_only().is_none());
+    let mut close = false;
+    ui.horizontal(|ui| {
+        let text = ctx.texts().get("versions-restore");
+        let tip = ctx.texts().get("versions-restore-tip");
+        let button = ui.add_enabled(ready && editable, egui::Button::new(&*text));
+        if button.on_hover_text(&*tip).clicked() {
+            ctx.push(Command::File(FileCommand::RestoreVersion));
+        }
+        close = close_ui(ui, ctx);
+    });
+    close
+}
+
+fn version_row_ui(
+    ui: &mut Ui,
+    ctx: &UiCtx<'_>,
+    version: &Version,
+    selected: bool,
+    divider: bool,
+) -> egui::Response {
+    let time = time_text(version, ctx.texts().language());
+    let name = match time {
+        Some(time) => time,
+        None => ctx.texts().get("versions-unknown-time").to_string(),
+    };
+    let kb = version.len.div_ceil(1024).to_string();
+    let meta = ctx.texts().with("versions-size", &[("kb", &kb)]);
+    let row = ListRow {
+        mark: Mark::None,
+        state: "",
+        name: &name,
+        meta: &meta,
+        trailing: "",
+        selected,
+        divider,
+    };
+    let salt = ("version", version.number, version.sha256.as_str());
+    list_row_ui(ui, ctx.theme, salt, &row)
+}
+
+/// Day and time on this machine's clock; `None` where it is not known.
+fn time_text(version: &Version, language: &str) -> Option<String> {
+    if version.replaced_at == std::time::UNIX_EPOCH {
+        return None;
+    }
+    let time = jiff::Timestamp::try_from(version.replaced_at).ok()?;
+    let time = time.to_zoned_datetime(jiff::tz::TimeZone::system());
+    let format = match language {
+        "fr" => "%d/%m/%Y %H:%M:%S",
+        _ => "%Y-%m-%d %H:%M:%S",
+    };
+    Some(time.strftime(format).to_string())
+}
+
+fn former_ui(ui: &mut Ui, ctx: &UiCtx<'_>, list: &VersionList) {
+    let former: &Former = match &list.former {
+        None => {
+            ui.colored_label(ctx.theme.mute, &*ctx.texts().get("status-loading"));
+            return;
+        }
+        Some(Err(message)) => {
+            let text = ctx.texts().with("versions-unusable", &[("why", message)]);
+            ui.colored_label(ctx.theme.warning, text);
+            return;
+        }
+        Some(Ok(former)) => former,
+    };
+    let differences = &former.differences;
+    let count = |how| differences.iter().filter(|d| d.how == how).count();
+    let n_records = former.document.len();
+    let heading = ctx.texts().with_count("versions-records", n_records);
+    section_heading_ui(ui, ctx.theme, &heading, "");
+    if differences.is_empty() {
+        ui.colored_label(ctx.theme.mute, &*ctx.texts().get("versions-same"));
+        return;
+    }
+    let text = ctx.texts().with(
+        "versions-since",
+        &[
+            ("added", &count(How::Added).to_string()),
+            ("changed", &count(How::Changed).to_string()),
+            ("removed", &count(How::Removed).to_string()),
+        ],
+    );
+    ui.colored_label(ctx.theme.mute, text);
+    ScrollArea::vertical()
+        .id_salt("differences")
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 4.0;
+            for difference in differences.iter().take(MOST_LISTED) {
+                difference_ui(ui, ctx, difference);
+            }
+            if differences.len() > MOST_LISTED {
+                let n = differences.len() - MOST_LISTED;
+                ui.colored_label(ctx.theme.mute, ctx.texts().with_count("versions-more", n));
+            }
+        });
+}
+
+fn difference_ui(ui: &mut Ui, ctx: &UiCtx<'_>, difference: &Difference) {
+    let theme = ctx.theme;
+    let (sign, color, how) = match difference.how {
+        How::Added => ("+", theme.fav, "versions-added"),
+        How::Removed => ("−", theme.aga, "versions-removed"),
+        How::Changed => ("~", theme.evt, "versions-changed"),
+    };
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        let sign = RichText::new(sign).monospace().color(color);
+        ui.label(sign).on_hover_text(&*ctx.texts().get(how));
+        let kind = ctx.texts().get(kind_key(difference.kind));
+        let labels = match &difference.labels {
+            (Some(before), Some(after)) if before != after => format!(" {before} → {after}"),
+            (Some(label), None) | (_, Some(label)) => format!(" {label}"),
+            (None, None) => String::new(),
+        };
+        ui.colored_label(theme.mute, format!("{kind}{labels}"));
+        let style = NameStyle {
+            font: theme.font(theme.sizes.text),
+            color: theme.ink,
+            max_width: ui.available_width(),
+        };
+        let text = difference.text.split_whitespace().collect::<Vec<_>>();
+        name_text_ui(ui, &text.join(" "), &style);
+    });
+}
+
+/// What two versions say differently; settled with the keyboard or the mouse, each as an edit.
+pub fn conflicts_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
+    let title = ctx.texts().get("conflicts-title");
+    title_ui(ui, ctx, &title);
+    ui.colored_label(ctx.theme.mute, &*ctx.texts().get("conflicts-text"));
+    let (keep, other) = ui.input(|i| {
+        (
+            i.key_pressed(Key::Num1) || i.key_pressed(Key::Enter),
+            i.key_pressed(Key::Num2),
+        )
+    });
+    let focused = ui.memory(|m| m.focused().is_some());
+    let conflicts = &ctx.session.files().conflicts;
+    let mut settled = (!focused && (keep || other)).then_some((0, other));
+    ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 8.0;
+        for (i, conflict) in conflicts.iter().enumerate() {
+            let about = ctx.session.open().and_then(|open| {
+                let record = ctx.session.conflict_record(conflict)?;
+                let kind = ctx.texts().get(kind_key(record.kind()));
+                Some(format!(
+                    "{kind} · {}",
+                    tagging::describe(open.document(), record)
+                ))
+            });
+            let about = about.unwrap_or_else(|| ctx.texts().get("conflicts-article").to_string());
+            let (kept, value) = conflict.values();
+            card_ui(ui, ctx.theme, |ui| {
+                let style = NameStyle {
+                    font: ctx.theme.font_semibold(ctx.theme.sizes.text),
+                    color: ctx.theme.ink,
+                    max_width: ui.available_width(),
+                };
+                name_text_ui(ui, &about, &style);
+                ui.colored_label(ctx.theme.mute, &conflict.field);
+                wrapped_ui(ui, 4.0, |ui| {
+                    let (one, two) = match i {
+                        0 => (Some("1"), Some("2")),
+                        _ => (None, None),
+                    };
+                    let keep = ctx.texts().with("conflicts-keep", &[("value", kept)]);
+                    let button = LabelButton {
+                        key: one,
+                        text: &keep,
+                        color: Some(ctx.theme.fav),
+                        active: true,
+                    };
+                    if label_button_ui(ui, ctx.theme, ("keep", i), &button).clicked() {
+                        settled = Some((i, false));
+                    }
+                    let take = ctx.texts().with("conflicts-take", &[("value", value)]);
+                    let button = LabelButton {
+                        key: two,
+                        text: &take,
+                        color: Some(ctx.theme.evt),
+                        active: false,
+                    };
+                    if label_button_ui(ui, ctx.theme, ("take", i), &button).clicked() {
+                        settled = Some((i, true));
+                    }
+                });
+            });
+        }
+    });
+    if let Some((conflict, take_other)) = settled {
+        ctx.push(Command::File(FileCommand::Settle {
+            conflict,
+            take_other,
+        }));
+    }
+    close_ui(ui, ctx)
+}
+
+pub fn encoding_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
+    let title = ctx.texts().get("encoding-title");
+    title_ui(ui, ctx, &title);
+    let Some(open) = ctx.session.open() else {
+        return true;
+    };
+    let current = open.encoding().to_owned();
+    let text = ctx.texts().with("encoding-text", &[("encoding", &current)]);
+    ui.label(text);
+    let mut chosen = None;
+    let auto = ctx.texts().get("encoding-auto");
+    if ui.button(&*auto).clicked() {
+        chosen = Some(None);
+    }
+    ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        for name in ENCODINGS {
+            let is_it = current.split(' ').next() == Some(name);
+            if ui.radio(is_it, name).clicked() {
+                chosen = Some(Some(name.to_owned()));
+            }
+        }
+    });
+    if let Some(encoding) = chosen {
+        ctx.push(Command::File(FileCommand::Reopen(encoding)));
+        return true;
+    }
+    close_ui(ui, ctx)
+}
+
+pub fn elsewhere_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool {
+    let title = ctx.texts().get("elsewhere-title");
+    title_ui(ui, ctx, &title);
+    ui.label(&*ctx.texts().get("elsewhere-text"));
+    let hint = ctx.texts().get("elsewhere-hint");
+    let field = ui.add(
+        TextEdit::singleline(&mut view.elsewhere)
+            .hint_text(&*hint)
+            .desired_width(f32::INFINITY),
+    );
+    let entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+    focus_once(&field, view);
+    let mut close = false;
+    ui.horizontal(|ui| {
+        let path = view.elsewhere.trim().trim_matches(['"', '\'']).to_owned();
+        let text = ctx.texts().get("elsewhere-save");
+        let button = ui.add_enabled(!path.is_empty(), egui::Button::new(&*text));
+        if (button.clicked() || entered) && !path.is_empty() {
+            ctx.push(Command::File(FileCommand::SaveElsewhere(path.into())));
+            view.elsewhere.clear();
+            close = true;
+        }
+        if ui.button(&*ctx.texts().get("elsewhere-choose")).clicked() {
+            ctx.push(Command::File(FileCommand::PickElsewhere));
+        }
+        close |= ui.button(&*ctx.texts().get("dialog-cancel")).clicked();
+    });
+    close
+}
+
+/// Asks the system for a folder to save in, on a thread of its own.
+pub fn pick_elsewhere(ctx: &egui::Context, send: Sender<Command>) {
+    let ctx = ctx.clone();
+    thread::spawn(move || {
+        let Some(folder) = rfd::FileDialog::new().pick_folder() else {
+            return;
+        };
+        let command = Command::File(FileCommand::SaveElsewhere(folder));
+        if send.send(command).is_ok() {
+            ctx.request_repaint();
+        }
+    });
+}
