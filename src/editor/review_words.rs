@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// See [`Session::unit_text`].
+/// See [`Session::unit_text`](super::session::Session::unit_text).
 pub fn unit_text(comparison: &Comparison, unit: &Unit) -> String {
     let mut texts: Vec<String> = Vec::new();
     for group in &unit.groups {
