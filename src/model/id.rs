@@ -1,6 +1,11 @@
 //! The identity of records: stable for ever, unique across annotators, never derived from a position.
 
-use std::{fmt, sync::Arc};
+use std::{
+    cmp::Ordering,
+    fmt,
+    hash::{Hash, Hasher},
+    sync::Arc,
+};
 
 /// What sort of record an [`Id`] names. The order is that of the lists in a sidecar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,17 +62,21 @@ impl Kind {
 }
 
 /// The id of one record: its kind and a key that is unique within the kind. Cheap to clone.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 pub struct Id {
     kind: Kind,
+    /// The key's first eight bytes: most comparisons end here, without a look into other memory.
+    head: u64,
     key: Arc<str>,
 }
 
 impl Id {
     pub fn new(kind: Kind, key: impl Into<Arc<str>>) -> Self {
+        let key = key.into();
         Self {
             kind,
-            key: key.into(),
+            head: head(&key),
+            key,
         }
     }
 
@@ -83,6 +92,45 @@ impl Id {
     /// The smallest id of a kind: the start of a range over all of them.
     pub(crate) fn first_of(kind: Kind) -> Self {
         Self::new(kind, "")
+    }
+}
+
+/// Up to eight bytes as a number that sorts as they do; a shorter key is filled up with zeros, which sort first.
+fn head(key: &str) -> u64 {
+    let mut bytes = [0; 8];
+    for (to, from) in bytes.iter_mut().zip(key.bytes()) {
+        *to = from;
+    }
+    u64::from_be_bytes(bytes)
+}
+
+impl PartialEq for Id {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.head == other.head && self.key == other.key
+    }
+}
+
+impl Eq for Id {}
+
+impl PartialOrd for Id {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// By kind, then by the bytes of the key.
+impl Ord for Id {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.kind, self.head)
+            .cmp(&(other.kind, other.head))
+            .then_with(|| self.key.cmp(&other.key))
+    }
+}
+
+impl Hash for Id {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.kind.hash(state);
+        self.key.hash(state);
     }
 }
 
@@ -151,5 +199,16 @@ mod tests {
             (0..10_000).map(|_| ids.next_id(Kind::Mention)).collect();
         assert_eq!(many.len(), 10_000);
         assert!(many.iter().all(|id| id.key().starts_with("m_")));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn ids_sort_by_kind_and_key(a in "[\\x00ab_é]{0,12}", b in "[\\x00ab_é]{0,12}", same_kind: bool) {
+            let kind = if same_kind { Kind::Entity } else { Kind::Mention };
+            let (x, y) = (Id::new(Kind::Entity, a.as_str()), Id::new(kind, b.as_str()));
+            let expected = (Kind::Entity, a.as_str()).cmp(&(kind, b.as_str()));
+            proptest::prop_assert_eq!(x.cmp(&y), expected);
+            proptest::prop_assert_eq!(x == y, expected.is_eq());
+        }
     }
 }

@@ -115,7 +115,7 @@ impl CharSpan {
 }
 
 /// Bytes between two checkpoints of a [`TextIndex`]: a conversion reads at most this much text.
-const STEP: usize = 1024;
+const STEP: usize = 128;
 
 /// Converts offsets of one text between bytes, code points and UTF-16 units; each conversion costs at most [`STEP`] bytes of reading.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -22,6 +22,8 @@ pub struct FolderSink<'a> {
     open: BTreeMap<String, (Box<dyn VfsFile>, Vec<u8>)>,
     /// Files of this run.
     made: Vec<PathBuf>,
+    /// The folder of the last file, which is there.
+    folder: Option<PathBuf>,
 }
 
 impl<'a> FolderSink<'a> {
@@ -33,6 +35,7 @@ impl<'a> FolderSink<'a> {
             force,
             open: BTreeMap::new(),
             made: Vec::new(),
+            folder: None,
         }
     }
 
@@ -56,8 +59,11 @@ impl<'a> FolderSink<'a> {
 
     fn create(&mut self, name: &str) -> io::Result<Box<dyn VfsFile>> {
         let path = self.root.join(name);
-        if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
+        if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty())
+            && self.folder.as_deref() != Some(folder)
+        {
             self.vfs.create_dir_all(folder)?;
+            self.folder = Some(folder.to_owned());
         }
         if self.force && vfs::exists(self.vfs, &path)? {
             self.vfs.remove_file(&path)?;
