@@ -9,7 +9,7 @@
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
 };
 
 use crate::model::{
@@ -29,7 +29,8 @@ pub type Row = Vec<Option<Id>>;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Groups {
     rows: Vec<Row>,
-    of: BTreeMap<(usize, Id), usize>,
+    /// By annotator; only looked up in.
+    of: Vec<HashMap<Id, usize>>,
 }
 
 /// All records of an article, put together.
@@ -66,15 +67,15 @@ impl Groups {
 
     /// The row that an annotator's record stands in.
     pub fn of(&self, annotator: usize, id: &Id) -> Option<usize> {
-        self.of.get(&(annotator, id.clone())).copied()
+        self.of.get(annotator)?.get(id).copied()
     }
 
     fn new(rows: Vec<Row>) -> Self {
-        let mut of = BTreeMap::new();
+        let mut of = vec![HashMap::new(); rows.first().map_or(0, Vec::len)];
         for (number, row) in rows.iter().enumerate() {
-            for (annotator, id) in row.iter().enumerate() {
+            for (of, id) in of.iter_mut().zip(row) {
                 if let Some(id) = id {
-                    of.insert((annotator, id.clone()), number);
+                    of.insert(id.clone(), number);
                 }
             }
         }
@@ -85,9 +86,13 @@ impl Groups {
 impl Alignment {
     /// Puts the records of some versions of one article together.
     pub fn new(versions: &Versions<'_>) -> Self {
+        let (zones, mentions) = rayon::join(
+            || by_place(versions, Kind::Zone),
+            || by_place(versions, Kind::Mention),
+        );
         let mut made = Self {
-            zones: by_place(versions, Kind::Zone),
-            mentions: by_place(versions, Kind::Mention),
+            zones,
+            mentions,
             ..Self::default()
         };
         made.entities = made.entities(versions);

@@ -12,6 +12,8 @@ use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
 
 use self::said::Said;
 use super::align::{Alignment, Groups, Row};
+use rayon::prelude::*;
+
 use crate::model::{
     annotation::{Event, Record},
     article::{Article, Sha256Hex},
@@ -100,12 +102,16 @@ impl Comparison {
         let alignment = Alignment::new(&all);
         let mut units = Vec::new();
         for kind in KINDS {
-            for (row, records) in groups_of(&alignment, kind).rows().iter().enumerate() {
-                units.extend(whole_unit(&versions, &alignment, kind, row, records));
-                if kind == Kind::Event {
-                    units.extend(role_units(&versions, &alignment, row, records));
-                }
-            }
+            let rows = groups_of(&alignment, kind).rows().par_iter().enumerate();
+            units.par_extend(rows.flat_map_iter(|(row, records)| {
+                let roles = match kind {
+                    Kind::Event => role_units(&versions, &alignment, row, records),
+                    _ => Vec::new(),
+                };
+                whole_unit(&versions, &alignment, kind, row, records)
+                    .into_iter()
+                    .chain(roles)
+            }));
         }
         units.sort_by_cached_key(|unit| {
             let place = unit.place.map_or((1, 0, 0), |s| (0, s.start, s.end));
