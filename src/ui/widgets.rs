@@ -14,10 +14,10 @@ mod notes;
 mod slots;
 mod tabs;
 
-pub use cards::{card_ui, empty_state_ui, section_heading_ui, wrapped_ui};
+pub use cards::{card_ui, empty_state_ui, kept_in_ui, section_heading_ui, wrapped_ui};
 pub use fields::{progress_ui, search_field_ui};
 pub use keys::{
-    LabelButton, Pill, kbd_ui, label_button_ui, pill_ui, status_item_ui, status_text_ui,
+    LabelButton, Pill, kbd_ui, kbd_width, label_button_ui, pill_ui, status_item_ui, status_text_ui,
 };
 pub use lists::{ListRow, Mark, list_row_height, list_row_ui, mark_ui};
 pub use markdown::markdown_ui;

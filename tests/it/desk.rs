@@ -243,6 +243,11 @@ impl Desk {
         self.harness.run_steps(3);
     }
 
+    /// Where the thing with this name is.
+    pub fn place_of_label(&self, name: &str) -> egui::Rect {
+        self.harness.get_by_label(name).rect()
+    }
+
     /// Clicks the rightmost of the things with this name: the inspector's, where the label bar has it too.
     pub fn click_in_inspector(&mut self, name: &str) {
         self.n_actions += 1;

@@ -23,7 +23,7 @@ use crate::{
     ui::{
         UiCtx,
         view::ViewState,
-        widgets::{self, empty_state_ui, tabs_ui},
+        widgets::{self, empty_state_ui, kept_in_ui, tabs_ui},
     },
 };
 
@@ -36,6 +36,10 @@ pub fn inspector_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
         ui.take_available_width();
         return;
     };
+    kept_in_ui(ui, |ui| contents_ui(ui, ctx, view, open));
+}
+
+fn contents_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open: &OpenArticle) {
     ui.spacing_mut().item_spacing.y = 0.0;
     if ctx.session.flow.show_history {
         Panel::bottom("history-panel")
