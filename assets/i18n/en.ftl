@@ -11,6 +11,8 @@ menu-help = Help
 menu-text = Text
 menu-inspector = Go to
 menu-record = Entity or record
+menu-more = More
+menu-checks = Checks
 menu-walk = Annotations
 menu-edges = Edges
 menu-recent = Open recent
@@ -447,6 +449,8 @@ notice-tagged-all = { $n ->
    *[other] Tagged { $n } more “{ $text }”.
 }
 notice-wrong-filler = “{ $text }” can’t be { $role }: the codebook does not allow its type there.
+notice-last-time = Last time you worked in { $path }.
+action-open-last = Open it
 notice-recovered = { $n ->
     [one] One action that was not saved came back.
    *[other] { $n } actions that were not saved came back.

@@ -11,6 +11,8 @@ menu-help = Aide
 menu-text = Texte
 menu-inspector = Aller à
 menu-record = Entité ou fiche
+menu-more = Autres
+menu-checks = Contrôles
 menu-walk = Annotations
 menu-edges = Bords
 menu-recent = Ouvrir un récent
@@ -447,6 +449,8 @@ notice-tagged-all = { $n ->
    *[other] { $n } autres « { $text } » étiquetés.
 }
 notice-wrong-filler = « { $text } » ne peut pas être { $role } : la grille n’y admet pas son type.
+notice-last-time = La dernière fois, vous travailliez dans { $path }.
+action-open-last = Ouvrir
 notice-recovered = { $n ->
     [one] Une action non enregistrée est revenue.
    *[other] { $n } actions non enregistrées sont revenues.

@@ -352,6 +352,8 @@ impl CommandId {
             | Self::Attributes
             | Self::Words
             | Self::LinkEntity => "menu-record",
+            Self::Wordless | Self::MakeAbsence | Self::AcceptVoices => "menu-more",
+            Self::NextCheck | Self::FixCheck => "menu-checks",
             Self::NextAnnotation | Self::PreviousAnnotation | Self::Jump => "menu-walk",
             Self::StartLeft
             | Self::StartRight

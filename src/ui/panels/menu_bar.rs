@@ -46,8 +46,10 @@ pub fn menu_bar_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
             ui.menu_button(&*title, |ui| {
                 // In a window lower than the menu it scrolls.
                 let room = ui.ctx().content_rect().height() - ctx.theme.sizes.menu_bar_height;
+                let room = (room - 24.0).max(120.0);
                 egui::ScrollArea::vertical()
-                    .max_height((room - 24.0).max(120.0))
+                    .max_height(room)
+                    .min_scrolled_height(room)
                     .show(ui, |ui| menu_ui(ui, ctx, menu));
             });
         }
