@@ -1050,6 +1050,14 @@ review-accepted = { $n ->
     [one] One unit accepted.
    *[other] { $n } units accepted.
 }
+review-with-roles = { $n ->
+    [one] “{ $text }” is settled, and one role of it with it.
+   *[other] “{ $text }” is settled, and { $n } roles of it with it.
+}
+review-with-others = “{ $text }” is settled, and with it: { $what }.
+review-open-again = Open again: { $what }.
+review-and-more = { $n } more
+review-settled-how = { $done } of { $n } settled: { $decided } by a verdict of their own, { $along } along with another.
 review-exported = Written to { $path }.
 review-filter = Filter: open, any kind…
 review-filter-by = Filter by
@@ -1084,7 +1092,7 @@ review-key-note = Write a note
 keys-review = While reviewing
 action-take = take
 action-edit = edit
-action-merge = merge
+action-merge-versions = merge
 action-reject = reject
 action-question = question
 action-skip = skip
@@ -1103,14 +1111,14 @@ unit-open = open
 unit-question = question
 unit-skipped = skipped
 unit-settled = settled
-kind-zone = Zone
-kind-entity = Entity
-kind-mention = Mention
-kind-event = Event
-kind-stance = Stance
-kind-voice = Voice
-kind-absence = No stance
-kind-comment = Note
+unit-kind-zone = Zone
+unit-kind-entity = Entity
+unit-kind-mention = Mention
+unit-kind-event = Event
+unit-kind-stance = Stance
+unit-kind-voice = Voice
+unit-kind-absence = No stance
+unit-kind-comment = Note
 reason-ambiguous = ambiguous text
 reason-gap = guideline gap
 reason-slip = slip
@@ -1128,7 +1136,7 @@ verdict-answer = Answer
 verdict-send = Send
 review-on-mine = Verdicts on your tags
 review-tab-verdicts = Verdicts
-review-tab-gaps = Guideline gaps
+review-tab-gaps = Gaps
 review-tab-team = Team
 review-no-verdicts = No verdicts yet. 1 to 9 takes an annotator's version, r rejects.
 review-no-gaps = g on a unit says that the guidelines leave it open. The cases are collected here.
@@ -1191,13 +1199,13 @@ measure-zone-strict = F1, same place and kind
 measure-zone-partial = F1, an overlap counts half
 measure-zone-alpha = α on characters
 measure-zone-unitizing = unitizing α (2016)
-layer-entities = entities
-layer-coreference = coreference
-layer-links = links
-layer-events = events
-layer-stances = stances
-layer-voices = voices
-layer-zones = zones
+measured-entities = entities
+measured-coreference = coreference
+measured-links = links
+measured-events = events
+measured-stances = stances
+measured-voices = voices
+measured-zones = zones
 counted-units = units
 counted-characters = characters
 counted-characters-that-two-tagged = characters that two tagged
@@ -1240,7 +1248,21 @@ review-hardest = Hardest articles
 review-over-time = By date of the article
 review-export = Take away
 review-export-path = File, without its ending
-review-confusion-hint = Rows: the first annotator. A click lists the units of this article.
+review-also-in = { $n ->
+    [one] Another article has some of this cell; it is listed there too:
+   *[other] { $n } other articles have some of this cell; it is listed there too:
+}
+left-out-only = only { $who } has it
+left-out-only-done = only { $who } is done with it
+left-out-nobody = nobody has it
+left-out-nobody-done = nobody is done with it
+left-out-skipped = { $who } skipped it
+left-out-not-begun = { $who } has not begun it
+left-out-not-done = { $who } is not done with it
+agreement-note-unranked = The codebook has no intensity “{ $name }”, so it has no rank: α of intensity leaves it out.
+agreement-note-words = κ on words mostly counts words outside any unit, for which agreement and chance are both high, and sees neither boundaries nor stacked labels: prefer F1, unitizing α or γ.
+agreement-note-mean = Over all annotators, F1 is the mean over the pairs for which it is defined.
+review-confusion-hint = Rows: the first annotator. A click lists the units of the open article.
 
 
 ## Reading comfort

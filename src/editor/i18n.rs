@@ -142,6 +142,19 @@ mod tests {
     }
 
     #[test]
+    fn no_message_is_there_twice() {
+        for source in [ENGLISH, FRENCH] {
+            let all = source
+                .lines()
+                .filter(|l| l.starts_with(|c: char| c.is_ascii_lowercase()))
+                .filter_map(|l| l.split_once(" =").map(|(key, _)| key));
+            let mut seen = BTreeSet::new();
+            let twice: Vec<&str> = all.filter(|key| !seen.insert(*key)).collect();
+            assert_eq!(twice, [""; 0], "the later one would hide the earlier");
+        }
+    }
+
+    #[test]
     fn numbers_choose_the_plural() {
         let english = Texts::new("en-GB");
         assert_eq!(english.with_count("count-mentions", 1), "1 mention");

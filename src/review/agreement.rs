@@ -21,10 +21,11 @@
 //! | `figures[].articles` | `[{article, …figure}]`, over the annotators who have it; empty where `label` is given |
 //! | `…gamma` | beside an article's γ: `{observed, expected, samples, precision, optimal}`, disorders after Mathet et al. 2015 |
 //! | a figure | `{value, undefined, n, unit, interval}`: `value` null and `undefined` a sentence where there is no number; `n` counts `unit`; `interval` null or `{low, high, level}` |
-//! | `confusion` | `[{layer, a, b, cells: [{a, b, n}]}]`: labels of one against the other, null where one tagged nothing |
+//! | `confusion` | `[{layer, a, b, cells: [{a, b, n}]}]`: labels of one against the other (of stances their polarities), null where one tagged nothing or said that there is nothing |
 //! | `notes` | sentences a reader of the figures should know |
 
 mod input;
+mod remarks;
 mod what;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,9 +34,12 @@ use serde::Serialize;
 
 use self::input::{Key, UnitLayer};
 pub use self::{
-    input::{ArticleInput, LeftOut},
+    input::ArticleInput,
+    remarks::{LeftOut, NoPart, Note},
     what::{Layer, Measure},
 };
+use crate::model::annotation::Polarity;
+
 use super::measure::{
     self, Article, Bootstrap, Counted, Figure, PairTallies, Tally, Undefined, Unit,
     alpha::{Coincidences, Metric},
@@ -70,7 +74,7 @@ pub struct Agreement {
     pub left_out: Vec<LeftOut>,
     pub figures: Vec<Figures>,
     pub confusion: Vec<Confusions>,
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 /// An article that was counted.
@@ -149,6 +153,9 @@ pub struct Cell {
     pub a: Option<String>,
     pub b: Option<String>,
     pub n: usize,
+    /// Of the articles that were counted, the places in their list of those that have some of it.
+    #[serde(skip)]
+    pub articles: Vec<usize>,
 }
 
 impl From<&Figure> for Shown {
@@ -182,24 +189,17 @@ impl Agreement {
         study.all_units();
         study.all_keys();
         study.all_items();
+        study.add_polarity_confusion();
         study
             .figures
             .sort_by(|a, b| (a.measure, &a.label).cmp(&(b.measure, &b.label)));
-        let mut notes = Vec::new();
         let unranked: BTreeSet<&String> = inputs.iter().flat_map(|i| &i.unranked).collect();
-        for name in unranked {
-            notes.push(format!(
-                "the codebook has no intensity {name:?}, so it has no rank: α of intensity leaves it out"
-            ));
-        }
+        let mut notes: Vec<Note> = unranked.into_iter().cloned().map(Note::Unranked).collect();
         if options.kappa {
-            notes.push(words::CAVEAT.to_owned());
+            notes.push(Note::Words);
         }
         if study.annotators.len() > 2 {
-            notes.push(
-                "over all annotators, F1 is the mean over the pairs for which it is defined"
-                    .to_owned(),
-            );
+            notes.push(Note::MeanOfPairs);
         }
         Self {
             format: FORMAT,
@@ -505,20 +505,73 @@ impl Study<'_> {
     fn add_confusion(&mut self, layer: Layer, articles: &[Article], labels: &[String]) {
         let name = |label: Option<u32>| labels.get(label? as usize).cloned();
         for &(a, b) in &self.pairs {
-            let cells = confusion(articles, a, b).cells.into_iter();
+            let of_article = |i: usize| confusion(&articles[i..=i], a, b).cells;
+            let cells = self.cells(of_article, name);
             self.confusion.push(Confusions {
                 layer,
                 a: self.annotators[a].clone(),
                 b: self.annotators[b].clone(),
-                cells: cells
-                    .map(|((a, b), n)| Cell {
-                        a: name(a),
-                        b: name(b),
-                        n,
-                    })
-                    .collect(),
+                cells,
             });
         }
+    }
+
+    /// Polarities of the stances that one of two has; silence and a stated absence are alike here.
+    fn add_polarity_confusion(&mut self) {
+        let tables = self.table(Measure::Polarity);
+        let has_read: Vec<Vec<usize>> = self.inputs.iter().map(|i| self.numbers(i)).collect();
+        let name = |value: Option<u32>| {
+            let polarity = Polarity::ALL
+                .into_iter()
+                .find(|p| Some(*p as u32) == value)?;
+            Some(format!("{polarity:?}"))
+        };
+        let is_polarity = |value: &u32| name(Some(*value)).is_some();
+        for &(a, b) in &self.pairs {
+            let of_article = |i: usize| {
+                let mut cells: BTreeMap<(Option<u32>, Option<u32>), usize> = BTreeMap::new();
+                if has_read[i].contains(&a) && has_read[i].contains(&b) {
+                    for row in &tables[i] {
+                        let [a, b] = [row[a].filter(is_polarity), row[b].filter(is_polarity)];
+                        if a.or(b).is_some() {
+                            *cells.entry((a, b)).or_default() += 1;
+                        }
+                    }
+                }
+                cells
+            };
+            let cells = self.cells(of_article, name);
+            self.confusion.push(Confusions {
+                layer: Layer::Stances,
+                a: self.annotators[a].clone(),
+                b: self.annotators[b].clone(),
+                cells,
+            });
+        }
+    }
+
+    /// The cells of all articles together.
+    fn cells(
+        &self,
+        of_article: impl Fn(usize) -> BTreeMap<(Option<u32>, Option<u32>), usize>,
+        name: impl Fn(Option<u32>) -> Option<String>,
+    ) -> Vec<Cell> {
+        let mut all: BTreeMap<(Option<u32>, Option<u32>), (usize, Vec<usize>)> = BTreeMap::new();
+        for i in 0..self.inputs.len() {
+            for (labels, n) in of_article(i) {
+                let cell = all.entry(labels).or_default();
+                cell.0 += n;
+                cell.1.push(i);
+            }
+        }
+        all.into_iter()
+            .map(|((a, b), (n, articles))| Cell {
+                a: name(a),
+                b: name(b),
+                n,
+                articles,
+            })
+            .collect()
     }
 
     /// Everything that is compared as sets of keys, and what is counted pair by pair.

@@ -38,7 +38,7 @@ use egui::{
 use super::theme::Theme;
 
 /// One line of UI text, cut with `…` at `max_width`.
-fn line_of(ui: &Ui, text: &str, font: FontId, color: Color32, max_width: f32) -> Arc<Galley> {
+pub fn line_of(ui: &Ui, text: &str, font: FontId, color: Color32, max_width: f32) -> Arc<Galley> {
     let mut job = LayoutJob::simple_singleline(text.to_owned(), font, color);
     job.wrap = TextWrapping::truncate_at_width(max_width.max(0.0));
     ui.painter().layout_job(job)

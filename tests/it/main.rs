@@ -35,6 +35,7 @@ mod gui_kb;
 mod gui_review;
 mod gui_review_figures;
 mod gui_room;
+mod gui_review_screen;
 mod gui_shortcuts;
 mod gui_stance;
 mod gui_store;
