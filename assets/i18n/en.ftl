@@ -341,7 +341,6 @@ field-subtype = subtype
 field-aliases = also called
 aliases-hint = other names, ; between them
 field-links = other ids
-nil-toggle = not there (NIL)
 field-confidence = how sure
 field-level = level
 field-metonymy = stands for
@@ -566,6 +565,10 @@ absence-hint = why, or where one might expect it
 note-on-article = the article
 note-about = On { $about }
 hint-voice = voice of { $source }
+voice-cue = by the words “{ $cue }”
+voice-untagged = { $name } is not tagged: the source stays unnamed until it is.
+hint-voice-untagged = voice of { $name } (not tagged: unnamed)
+notice-voice-untagged = Source unnamed: { $names } stands there untagged. Tag the name, then give it to the voice (h).
 elsewhere = { $n ->
     [0] none in other articles
     [one] 1 in another article

@@ -341,7 +341,6 @@ field-subtype = sous-type
 field-aliases = dit aussi
 aliases-hint = autres noms, séparés par ;
 field-links = autres id
-nil-toggle = absente (NIL)
 field-confidence = certitude
 field-level = niveau
 field-metonymy = désigne
@@ -566,6 +565,10 @@ absence-hint = pourquoi, ou où on l’attendrait
 note-on-article = l’article
 note-about = Sur { $about }
 hint-voice = voix de { $source }
+voice-cue = par les mots « { $cue } »
+voice-untagged = { $name } n’est pas annoté : la source reste anonyme d’ici là.
+hint-voice-untagged = voix de { $name } (non annoté : anonyme)
+notice-voice-untagged = Source anonyme : { $names } est là sans être annoté. Annotez ce nom, puis donnez-le à la voix (h).
 elsewhere = { $n ->
     [0] aucun dans les autres articles
     [one] 1 dans un autre article
