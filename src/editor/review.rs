@@ -517,7 +517,7 @@ impl Session {
     }
 
     /// Stays on the unit that is shown while it is open; else the first open one of the list: the hardest, in the list's usual order.
-    pub(super) fn to_hardest_open(&mut self) {
+    pub(super) fn go_to_hardest_open(&mut self) {
         let Some(desk) = &self.review.desk else {
             return;
         };

@@ -338,7 +338,7 @@ impl Session {
             if !self.carry_out_step(verdicts.collect(), accepted.edits, None, title) {
                 return;
             }
-            self.to_hardest_open();
+            self.go_to_hardest_open();
         } else {
             self.clear_notes();
         }

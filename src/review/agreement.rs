@@ -24,6 +24,7 @@
 //! | `confusion` | `[{layer, a, b, cells: [{a, b, n}]}]`: labels of one against the other (of stances their polarities), null where one tagged nothing or said that there is nothing |
 //! | `notes` | sentences a reader of the figures should know |
 
+mod confusions;
 mod input;
 mod remarks;
 mod what;
@@ -38,14 +39,11 @@ pub use self::{
     remarks::{LeftOut, NoPart, Note},
     what::{Layer, Measure},
 };
-use crate::model::annotation::Polarity;
-
 use super::measure::{
     self, Article, Bootstrap, Counted, Figure, PairTallies, Tally, Undefined, Unit,
     alpha::{Coincidences, Metric},
     char_alpha,
     clusters::{B3, Ceaf},
-    confusion::confusion,
     gamma, pairs, pooled, pooled_with_interval,
     span_f1::{self, Scheme},
     unitizing, words,
@@ -500,78 +498,6 @@ impl Study<'_> {
         let of_article = |i: usize| pooled(&words::fleiss(&articles[i..=i]));
         let all = words::fleiss(&articles);
         self.add((Measure::WordsFleiss, None), &all, of_pair, of_article);
-    }
-
-    fn add_confusion(&mut self, layer: Layer, articles: &[Article], labels: &[String]) {
-        let name = |label: Option<u32>| labels.get(label? as usize).cloned();
-        for &(a, b) in &self.pairs {
-            let of_article = |i: usize| confusion(&articles[i..=i], a, b).cells;
-            let cells = self.cells(of_article, name);
-            self.confusion.push(Confusions {
-                layer,
-                a: self.annotators[a].clone(),
-                b: self.annotators[b].clone(),
-                cells,
-            });
-        }
-    }
-
-    /// Polarities of the stances that one of two has; silence and a stated absence are alike here.
-    fn add_polarity_confusion(&mut self) {
-        let tables = self.table(Measure::Polarity);
-        let has_read: Vec<Vec<usize>> = self.inputs.iter().map(|i| self.numbers(i)).collect();
-        let name = |value: Option<u32>| {
-            let polarity = Polarity::ALL
-                .into_iter()
-                .find(|p| Some(*p as u32) == value)?;
-            Some(format!("{polarity:?}"))
-        };
-        let is_polarity = |value: &u32| name(Some(*value)).is_some();
-        for &(a, b) in &self.pairs {
-            let of_article = |i: usize| {
-                let mut cells: BTreeMap<(Option<u32>, Option<u32>), usize> = BTreeMap::new();
-                if has_read[i].contains(&a) && has_read[i].contains(&b) {
-                    for row in &tables[i] {
-                        let [a, b] = [row[a].filter(is_polarity), row[b].filter(is_polarity)];
-                        if a.or(b).is_some() {
-                            *cells.entry((a, b)).or_default() += 1;
-                        }
-                    }
-                }
-                cells
-            };
-            let cells = self.cells(of_article, name);
-            self.confusion.push(Confusions {
-                layer: Layer::Stances,
-                a: self.annotators[a].clone(),
-                b: self.annotators[b].clone(),
-                cells,
-            });
-        }
-    }
-
-    /// The cells of all articles together.
-    fn cells(
-        &self,
-        of_article: impl Fn(usize) -> BTreeMap<(Option<u32>, Option<u32>), usize>,
-        name: impl Fn(Option<u32>) -> Option<String>,
-    ) -> Vec<Cell> {
-        let mut all: BTreeMap<(Option<u32>, Option<u32>), (usize, Vec<usize>)> = BTreeMap::new();
-        for i in 0..self.inputs.len() {
-            for (labels, n) in of_article(i) {
-                let cell = all.entry(labels).or_default();
-                cell.0 += n;
-                cell.1.push(i);
-            }
-        }
-        all.into_iter()
-            .map(|((a, b), (n, articles))| Cell {
-                a: name(a),
-                b: name(b),
-                n,
-                articles,
-            })
-            .collect()
     }
 
     /// Everything that is compared as sets of keys, and what is counted pair by pair.

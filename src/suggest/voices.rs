@@ -122,7 +122,7 @@ fn reported(document: &Document, quoted: &[ByteSpan]) -> Option<Said> {
     let text = document.article().text();
     let first = quoted.first()?;
     let line_start = text[..first.start].rfind('\n').map_or(0, |i| i + 1);
-    let behind = quoted.iter().enumerate().filter_map(|(i, span)| {
+    let behind = quoted.iter().enumerate().map(|(i, span)| {
         let limit = quoted.get(i + 1).map_or(text.len(), |next| next.start);
         let limit = text.floor_char_boundary(limit.min(span.end + NEAR));
         // Past the closing mark: a dot before it ends the quotation, not who said it.
@@ -132,7 +132,7 @@ fn reported(document: &Document, quoted: &[ByteSpan]) -> Option<Said> {
             .next()
             .filter(|c| closes(*c))
             .map_or(span.end, |c| span.end + mark + c.len_utf8());
-        Some(ByteSpan::new(mark, cues::sentence_end(text, mark, limit)))
+        ByteSpan::new(mark, cues::sentence_end(text, mark, limit))
     });
     let near = text.ceil_char_boundary(first.start.saturating_sub(NEAR));
     let start = cues::sentence_start(text, line_start.max(near), first.start);

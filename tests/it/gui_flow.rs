@@ -502,7 +502,7 @@ fn voice_at_the_warning(tags: &[&str]) -> (String, Holder, Vec<String>) {
 fn the_samples_quotation_proposes_its_verb_and_who_stands_beside_it() {
     let (said, _, notices) = voice_at_the_warning(&["Jens Stoltenberg"]);
     assert_eq!(said, "Jens Stoltenberg|a prévenu");
-    assert_eq!(notices.join(" ").contains("untagged"), false);
+    assert!(!notices.join(" ").contains("untagged"));
     let (said, holder, notices) = voice_at_the_warning(&[]);
     assert_eq!((said.as_str(), holder), ("|a prévenu", Holder::Unnamed));
     assert!(
