@@ -396,10 +396,7 @@ fn deleted_records_leave_their_ids_behind() {
 fn a_comment_behind_a_value_swallows_nothing_that_is_written_after_it() {
     let whole = parsed(GOLDEN).document;
     let with_notes = GOLDEN
-        .replace(
-            "status: ToDo,",
-            "status: ToDo // nearly **// done\n    ,",
-        )
+        .replace("status: ToDo,", "status: ToDo // nearly **// done\n    ,")
         .replace(
             "    zones: [",
             "    future: [1, 2] // a later version's\n    ,\n    zones: [",
