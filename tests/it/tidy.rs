@@ -389,3 +389,34 @@ fn no_file_names_a_place_of_one_machine() {
     }
     assert_eq!(wrong, [""; 0]);
 }
+
+#[test]
+fn no_source_lies_about_that_no_module_holds() {
+    let sources = sources();
+    let text_of = |path: &str| sources.iter().find(|(name, _)| name == path);
+    for (path, _) in &sources {
+        let file = path.rsplit('/').next().unwrap_or_default();
+        if matches!(path.as_str(), "src/main.rs" | "src/lib.rs") {
+            continue;
+        }
+        let stem = path
+            .trim_end_matches(".rs")
+            .trim_end_matches("/mod")
+            .to_owned();
+        let (folder, name) = stem.rsplit_once('/').unwrap();
+        let parents = [
+            format!("{folder}/mod.rs"),
+            format!("{folder}.rs"),
+            format!("{folder}/lib.rs"),
+        ];
+        let declared = [format!("mod {name};"), format!("#[path = \"{file}\"]")];
+        assert!(
+            parents
+                .iter()
+                .filter_map(|parent| text_of(parent))
+                .any(|(_, text)| declared.iter().any(|said| text.contains(said)))
+                || sources.iter().any(|(_, text)| text.contains(&declared[1])),
+            "{path} is no part of the program: no module declares it"
+        );
+    }
+}
