@@ -874,6 +874,10 @@ export-spans = { $n ->
    *[other] { $n } labelled spans
 }
 export-renamed = Two documents are called { $old }: one is written as { $new }.
+export-unfinished-gold = { $n ->
+    [one] The gold version of { $name } is not marked as done: what is not settled there is missing. Finish the review, or choose annotators.
+   *[other] The gold versions of { $name } and other articles ({ $n } in all) are not marked as done: what is not settled there is missing. Finish the review, or choose annotators.
+}
 export-loses-nothing = Everything fits into this format.
 export-loses = Not in this format
 export-writing = Writing…

@@ -292,7 +292,7 @@ empty-notes = Pas encore de notes.
 filter-records = Filtrer…
 repeat-title = Répétition non étiquetée.
 repeat-text = { $n ->
-    [one] « { $text } » figure encore à un endroit.
+    [1] « { $text } » figure encore à un endroit.
    *[other] « { $text } » figure encore à { $n } endroits.
 }
 repeat-action = tout étiqueter
@@ -331,7 +331,7 @@ date-month = « { $date } » : ce mois n’existe pas ; les mois vont de 01 à 1
 date-day = « { $date } » : ce mois n’a pas ce jour.
 date-order = « { $date } » finit avant de commencer.
 notice-removed-all = { $n ->
-    [one] « { $text } » retiré une fois.
+    [1] « { $text } » retiré une fois.
    *[other] « { $text } » retiré { $n } fois.
 }
 polarity-absent = pas de position
@@ -383,7 +383,7 @@ filter-none = Rien ne correspond.
 list-name = Annotations
 list-sort = Ordre de la liste
 list-picked = { $n ->
-    [one] 1 marquée
+    [one] { $n } marquée
    *[other] { $n } marquées
 }
 picked-retype = Type
@@ -444,20 +444,20 @@ notice-read-only = Cet article est ouvert en lecture seule : rien n’a été mo
 notice-no-label = Étiquetez-le une fois, puis { $key } étiquette les autres endroits.
 notice-tagged-all = { $n ->
     [0] « { $text } » ne figure nulle part ailleurs sans étiquette.
-    [one] 1 autre « { $text } » étiqueté.
+    [one] { $n } autre « { $text } » étiqueté.
    *[other] { $n } autres « { $text } » étiquetés.
 }
 notice-wrong-filler = « { $text } » ne peut pas être { $role } : la grille n’y admet pas son type.
 notice-last-time = La dernière fois, vous travailliez dans { $path }.
 action-open-last = Ouvrir
 notice-recovered = { $n ->
-    [one] Une action non enregistrée est revenue.
+    [1] Une action non enregistrée est revenue.
    *[other] { $n } actions non enregistrées sont revenues.
 }
 notice-unsaved-elsewhere = Tout n’avait pas été enregistré à la dernière fermeture de Postil. Ces articles reviendront à leur ouverture : { $names }
 notice-merged = { $n ->
     [0] Un autre programme avait modifié les annotations ; les deux versions sont fusionnées.
-    [one] Un autre programme avait modifié les annotations ; les deux versions sont fusionnées, avec une question dans les notes.
+    [1] Un autre programme avait modifié les annotations ; les deux versions sont fusionnées, avec une question dans les notes.
    *[other] Un autre programme avait modifié les annotations ; les deux versions sont fusionnées, avec { $n } questions dans les notes.
 }
 notice-dismiss = Fermer
@@ -521,7 +521,7 @@ find-count = { $i } sur { $n }
 find-problem = Motif illisible : { $problem }
 notice-tagged-hits = { $n ->
     [0] Rien à étiqueter : tout l’est déjà, ou se trouve hors du corps de l’article.
-    [one] Une occurrence étiquetée.
+    [1] Une occurrence étiquetée.
    *[other] { $n } occurrences étiquetées.
 }
 
@@ -530,7 +530,7 @@ notice-tagged-hits = { $n ->
 history-title = Historique
 history-count = { $n ->
     [0] rien encore
-    [one] 1 étape
+    [one] { $n } étape
    *[other] { $n } étapes
 }
 history-opened = Tel qu’à l’ouverture
@@ -557,7 +557,7 @@ skip-hint = pourquoi il est écarté
 voice-proposed = Voix proposée.
 voice-accept = accepter
 voices-accept-all = { $n ->
-    [one] Accepter la voix proposée (Maj+V)
+    [1] Accepter la voix proposée (Maj+V)
    *[other] Accepter les { $n } (Maj+V)
 }
 absence-title = Pas de position ici
@@ -571,7 +571,7 @@ hint-voice-untagged = voix de { $name } (non annoté : anonyme)
 notice-voice-untagged = Source anonyme : { $names } est là sans être annoté. Annotez ce nom, puis donnez-le à la voix (h).
 elsewhere = { $n ->
     [0] aucun dans les autres articles
-    [one] 1 dans un autre article
+    [one] { $n } dans un autre article
    *[other] { $n } dans { $articles } autres articles
 }
 
@@ -651,7 +651,7 @@ guideline-title = Consignes de { $name }
 guideline-edit = Modifier la grille…
 notice-codebook-saved = La grille est enregistrée en version { $version }.
 notice-relabelled = { $n ->
-    [one] Des étiquettes ont été renommées dans un autre de vos fichiers d’annotations.
+    [1] Des étiquettes ont été renommées dans un autre de vos fichiers d’annotations.
    *[other] Des étiquettes ont été renommées dans { $n } autres de vos fichiers d’annotations.
 }
 notice-colleagues = Des fichiers de collègues utilisent encore l’ancienne étiquette, avec tant d’annotations : { $files }. Demandez-leur de la renommer aussi, ou laissez-la.
@@ -679,7 +679,7 @@ check-quoted-event = Événement cité marqué comme affirmé
 check-quoted-event-found = « { $event } » est raconté dans les mots de quelqu’un, mais marqué comme affirmé par l’article.
 check-untagged-repeat = Répétition non étiquetée
 check-untagged-repeat-found = { $n ->
-    [one] « { $text } » ({ $label }) figure encore à un endroit, sans étiquette.
+    [1] « { $text } » ({ $label }) figure encore à un endroit, sans étiquette.
    *[other] « { $text } » ({ $label }) figure encore à { $n } endroits, sans étiquette.
 }
 check-lookalike = Un nom, deux types
@@ -739,14 +739,14 @@ notice-reloaded = Un autre programme a modifié les annotations ; les voici tell
 notice-text-changed = Un autre programme a modifié le texte de l’article.
 notice-article-changed = { $n ->
     [0] L’article a changé depuis son annotation. Toutes les annotations ont été retrouvées ; vérifiez, puis enregistrez-les.
-    [one] L’article a changé depuis son annotation. Un passage est à vérifier ; rien n’est enregistré d’ici là.
+    [1] L’article a changé depuis son annotation. Un passage est à vérifier ; rien n’est enregistré d’ici là.
    *[other] L’article a changé depuis son annotation. { $n } passages sont à vérifier ; rien n’est enregistré d’ici là.
 }
 notice-reviewed = Les annotations portent sur le nouveau texte. Leur version précédente est dans Fichier → Versions.
 notice-copy = Un dossier synchronisé a laissé une deuxième version de vos annotations : { $file }.
 notice-copy-merged = { $n ->
     [0] La deuxième version est fusionnée.
-    [one] La deuxième version est fusionnée ; en un endroit, les deux disent autre chose.
+    [1] La deuxième version est fusionnée ; en un endroit, les deux disent autre chose.
    *[other] La deuxième version est fusionnée ; en { $n } endroits, les deux disent autre chose.
 }
 notice-copy-kept = { $file } est retiré du dossier et conservé dans Fichier → Versions.
@@ -757,7 +757,7 @@ notice-elsewhere = Enregistré sous { $file } ; les enregistrements suivants s�
 changed-title = L’article a changé
 changed-certain = { $n ->
     [0] Aucun passage n’a été retrouvé avec certitude.
-    [one] Un passage a été retrouvé avec certitude.
+    [1] Un passage a été retrouvé avec certitude.
    *[other] { $n } passages ont été retrouvés avec certitude.
 }
 changed-by-quotes = L’ancien texte n’est pas sur cette machine : les passages ont été cherchés d’après les citations des annotations.
@@ -785,13 +785,13 @@ versions-unknown-time = date inconnue
 versions-size = { $kb } Ko
 versions-unusable = Cette version ne peut pas être comparée : { $why }.
 versions-records = { $n ->
-    [one] Un élément
+    [1] Un élément
    *[other] { $n } éléments
 }
 versions-same = Elle dit la même chose que la version actuelle.
 versions-since = Depuis : { $added } ajoutés, { $changed } modifiés, { $removed } supprimés
 versions-more = { $n ->
-    [one] et un de plus
+    [1] et un de plus
    *[other] et { $n } de plus
 }
 versions-added = ajouté depuis
@@ -862,23 +862,27 @@ export-preview = Premières lignes
 export-preview-none = Rien à montrer.
 export-looking = Décompte de ce qui sort…
 export-other-files = { $n ->
-    [one] et 1 autre fichier
+    [one] et { $n } autre fichier
    *[other] et { $n } autres fichiers
 }
 export-counts = { $n ->
-    [one] 1 document
+    [one] { $n } document
    *[other] { $n } documents
 }
 export-spans = { $n ->
-    [one] 1 passage étiqueté
+    [one] { $n } passage étiqueté
    *[other] { $n } passages étiquetés
 }
 export-renamed = Deux documents s’appellent { $old } : l’un s’écrit { $new }.
+export-unfinished-gold = { $n ->
+    [1] La référence de { $name } n’est pas marquée comme terminée : ce qui n’y est pas tranché manque. Terminez la révision, ou choisissez des annotateurs.
+   *[other] Les références de { $name } et d’autres articles ({ $n } en tout) ne sont pas marquées comme terminées : ce qui n’y est pas tranché manque. Terminez la révision, ou choisissez des annotateurs.
+}
 export-loses-nothing = Tout entre dans ce format.
 export-loses = Ce que ce format ne contient pas
 export-writing = Écriture…
 export-written = { $n ->
-    [one] 1 document est dans { $path }.
+    [one] { $n } document est dans { $path }.
    *[other] { $n } documents sont dans { $path }.
 }
 export-show = Montrer dans le dossier
@@ -930,7 +934,7 @@ import-preview-none = Ajoutez les fichiers à importer ; leurs premières lignes
 import-start = Importer
 import-reading = Lecture…
 import-done = { $n ->
-    [one] 1 article
+    [one] { $n } article
    *[other] { $n } articles
 }, { $sidecars } versions d’annotateurs, { $records } enregistrements ; { $refused } refusés.
 import-codebook = Un guide de codage a été proposé d’après ce qui a été vu : { $path }
@@ -985,7 +989,7 @@ loss-origins = provenances d’enregistrements
 ## Review
 
 hint-review = { $n ->
-    [one] réviser : un collègue a annoté
+    [1] réviser : un collègue a annoté
    *[other] réviser : { $n } collègues ont annoté
 }
 menu-accept-at-least = Accepter ce que disent assez d’annotateurs
@@ -1050,11 +1054,11 @@ review-nobody = Personne n’a encore annoté cet article. Déposez ici les fich
 review-cannot = Impossible à reprendre : ce à quoi cela renvoie manque. Tranchez d’abord son entité ou son événement.
 review-accepted = { $n ->
     [0] Rien de nouveau à accepter.
-    [one] Un point accepté.
+    [1] Un point accepté.
    *[other] { $n } points acceptés.
 }
 review-with-roles = { $n ->
-    [one] « { $text } » est tranché, et un de ses rôles avec lui.
+    [1] « { $text } » est tranché, et un de ses rôles avec lui.
    *[other] « { $text } » est tranché, et { $n } de ses rôles avec lui.
 }
 review-with-others = « { $text } » est tranché, et avec lui : { $what }.
@@ -1077,7 +1081,7 @@ review-open = { $n ->
    *[other] { $n } ouverts
 }
 review-settling = { $n ->
-    [one] référence à établir · un annotateur
+    [1] référence à établir · un annotateur
    *[other] référence à établir · { $n } annotateurs
 }
 review-blind = à l’aveugle
@@ -1145,11 +1149,11 @@ review-tab-team = Équipe
 review-no-verdicts = Aucune décision. 1 à 9 retient la version d’un annotateur, r rejette.
 review-no-gaps = g sur un point dit que le guide ne le règle pas. Les cas sont réunis ici.
 review-n-verdicts = { $n ->
-    [one] Une décision
+    [1] Une décision
    *[other] { $n } décisions
 }
 review-n-cases = { $n ->
-    [one] un cas
+    [1] un cas
    *[other] { $n } cas
 }
 review-copy-gaps = Copier en liste
@@ -1236,11 +1240,11 @@ review-stop = Arrêter
 review-not-measured = Pas encore mesuré : voir Accord.
 review-nothing-shared = Aucun article n’est terminé par deux annotateurs : il n’y a rien à comparer. Un article compte quand deux l’ont marqué comme terminé.
 review-counted = { $n ->
-    [one] Un article compté, { $out } écartés
+    [1] Un article compté, { $out } écartés
    *[other] { $n } articles comptés, { $out } écartés
 }
 review-n-articles = { $n ->
-    [one] un article
+    [1] un article
    *[other] { $n } articles
 }
 review-col-measure = mesure
@@ -1253,7 +1257,7 @@ review-over-time = Par date de l’article
 review-export = Exporter
 review-export-path = Fichier, sans son extension
 review-also-in = { $n ->
-    [one] Un autre article compte dans cette case ; il s’y filtre de même :
+    [1] Un autre article compte dans cette case ; il s’y filtre de même :
    *[other] { $n } autres articles comptent dans cette case ; ils s’y filtrent de même :
 }
 left-out-only = seul { $who } l’a

@@ -233,6 +233,12 @@ fn print_report(report: &ExportReport) {
     for (old, new) in &report.renamed {
         eprintln!("two documents are called {old}: one is written as {new}");
     }
+    if !report.unfinished_gold.is_empty() {
+        eprintln!(
+            "warning: gold is not marked as done for {}: what is not settled there is missing. Finish the review, or name annotators with --annotator",
+            report.unfinished_gold.join(", ")
+        );
+    }
     let loss = report.loss.to_string();
     if !loss.trim().is_empty() {
         eprintln!("not in this format:\n{loss}");

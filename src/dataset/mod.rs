@@ -54,7 +54,10 @@ use serde::Serialize;
 use thiserror::Error;
 
 use crate::{
-    model::annotation::{How, Record},
+    model::{
+        annotation::{How, Record},
+        article::Status,
+    },
     store::exports::ExportSettings,
 };
 
@@ -238,6 +241,9 @@ pub struct ExportOptions {
     pub partition_by_language: bool,
 }
 
+/// Whose version holds what was settled.
+const GOLD: &str = "gold";
+
 /// What an export did. Its JSON is `export-report.json`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ExportReport {
@@ -252,6 +258,9 @@ pub struct ExportReport {
     pub loss: LossReport,
     /// Documents that had to take another name because two had the same: old and new name.
     pub renamed: Vec<(String, String)>,
+    /// Documents whose gold version is not marked as done: what is not settled there is missing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unfinished_gold: Vec<String>,
     /// What was asked for, in the words of the command line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settings: Option<ExportSettings>,
@@ -422,6 +431,10 @@ where
             .collect();
         for document in &mut documents {
             names.settle(document, options.anonymise_annotators, &mut report.renamed);
+            let version = &document.document;
+            if version.annotator().id == GOLD && !matches!(version.status(), Status::Done) {
+                report.unfinished_gold.push(document.name.clone());
+            }
         }
         let encoded = documents
             .into_par_iter()

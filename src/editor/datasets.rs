@@ -94,6 +94,8 @@ pub struct Preview {
 /// The state of both dialogs.
 pub struct Datasets {
     pub export: ExportSettings,
+    /// The project that the export's target belongs to.
+    export_root: Option<PathBuf>,
     pub presets: Vec<Preset>,
     pub import: ImportDraft,
     pub preview: Option<Preview>,
@@ -156,6 +158,7 @@ impl Datasets {
     pub(super) fn new(vfs: Arc<dyn Vfs>, wake: Wake) -> Self {
         Self {
             export: ExportSettings::default(),
+            export_root: None,
             presets: Vec::new(),
             import: ImportDraft::default(),
             preview: None,
@@ -317,7 +320,13 @@ impl Session {
                 ..ExportSettings::default()
             });
         }
-        if let Some(root) = self.project_folder() {
+        let root = self.project_folder();
+        // Another project's target is a file that is not to be replaced by this one's tags.
+        if self.datasets.export_root != root {
+            self.datasets.export.out.clear();
+            self.datasets.export_root.clone_from(&root);
+        }
+        if let Some(root) = root {
             match exports::read_presets(&*self.datasets.vfs, &root) {
                 Ok(presets) => self.datasets.presets = presets,
                 Err(error) => self.notify_error(&error),

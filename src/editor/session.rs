@@ -290,8 +290,6 @@ impl Session {
 
     /// `None` opens the sample.
     pub(super) fn open_project(&mut self, paths: Option<Vec<PathBuf>>) {
-        self.leave_article();
-        self.review.leave_project();
         self.tasks.push(match paths {
             Some(paths) => Job::OpenPaths(paths),
             None => Job::OpenSample(self.dirs.clone()),

@@ -5,7 +5,12 @@ use std::{
     process::{Command, Stdio},
 };
 
-use postil::model::{annotation::Record, article::Status};
+use postil::model::{
+    annotation::{Record, Zone, ZoneKind},
+    article::Status,
+    id::{Id, Kind},
+    span::ByteSpan,
+};
 
 use crate::{
     command_line::{document, postil, put, sample, shown},
@@ -226,4 +231,43 @@ fn a_closed_pipe_ends_a_command_quietly() {
             "{args:?}: {status}"
         );
     }
+}
+
+#[test]
+fn an_unfinished_gold_is_said_to_be_one_and_lets_no_page_chrome_out() {
+    let folder = Folder::new("unfinished-gold");
+    let plain = plain();
+    let text = format!("Share this article\n\n{}", plain.article().text());
+    let chrome = Zone::new(
+        Id::new(Kind::Zone, "z_1"),
+        ZoneKind::Chrome,
+        ByteSpan::new(0, "Share this article".len()),
+    );
+    let zones = vec![Record::Zone(chrome)];
+    put(
+        &folder,
+        &document("a.txt", &text, "alice", Status::Done, zones),
+    );
+    put(
+        &folder,
+        &document("a.txt", &text, "gold", Status::InProgress, Vec::new()),
+    );
+    let path = shown(folder.path());
+    let ran = export(&["-f", "jsonl", "-o", "-", &path]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(
+        ran.err.contains("gold is not marked as done for a"),
+        "{}",
+        ran.err
+    );
+    assert!(ran.out.contains("NATO joins"), "{}", ran.out);
+    assert!(!ran.out.contains("Share this article"), "{}", ran.out);
+
+    std::fs::remove_file(folder.path().join("a.txt.gold.ann.ron")).unwrap();
+    put(
+        &folder,
+        &document("a.txt", &text, "gold", Status::Done, Vec::new()),
+    );
+    let ran = export(&["-f", "jsonl", "-o", "-", &path]);
+    assert!(!ran.err.contains("not marked as done"), "{}", ran.err);
 }

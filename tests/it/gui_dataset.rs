@@ -261,3 +261,46 @@ fn stopping_leaves_no_file() {
         shoot(&desk, &format!("export-{theme}"));
     }
 }
+
+#[test]
+fn another_project_s_target_is_not_offered() {
+    let (folder, mut desk) = tagged("en");
+    desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
+    desk.settle();
+    assert!(desk.session().datasets().export.out.contains("set.jsonl"));
+    desk.key(Key::Escape);
+    folder.write("other/rome.txt", "Rome.\n");
+    let other = folder.path().join("other");
+    desk.harness
+        .state_mut()
+        .dispatch(Command::OpenPaths(vec![other]));
+    desk.settle();
+    desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
+    desk.settle();
+    let out = &desk.session().datasets().export.out;
+    assert!(out.contains("other.jsonl"), "{out}");
+}
+
+#[test]
+fn what_holds_no_article_takes_nobody_away_from_theirs() {
+    let (folder, mut desk) = tagged("en");
+    let gone = folder.path().join("gone.txt");
+    desk.harness
+        .state_mut()
+        .dispatch(Command::OpenPaths(vec![gone]));
+    desk.settle();
+    assert!(desk.notices().join(" ").contains("gone.txt is not there"));
+    assert_eq!(desk.session().entries().len(), 1);
+    assert_eq!(desk.document().mentions().count(), 1);
+    std::fs::create_dir(folder.path().join("empty")).unwrap();
+    desk.harness
+        .state_mut()
+        .dispatch(Command::OpenPaths(vec![folder.path().join("empty")]));
+    desk.settle();
+    assert!(
+        desk.notices()
+            .join(" ")
+            .contains("There is no article here")
+    );
+    assert_eq!(desk.session().entries().len(), 1);
+}

@@ -420,3 +420,18 @@ fn no_source_lies_about_that_no_module_holds() {
         );
     }
 }
+
+#[test]
+fn french_never_says_one_for_none() {
+    // In French the category `one` holds 0 too: it has to show the number, or to be `[1]`.
+    let french = fs::read_to_string(root().join("assets/i18n/fr.ftl")).unwrap();
+    let singulars = french
+        .lines()
+        .filter_map(|line| line.trim_start().strip_prefix("[one]"));
+    let silent: Vec<&str> = singulars.filter(|text| !text.contains("{ $")).collect();
+    assert_eq!(silent, [""; 0]);
+    let other = french
+        .lines()
+        .filter(|line| line.trim_start().starts_with("[one]"));
+    assert!(other.count() > 5);
+}

@@ -4,7 +4,13 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     dataset::view::SourceDocument,
-    model::{document::Document, problem::Problem},
+    model::{
+        article::Article,
+        document::Document,
+        edit::{Edit, Title, Transaction},
+        id::Kind,
+        problem::Problem,
+    },
     store::{
         ingest::{self, IngestOptions},
         project::{ArticleRef, Project},
@@ -12,6 +18,9 @@ use crate::{
         vfs::Vfs,
     },
 };
+
+/// Whose version holds what was settled.
+const GOLD: &str = "gold";
 
 /// An annotator's version of an article, read.
 pub struct Version {
@@ -45,12 +54,16 @@ pub fn read(vfs: &dyn Vfs, project: &Project, article: &ArticleRef, choose: &Cho
         }
     };
     read.problems.extend(ingested.problems);
+    let sidecars = &article.sidecars;
     let article = Arc::new(ingested.article);
     for sidecar in &chosen {
         match sidecar::read_sidecar(vfs, &sidecar.path, &article) {
             Ok(found) => {
                 read.problems.extend(found.problems);
-                if let Some(document) = found.document {
+                if let Some(mut document) = found.document {
+                    if sidecar.annotator == GOLD && !matches!(choose, Choose::All) {
+                        take_zones(vfs, &article, sidecars, &mut document);
+                    }
                     let file = sidecar.path.display().to_string();
                     read.problems.extend(sidecar::label_problems(
                         &document,
@@ -72,6 +85,29 @@ pub fn read(vfs: &dyn Vfs, project: &Project, article: &ArticleRef, choose: &Cho
     read
 }
 
+/// Gives a gold version in which no zone was settled yet the zones of the first annotator who has some, so that no page chrome gets into a
+/// dataset for want of a decision.
+fn take_zones(vfs: &dyn Vfs, article: &Arc<Article>, sidecars: &[SidecarRef], gold: &mut Document) {
+    if gold.of_kind(Kind::Zone).next().is_some() {
+        return;
+    }
+    let others = sidecars.iter().filter(|s| s.annotator != GOLD);
+    let zones = others
+        .filter_map(|sidecar| {
+            sidecar::read_sidecar(vfs, &sidecar.path, article)
+                .ok()?
+                .document
+        })
+        .map(|document| document.of_kind(Kind::Zone).cloned().collect::<Vec<_>>())
+        .find(|zones| !zones.is_empty());
+    let mut transaction = Transaction::new(Title::new("undo-read"));
+    transaction
+        .edits
+        .extend(zones.into_iter().flatten().map(Edit::Insert));
+    // Zones refer to nothing, and the other version's ids are as unique as gold's own; should one be taken, gold stays as it is.
+    gold.apply(transaction).ok();
+}
+
 /// Which annotators' versions are wanted.
 #[derive(Clone, Debug, Default)]
 pub enum Choose {
@@ -89,8 +125,8 @@ impl Choose {
         match self {
             Self::All => {}
             Self::GoldOrAll => {
-                if sidecars.iter().any(|s| s.annotator == "gold") {
-                    sidecars.retain(|s| s.annotator == "gold");
+                if sidecars.iter().any(|s| s.annotator == GOLD) {
+                    sidecars.retain(|s| s.annotator == GOLD);
                 }
             }
             Self::Only(ids) => sidecars.retain(|s| ids.contains(&s.annotator)),

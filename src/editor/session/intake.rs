@@ -157,6 +157,16 @@ impl Session {
         for problem in &project.project.problems {
             self.notify(problem.severity, problem.to_string());
         }
+        // What holds no article takes nobody away from the one they are in.
+        if project.project.articles.is_empty() && !self.entries.is_empty() {
+            if project.project.problems.is_empty() {
+                let text = self.texts.get("notice-no-articles").to_string();
+                self.notify(Severity::Warning, text);
+            }
+            return;
+        }
+        self.leave_article();
+        self.review.leave_project();
         self.entries = project
             .project
             .articles

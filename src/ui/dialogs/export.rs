@@ -444,6 +444,14 @@ fn report_ui(ui: &mut Ui, ctx: &UiCtx<'_>, report: &ExportReport) {
         let text = texts.with("export-renamed", &[("old", old), ("new", new)]);
         ui.colored_label(ctx.theme.mute, text);
     }
+    if let Some(first) = report.unfinished_gold.first() {
+        let text = texts.with_count_and(
+            "export-unfinished-gold",
+            report.unfinished_gold.len(),
+            &[("name", first)],
+        );
+        ui.colored_label(ctx.theme.warning, text);
+    }
     ui.add_space(4.0);
     if report.loss.is_empty() {
         ui.colored_label(ctx.theme.fav, &*texts.get("export-loses-nothing"));
