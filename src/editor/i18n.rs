@@ -142,6 +142,15 @@ mod tests {
     }
 
     #[test]
+    fn no_message_stands_twice() {
+        for source in [ENGLISH, FRENCH] {
+            let is_message = |l: &&str| l.starts_with(|c: char| c.is_ascii_lowercase());
+            let n = source.lines().filter(is_message).count();
+            assert_eq!(n, keys(source).len(), "the later one would count everywhere");
+        }
+    }
+
+    #[test]
     fn numbers_choose_the_plural() {
         let english = Texts::new("en-GB");
         assert_eq!(english.with_count("count-mentions", 1), "1 mention");

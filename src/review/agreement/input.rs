@@ -93,11 +93,14 @@ impl ArticleInput {
             let mut reason = match in_it.keys().next() {
                 Some(only) if unfinished => format!("only {only} is done with it"),
                 Some(only) => format!("only {only} has it"),
-                None if unfinished => "nobody is done with it".to_owned(),
-                None => "nobody has it".to_owned(),
+                None if out_of_it.is_empty() => "nobody has it".to_owned(),
+                // Who did what says it all.
+                None => String::new(),
             };
             for why in out_of_it {
-                reason.push_str("; ");
+                if !reason.is_empty() {
+                    reason.push_str("; ");
+                }
                 reason.push_str(&why);
             }
             let article = name.to_owned();

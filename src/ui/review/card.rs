@@ -309,7 +309,7 @@ fn actions_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, desk: &Desk, number: usize, unit
         ),
         (
             "m",
-            "action-merge",
+            "action-merge-versions",
             is(&Decision::Merge),
             Some(ReviewCommand::Merge),
         ),

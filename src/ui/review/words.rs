@@ -221,7 +221,7 @@ const fn field_texts() -> [(&'static str, &'static str); 16] {
         ("manner", "unit-field-manner"),
         ("intensity", "unit-field-intensity"),
         ("certainty", "unit-field-certainty"),
-        ("voice", "kind-voice"),
+        ("voice", "review-kind-voice"),
         ("same", "unit-field-same"),
     ]
 }
@@ -283,14 +283,14 @@ pub fn label_title(ctx: &UiCtx<'_>, kind: Kind, label: &str) -> String {
 
 pub const fn kind_text(kind: Kind) -> &'static str {
     match kind {
-        Kind::Zone => "kind-zone",
-        Kind::Entity => "kind-entity",
-        Kind::Mention => "kind-mention",
-        Kind::Event => "kind-event",
-        Kind::Stance => "kind-stance",
-        Kind::Voice => "kind-voice",
-        Kind::Absence => "kind-absence",
-        Kind::Comment => "kind-comment",
+        Kind::Zone => "review-kind-zone",
+        Kind::Entity => "review-kind-entity",
+        Kind::Mention => "review-kind-mention",
+        Kind::Event => "review-kind-event",
+        Kind::Stance => "review-kind-stance",
+        Kind::Voice => "review-kind-voice",
+        Kind::Absence => "review-kind-absence",
+        Kind::Comment => "review-kind-comment",
     }
 }
 
