@@ -8,6 +8,13 @@ menu-edit = Edit
 menu-annotate = Annotate
 menu-view = View
 menu-help = Help
+menu-text = Text
+menu-inspector = Go to
+menu-record = Entity or record
+menu-more = More
+menu-checks = Checks
+menu-walk = Annotations
+menu-edges = Edges
 menu-recent = Open recent
 menu-status = Status
 menu-theme = Theme
@@ -334,7 +341,6 @@ field-subtype = subtype
 field-aliases = also called
 aliases-hint = other names, ; between them
 field-links = other ids
-nil-toggle = not there (NIL)
 field-confidence = how sure
 field-level = level
 field-metonymy = stands for
@@ -442,6 +448,8 @@ notice-tagged-all = { $n ->
    *[other] Tagged { $n } more “{ $text }”.
 }
 notice-wrong-filler = “{ $text }” can’t be { $role }: the codebook does not allow its type there.
+notice-last-time = Last time you worked in { $path }.
+action-open-last = Open it
 notice-recovered = { $n ->
     [one] One action that was not saved came back.
    *[other] { $n } actions that were not saved came back.
@@ -557,6 +565,10 @@ absence-hint = why, or where one might expect it
 note-on-article = the article
 note-about = On { $about }
 hint-voice = voice of { $source }
+voice-cue = by the words “{ $cue }”
+voice-untagged = { $name } is not tagged: the source stays unnamed until it is.
+hint-voice-untagged = voice of { $name } (not tagged: unnamed)
+notice-voice-untagged = Source unnamed: { $names } stands there untagged. Tag the name, then give it to the voice (h).
 elsewhere = { $n ->
     [0] none in other articles
     [one] 1 in another article
@@ -1041,6 +1053,14 @@ review-accepted = { $n ->
     [one] One unit accepted.
    *[other] { $n } units accepted.
 }
+review-with-roles = { $n ->
+    [one] “{ $text }” is settled, and one role of it with it.
+   *[other] “{ $text }” is settled, and { $n } roles of it with it.
+}
+review-with-others = “{ $text }” is settled, and with it: { $what }.
+review-open-again = Open again: { $what }.
+review-and-more = { $n } more
+review-settled-how = { $done } of { $n } settled: { $decided } by a verdict of their own, { $along } along with another.
 review-exported = Written to { $path }.
 review-filter = Filter: open, any kind…
 review-filter-by = Filter by
@@ -1094,14 +1114,14 @@ unit-open = open
 unit-question = question
 unit-skipped = skipped
 unit-settled = settled
-review-kind-zone = Zone
-review-kind-entity = Entity
-review-kind-mention = Mention
-review-kind-event = Event
-review-kind-stance = Stance
-review-kind-voice = Voice
-review-kind-absence = No stance
-review-kind-comment = Note
+unit-kind-zone = Zone
+unit-kind-entity = Entity
+unit-kind-mention = Mention
+unit-kind-event = Event
+unit-kind-stance = Stance
+unit-kind-voice = Voice
+unit-kind-absence = No stance
+unit-kind-comment = Note
 reason-ambiguous = ambiguous text
 reason-gap = guideline gap
 reason-slip = slip
@@ -1119,7 +1139,7 @@ verdict-answer = Answer
 verdict-send = Send
 review-on-mine = Verdicts on your tags
 review-tab-verdicts = Verdicts
-review-tab-gaps = Guideline gaps
+review-tab-gaps = Gaps
 review-tab-team = Team
 review-no-verdicts = No verdicts yet. 1 to 9 takes an annotator's version, r rejects.
 review-no-gaps = g on a unit says that the guidelines leave it open. The cases are collected here.
@@ -1182,13 +1202,13 @@ measure-zone-strict = F1, same place and kind
 measure-zone-partial = F1, an overlap counts half
 measure-zone-alpha = α on characters
 measure-zone-unitizing = unitizing α (2016)
-layer-entities = entities
-layer-coreference = coreference
-layer-links = links
-layer-events = events
-layer-stances = stances
-layer-voices = voices
-layer-zones = zones
+measured-entities = entities
+measured-coreference = coreference
+measured-links = links
+measured-events = events
+measured-stances = stances
+measured-voices = voices
+measured-zones = zones
 counted-units = units
 counted-characters = characters
 counted-characters-that-two-tagged = characters that two tagged
@@ -1231,7 +1251,21 @@ review-hardest = Hardest articles
 review-over-time = By date of the article
 review-export = Take away
 review-export-path = File, without its ending
-review-confusion-hint = Rows: the first annotator. A click lists the units of this article.
+review-also-in = { $n ->
+    [one] Another article has some of this cell; it is listed there too:
+   *[other] { $n } other articles have some of this cell; it is listed there too:
+}
+left-out-only = only { $who } has it
+left-out-only-done = only { $who } is done with it
+left-out-nobody = nobody has it
+left-out-nobody-done = nobody is done with it
+left-out-skipped = { $who } skipped it
+left-out-not-begun = { $who } has not begun it
+left-out-not-done = { $who } is not done with it
+agreement-note-unranked = The codebook has no intensity “{ $name }”, so it has no rank: α of intensity leaves it out.
+agreement-note-words = κ on words mostly counts words outside any unit, for which agreement and chance are both high, and sees neither boundaries nor stacked labels: prefer F1, unitizing α or γ.
+agreement-note-mean = Over all annotators, F1 is the mean over the pairs for which it is defined.
+review-confusion-hint = Rows: the first annotator. A click lists the units of the open article.
 
 
 ## Reading comfort

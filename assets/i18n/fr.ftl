@@ -8,6 +8,13 @@ menu-edit = Édition
 menu-annotate = Annoter
 menu-view = Affichage
 menu-help = Aide
+menu-text = Texte
+menu-inspector = Aller à
+menu-record = Entité ou fiche
+menu-more = Autres
+menu-checks = Contrôles
+menu-walk = Annotations
+menu-edges = Bords
 menu-recent = Ouvrir un récent
 menu-status = État
 menu-theme = Thème
@@ -334,7 +341,6 @@ field-subtype = sous-type
 field-aliases = dit aussi
 aliases-hint = autres noms, séparés par ;
 field-links = autres id
-nil-toggle = absente (NIL)
 field-confidence = certitude
 field-level = niveau
 field-metonymy = désigne
@@ -442,6 +448,8 @@ notice-tagged-all = { $n ->
    *[other] { $n } autres « { $text } » étiquetés.
 }
 notice-wrong-filler = « { $text } » ne peut pas être { $role } : la grille n’y admet pas son type.
+notice-last-time = La dernière fois, vous travailliez dans { $path }.
+action-open-last = Ouvrir
 notice-recovered = { $n ->
     [one] Une action non enregistrée est revenue.
    *[other] { $n } actions non enregistrées sont revenues.
@@ -557,6 +565,10 @@ absence-hint = pourquoi, ou où on l’attendrait
 note-on-article = l’article
 note-about = Sur { $about }
 hint-voice = voix de { $source }
+voice-cue = par les mots « { $cue } »
+voice-untagged = { $name } n’est pas annoté : la source reste anonyme d’ici là.
+hint-voice-untagged = voix de { $name } (non annoté : anonyme)
+notice-voice-untagged = Source anonyme : { $names } est là sans être annoté. Annotez ce nom, puis donnez-le à la voix (h).
 elsewhere = { $n ->
     [0] aucun dans les autres articles
     [one] 1 dans un autre article
@@ -1041,6 +1053,14 @@ review-accepted = { $n ->
     [one] Un point accepté.
    *[other] { $n } points acceptés.
 }
+review-with-roles = { $n ->
+    [one] « { $text } » est tranché, et un de ses rôles avec lui.
+   *[other] « { $text } » est tranché, et { $n } de ses rôles avec lui.
+}
+review-with-others = « { $text } » est tranché, et avec lui : { $what }.
+review-open-again = À trancher de nouveau : { $what }.
+review-and-more = { $n } de plus
+review-settled-how = { $done } sur { $n } tranchés : { $decided } par une décision propre, { $along } avec un autre.
 review-exported = Enregistré dans { $path }.
 review-filter = Filtrer : ouvert, tout type…
 review-filter-by = Filtrer par
@@ -1095,14 +1115,14 @@ unit-open = ouvert
 unit-question = question
 unit-skipped = passé
 unit-settled = tranché
-review-kind-zone = Zone
-review-kind-entity = Entité
-review-kind-mention = Mention
-review-kind-event = Événement
-review-kind-stance = Position
-review-kind-voice = Voix
-review-kind-absence = Pas de position
-review-kind-comment = Note
+unit-kind-zone = Zone
+unit-kind-entity = Entité
+unit-kind-mention = Mention
+unit-kind-event = Événement
+unit-kind-stance = Position
+unit-kind-voice = Voix
+unit-kind-absence = Pas de position
+unit-kind-comment = Note
 reason-ambiguous = texte ambigu
 reason-gap = lacune du guide
 reason-slip = inattention
@@ -1120,7 +1140,7 @@ verdict-answer = Répondre
 verdict-send = Envoyer
 review-on-mine = Décisions sur vos annotations
 review-tab-verdicts = Décisions
-review-tab-gaps = Lacunes du guide
+review-tab-gaps = Lacunes
 review-tab-team = Équipe
 review-no-verdicts = Aucune décision. 1 à 9 retient la version d’un annotateur, r rejette.
 review-no-gaps = g sur un point dit que le guide ne le règle pas. Les cas sont réunis ici.
@@ -1183,13 +1203,13 @@ measure-zone-strict = F1, même place et même type
 measure-zone-partial = F1, un recouvrement compte pour moitié
 measure-zone-alpha = α sur les caractères
 measure-zone-unitizing = α d’unitarisation (2016)
-layer-entities = entités
-layer-coreference = coréférence
-layer-links = liens
-layer-events = événements
-layer-stances = positions
-layer-voices = voix
-layer-zones = zones
+measured-entities = entités
+measured-coreference = coréférence
+measured-links = liens
+measured-events = événements
+measured-stances = positions
+measured-voices = voix
+measured-zones = zones
 counted-units = unités
 counted-characters = caractères
 counted-characters-that-two-tagged = caractères annotés par deux
@@ -1232,7 +1252,21 @@ review-hardest = Articles les plus difficiles
 review-over-time = Par date de l’article
 review-export = Exporter
 review-export-path = Fichier, sans son extension
-review-confusion-hint = Lignes : le premier annotateur. Un clic liste les points de cet article.
+review-also-in = { $n ->
+    [one] Un autre article compte dans cette case ; il s’y filtre de même :
+   *[other] { $n } autres articles comptent dans cette case ; ils s’y filtrent de même :
+}
+left-out-only = seul { $who } l’a
+left-out-only-done = seul { $who } l’a terminé
+left-out-nobody = personne ne l’a
+left-out-nobody-done = personne ne l’a terminé
+left-out-skipped = { $who } l’a passé
+left-out-not-begun = { $who } ne l’a pas commencé
+left-out-not-done = { $who } ne l’a pas terminé
+agreement-note-unranked = La grille n’a pas d’intensité « { $name } », elle n’a donc pas de rang : l’α d’intensité l’ignore.
+agreement-note-words = Le κ sur les mots compte surtout les mots hors de toute annotation, où l’accord et le hasard sont tous deux élevés, et ne voit ni les limites ni les étiquettes superposées : préférez F1, l’α d’unitisation ou γ.
+agreement-note-mean = Pour l’ensemble des annotateurs, F1 est la moyenne sur les paires où il est défini.
+review-confusion-hint = Lignes : le premier annotateur. Un clic liste les points de l’article ouvert.
 
 
 ## Reading comfort

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     model::{document::Document, problem::Severity},
     review::{
-        agreement::{self, Agreement, ArticleInput, Figures, LeftOut, Shown},
+        agreement::{self, Agreement, ArticleInput, Figures, Shown},
         measure::{Bootstrap, gamma},
     },
 };
@@ -154,7 +154,8 @@ fn print(found: &Agreement, by_article: bool) -> Result<(), Failure> {
         out::counted(found.articles.len(), "shared article"),
         found.left_out.len()
     ))?;
-    for LeftOut { article, reason } in &found.left_out {
+    for out_of_it in &found.left_out {
+        let (article, reason) = (&out_of_it.article, out_of_it.reason());
         out::line(&format!("  {article}: {reason}"))?;
     }
     if found.articles.is_empty() {

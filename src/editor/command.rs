@@ -324,6 +324,49 @@ impl CommandId {
         &COMMANDS[self as usize]
     }
 
+    /// The key of the submenu it stands in, so that no menu is longer than a small screen is high.
+    pub const fn submenu(self) -> Option<&'static str> {
+        Some(match self {
+            Self::TextLarger
+            | Self::TextSmaller
+            | Self::TextReset
+            | Self::ToggleFocusLine
+            | Self::ToggleInvisibles => "menu-text",
+            Self::SwitchPane
+            | Self::FilterRecords
+            | Self::ArticleCard
+            | Self::FillCard
+            | Self::TabEntities
+            | Self::TabEvents
+            | Self::TabStances
+            | Self::TabVoices
+            | Self::TabNotes => "menu-inspector",
+            Self::Merge
+            | Self::Join
+            | Self::Split
+            | Self::Rename
+            | Self::Aliases
+            | Self::EditLink
+            | Self::Subtype
+            | Self::Metonymy
+            | Self::Attributes
+            | Self::Words
+            | Self::LinkEntity => "menu-record",
+            Self::Wordless | Self::MakeAbsence | Self::AcceptVoices => "menu-more",
+            Self::NextCheck | Self::FixCheck => "menu-checks",
+            Self::NextAnnotation | Self::PreviousAnnotation | Self::Jump => "menu-walk",
+            Self::StartLeft
+            | Self::StartRight
+            | Self::EndLeft
+            | Self::EndRight
+            | Self::StartLeftByWord
+            | Self::StartRightByWord
+            | Self::EndLeftByWord
+            | Self::EndRightByWord => "menu-edges",
+            _ => return None,
+        })
+    }
+
     /// Its name in `keys.ron`, such as `tag-all`.
     pub fn name(self) -> &'static str {
         let text = self.info().text;

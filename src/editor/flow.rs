@@ -326,6 +326,8 @@ impl Session {
     }
 
     pub(super) fn accept_voices(&mut self, proposals: Vec<VoiceProposal>) {
+        let mut untagged: Vec<String> = proposals.iter().filter_map(|p| p.name.clone()).collect();
+        untagged.dedup();
         let made = self.edit(|open, ids| {
             let first = proposals.first()?;
             let text = tagging::quote(open.article().text(), &first.content);
@@ -351,6 +353,13 @@ impl Session {
                 settle(open);
             }
             self.tab = Tab::Voices;
+            if !untagged.is_empty() {
+                let names = untagged.join(", ");
+                let text = self
+                    .texts
+                    .with("notice-voice-untagged", &[("names", &names)]);
+                self.notify(Severity::Note, text);
+            }
         }
     }
 

@@ -34,7 +34,7 @@ use crate::{
     store::{sidecar::article_and_annotator, verdicts::Verdicts},
 };
 
-pub use super::review_words::{fillers_text, labels, unit_text, version_text};
+pub use super::review_words::{fillers_text, kind_text, labels, unit_text, version_text};
 
 /// What a person asks for while reviewing.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,6 +117,8 @@ pub struct Filter {
 /// What two annotators say of the same thing; `None` where one of them says nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell {
+    /// Mentions by their type, events by theirs, stances by polarity, zones by kind.
+    pub kind: Kind,
     pub annotators: (String, String),
     pub labels: (Option<String>, Option<String>),
 }
@@ -511,6 +513,18 @@ impl Session {
                 self.show_unit(first);
             }
             None => {}
+        }
+    }
+
+    /// Stays on the unit that is shown while it is open; else the first open one of the list: the hardest, in the list's usual order.
+    pub(super) fn go_to_hardest_open(&mut self) {
+        let Some(desk) = &self.review.desk else {
+            return;
+        };
+        let is_open = |at: &usize| desk.standing.state(*at) == State::Open;
+        let first = || desk.shown.iter().copied().find(is_open);
+        if let Some(at) = desk.current.filter(is_open).or_else(first) {
+            self.show_unit(Some(at));
         }
     }
 

@@ -220,7 +220,7 @@ fn read(vfs: &dyn Vfs, article: &ArticleRef, codebook: &crate::model::codebook::
     documents.retain(|document| document.annotator().id != GOLD);
     let mut input = ArticleInput::new(&article.relative, &documents, codebook, true);
     if let (Err(out), Some(problem)) = (&mut input, problem) {
-        out.reason = format!("{}; {problem}", out.reason);
+        out.problem = Some(problem);
     }
     Read {
         row,

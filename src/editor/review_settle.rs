@@ -8,6 +8,7 @@ use std::{sync::Arc, time::Instant};
 use super::{
     review::{Desk, Held},
     review_tasks::ReviewJob,
+    review_words::kind_text,
     session::Session,
     tagging::Change,
     tasks::Job,
@@ -22,6 +23,7 @@ use crate::{
     },
     review::{
         settle::{self, Settle},
+        standing::State,
         units::Unit,
     },
     store::verdicts::Verdicts,
@@ -97,6 +99,10 @@ impl Session {
             }
         }
         desk.editing = false;
+        self.clear_notes();
+        let Some(desk) = &mut self.review.desk else {
+            return false;
+        };
         for (before, after) in &step.verdicts {
             match back {
                 true => put(&mut desk.held, after.as_ref(), before.clone()),
@@ -324,17 +330,95 @@ impl Session {
                 return;
             }
         };
-        let n = accepted.verdicts.len();
+        let n_before = desk.standing.n_settled();
+        let has_any = !accepted.edits.is_empty() || !accepted.verdicts.is_empty();
+        if has_any {
+            let verdicts = accepted.verdicts.into_iter().map(|v| (None, Some(v)));
+            let title = Title::new("undo-accept");
+            if !self.carry_out_step(verdicts.collect(), accepted.edits, None, title) {
+                return;
+            }
+            self.go_to_hardest_open();
+        } else {
+            self.clear_notes();
+        }
+        let n_now = self.review.desk.as_ref().map(|d| d.standing.n_settled());
+        let n = n_now.unwrap_or(n_before).saturating_sub(n_before);
         let text = self.texts.with_count("review-accepted", n);
         self.notify(Severity::Note, text);
-        if accepted.edits.is_empty() && accepted.verdicts.is_empty() {
+    }
+
+    /// What was only worth knowing about the last decision goes with the next one.
+    fn clear_notes(&mut self) {
+        self.notices.retain(|notice| {
+            let stays = notice.severity > Severity::Note || !notice.actions.is_empty();
+            stays || notice.until_saved.is_some()
+        });
+    }
+
+    /// Says what else a decision on a unit settled, and what it opened again.
+    fn tell_what_went_along(&mut self, at: usize, before: &[State]) {
+        let Some(desk) = &self.review.desk else {
             return;
+        };
+        let Some(unit) = desk.unit(at) else { return };
+        let became = |is: &dyn Fn(State, State) -> bool| -> Vec<usize> {
+            let states = before.iter().zip(desk.standing.states()).enumerate();
+            states
+                .filter(|(i, (was, now))| *i != at && is(**was, **now))
+                .map(|(i, _)| i)
+                .collect()
+        };
+        let settled = became(&|was, now| was != State::Settled && now == State::Settled);
+        let opened = became(&|was, now| was == State::Settled && now != State::Settled);
+        let text = self.unit_text(unit);
+        let is_role_of_it = |i: &usize| {
+            desk.unit(*i)
+                .is_some_and(|u| u.role.is_some() && (u.kind, u.row) == (unit.kind, unit.row))
+        };
+        let mut said = Vec::new();
+        if !settled.is_empty() && settled.iter().all(is_role_of_it) {
+            let args = [("text", text.as_str())];
+            said.push(
+                self.texts
+                    .with_count_and("review-with-roles", settled.len(), &args),
+            );
+        } else if !settled.is_empty() {
+            let args = [
+                ("text", text.as_str()),
+                ("what", &self.units_text(&settled)),
+            ];
+            said.push(self.texts.with("review-with-others", &args));
         }
-        let verdicts = accepted.verdicts.into_iter().map(|v| (None, Some(v)));
-        let title = Title::new("undo-accept");
-        if self.carry_out_step(verdicts.collect(), accepted.edits, None, title) {
-            self.next_open(true);
+        if !opened.is_empty() {
+            let args = [("what", self.units_text(&opened))];
+            let args = args.each_ref().map(|(name, what)| (*name, what.as_str()));
+            said.push(self.texts.with("review-open-again", &args));
         }
+        if !said.is_empty() {
+            self.notify(Severity::Note, said.join(" "));
+        }
+    }
+
+    /// Units by kind and text, the first few of many.
+    fn units_text(&self, units: &[usize]) -> String {
+        const MOST: usize = 3;
+        let Some(desk) = &self.review.desk else {
+            return String::new();
+        };
+        let mut parts: Vec<String> = units
+            .iter()
+            .take(MOST)
+            .filter_map(|at| {
+                let unit = desk.unit(*at)?;
+                let kind = self.texts.get(kind_text(unit.kind));
+                Some(format!("{kind} “{}”", self.unit_text(unit)))
+            })
+            .collect();
+        if let Some(n) = units.len().checked_sub(MOST).filter(|n| *n > 0) {
+            parts.push(self.texts.with_count("review-and-more", n));
+        }
+        parts.join(", ")
     }
 
     fn settle(
@@ -410,7 +494,12 @@ impl Session {
             return true;
         }
         let title = self.title(key, unit);
-        self.carry_out_step(vec![(before, Some(after))], edits, Some(at), title)
+        let states = desk.standing.states().to_vec();
+        let is_done = self.carry_out_step(vec![(before, Some(after))], edits, Some(at), title);
+        if is_done {
+            self.tell_what_went_along(at, &states);
+        }
+        is_done
     }
 
     fn title(&self, key: &'static str, unit: &Unit) -> Title {
@@ -433,6 +522,10 @@ impl Session {
             self.notify(Severity::Warning, text);
             return false;
         }
+        self.clear_notes();
+        let (Some(open), Some(desk)) = (&mut self.open, &mut self.review.desk) else {
+            return false;
+        };
         let has_edits = !edits.is_empty();
         if has_edits {
             if *open.document().status() == Status::ToDo {
@@ -457,6 +550,10 @@ impl Session {
             put(&mut desk.held, before.as_ref(), after.clone());
         }
         desk.redo.clear();
+        if unit.is_some() {
+            desk.reason = None;
+            desk.note.clear();
+        }
         desk.undo.push(Step {
             verdicts,
             has_edits,
@@ -464,8 +561,6 @@ impl Session {
             unit,
             title,
         });
-        desk.reason = None;
-        desk.note.clear();
         self.refresh_review();
         self.save_verdicts();
         true

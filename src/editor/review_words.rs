@@ -10,6 +10,7 @@ use crate::{
     model::{
         annotation::{Filler, Holder, Record, Target},
         document::Document,
+        id::Kind,
     },
     review::{
         standing::Standing,
@@ -83,6 +84,20 @@ pub fn version_text(document: &Document, record: &Record) -> String {
     }
 }
 
+/// The key of a kind's name.
+pub const fn kind_text(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Zone => "unit-kind-zone",
+        Kind::Entity => "unit-kind-entity",
+        Kind::Mention => "unit-kind-mention",
+        Kind::Event => "unit-kind-event",
+        Kind::Stance => "unit-kind-stance",
+        Kind::Voice => "unit-kind-voice",
+        Kind::Absence => "unit-kind-absence",
+        Kind::Comment => "unit-kind-comment",
+    }
+}
+
 /// Whether a unit passes the filter; `words` are the filter's, in lower case.
 pub(super) fn is_shown(
     comparison: &Comparison,
@@ -127,7 +142,7 @@ pub(super) fn is_shown(
 
 /// Whether two annotators gave a unit these labels.
 fn is_in_cell(comparison: &Comparison, unit: &Unit, cell: &Cell) -> bool {
-    if unit.role.is_some() {
+    if unit.role.is_some() || unit.kind != cell.kind {
         return false;
     }
     let label = |id: &str| -> Option<String> {
@@ -143,7 +158,6 @@ fn is_in_cell(comparison: &Comparison, unit: &Unit, cell: &Cell) -> bool {
         }
     };
     let (a, b) = (label(&cell.annotators.0), label(&cell.annotators.1));
-    // Units of another kind than the cell's have no such labels.
     (a.is_some() || b.is_some()) && (a, b) == cell.labels
 }
 

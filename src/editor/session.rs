@@ -274,6 +274,14 @@ impl Session {
     /// Opens files and folders; without any, the sample project.
     pub fn start(&mut self, paths: Vec<PathBuf>) {
         let paths = if paths.is_empty() { None } else { Some(paths) };
+        if paths.is_none()
+            && let Some(last) = self.settings().recent.first().cloned()
+        {
+            let name = last.display().to_string();
+            let text = self.texts.with("notice-last-time", &[("path", &name)]);
+            let open = Command::OpenPaths(vec![last]);
+            self.notify_with(Severity::Note, text, vec![("action-open-last", open)]);
+        }
         if self.settings().annotator.is_none() {
             self.dialog = Some(Dialog::Annotator);
         }

@@ -21,10 +21,12 @@
 //! | `figures[].articles` | `[{article, …figure}]`, over the annotators who have it; empty where `label` is given |
 //! | `…gamma` | beside an article's γ: `{observed, expected, samples, precision, optimal}`, disorders after Mathet et al. 2015 |
 //! | a figure | `{value, undefined, n, unit, interval}`: `value` null and `undefined` a sentence where there is no number; `n` counts `unit`; `interval` null or `{low, high, level}` |
-//! | `confusion` | `[{layer, a, b, cells: [{a, b, n}]}]`: labels of one against the other, null where one tagged nothing |
+//! | `confusion` | `[{layer, a, b, cells: [{a, b, n}]}]`: labels of one against the other (of stances their polarities), null where one tagged nothing or said that there is nothing |
 //! | `notes` | sentences a reader of the figures should know |
 
+mod confusions;
 mod input;
+mod remarks;
 mod what;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,7 +35,8 @@ use serde::Serialize;
 
 use self::input::{Key, UnitLayer};
 pub use self::{
-    input::{ArticleInput, LeftOut},
+    input::ArticleInput,
+    remarks::{LeftOut, NoPart, Note},
     what::{Layer, Measure},
 };
 use super::measure::{
@@ -41,7 +44,6 @@ use super::measure::{
     alpha::{Coincidences, Metric},
     char_alpha,
     clusters::{B3, Ceaf},
-    confusion::confusion,
     gamma, pairs, pooled, pooled_with_interval,
     span_f1::{self, Scheme},
     unitizing, words,
@@ -70,7 +72,7 @@ pub struct Agreement {
     pub left_out: Vec<LeftOut>,
     pub figures: Vec<Figures>,
     pub confusion: Vec<Confusions>,
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 /// An article that was counted.
@@ -149,6 +151,9 @@ pub struct Cell {
     pub a: Option<String>,
     pub b: Option<String>,
     pub n: usize,
+    /// Of the articles that were counted, the places in their list of those that have some of it.
+    #[serde(skip)]
+    pub articles: Vec<usize>,
 }
 
 impl From<&Figure> for Shown {
@@ -182,24 +187,17 @@ impl Agreement {
         study.all_units();
         study.all_keys();
         study.all_items();
+        study.add_polarity_confusion();
         study
             .figures
             .sort_by(|a, b| (a.measure, &a.label).cmp(&(b.measure, &b.label)));
-        let mut notes = Vec::new();
         let unranked: BTreeSet<&String> = inputs.iter().flat_map(|i| &i.unranked).collect();
-        for name in unranked {
-            notes.push(format!(
-                "the codebook has no intensity {name:?}, so it has no rank: α of intensity leaves it out"
-            ));
-        }
+        let mut notes: Vec<Note> = unranked.into_iter().cloned().map(Note::Unranked).collect();
         if options.kappa {
-            notes.push(words::CAVEAT.to_owned());
+            notes.push(Note::Words);
         }
         if study.annotators.len() > 2 {
-            notes.push(
-                "over all annotators, F1 is the mean over the pairs for which it is defined"
-                    .to_owned(),
-            );
+            notes.push(Note::MeanOfPairs);
         }
         Self {
             format: FORMAT,
@@ -500,25 +498,6 @@ impl Study<'_> {
         let of_article = |i: usize| pooled(&words::fleiss(&articles[i..=i]));
         let all = words::fleiss(&articles);
         self.add((Measure::WordsFleiss, None), &all, of_pair, of_article);
-    }
-
-    fn add_confusion(&mut self, layer: Layer, articles: &[Article], labels: &[String]) {
-        let name = |label: Option<u32>| labels.get(label? as usize).cloned();
-        for &(a, b) in &self.pairs {
-            let cells = confusion(articles, a, b).cells.into_iter();
-            self.confusion.push(Confusions {
-                layer,
-                a: self.annotators[a].clone(),
-                b: self.annotators[b].clone(),
-                cells: cells
-                    .map(|((a, b), n)| Cell {
-                        a: name(a),
-                        b: name(b),
-                        n,
-                    })
-                    .collect(),
-            });
-        }
     }
 
     /// Everything that is compared as sets of keys, and what is counted pair by pair.

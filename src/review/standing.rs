@@ -85,8 +85,21 @@ impl Standing {
         self.states.get(unit).copied().unwrap_or(State::Open)
     }
 
+    /// By unit.
+    pub fn states(&self) -> &[State] {
+        &self.states
+    }
+
     pub fn n_settled(&self) -> usize {
         self.n_settled
+    }
+
+    /// How many units are settled by a verdict of their own; the others went with another one, or were drafted in batch.
+    pub fn n_settled_by_verdict(&self) -> usize {
+        let units = self.states.iter().zip(&self.verdicts);
+        units
+            .filter(|(state, verdict)| **state == State::Settled && verdict.is_some())
+            .count()
     }
 
     pub fn n_open(&self) -> usize {

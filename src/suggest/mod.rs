@@ -10,10 +10,11 @@
 //! - [`checks`]: what is missing, odd or forgotten in a document
 //! - [`kb`]: which entry of the knowledge base a name may mean
 //! - [`zones`]: which paragraph is what · `shape`: what a paragraph looks like · `phrases`: the words of share buttons and link lists
-//! - [`voices`]: who says what a quotation or a post says · [`card`]: headline, byline, date, rights
+//! - [`voices`]: who says what a quotation or a post says · `cues`: the verbs that report it · [`card`]: headline, byline, date, rights
 
 pub mod card;
 pub mod checks;
+mod cues;
 pub mod kb;
 mod phrases;
 mod shape;

@@ -1,6 +1,6 @@
 //! Who says what the quotations and posts of an article say, proposed from their zones and from the mentions around them.
 
-use super::shape;
+use super::{cues, shape};
 use crate::model::{
     annotation::{Holder, Manner, Mention, Zone, ZoneKind},
     document::Document,
@@ -14,6 +14,8 @@ use crate::model::{
 pub struct VoiceProposal {
     pub zone: Id,
     pub source: Holder,
+    /// Who stands beside the cue by name without being tagged; the source is then unnamed until it is.
+    pub name: Option<String>,
     /// The words that introduce the source; empty where none are found.
     pub cue: Vec<ByteSpan>,
     pub content: Vec<ByteSpan>,
@@ -68,6 +70,7 @@ fn propose(document: &Document, zone: &Zone) -> Option<VoiceProposal> {
         return (!content.is_empty()).then(|| VoiceProposal {
             zone: zone.id.clone(),
             source: poster(document, zone),
+            name: None,
             cue: Vec::new(),
             content: vec![content],
             manner: Manner::Direct,
@@ -80,16 +83,148 @@ fn propose(document: &Document, zone: &Zone) -> Option<VoiceProposal> {
         quoted
     };
     let last = *content.last()?;
-    let (source, cue) = speaker_after(document, last, zone.at)
-        .or_else(|| speaker_before(document, *content.first()?, zone.at))
-        .unwrap_or((Holder::Unnamed, Vec::new()));
+    let said = reported(document, &content).or_else(|| {
+        let (source, cue) = speaker_after(document, last, zone.at)
+            .or_else(|| speaker_before(document, *content.first()?, zone.at))?;
+        Some(Said {
+            source,
+            name: None,
+            cue,
+        })
+    });
+    let said = said.unwrap_or(Said {
+        source: Holder::Unnamed,
+        name: None,
+        cue: Vec::new(),
+    });
     Some(VoiceProposal {
         zone: zone.id.clone(),
-        source,
-        cue,
+        source: said.source,
+        name: said.name,
+        cue: said.cue,
         content,
         manner: Manner::Direct,
     })
+}
+
+/// Who is said to say it, and by which words.
+struct Said {
+    source: Holder,
+    name: Option<String>,
+    cue: Vec<ByteSpan>,
+}
+
+/// Farthest that a cue is looked for from its quotation, in bytes.
+const NEAR: usize = 200;
+
+/// The reporting verb beside a quotation: in the sentence that goes on behind one of its stretches, else in the one that leads to it.
+fn reported(document: &Document, quoted: &[ByteSpan]) -> Option<Said> {
+    let text = document.article().text();
+    let first = quoted.first()?;
+    let line_start = text[..first.start].rfind('\n').map_or(0, |i| i + 1);
+    let behind = quoted.iter().enumerate().map(|(i, span)| {
+        let limit = quoted.get(i + 1).map_or(text.len(), |next| next.start);
+        let limit = text.floor_char_boundary(limit.min(span.end + NEAR));
+        // Past the closing mark: a dot before it ends the quotation, not who said it.
+        let mark = text[span.end..limit].find(closes).unwrap_or(0);
+        let mark = text[span.end + mark..limit]
+            .chars()
+            .next()
+            .filter(|c| closes(*c))
+            .map_or(span.end, |c| span.end + mark + c.len_utf8());
+        ByteSpan::new(mark, cues::sentence_end(text, mark, limit))
+    });
+    let near = text.ceil_char_boundary(first.start.saturating_sub(NEAR));
+    let start = cues::sentence_start(text, line_start.max(near), first.start);
+    let before = ByteSpan::new(start, first.start);
+    let mut cue_of = behind.filter_map(|within| Some((within, *cues::cues(text, within).first()?)));
+    let (within, cue) = cue_of
+        .next()
+        .or_else(|| Some((before, *cues::cues(text, before).last()?)))?;
+    let (source, name) = beside(document, within, cue);
+    Some(Said {
+        source,
+        name,
+        cue: vec![cue],
+    })
+}
+
+fn closes(c: char) -> bool {
+    MARKS.iter().any(|(_, closing)| closing.contains(&c))
+}
+
+/// Who stands beside a cue: a mention, an entity by its name, else a capitalised name.
+fn beside(document: &Document, within: ByteSpan, cue: ByteSpan) -> (Holder, Option<String>) {
+    let text = document.article().text();
+    let before = ByteSpan::new(within.start, cue.start);
+    let after = ByteSpan::new(cue.end, within.end);
+    // Right before the verb: “Ana Diaz said in Rome”. A longer way off it may be anybody.
+    let touches = |end: usize| {
+        text.get(end..cue.start)
+            .is_some_and(|t| t.trim().is_empty())
+    };
+    let mentioned = speakers(document, before).into_iter().next_back();
+    if let Some(mention) = mentioned.filter(|m| m.at.last().is_some_and(|s| touches(s.end))) {
+        return (Holder::Entity(mention.entity.clone()), None);
+    }
+    let named = cues::names(text, before).pop();
+    if let Some(name) = named.filter(|name| touches(name.end)) {
+        return named_by(document, name);
+    }
+    if cues::says_pronoun(text, cue) {
+        return (Holder::Unnamed, None);
+    }
+    let is_person = |mention: &&Mention| {
+        let entity = document.entity(&mention.entity);
+        entity.is_some_and(|e| e.label == "Person")
+    };
+    let mentions = speakers(document, after);
+    let mut mentions: Vec<&Mention> = mentions.into_iter().collect();
+    mentions.retain(|m| {
+        m.at.first()
+            .is_some_and(|at| !cues::is_away(text, at.start))
+    });
+    let start = |m: &Mention| m.at.first().map_or(usize::MAX, |at| at.start);
+    let name = cues::names(text, after).into_iter().next();
+    let first = mentions.first().copied();
+    match (first, name) {
+        // A name before every mention; one that holds a mention is that mention's: “Foreign Minister [Ana Diaz]”.
+        (first, Some(name)) if first.is_none_or(|m| start(m) >= name.end) => {
+            named_by(document, name)
+        }
+        (Some(first), _) => {
+            // “le secrétaire général de l’[OTAN], [Jens Stoltenberg]”: the person speaks.
+            let end = first.at.last().map_or(0, |at| at.end);
+            let person = mentions.iter().copied().find(is_person).filter(|person| {
+                let between = text.get(end..start(person));
+                between.is_some_and(|t| t.chars().all(|c| matches!(c, ' ' | ',' | '\u{a0}')))
+            });
+            let who = if is_person(&first) {
+                first
+            } else {
+                person.unwrap_or(first)
+            };
+            (Holder::Entity(who.entity.clone()), None)
+        }
+        _ => {
+            // Nobody behind it: whoever is before, wherever in the sentence.
+            let holder = mentioned.map(|m| Holder::Entity(m.entity.clone()));
+            (holder.unwrap_or(Holder::Unnamed), None)
+        }
+    }
+}
+
+/// The entity that is called so; without one, the name.
+fn named_by(document: &Document, name: ByteSpan) -> (Holder, Option<String>) {
+    let text = document.article().text();
+    let name = name.text(text).unwrap_or_default();
+    let entity = document
+        .entities()
+        .find(|e| e.name == name || e.aliases.iter().any(|alias| alias == name));
+    match entity {
+        Some(entity) => (Holder::Entity(entity.id.clone()), None),
+        None => (Holder::Unnamed, Some(name.to_owned())),
+    }
 }
 
 /// The stretches between quotation marks, in text order; an unclosed one runs to the end.

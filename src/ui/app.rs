@@ -237,13 +237,12 @@ impl App {
 
     fn keys(&mut self, ctx: &egui::Context) {
         self.view.hints = Hints::new(&self.session, self.on_screen.iter());
-        if self.session.dialog.is_some() {
+        // An open menu has all keys: Escape closes it.
+        if self.session.dialog.is_some() || egui::Popup::is_any_open(ctx) {
             return;
         }
         let focused = ctx.memory(|m| m.focused());
-        // An open menu has its own keys.
-        let typing = egui::Popup::is_any_open(ctx)
-            || focused.is_some() && focused != self.canvas_id && ctx.text_edit_focused();
+        let typing = focused.is_some() && focused != self.canvas_id && ctx.text_edit_focused();
         for command in input::commands(ctx, &self.session, &mut self.view, typing) {
             self.session.dispatch(command);
             self.view.hints = Hints::new(&self.session, self.on_screen.iter());

@@ -3,7 +3,6 @@
 pub mod articles;
 pub mod changed;
 pub mod checks;
-pub mod entity_link;
 pub mod find_bar;
 pub mod inspector;
 pub mod label_bar;

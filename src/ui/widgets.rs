@@ -14,10 +14,10 @@ mod notes;
 mod slots;
 mod tabs;
 
-pub use cards::{card_ui, empty_state_ui, section_heading_ui, wrapped_ui};
+pub use cards::{card_ui, empty_state_ui, kept_in_ui, section_heading_ui, wrapped_ui};
 pub use fields::{progress_ui, search_field_ui};
 pub use keys::{
-    LabelButton, Pill, kbd_ui, label_button_ui, pill_ui, status_item_ui, status_text_ui,
+    LabelButton, Pill, kbd_ui, kbd_width, label_button_ui, pill_ui, status_item_ui, status_text_ui,
 };
 pub use lists::{ListRow, Mark, list_row_height, list_row_ui, mark_ui};
 pub use markdown::markdown_ui;
@@ -38,7 +38,7 @@ use egui::{
 use super::theme::Theme;
 
 /// One line of UI text, cut with `…` at `max_width`.
-fn line_of(ui: &Ui, text: &str, font: FontId, color: Color32, max_width: f32) -> Arc<Galley> {
+pub fn line_of(ui: &Ui, text: &str, font: FontId, color: Color32, max_width: f32) -> Arc<Galley> {
     let mut job = LayoutJob::simple_singleline(text.to_owned(), font, color);
     job.wrap = TextWrapping::truncate_at_width(max_width.max(0.0));
     ui.painter().layout_job(job)

@@ -118,6 +118,14 @@ pub struct Desk {
     pub n_actions: usize,
 }
 
+fn home_of_alice(language: &str, theme: &str) -> Folder {
+    let home = Folder::new("home");
+    let annotator = "annotator: (id: \"alice\", name: \"Alice\")";
+    let settings = format!("({annotator}, language: \"{language}\", theme: {theme})");
+    home.write("settings.ron", settings);
+    home
+}
+
 impl Desk {
     /// A window on `paths` (on the sample without any), with Alice's name known.
     pub fn open(paths: &[PathBuf]) -> Self {
@@ -125,11 +133,11 @@ impl Desk {
     }
 
     pub fn with_settings(paths: &[PathBuf], language: &str, theme: &str) -> Self {
-        let home = Folder::new("home");
-        let annotator = "annotator: (id: \"alice\", name: \"Alice\")";
-        let settings = format!("({annotator}, language: \"{language}\", theme: {theme})");
-        home.write("settings.ron", settings);
-        Self::with_home(home, paths, [1280.0, 800.0])
+        Self::with_home(home_of_alice(language, theme), paths, [1280.0, 800.0])
+    }
+
+    pub fn with_size(paths: &[PathBuf], size: [f32; 2]) -> Self {
+        Self::with_home(home_of_alice("en", "Light"), paths, size)
     }
 
     /// Closes the window as a person does, and opens another with the same home.
@@ -241,6 +249,11 @@ impl Desk {
         self.n_actions += 1;
         self.harness.get_by_label(name).click();
         self.harness.run_steps(3);
+    }
+
+    /// Where the thing with this name is.
+    pub fn place_of_label(&self, name: &str) -> egui::Rect {
+        self.harness.get_by_label(name).rect()
     }
 
     /// Clicks the rightmost of the things with this name: the inspector's, where the label bar has it too.

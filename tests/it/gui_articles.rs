@@ -291,3 +291,21 @@ fn an_article_is_opened_by_typing_its_path() {
         "it is among the recent ones"
     );
 }
+
+#[test]
+fn a_start_without_a_path_offers_the_folder_of_last_time() {
+    let folder = folder();
+    let desk = Desk::open(&[folder.path().to_owned()]);
+    let n = desk.session().entries().len();
+    let mut desk = desk.restart(&[]);
+    assert_ne!(desk.session().entries().len(), n, "the sample");
+    assert!(
+        desk.notices()
+            .iter()
+            .any(|n| n.starts_with("Last time you worked in"))
+    );
+    desk.click("Open it");
+    desk.settle();
+    assert_eq!(desk.session().entries().len(), n);
+    assert!(desk.notices().is_empty(), "{:?}", desk.notices());
+}

@@ -237,6 +237,7 @@ fn reading_settings_are_in_the_menu_and_are_kept() {
     desk.click("Line spacing");
     desk.click("Wide");
     desk.click("View");
+    desk.click("Text");
     desk.click("Focus line");
     desk.settle();
     let kept = desk.home.read("settings.ron");

@@ -178,7 +178,8 @@ fn every_part_of_an_entity_by_keyboard() {
     assert_eq!(entity.attributes["siège"], "oui");
     assert_eq!(mention.level, Level::Nominal);
     assert_eq!(mention.metonymy.as_deref(), Some("Government"));
-    desk.click("not there (NIL)");
+    desk.click("Link…");
+    desk.click("Not in the knowledge base");
     assert_eq!(
         desk.document().entities().next().unwrap().links[0].id,
         "NIL"
@@ -470,6 +471,46 @@ fn a_quotation_proposes_its_voice() {
         Some(voice.id.clone())
     );
     assert_eq!(desk.session().voice_proposals(), []);
+}
+
+/// The sample's quotation: what is proposed and what the voice then holds.
+fn voice_at_the_warning(tags: &[&str]) -> (String, Holder, Vec<String>) {
+    let sample = include_str!("../../sample_data/otan-daech.txt");
+    let line = sample.lines().find(|l| l.contains("a prévenu")).unwrap();
+    let text = &format!("Titre\n\n{line}\n");
+    let (_folder, mut desk) = on("otan-daech.txt", text);
+    for name in tags {
+        desk.drag(name, 0);
+        desk.type_text("p");
+        desk.key(Key::Escape);
+    }
+    desk.put_caret("Cela ne veut pas dire", 0);
+    desk.type_text("zqv");
+    let voice = desk.document().voices().next().unwrap();
+    let source = match &voice.source {
+        Holder::Entity(id) => desk.document().entity(id).unwrap().name.clone(),
+        _ => String::new(),
+    };
+    let cue = voice.cue[0].text(text).unwrap().to_owned();
+    let notices = desk.notices().iter().map(|n| (*n).to_owned()).collect();
+    let holder = voice.source.clone();
+    assert_eq!(source.is_empty(), holder == Holder::Unnamed);
+    (format!("{source}|{cue}"), holder, notices)
+}
+
+#[test]
+fn the_samples_quotation_proposes_its_verb_and_who_stands_beside_it() {
+    let (said, _, notices) = voice_at_the_warning(&["Jens Stoltenberg"]);
+    assert_eq!(said, "Jens Stoltenberg|a prévenu");
+    assert!(!notices.join(" ").contains("untagged"));
+    let (said, holder, notices) = voice_at_the_warning(&[]);
+    assert_eq!((said.as_str(), holder), ("|a prévenu", Holder::Unnamed));
+    assert!(
+        notices
+            .join(" ")
+            .contains("Jens Stoltenberg stands there untagged"),
+        "{notices:?}"
+    );
 }
 
 #[test]

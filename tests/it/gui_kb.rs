@@ -93,8 +93,35 @@ fn a_typed_id_nil_and_no_link_are_answers_too() {
     assert_eq!(links(&desk), linked("wikidata", Link::NIL));
     desk.type_text("=");
     desk.key(Key::ArrowDown);
+    desk.key(Key::ArrowDown);
     desk.key(Key::Enter);
     assert_eq!(links(&desk), []);
+}
+
+#[test]
+fn a_name_with_its_article_finds_the_entry_and_nothing_found_is_never_written_in_haste() {
+    let folder = Folder::new("kb");
+    folder.write("a.txt", "Titre\n\nAlors, l’OTAN attend le Zorglub.\n");
+    folder.write("kb/wikidata.tsv", TABLE);
+    let mut desk = Desk::open(&[folder.path().to_owned()]);
+    desk.drag("l’OTAN", 0);
+    desk.type_text("o=");
+    assert!(desk.shows("NATO · OTAN"));
+    desk.key(Key::Enter);
+    assert_eq!(links(&desk), linked("wikidata", "Q7184"));
+    desk.drag("Zorglub", 0);
+    desk.type_text("o=");
+    desk.key(Key::Enter);
+    let zorglub = |desk: &Desk| {
+        let mut all = desk.document().entities();
+        all.find(|e| e.name == "Zorglub").unwrap().links.clone()
+    };
+    assert_eq!(zorglub(&desk), [], "Enter alone says nothing");
+    desk.key(Key::ArrowDown);
+    desk.key(Key::Enter);
+    assert_eq!(zorglub(&desk), linked("wikidata", Link::NIL));
+    let n = desk.harness.query_all_by_label("Link…").count();
+    assert_eq!(n, 1, "one way to the knowledge base");
 }
 
 #[test]

@@ -81,15 +81,15 @@ fn a_cell_of_the_confusion_matrix_lists_its_units() {
     let (mut desk, _project) = reviewing();
     run(&mut desk, ReviewCommand::ShowTab(ReviewTab::Confusion));
     let all = review(&desk).shown.len();
-    // Dana says COOPERATE where Bruno says AGREE.
-    desk.press("AGREE / COOPERATE: 1");
+    // Dana says COOPERATE where Bruno says AGREE; the codebook's titles are shown.
+    desk.press("Agree / Cooperate: 1");
     desk.settle();
     let shown = review(&desk).shown.clone();
     assert_eq!(shown.len(), 1, "of {all}");
     let unit = review(&desk).unit(shown[0]).unwrap();
     assert!(unit.differences.contains(&Difference::Label));
     // The filter is said, and taken away with a click.
-    desk.click("AGREE / COOPERATE ×");
+    desk.click("Agree / Cooperate ×");
     desk.settle();
     assert_eq!(review(&desk).shown.len(), all);
 }

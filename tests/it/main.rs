@@ -34,6 +34,8 @@ mod gui_flow;
 mod gui_kb;
 mod gui_review;
 mod gui_review_figures;
+mod gui_review_screen;
+mod gui_room;
 mod gui_shortcuts;
 mod gui_stance;
 mod gui_store;

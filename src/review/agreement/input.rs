@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::what::Measure;
+use super::{
+    remarks::{LeftOut, NoPart},
+    what::Measure,
+};
 use crate::{
     model::{
         annotation::Stance,
@@ -60,14 +63,6 @@ pub struct ArticleInput {
     pub(super) unranked: BTreeSet<String>,
 }
 
-/// Why an article is out.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct LeftOut {
-    pub article: String,
-    /// A plain sentence without its subject, such as `only bruno has it`.
-    pub reason: String,
-}
-
 impl ArticleInput {
     /// What an article contributes, from all versions of it; `Err` where fewer than two annotators took part. Who skipped the article or
     /// has not begun it took no part; with `only_done`, nobody did who is not done with it.
@@ -78,33 +73,23 @@ impl ArticleInput {
         only_done: bool,
     ) -> Result<Self, LeftOut> {
         let mut in_it: BTreeMap<&str, &Document> = BTreeMap::new();
-        let mut out_of_it: Vec<String> = Vec::new();
+        let mut out_of_it = Vec::new();
         for document in documents {
             let id = document.annotator().id.as_str();
             match no_part(document, only_done) {
                 None => {
                     in_it.entry(id).or_insert(document);
                 }
-                Some(why) => out_of_it.push(format!("{id} {why}")),
+                Some(why) => out_of_it.push((id.to_owned(), why)),
             }
         }
         if in_it.len() < 2 {
-            let unfinished = out_of_it.iter().any(|why| why.ends_with(NOT_DONE));
-            let mut reason = match in_it.keys().next() {
-                Some(only) if unfinished => format!("only {only} is done with it"),
-                Some(only) => format!("only {only} has it"),
-                None if out_of_it.is_empty() => "nobody has it".to_owned(),
-                // Who did what says it all.
-                None => String::new(),
-            };
-            for why in out_of_it {
-                if !reason.is_empty() {
-                    reason.push_str("; ");
-                }
-                reason.push_str(&why);
-            }
-            let article = name.to_owned();
-            return Err(LeftOut { article, reason });
+            return Err(LeftOut {
+                article: name.to_owned(),
+                only: in_it.keys().next().map(|id| (*id).to_owned()),
+                out_of_it,
+                problem: None,
+            });
         }
         let documents: Vec<&Document> = in_it.values().copied().collect();
         let mut made = Self {
@@ -475,15 +460,13 @@ impl Pair<'_> {
     }
 }
 
-const NOT_DONE: &str = "is not done with it";
-
 /// Why a document does not count, if so.
-fn no_part(document: &Document, only_done: bool) -> Option<&'static str> {
+fn no_part(document: &Document, only_done: bool) -> Option<NoPart> {
     match document.status() {
-        Status::Skipped { .. } => Some("skipped it"),
-        Status::ToDo if document.is_empty() => Some("has not begun it"),
+        Status::Skipped { .. } => Some(NoPart::Skipped),
+        Status::ToDo if document.is_empty() => Some(NoPart::NotBegun),
         Status::Done => None,
-        Status::ToDo | Status::InProgress => only_done.then_some(NOT_DONE),
+        Status::ToDo | Status::InProgress => only_done.then_some(NoPart::NotDone),
     }
 }
 

@@ -209,6 +209,20 @@ impl Builder {
     }
 }
 
+/// A folded name without the article that a mention carries along (`l otan`, `d egypte`, `the netherlands`).
+fn without_article(folded: &str) -> Option<&str> {
+    const ARTICLES: [&str; 21] = [
+        "l", "d", "le", "la", "les", "du", "des", "de l", "de la", "the", "a", "an", "el", "los",
+        "las", "il", "der", "die", "das", "den", "dem",
+    ];
+    let bare = ARTICLES.iter().filter_map(|article| {
+        let bare = folded.strip_prefix(article)?.strip_prefix(' ')?;
+        (!bare.is_empty()).then_some(bare)
+    });
+    // The longest article: “de la” before “de”.
+    bare.min_by_key(|bare| bare.len())
+}
+
 impl Kb {
     pub fn n_names(&self) -> usize {
         self.names.len()
@@ -237,7 +251,7 @@ impl Kb {
     }
 
     /// The entities whose names hold what was typed, the likeliest first: the whole name, then its beginning, then one of its words; shorter
-    /// names and earlier rows first. Words may be typed in any order, and an id whole.
+    /// names and earlier rows first. Words may be typed in any order, and an id whole. A leading article may be there or not.
     pub fn search(&self, query: &str, language: &str, limit: usize) -> Vec<Hit<'_>> {
         let mut hits = Vec::new();
         let mut seen: Vec<u32> = Vec::new();
@@ -253,7 +267,12 @@ impl Kb {
             }
         }
         let folded = fold(query);
-        for name in self.best(&folded, limit.saturating_mul(8).max(64)) {
+        let most = limit.saturating_mul(8).max(64);
+        let mut names = self.best(&folded, most);
+        if let Some(bare) = without_article(&folded) {
+            names.extend(self.best(bare, most));
+        }
+        for name in names {
             if hits.len() >= limit {
                 break;
             }

@@ -25,7 +25,8 @@ const MOST_HITS: usize = 40;
 pub struct LinkSearch {
     entity: Option<Id>,
     query: String,
-    selected: usize,
+    /// What Enter takes. Nothing as long as the first answer says that there is no entry: that is to be meant.
+    selected: Option<usize>,
     /// What the answers are of: what was typed, and how many names were there to be found.
     of: Option<(String, usize)>,
     answers: Vec<Answer>,
@@ -87,9 +88,9 @@ pub(super) fn link_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) ->
     });
     let last = search.answers.len().saturating_sub(1);
     search.selected = match (up, down) {
-        (true, _) => search.selected.saturating_sub(1),
-        (_, true) => (search.selected + 1).min(last),
-        _ => search.selected.min(last),
+        (true, _) => search.selected.map(|i| i.saturating_sub(1)),
+        (_, true) => Some(search.selected.map_or(0, |i| i + 1).min(last)),
+        _ => search.selected.map(|i| i.min(last)),
     };
     if ctx.session.kb().is_loading() {
         ui.colored_label(ctx.theme.mute, &*ctx.texts().get("link-loading"));
@@ -100,7 +101,7 @@ pub(super) fn link_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) ->
                 .size(ctx.theme.sizes.text_note),
         );
     }
-    let mut chosen = enter.then_some(search.selected);
+    let mut chosen = search.selected.filter(|_| enter);
     let height = list_row_height(ctx.theme, true);
     ScrollArea::vertical()
         .max_height(height * 7.0)
@@ -121,12 +122,12 @@ pub(super) fn link_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) ->
                     name: &answer.name,
                     meta: &answer.meta,
                     trailing: &answer.trailing,
-                    selected: i == search.selected,
+                    selected: search.selected == Some(i),
                     divider: false,
                 };
                 let salt = (&answer.trailing, &answer.name);
                 let response = list_row_ui(ui, ctx.theme, salt, &row);
-                if i == search.selected && (up || down) {
+                if search.selected == Some(i) && (up || down) {
                     response.scroll_to_me(None);
                 }
                 if response.clicked() {
@@ -162,7 +163,6 @@ fn find(search: &mut LinkSearch, ctx: &UiCtx<'_>, entity: &Entity) {
         return;
     }
     search.of = of;
-    search.selected = 0;
     let texts = ctx.texts();
     let language = texts.language();
     let mut answers: Vec<Answer> = kb
@@ -207,6 +207,9 @@ fn find(search: &mut LinkSearch, ctx: &UiCtx<'_>, entity: &Entity) {
             trailing: String::new(),
         });
     }
+    let names_one = answers.first().and_then(|a| a.link.as_ref());
+    let names_one = names_one.is_some_and(|link| link.id != Link::NIL);
+    search.selected = names_one.then_some(0);
     search.answers = answers;
 }
 

@@ -23,12 +23,15 @@ use crate::{
     ui::{
         UiCtx,
         view::ViewState,
-        widgets::{self, empty_state_ui, tabs_ui},
+        widgets::{self, empty_state_ui, kept_in_ui, list_row_height, tabs_ui},
     },
 };
 
 /// The card takes at most this part of the room; the rest is the list's.
 const CARD_PART: f32 = 0.66;
+
+/// Filter and order above the list, in points.
+const LIST_HEAD: f32 = 52.0;
 
 pub fn inspector_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
     let Some(open) = ctx.session.open() else {
@@ -36,6 +39,10 @@ pub fn inspector_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
         ui.take_available_width();
         return;
     };
+    kept_in_ui(ui, |ui| contents_ui(ui, ctx, view, open));
+}
+
+fn contents_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open: &OpenArticle) {
     ui.spacing_mut().item_spacing.y = 0.0;
     if ctx.session.flow.show_history {
         Panel::bottom("history-panel")
@@ -47,7 +54,10 @@ pub fn inspector_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
     }
     article::article_ui(ui, ctx, view, open);
     let selected = strip_ui(ui, ctx, open);
-    let room = ui.available_height() * CARD_PART;
+    // A short list leaves its room to the card.
+    let room = ui.available_height();
+    let list = LIST_HEAD + n_rows(open, selected) as f32 * list_row_height(ctx.theme, true);
+    let room = (room - list).max(room * CARD_PART);
     let pad = ctx.theme.sizes.panel_pad;
     ScrollArea::vertical()
         .id_salt(("inspector", selected))
@@ -65,14 +75,7 @@ pub fn inspector_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
                 card_ui(ui, ctx, view, open, selected)
             });
         });
-    let n = match selected {
-        Tab::Entities => open.document().count(Kind::Entity),
-        Tab::Events => open.document().count(Kind::Event),
-        Tab::Stances => open.document().count(Kind::Stance) + open.document().count(Kind::Absence),
-        Tab::Voices => open.document().count(Kind::Voice),
-        Tab::Notes => open.document().count(Kind::Comment),
-    };
-    if n == 0 {
+    if n_rows(open, selected) == 0 {
         empty_ui(ui, ctx, empty_text(selected));
         return;
     }
@@ -82,6 +85,18 @@ pub fn inspector_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
         Tab::Stances => stances::stances_ui(ui, ctx, view, open),
         Tab::Voices => voices::voices_ui(ui, ctx, view, open),
         Tab::Notes => notes::notes_ui(ui, ctx, view, open),
+    }
+}
+
+/// How many records a tab lists.
+fn n_rows(open: &OpenArticle, tab: Tab) -> usize {
+    let count = |kind| open.document().count(kind);
+    match tab {
+        Tab::Entities => count(Kind::Entity),
+        Tab::Events => count(Kind::Event),
+        Tab::Stances => count(Kind::Stance) + count(Kind::Absence),
+        Tab::Voices => count(Kind::Voice),
+        Tab::Notes => count(Kind::Comment),
     }
 }
 

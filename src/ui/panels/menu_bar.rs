@@ -43,7 +43,15 @@ pub fn menu_bar_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
         ui.add_space(6.0);
         for menu in Menu::ALL {
             let title = ctx.texts().get(menu.text());
-            ui.menu_button(&*title, |ui| menu_ui(ui, ctx, menu));
+            ui.menu_button(&*title, |ui| {
+                // In a window lower than the menu it scrolls.
+                let room = ui.ctx().content_rect().height() - ctx.theme.sizes.menu_bar_height;
+                let room = (room - 24.0).max(120.0);
+                egui::ScrollArea::vertical()
+                    .max_height(room)
+                    .min_scrolled_height(room)
+                    .show(ui, |ui| menu_ui(ui, ctx, menu));
+            });
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(8.0);
@@ -59,13 +67,20 @@ fn menu_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, menu: Menu) {
         tag_menu_ui(ui, ctx);
         ui.separator();
     }
-    for info in COMMANDS.iter().filter(|info| info.menu == menu) {
-        if info.starts_group {
+    let commands: Vec<&Info> = COMMANDS.iter().filter(|info| info.menu == menu).collect();
+    for part in commands.chunk_by(|a, b| a.id.submenu() == b.id.submenu()) {
+        if part.first().is_some_and(|info| info.starts_group) {
             ui.separator();
         }
-        command_ui(ui, ctx, info);
-        if info.id == CommandId::OpenByPath {
-            recent_ui(ui, ctx);
+        match part.first().and_then(|info| info.id.submenu()) {
+            Some(title) => {
+                let title = ctx.texts().get(title);
+                ui.menu_button(&*title, |ui| {
+                    ui.set_min_width(230.0);
+                    commands_ui(ui, ctx, part);
+                });
+            }
+            None => commands_ui(ui, ctx, part),
         }
     }
     match menu {
@@ -73,6 +88,19 @@ fn menu_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, menu: Menu) {
         Menu::View => view_menu_ui(ui, ctx),
         Menu::Review => accept_menu_ui(ui, ctx),
         Menu::File | Menu::Edit | Menu::Help => {}
+    }
+}
+
+/// Commands one below the other; a line above each group but the first, which the caller has drawn.
+fn commands_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, commands: &[&Info]) {
+    for (i, info) in commands.iter().enumerate() {
+        if i > 0 && info.starts_group {
+            ui.separator();
+        }
+        command_ui(ui, ctx, info);
+        if info.id == CommandId::OpenByPath {
+            recent_ui(ui, ctx);
+        }
     }
 }
 

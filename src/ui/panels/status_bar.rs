@@ -77,7 +77,10 @@ fn what_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
         } else {
             if let Some(proposal) = ctx.session.voice_proposal_here() {
                 let source = ctx.session.name_of_holder(&proposal.source);
-                let text = ctx.texts().with("hint-voice", &[("source", &source)]);
+                let text = match &proposal.name {
+                    Some(name) => ctx.texts().with("hint-voice-untagged", &[("name", name)]),
+                    None => ctx.texts().with("hint-voice", &[("source", &source)]),
+                };
                 if status_item_ui(ui, theme, "voice", "v", &text).clicked() {
                     ctx.push(Command::Run(CommandId::MakeVoice));
                 }

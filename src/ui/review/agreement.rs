@@ -7,14 +7,14 @@ use egui::{
     ViewportCommand, pos2, vec2,
 };
 
-use super::{chart, measures};
+use super::{chart, measures, words};
 use crate::{
     editor::{command::Command, review::ReviewCommand, review_measure::Measured},
     review::agreement::{Figures, OfArticle, Shown},
     ui::{
         UiCtx,
         view::ViewState,
-        widgets::{card_ui, empty_state_ui, progress_ui, section_heading_ui, wrapped_ui},
+        widgets::{card_ui, empty_state_ui, line_of, progress_ui, section_heading_ui, wrapped_ui},
     },
 };
 
@@ -84,7 +84,7 @@ pub fn agreement_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
     export_ui(ui, ctx, view, &found, figures);
     for note in &found.agreement.notes {
         ui.label(
-            RichText::new(note)
+            RichText::new(measures::note(ctx, note))
                 .size(ctx.theme.sizes.text_small)
                 .color(ctx.theme.mute),
         );
@@ -138,7 +138,7 @@ fn left_out_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured) {
         .id_salt("left-out")
         .show(ui, |ui| {
             for out in out {
-                let text = format!("{}: {}", out.article, out.reason);
+                let text = format!("{}: {}", out.article, measures::left_out(ctx, out));
                 ui.label(
                     RichText::new(text)
                         .size(ctx.theme.sizes.text_small)
@@ -204,22 +204,10 @@ fn heat_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) {
     for (i, a) in annotators.iter().enumerate() {
         let y = rect.top() + row * (i + 1) as f32;
         let x = rect.left() + left + cell * (i as f32 + 0.5);
-        let label = shorten(&names[i], cell);
-        painter.text(
-            pos2(x, rect.top() + row / 2.0),
-            Align2::CENTER_CENTER,
-            label,
-            font.clone(),
-            theme.mute,
-        );
-        let label = shorten(&names[i], left);
-        painter.text(
-            pos2(rect.left(), y + row / 2.0),
-            Align2::LEFT_CENTER,
-            label,
-            font.clone(),
-            theme.ink,
-        );
+        let head = (pos2(x, rect.top() + row / 2.0), Align2::CENTER_CENTER);
+        paint_cut(ui, head, &names[i], (font.clone(), theme.mute), cell - 4.0);
+        let before = (pos2(rect.left(), y + row / 2.0), Align2::LEFT_CENTER);
+        paint_cut(ui, before, &names[i], (font.clone(), theme.ink), left - 6.0);
         for (j, b) in annotators.iter().enumerate() {
             let figure = chart::pair(figures, a, b);
             let value = figure.and_then(|f| f.value);
@@ -260,13 +248,19 @@ fn heat_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) {
     }
 }
 
-/// A name as far as there is room for it.
-pub fn shorten(name: &str, width: f32) -> String {
-    let most = ((width / 7.0) as usize).max(2);
-    match name.chars().count() > most {
-        true => name.chars().take(most - 1).chain(['…']).collect(),
-        false => name.to_owned(),
-    }
+/// A name as far as there is room for it, set about `at`. Whether its end is missing.
+pub fn paint_cut(
+    ui: &Ui,
+    (at, align): (egui::Pos2, Align2),
+    text: &str,
+    (font, color): (egui::FontId, egui::Color32),
+    width: f32,
+) -> bool {
+    let line = line_of(ui, text, font, color, width);
+    let rect = align.anchor_size(at, line.size());
+    let is_cut = line.elided;
+    ui.painter().galley(rect.min, line, color);
+    is_cut
 }
 
 /// Value, n and interval; why there is none where there is none.
@@ -350,7 +344,8 @@ fn labels_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) 
         section_heading_ui(ui, theme, &title, "");
         for figures in &labels {
             let label = figures.label.as_deref().unwrap_or_default();
-            bar_ui(ui, ctx, label, &figures.all, figures.all.n.to_string());
+            let label = words::label_of_layer(ctx, figures.measure, label);
+            bar_ui(ui, ctx, &label, &figures.all, figures.all.n.to_string());
         }
     });
 }
@@ -370,13 +365,13 @@ fn bar_ui(
         let font = theme.font(theme.sizes.text_pill);
         let painter = ui.painter_at(rect);
         let left = rect.left() + width * 0.4;
-        let text = shorten(label, width * 0.4);
-        painter.text(
-            rect.left_center(),
-            Align2::LEFT_CENTER,
-            text,
-            font.clone(),
-            theme.ink,
+        let place = (rect.left_center(), Align2::LEFT_CENTER);
+        paint_cut(
+            ui,
+            place,
+            label,
+            (font.clone(), theme.ink),
+            width * 0.4 - 6.0,
         );
         let full = width * 0.6 - 74.0;
         let bar = Rect::from_min_size(pos2(left, rect.center().y - 5.0), vec2(full, 10.0));

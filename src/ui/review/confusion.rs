@@ -2,19 +2,24 @@
 
 use egui::{Align2, Rect, RichText, Sense, StrokeKind, Ui, pos2, vec2};
 
-use super::{agreement, measures};
+use super::{agreement, measures, words};
 use crate::{
     editor::{
         command::Command,
         review::{Cell as UnitCell, Filter, ReviewCommand},
+        review_measure::Measured,
     },
-    review::agreement::Confusions,
+    model::id::Kind,
+    review::agreement::{Confusions, Layer},
     ui::{
         UiCtx,
         theme::mix,
-        widgets::{card_ui, empty_state_ui, section_heading_ui},
+        widgets::{card_ui, empty_state_ui, line_of, section_heading_ui},
     },
 };
+
+/// More other articles than these are not listed.
+const MOST_ARTICLES: usize = 12;
 
 pub fn confusion_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
     let Some(found) = ctx.session.review().measuring.found.clone() else {
@@ -42,12 +47,14 @@ pub fn confusion_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
             );
             let n: usize = confusions.cells.iter().map(|cell| cell.n).sum();
             section_heading_ui(ui, ctx.theme, &title, &format!("n = {n}"));
-            matrix_ui(ui, ctx, confusions);
+            ui.push_id((confusions.layer, &confusions.a, &confusions.b), |ui| {
+                matrix_ui(ui, ctx, &found, confusions);
+            });
         });
     }
 }
 
-fn matrix_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, confusions: &Confusions) {
+fn matrix_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, found: &Measured, confusions: &Confusions) {
     let theme = ctx.theme;
     // Silence last, as on paper.
     let mut labels: Vec<Option<&String>> = Vec::new();
@@ -65,12 +72,17 @@ fn matrix_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, confusions: &Confusions) {
     let left = (width * 0.34).min(110.0);
     let cell = ((width - left) / n as f32).min(44.0);
     let height = 24.0;
-    let head = 64.0;
+    let head = 86.0;
     let (rect, _) = ui.allocate_exact_size(vec2(width, head + height * n as f32), Sense::hover());
     let painter = ui.painter_at(rect.expand(2.0));
     let font = theme.font(theme.sizes.text_small);
     let nothing = ctx.texts().get("review-nothing").to_string();
-    let title = |label: Option<&String>| label.cloned().unwrap_or_else(|| nothing.clone());
+    let kind = kind_of(confusions.layer);
+    let title = |label: Option<&String>| match label {
+        Some(label) => words::label_of_kind(ctx, kind, label),
+        None => nothing.clone(),
+    };
+    let titles: Vec<String> = labels.iter().map(|label| title(*label)).collect();
     let most = confusions
         .cells
         .iter()
@@ -78,23 +90,24 @@ fn matrix_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, confusions: &Confusions) {
         .max()
         .unwrap_or(1)
         .max(1);
-    for (i, label) in labels.iter().enumerate() {
+    for (i, title) in titles.iter().enumerate() {
         let y = rect.top() + head + height * (i as f32 + 0.5);
-        let text = agreement::shorten(&title(*label), left);
-        painter.text(
-            pos2(rect.left(), y),
-            Align2::LEFT_CENTER,
-            text,
-            font.clone(),
-            theme.ink,
+        let place = (pos2(rect.left(), y), Align2::LEFT_CENTER);
+        let is_cut = agreement::paint_cut(ui, place, title, (font.clone(), theme.ink), left - 6.0);
+        let row = Rect::from_min_size(
+            pos2(rect.left(), y - height / 2.0),
+            vec2(left - 6.0, height),
         );
+        tip_ui(ui, ("row", i), row, title, is_cut);
         let x = rect.left() + left + cell * (i as f32 + 0.5);
-        let text = agreement::shorten(&title(*label), head * 1.3);
-        let galley = painter.layout_no_wrap(text, font.clone(), theme.mute);
-        let at = pos2(x - galley.size().y / 2.0, rect.top() + head - 5.0);
-        let mut shape = egui::epaint::TextShape::new(at, galley, theme.mute);
+        let line = line_of(ui, title, font.clone(), theme.mute, head - 8.0);
+        let is_cut = line.elided;
+        let at = pos2(x - line.size().y / 2.0, rect.top() + head - 5.0);
+        let mut shape = egui::epaint::TextShape::new(at, line, theme.mute);
         shape.angle = -std::f32::consts::FRAC_PI_2;
         painter.add(shape);
+        let column = Rect::from_min_size(pos2(x - cell / 2.0, rect.top()), vec2(cell, head));
+        tip_ui(ui, ("column", i), column, title, is_cut);
     }
     for (i, a) in labels.iter().enumerate() {
         for (j, b) in labels.iter().enumerate() {
@@ -103,11 +116,11 @@ fn matrix_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, confusions: &Confusions) {
                 rect.top() + head + height * i as f32,
             );
             let place = Rect::from_min_size(min, vec2(cell - 2.0, height - 2.0));
-            let found = confusions
+            let counted = confusions
                 .cells
                 .iter()
                 .find(|c| c.a.as_ref() == *a && c.b.as_ref() == *b);
-            let n = found.map_or(0, |c| c.n);
+            let n = counted.map_or(0, |c| c.n);
             let color = if i == j { theme.fav } else { theme.aga };
             let strength = 0.12 + 0.5 * n as f32 / most as f32;
             let fill = match n {
@@ -134,7 +147,7 @@ fn matrix_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, confusions: &Confusions) {
                 b,
             ));
             let response = ui.interact(place, id, Sense::click());
-            let said = format!("{} / {}: {n}", title(*a), title(*b));
+            let said = format!("{} / {}: {n}", titles[i], titles[j]);
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &said));
             if response.hovered() || response.has_focus() {
                 painter.rect_stroke(place, 3, theme.focus_stroke(), StrokeKind::Inside);
@@ -142,6 +155,7 @@ fn matrix_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, confusions: &Confusions) {
             if response.on_hover_text(said).clicked() {
                 let filter = Filter {
                     cell: Some(UnitCell {
+                        kind,
                         annotators: (confusions.a.clone(), confusions.b.clone()),
                         labels: (a.cloned(), b.cloned()),
                     }),
@@ -157,4 +171,69 @@ fn matrix_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, confusions: &Confusions) {
             .size(theme.sizes.text_small)
             .color(theme.mute),
     );
+    elsewhere_ui(ui, ctx, found, confusions, kind);
+}
+
+/// The other articles that a chosen cell counts, to go to: their units are listed there.
+fn elsewhere_ui(
+    ui: &mut Ui,
+    ctx: &mut UiCtx<'_>,
+    found: &Measured,
+    confusions: &Confusions,
+    kind: Kind,
+) {
+    let theme = ctx.theme;
+    let review = ctx.session.review();
+    let (Some(chosen), Some(desk)) = (&review.filter.cell, review.desk()) else {
+        return;
+    };
+    let is_of = (&chosen.annotators.0, &chosen.annotators.1) == (&confusions.a, &confusions.b);
+    if !is_of || chosen.kind != kind {
+        return;
+    }
+    let cells = confusions.cells.iter();
+    let mut cells = cells.filter(|c| (&c.a, &c.b) == (&chosen.labels.0, &chosen.labels.1));
+    let Some(cell) = cells.next() else { return };
+    let articles = cell.articles.iter().filter_map(|i| {
+        let name = &found.agreement.articles.get(*i)?.article;
+        let row = found.team.iter().find(|row| row.article == *name)?;
+        let entries = ctx.session.entries();
+        let entry = entries.iter().position(|e| e.article.path == row.path)?;
+        (row.path != desk.held.path).then_some((name, entry))
+    });
+    let articles: Vec<(&String, usize)> = articles.collect();
+    if articles.is_empty() {
+        return;
+    }
+    let text = ctx.texts().with_count("review-also-in", articles.len());
+    let text = RichText::new(text).size(theme.sizes.text_small);
+    ui.label(text.color(theme.ink));
+    let mut clicked = None;
+    for (name, entry) in articles.into_iter().take(MOST_ARTICLES) {
+        let text = RichText::new(name).size(theme.sizes.text_small);
+        if ui.link(text.color(theme.ink)).clicked() {
+            clicked = Some(entry);
+        }
+    }
+    if let Some(entry) = clicked {
+        ctx.push(Command::ShowArticle(entry));
+    }
+}
+
+/// The whole of a heading that is cut.
+fn tip_ui(ui: &Ui, salt: (&str, usize), rect: Rect, title: &str, is_cut: bool) {
+    if is_cut {
+        let id = ui.make_persistent_id(salt);
+        ui.interact(rect, id, Sense::hover()).on_hover_text(title);
+    }
+}
+
+/// What a layer's labels are the labels of.
+const fn kind_of(layer: Layer) -> Kind {
+    match layer {
+        Layer::Events => Kind::Event,
+        Layer::Stances => Kind::Stance,
+        Layer::Zones => Kind::Zone,
+        _ => Kind::Mention,
+    }
 }

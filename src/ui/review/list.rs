@@ -116,7 +116,8 @@ fn settled_ui(ui: &mut Ui, ctx: &UiCtx<'_>, desk: &Desk) {
         ui.vertical(|ui| {
             ui.set_width(ui.available_width() - ctx.theme.sizes.row_pad);
             let fraction = n as f32 / all.max(1) as f32;
-            progress_ui(ui, ctx.theme, &text, fraction, ctx.theme.fav);
+            progress_ui(ui, ctx.theme, &text, fraction, ctx.theme.fav)
+                .on_hover_text(words::settled_how(ctx, desk));
         });
     });
 }
@@ -173,7 +174,10 @@ fn chosen_ui(ui: &mut Ui, ctx: &UiCtx<'_>, desk: &Desk, filter: &mut Filter) {
         chosen.push(("annotator", desk.name(annotator, blind)));
     }
     if let Some(cell) = &filter.cell {
-        let label = |label: &Option<String>| label.clone().unwrap_or_else(|| "–".to_owned());
+        let label = |label: &Option<String>| match label {
+            Some(label) => words::label_of_kind(ctx, cell.kind, label),
+            None => texts.get("review-nothing").to_string(),
+        };
         let text = format!("{} / {}", label(&cell.labels.0), label(&cell.labels.1));
         chosen.push(("cell", text));
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     review::{
-        agreement::{Figures, Layer, Measure, Shown},
+        agreement::{Figures, Layer, LeftOut, Measure, NoPart, Note, Shown},
         measure::Undefined,
     },
     ui::UiCtx,
@@ -42,6 +42,36 @@ pub fn undefined(ctx: &UiCtx<'_>, figure: &Shown) -> String {
         .iter()
         .find(|(reason, _)| reason.to_string() == *why);
     known.map_or_else(|| why.clone(), |(_, key)| ctx.texts().get(key).to_string())
+}
+
+/// Why an article was not counted.
+pub fn left_out(ctx: &UiCtx<'_>, out: &LeftOut) -> String {
+    let texts = ctx.texts();
+    let mut parts = vec![match (&out.only, out.is_unfinished()) {
+        (Some(only), true) => texts.with("left-out-only-done", &[("who", only)]),
+        (Some(only), false) => texts.with("left-out-only", &[("who", only)]),
+        (None, true) => texts.get("left-out-nobody-done").to_string(),
+        (None, false) => texts.get("left-out-nobody").to_string(),
+    }];
+    for (who, why) in &out.out_of_it {
+        let key = match why {
+            NoPart::Skipped => "left-out-skipped",
+            NoPart::NotBegun => "left-out-not-begun",
+            NoPart::NotDone => "left-out-not-done",
+        };
+        parts.push(texts.with(key, &[("who", who)]));
+    }
+    parts.extend(out.problem.clone());
+    parts.join("; ")
+}
+
+pub fn note(ctx: &UiCtx<'_>, note: &Note) -> String {
+    let texts = ctx.texts();
+    match note {
+        Note::Unranked(name) => texts.with("agreement-note-unranked", &[("name", name)]),
+        Note::Words => texts.get("agreement-note-words").to_string(),
+        Note::MeanOfPairs => texts.get("agreement-note-mean").to_string(),
+    }
 }
 
 const fn measure_text(measure: Measure) -> &'static str {
@@ -95,13 +125,13 @@ const fn measure_text(measure: Measure) -> &'static str {
 
 const fn layer_text(layer: Layer) -> &'static str {
     match layer {
-        Layer::Entities => "layer-entities",
-        Layer::Coreference => "layer-coreference",
-        Layer::Links => "layer-links",
-        Layer::Events => "layer-events",
-        Layer::Stances => "layer-stances",
-        Layer::Voices => "layer-voices",
-        Layer::Zones => "layer-zones",
+        Layer::Entities => "measured-entities",
+        Layer::Coreference => "measured-coreference",
+        Layer::Links => "measured-links",
+        Layer::Events => "measured-events",
+        Layer::Stances => "measured-stances",
+        Layer::Voices => "measured-voices",
+        Layer::Zones => "measured-zones",
     }
 }
 

@@ -41,8 +41,8 @@ pub fn team_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
                     ui.end_row();
                     for row in &found.team {
                         let is_here = current.as_ref() == Some(&row.path);
-                        let mut text = RichText::new(agreement::shorten(&row.article, 150.0))
-                            .size(theme.sizes.text_pill);
+                        let mut text =
+                            RichText::new(shorten(&row.article)).size(theme.sizes.text_pill);
                         if is_here {
                             text = text.strong();
                         }
@@ -77,5 +77,14 @@ pub fn team_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
         if let Some(i) = entries.iter().position(|e| e.article.path == path) {
             ctx.push(Command::ShowArticle(i));
         }
+    }
+}
+
+/// A name as far as there is room for it; the whole of it is in a tooltip.
+fn shorten(name: &str) -> String {
+    const MOST: usize = 22;
+    match name.chars().count() > MOST {
+        true => name.chars().take(MOST - 1).chain(['…']).collect(),
+        false => name.to_owned(),
     }
 }

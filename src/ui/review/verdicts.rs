@@ -51,6 +51,8 @@ pub fn verdicts_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
         .collect();
     let title = ctx.texts().with_count("review-n-verdicts", units.len());
     section_heading_ui(ui, ctx.theme, &title, &counts.join(" · "));
+    let text = RichText::new(words::settled_how(ctx, desk)).size(ctx.theme.sizes.text_small);
+    ui.label(text.color(ctx.theme.mute));
     for at in units {
         if let Some(verdict) = desk.verdict(at) {
             unit_verdict_ui(ui, ctx, desk, at, verdict);

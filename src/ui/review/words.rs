@@ -1,5 +1,6 @@
 //! Units, versions and verdicts in the reader's words.
 
+pub use crate::editor::review::kind_text;
 use crate::{
     editor::{
         choices::{polarity_text, zone_text},
@@ -7,12 +8,13 @@ use crate::{
         tagging,
     },
     model::{
-        annotation::{Holder, Link, Record, Target},
+        annotation::{Holder, Link, Polarity, Record, Target, ZoneKind},
         document::Document,
         id::Kind,
         verdict::{Decision, Reason, Verdict},
     },
     review::{
+        agreement::{Layer, Measure},
         standing::State,
         units::{Difference, Unit},
     },
@@ -221,7 +223,7 @@ const fn field_texts() -> [(&'static str, &'static str); 16] {
         ("manner", "unit-field-manner"),
         ("intensity", "unit-field-intensity"),
         ("certainty", "unit-field-certainty"),
-        ("voice", "review-kind-voice"),
+        ("voice", "unit-kind-voice"),
         ("same", "unit-field-same"),
     ]
 }
@@ -244,15 +246,8 @@ pub const fn difference_text(difference: Difference) -> &'static str {
 
 /// What most call the unit: a label's title, a role's, or the kind where there is no label.
 pub fn label(ctx: &UiCtx<'_>, unit: &Unit) -> String {
-    let codebook = ctx.session.open().map(|open| open.codebook().clone());
-    let language = ctx.texts().language();
     if let Some(role) = &unit.role {
-        let roles = codebook.iter().flat_map(|c| &c.event_types);
-        let mut roles = roles.flat_map(|t| &t.roles);
-        return match roles.find(|r| r.label.name == *role) {
-            Some(r) => r.label.title(language).to_owned(),
-            None => role.clone(),
-        };
+        return role_title(ctx, role);
     }
     let kind = ctx.texts().get(kind_text(unit.kind)).to_string();
     match unit.kind {
@@ -262,6 +257,44 @@ pub fn label(ctx: &UiCtx<'_>, unit: &Unit) -> String {
         }
         Kind::Mention | Kind::Event => label_title(ctx, unit.kind, &unit.label),
         _ => kind,
+    }
+}
+
+/// A label that figures stand by, as the codebook titles it.
+pub fn label_of_layer(ctx: &UiCtx<'_>, measure: Measure, label: &str) -> String {
+    match (measure.layer(), measure) {
+        (Layer::Entities, _) => label_title(ctx, Kind::Entity, label),
+        (Layer::Events, Measure::ArgumentRole) => role_title(ctx, label),
+        (Layer::Events, _) => label_title(ctx, Kind::Event, label),
+        (Layer::Stances, _) => label_of_kind(ctx, Kind::Stance, label),
+        (Layer::Zones, _) => label_of_kind(ctx, Kind::Zone, label),
+        _ => label.to_owned(),
+    }
+}
+
+/// A label of a kind of records: a type's title, a polarity, a kind of zone.
+pub fn label_of_kind(ctx: &UiCtx<'_>, kind: Kind, label: &str) -> String {
+    let known = match kind {
+        Kind::Stance => {
+            let mut all = Polarity::ALL.into_iter();
+            all.find(|p| format!("{p:?}") == label).map(polarity_text)
+        }
+        Kind::Zone => {
+            let mut all = ZoneKind::ALL.into_iter();
+            all.find(|z| z.word() == label).map(zone_text)
+        }
+        _ => return label_title(ctx, kind, label),
+    };
+    known.map_or_else(|| label.to_owned(), |key| ctx.texts().get(key).to_string())
+}
+
+fn role_title(ctx: &UiCtx<'_>, role: &str) -> String {
+    let codebook = ctx.session.open().map(|open| open.codebook().clone());
+    let roles = codebook.iter().flat_map(|c| &c.event_types);
+    let mut roles = roles.flat_map(|t| &t.roles);
+    match roles.find(|r| r.label.name == *role) {
+        Some(r) => r.label.title(ctx.texts().language()).to_owned(),
+        None => role.to_owned(),
     }
 }
 
@@ -281,17 +314,19 @@ pub fn label_title(ctx: &UiCtx<'_>, kind: Kind, label: &str) -> String {
     title.unwrap_or_else(|| label.to_owned())
 }
 
-pub const fn kind_text(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Zone => "review-kind-zone",
-        Kind::Entity => "review-kind-entity",
-        Kind::Mention => "review-kind-mention",
-        Kind::Event => "review-kind-event",
-        Kind::Stance => "review-kind-stance",
-        Kind::Voice => "review-kind-voice",
-        Kind::Absence => "review-kind-absence",
-        Kind::Comment => "review-kind-comment",
-    }
+/// How many units are settled, and how many of them by a verdict of their own.
+pub fn settled_how(ctx: &UiCtx<'_>, desk: &Desk) -> String {
+    let standing = &desk.standing;
+    let (done, decided) = (standing.n_settled(), standing.n_settled_by_verdict());
+    ctx.texts().with_count_and(
+        "review-settled-how",
+        desk.comparison.units.len(),
+        &[
+            ("done", &done.to_string()),
+            ("decided", &decided.to_string()),
+            ("along", &(done - decided).to_string()),
+        ],
+    )
 }
 
 pub const fn state_text(state: State) -> &'static str {

@@ -51,6 +51,9 @@ impl Theme {
         spacing.tooltip_width = 360.0;
         spacing.scroll.bar_width = 8.0;
         spacing.scroll.foreground_color = true;
+        // Seen at rest too: what goes on below the edge would not be looked for.
+        spacing.scroll.floating_width = 4.0;
+        spacing.scroll.dormant_handle_opacity = 0.5;
 
         let blink = style.visuals.text_cursor.blink;
         style.visuals = self.visuals();

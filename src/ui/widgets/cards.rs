@@ -1,11 +1,22 @@
 //! Frames and headings of the inspector and the dialogs.
 
 use egui::{
-    Align, Frame, InnerResponse, Layout, Margin, Response, Role, Sense, Ui, WidgetInfo, vec2,
+    Align, Frame, InnerResponse, Layout, Margin, Response, Role, Sense, Ui, UiBuilder, WidgetInfo,
+    vec2,
 };
 
 use super::{line_of, paint_left};
 use crate::ui::theme::Theme;
+
+/// Draws within the room there is and takes just that: what is too wide is cut off and does not widen the panel it stands in, which would
+/// grow from frame to frame.
+pub fn kept_in_ui(ui: &mut Ui, add_contents: impl FnOnce(&mut Ui)) {
+    let room = ui.available_rect_before_wrap();
+    let mut child = ui.new_child(UiBuilder::new().max_rect(room));
+    child.shrink_clip_rect(room);
+    add_contents(&mut child);
+    ui.advance_cursor_after_rect(room);
+}
 
 /// A card as wide as there is room; the space around it is the caller's.
 pub fn card_ui<R>(

@@ -24,6 +24,11 @@ pub fn kbd_ui(ui: &mut Ui, theme: &Theme, key: &str) -> Response {
     response
 }
 
+/// How wide [`kbd_ui`] is.
+pub fn kbd_width(ui: &Ui, theme: &Theme, key: &str) -> f32 {
+    KeyCap::new(ui, theme, key, theme.mute, theme.line).size.x
+}
+
 /// A label to give to the selection, with the key that gives it.
 #[derive(Clone, Copy, Debug)]
 pub struct LabelButton<'a> {

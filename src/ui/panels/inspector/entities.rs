@@ -22,7 +22,6 @@ use crate::{
     },
     ui::{
         UiCtx,
-        panels::entity_link::entity_link_ui,
         view::ViewState,
         widgets::{
             Chip, ChipShape, Mark, Note, NoteAction, NoteAnswer, NoteKind, card_ui, chip_ui,
@@ -159,7 +158,6 @@ fn entity_card_ui(
             subtype_ui(ui, ctx, open, entity);
             aliases_ui(ui, ctx, view, entity);
             links_ui(ui, ctx, view, entity);
-            entity_link_ui(ui, ctx, entity);
             if let Some(mention) = mention {
                 mention_ui(ui, ctx, open, entity, mention);
             }

@@ -8,7 +8,7 @@ use crate::{
     ui::{
         UiCtx,
         view::ViewState,
-        widgets::{Pill, kbd_ui, pill_ui, wrapped_ui},
+        widgets::{Pill, kbd_ui, kbd_width, pill_ui, wrapped_ui},
     },
 };
 
@@ -27,7 +27,7 @@ pub fn part_ui<R>(
 ) -> R {
     let theme = ctx.theme;
     let gap = 8.0;
-    let key_width = if key.is_some() { 18.0 + gap } else { 0.0 };
+    let key_width = key.map_or(0.0, |key| kbd_width(ui, theme, key) + gap);
     let width = ui.available_width();
     let inner = (width - theme.sizes.role_width - gap - key_width).max(60.0);
     ui.scope(|ui| {
@@ -50,7 +50,7 @@ pub fn part_ui<R>(
                 .inner;
             if let Some(key) = key {
                 ui.allocate_ui_with_layout(
-                    vec2(18.0, 22.0),
+                    vec2(key_width - gap, 22.0),
                     Layout::left_to_right(Align::Center),
                     |ui| kbd_ui(ui, theme, key),
                 );

@@ -118,6 +118,15 @@ fn proposals_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle) -> bool {
             ui.spacing_mut().item_spacing.y = 3.0;
             quote_line_ui(ui, ctx, &format!("{title} {source}"), ctx.theme.ink);
             quote_line_ui(ui, ctx, &format!("“{quote}”"), ctx.theme.mute);
+            if let Some(cue) = proposal.cue.first() {
+                let cue = tagging::quote(open.article().text(), &[*cue]);
+                let cue = ctx.texts().with("voice-cue", &[("cue", &cue)]);
+                quote_line_ui(ui, ctx, &cue, ctx.theme.mute);
+            }
+            if let Some(name) = &proposal.name {
+                let note = ctx.texts().with("voice-untagged", &[("name", name)]);
+                quote_line_ui(ui, ctx, &note, ctx.theme.warning);
+            }
             wrapped_ui(ui, 4.0, |ui| {
                 let button = LabelButton {
                     // The key speaks of the zone at the caret.
