@@ -518,7 +518,18 @@ find-regex = Regular expression
 find-tag-all = Tag all…
 find-none = nothing found
 find-count = { $i } of { $n }
-find-problem = Not a pattern: { $problem }
+find-searching = looking…
+find-bad-unclosed = A “(” in this expression is never closed.
+find-bad-unopened = A “)” in this expression was never opened.
+find-bad-set-unclosed = A “[” in this expression is never closed.
+find-bad-range = A range between “[” and “]” is not one: write the lower letter first, as in “[a-z]”.
+find-bad-class = There is no such class of characters; “\p{"{"}Greek{"}"}” or “\p{"{"}Lu{"}"}” are two that exist.
+find-bad-repeat = A “*”, “+”, “?” or “{"{"}” has nothing before it to repeat.
+find-bad-count = The numbers between “{"{"}” and “{"}"}” are not a count: write “{"{"}3{"}"}” or “{"{"}1,3{"}"}”.
+find-bad-escape = A “\” stands before something it means nothing with; write “\\” for the character itself.
+find-bad-unsupported = Look-ahead, look-behind and back references can’t be used here.
+find-bad-size = This expression is too large to be looked for.
+find-bad-other = This is no regular expression that can be read.
 notice-tagged-hits = { $n ->
     [0] Nothing to tag: every hit is tagged already, or stands in page chrome.
     [one] Tagged one hit.

@@ -518,7 +518,18 @@ find-regex = Expression régulière
 find-tag-all = Tout étiqueter…
 find-none = aucun résultat
 find-count = { $i } sur { $n }
-find-problem = Motif illisible : { $problem }
+find-searching = recherche…
+find-bad-unclosed = Une « ( » de cette expression n’est jamais fermée.
+find-bad-unopened = Une « ) » de cette expression n’a jamais été ouverte.
+find-bad-set-unclosed = Un « [ » de cette expression n’est jamais fermé.
+find-bad-range = Un intervalle entre « [ » et « ] » n’en est pas un : la première lettre doit précéder la seconde, comme dans « [a-z] ».
+find-bad-class = Cette classe de caractères n’existe pas ; « \p{"{"}Greek{"}"} » ou « \p{"{"}Lu{"}"} » existent, par exemple.
+find-bad-repeat = Rien à répéter avant un « * », « + », « ? » ou « {"{"} ».
+find-bad-count = Les nombres entre « {"{"} » et « {"}"} » ne forment pas un compte : écrivez « {"{"}3{"}"} » ou « {"{"}1,3{"}"} ».
+find-bad-escape = Un « \ » précède un caractère avec lequel il ne signifie rien ; écrivez « \\ » pour le caractère lui-même.
+find-bad-unsupported = Les assertions avant ou arrière et les références à un groupe ne sont pas possibles ici.
+find-bad-size = Cette expression est trop grande pour être recherchée.
+find-bad-other = Cette expression régulière est illisible.
 notice-tagged-hits = { $n ->
     [0] Rien à étiqueter : tout l’est déjà, ou se trouve hors du corps de l’article.
     [one] Une occurrence étiquetée.
