@@ -64,7 +64,9 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
             1 => ("the article of 1 sidecar is".to_owned(), "it"),
             n => (format!("the articles of {n} sidecars are"), "they"),
         };
-        eprintln!("{whose} missing, so {they} could not be checked: a sidecar belongs beside its article");
+        eprintln!(
+            "{whose} missing, so {they} could not be checked: a sidecar belongs beside its article"
+        );
     }
     Ok(if n_problems == 0 {
         Outcome::Clean

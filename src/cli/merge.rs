@@ -76,7 +76,9 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
     if n_apart > 0 {
         let n = counted(n_apart, "gold version");
         let to = args.out.display();
-        eprintln!("{n} in {to} without the article beside it: to open, export or check them, put them beside the articles");
+        eprintln!(
+            "{n} in {to} without the article beside it: to open, export or check them, put them beside the articles"
+        );
     }
     Ok(outcome)
 }

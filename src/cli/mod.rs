@@ -119,7 +119,9 @@ fn open_window(mut paths: Vec<PathBuf>) -> ExitCode {
         let said = documents::there_is_no(&missing);
         if missing.len() == paths.len() {
             let commands = command_names();
-            eprintln!("postil: {said}: neither a file or folder nor a command; the commands are {commands} (see postil --help)");
+            eprintln!(
+                "postil: {said}: neither a file or folder nor a command; the commands are {commands} (see postil --help)"
+            );
             return ExitCode::from(2);
         }
         eprintln!("postil: {said}; the others are opened");

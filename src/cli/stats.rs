@@ -125,7 +125,11 @@ fn print_table(rows: &[Row]) -> Result<(), Failure> {
             "{:a$}  {:b$}  {:11}",
             row.article,
             row.annotator,
-            if row.is_damaged { "damaged" } else { row.status }
+            if row.is_damaged {
+                "damaged"
+            } else {
+                row.status
+            }
         );
         for n in row.counts {
             line.push_str(&format!("  {n:>8}"));

@@ -34,7 +34,11 @@ use super::{
     vfs::{self, EntryKind, Vfs},
     wire_codebook::WireCodebook,
 };
-use crate::model::{codebook::Codebook, document::Annotator, problem::{Problem, Severity}};
+use crate::model::{
+    codebook::Codebook,
+    document::Annotator,
+    problem::{Problem, Severity},
+};
 
 /// The file at a project's root.
 pub const PROJECT_FILE: &str = "postil.ron";

@@ -146,7 +146,8 @@ fn a_file_that_is_too_large_is_not_read() {
     let ran = postil(["check", path]);
     assert_eq!(ran.status, 1);
     assert!(
-        ran.out.contains("a.txt: error: it has 100 MB, more than the 64 MB"),
+        ran.out
+            .contains("a.txt: error: it has 100 MB, more than the 64 MB"),
         "{}",
         ran.out
     );
