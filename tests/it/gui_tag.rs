@@ -112,7 +112,13 @@ fn a_tags_all_places_at_once() {
         desk.shows("2 more here"),
         "the status bar counts the others"
     );
+    let here = desk.article().focused().unwrap().id().clone();
     desk.type_text("a");
+    assert_eq!(
+        desk.article().focused().unwrap().id(),
+        &here,
+        "the focus stays where it was, though the first place is above"
+    );
     for i in 1..=3 {
         assert!(desk.shows(&format!("Organization: OTAN, mention {i} of 3")));
     }

@@ -10,6 +10,7 @@ use crate::editor::{
 };
 use crate::model::{
     annotation::Record,
+    edit::Edit,
     id::{Id, Kind},
     problem::Severity,
     segment,
@@ -61,7 +62,21 @@ impl Session {
             return;
         };
         let before = open.document().count(Kind::Mention);
-        let changed = self.edit(|open, ids| tagging::tag_all(open.document(), ids, &text, &label));
+        let changed = self.edit(|open, ids| {
+            let mut change = tagging::tag_all(open.document(), ids, &text, &label)?;
+            // The focus stays at the place that the others were found from, and not at the first of them, which may be screens away.
+            let there = tagging::mention_at(open.document(), &spans).map(|m| m.id.clone());
+            let new = change.transaction.edits.iter().find_map(|edit| match edit {
+                Edit::Insert(Record::Mention(mention)) if mention.at == spans => {
+                    Some(mention.id.clone())
+                }
+                _ => None,
+            });
+            if let Some(here) = there.or(new) {
+                change.focus = Some(here);
+            }
+            Some(change)
+        });
         let n = self
             .open
             .as_ref()
