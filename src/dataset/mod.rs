@@ -8,6 +8,7 @@
 //! (but for their names, and for the network formats, which are one graph).
 //!
 //! - [`view`], [`mapping`]: a document with zones, line breaks and layers dealt with
+//! - [`guess`]: which format a file is likely to be in
 //! - [`tokens`], [`escape`]: shared by column formats and by line formats
 //! - [`loss`], [`split`]: what was lost · which side an article goes to
 //! - [`import`]: what a reader gives back
@@ -22,6 +23,7 @@ pub mod csv;
 pub mod doccano;
 pub mod escape;
 pub mod files;
+pub mod guess;
 pub mod hf;
 pub mod html;
 pub mod import;

@@ -29,6 +29,7 @@ use crate::{
             export::{Plan, proposed_out},
             import::{self, ImportSettings, Imported},
         },
+        guess::guess_of_path,
     },
     model::problem::Severity,
     store::{
@@ -528,9 +529,15 @@ impl Session {
             Pick::ImportInto => self.datasets.import.out = shown,
             Pick::ImportFiles | Pick::ImportFolder => {
                 let mut draft = self.datasets.import.clone();
-                for path in paths {
-                    if !draft.sources.contains(&path) {
-                        draft.sources.push(path);
+                // What is chosen first says what it is; afterwards the format is the person's.
+                if draft.sources.is_empty()
+                    && let Some(found) = guess_of_path(&*self.datasets.vfs, first)
+                {
+                    draft.settings.format = found.to_owned();
+                }
+                for path in &paths {
+                    if !draft.sources.contains(path) {
+                        draft.sources.push(path.clone());
                     }
                 }
                 self.dataset_command(DatasetCommand::SetImport(draft));

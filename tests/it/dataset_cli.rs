@@ -12,6 +12,8 @@ use postil::model::{
     span::ByteSpan,
 };
 
+use postil::store::vfs::RealVfs;
+
 use crate::{
     command_line::{document, postil, put, sample, shown},
     dataset_fixture::plain,
@@ -270,4 +272,25 @@ fn an_unfinished_gold_is_said_to_be_one_and_lets_no_page_chrome_out() {
     );
     let ran = export(&["-f", "jsonl", "-o", "-", &path]);
     assert!(!ran.err.contains("not marked as done"), "{}", ran.err);
+}
+
+#[test]
+fn the_format_of_what_is_to_be_imported_is_told_from_the_files() {
+    let folder = three();
+    let out = Folder::new("guesses");
+    for format in postil::dataset::FORMATS
+        .iter()
+        .filter(|f| f.reader().is_some())
+    {
+        let info = format.info();
+        let name = match info.shape {
+            postil::dataset::Shape::Folder => info.name.to_owned(),
+            postil::dataset::Shape::OneFile => format!("{}.{}", info.name, info.extensions[0]),
+        };
+        let to = out.path().join(name);
+        let ran = export(&["-f", info.name, "-o", &shown(&to), &shown(folder.path())]);
+        assert_eq!(ran.code, Some(0), "{}: {}", info.name, ran.err);
+        let guess = postil::dataset::guess::guess_of_path(&RealVfs, &to);
+        assert_eq!(guess, Some(info.name));
+    }
 }
