@@ -252,12 +252,14 @@ struct Pair<'a> {
     each: [&'a OfOne<'a>; 2],
 }
 
+/// A mention's place, the knowledge base and the entry.
+type LinkKey<'a> = (Vec<(usize, usize)>, &'a str, &'a str);
+
 /// What is the same of a document in all its pairs.
 struct OfOne<'a> {
     /// Entities: the places of their mentions.
     clusters: Vec<Vec<Vec<(usize, usize)>>>,
-    /// A mention's place, the knowledge base and the entry.
-    links: Vec<(Vec<(usize, usize)>, &'a str, &'a str)>,
+    links: Vec<LinkKey<'a>>,
 }
 
 impl<'a> OfOne<'a> {
