@@ -427,7 +427,6 @@ impl eframe::App for App {
             ctx.request_repaint();
         }
         self.drops(&ctx, theme);
-        commands.extend(picture(&ctx, &mut self.view));
         let changed = !commands.is_empty();
         for command in commands {
             self.session.dispatch(command);
@@ -451,16 +450,6 @@ impl eframe::App for App {
             .map_or(egui::Color32::BLACK, |t| t.paper)
             .to_normalized_gamma_f32()
     }
-}
-
-/// The part of a picture of the window that was asked for, to be written.
-fn picture(ctx: &egui::Context, view: &mut ViewState) -> Option<Command> {
-    let (rect, image) = view.review.picture.as_ref()?;
-    let (rect, image) = (*rect, image.try_recv().ok()?);
-    view.review.picture = None;
-    let bytes = review::chart::png_of(&image, rect, ctx.pixels_per_point())?;
-    let path = format!("{}.png", view.review.export_path.trim()).into();
-    Some(Command::Review(ReviewCommand::Export { path, bytes }))
 }
 
 /// Where each article was scrolled to, for when one comes back to it.

@@ -4,6 +4,7 @@
 //! - [`canvas`]: the article's text · [`source`]: what the canvas shows of a session
 //! - [`review`]: colleagues' tags compared and settled
 //! - [`panels`] around the text, [`dialogs`] over it · [`theme`], [`widgets`], [`icon`]: how it all looks
+//! - [`picture`]: what is painted as a picture, without a window
 //! - [`measure`]: how fast it is
 
 pub mod app;
@@ -13,6 +14,7 @@ pub mod icon;
 pub mod input;
 pub mod measure;
 pub mod panels;
+pub mod picture;
 pub mod review;
 pub mod source;
 pub mod theme;

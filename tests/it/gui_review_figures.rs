@@ -125,9 +125,15 @@ fn figures_go_out_as_csv_and_svg() {
     let theme = postil::ui::theme::Theme::light();
     let figures = &found.agreement.figures[0];
     let names = |id: &str| id.to_owned();
-    let svg = postil::ui::review::chart::svg(&found.agreement, figures, &[], &names, theme);
+    let figure = postil::ui::review::chart::heat_map(&found.agreement, figures, &[], &names, theme);
+    let svg = figure.svg();
     assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"));
     assert_eq!(svg.matches("<rect").count(), 1 + 9, "a page and nine cells");
+    let png = figure.png();
+    let reader = png::Decoder::new(std::io::Cursor::new(png))
+        .read_info()
+        .unwrap();
+    assert!(reader.info().width > 900, "{}", reader.info().width);
 }
 
 #[test]

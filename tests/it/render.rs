@@ -12,8 +12,6 @@ mod gallery;
 mod gallery_texts;
 mod own_tests;
 mod picture;
-mod raster;
-mod textures;
 
 pub use picture::{Picture, assert_picture, assert_picture_at};
 
@@ -22,7 +20,7 @@ use std::sync::{Arc, Mutex};
 use egui::{Context, Id, TexturesDelta};
 use egui_kittest::{Harness, HarnessBuilder, TestRenderer};
 
-use textures::Textures;
+use postil::ui::picture::{raster, textures::Textures};
 
 /// Lets [`picture`] see what the harness draws. This takes the builder's context set-up; see [`pictured_with`].
 pub fn pictured<State>(builder: HarnessBuilder<State>) -> HarnessBuilder<State> {
@@ -54,13 +52,18 @@ pub fn picture<State>(harness: &Harness<'_, State>) -> Picture {
     let background = ctx.global_style().visuals.panel_fill.to_opaque();
     let primitives = ctx.tessellate(output.shapes.clone(), pixels_per_point);
     let size = [size.x.round() as usize, size.y.round() as usize];
-    raster::draw(
+    let pixels = raster::draw(
         size,
         pixels_per_point,
         background,
         &primitives,
         &textures.lock().unwrap(),
-    )
+    );
+    Picture {
+        width: pixels.width,
+        height: pixels.height,
+        rgba: pixels.rgba,
+    }
 }
 
 type SharedTextures = Arc<Mutex<Textures>>;

@@ -1,11 +1,8 @@
 //! How far annotators agree: a heat map, a table, bars by label, the hardest articles, the articles in time.
 
-use std::{path::PathBuf, sync::mpsc};
+use std::path::PathBuf;
 
-use egui::{
-    Align2, ComboBox, Grid, Rect, RichText, ScreenshotCallback, Sense, Stroke, TextEdit, Ui,
-    ViewportCommand, pos2, vec2,
-};
+use egui::{Align2, ComboBox, Grid, Rect, RichText, Sense, Stroke, TextEdit, Ui, pos2, vec2};
 
 use super::{chart, measures, words};
 use crate::{
@@ -75,8 +72,7 @@ pub fn agreement_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
         return;
     };
     choose_ui(ui, ctx, &whole, chosen);
-    let card = card_ui(ui, ctx.theme, |ui| heat_ui(ui, ctx, &found, figures));
-    view.review.picture_rect = Some(card.response.rect);
+    card_ui(ui, ctx.theme, |ui| heat_ui(ui, ctx, &found, figures));
     table_ui(ui, ctx, &whole);
     labels_ui(ui, ctx, &found, figures);
     hardest_ui(ui, ctx, &found, figures);
@@ -575,26 +571,16 @@ fn export_ui(
                 let path = path("csv");
                 ctx.push(Command::Review(ReviewCommand::Export { path, bytes }));
             }
-            if ui.button("SVG").clicked() {
+            let (svg, png) = (ui.button("SVG").clicked(), ui.button("PNG").clicked());
+            if svg || png {
                 let labels = of_labels(found, figures);
                 let names = |id: &str| name(found, id);
-                let svg = chart::svg(&found.agreement, figures, &labels, &names, theme);
-                let (path, bytes) = (path("svg"), svg.into_bytes());
+                let figure = chart::heat_map(&found.agreement, figures, &labels, &names, theme);
+                let (path, bytes) = match svg {
+                    true => (path("svg"), figure.svg().into_bytes()),
+                    false => (path("png"), figure.png()),
+                };
                 ctx.push(Command::Review(ReviewCommand::Export { path, bytes }));
-            }
-            if ui.button("PNG").clicked() {
-                let (send, receive) = mpsc::channel();
-                let egui_ctx = ui.ctx().clone();
-                let taken = ScreenshotCallback::new(move |image| {
-                    // Who closed the window needs no picture of it.
-                    if send.send(image).is_ok() {
-                        egui_ctx.request_repaint();
-                    }
-                });
-                let rect = view.review.picture_rect.unwrap_or(Rect::NOTHING);
-                view.review.picture = Some((rect, receive));
-                ui.ctx()
-                    .send_viewport_cmd(ViewportCommand::Screenshot(taken));
             }
         });
     });

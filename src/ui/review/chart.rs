@@ -1,12 +1,15 @@
-//! Figures to take away: SVG and CSV made from the numbers, PNG cut from the window.
+//! Figures to take away: SVG, PNG and CSV, made from the numbers.
 
 use std::fmt::Write as _;
 
-use egui::{Color32, ColorImage, Rect};
+use egui::{Align, Align2, Color32, FontId, Pos2, Rect, Vec2, pos2, vec2};
 
 use crate::{
     review::agreement::{Agreement, Figures, Shown},
-    ui::theme::{Theme, mix},
+    ui::{
+        picture,
+        theme::{self, Theme, mix},
+    },
 };
 
 /// A value as tables show it: `.81`, `1.00`, `–` where there is none.
@@ -54,79 +57,186 @@ pub fn pair<'a>(figures: &'a Figures, a: &str, b: &str) -> Option<&'a Shown> {
     found.map(|p| &p.figure)
 }
 
+/// One thing in a figure, at points from its top left corner.
+enum Item {
+    Box {
+        rect: Rect,
+        corner: u8,
+        fill: Color32,
+    },
+    /// `at` is on the line that the letters stand on.
+    Text {
+        at: Pos2,
+        side: Align,
+        color: Color32,
+        is_bold: bool,
+        text: String,
+    },
+}
+
+/// A figure that SVG and PNG show alike.
+pub struct Drawing {
+    size: Vec2,
+    paper: Color32,
+    items: Vec<Item>,
+}
+
+const TEXT_SIZE: f32 = 13.0;
+
 /// A heat map, annotator × annotator, with bars for each label below it.
-pub fn svg(
+pub fn heat_map(
     found: &Agreement,
     figures: &Figures,
     labels: &[&Figures],
     names: &dyn Fn(&str) -> String,
     theme: &Theme,
-) -> String {
-    const CELL: usize = 84;
-    const ROW: usize = 30;
-    const LEFT: usize = 150;
+) -> Drawing {
+    const CELL: f32 = 84.0;
+    const ROW: f32 = 30.0;
+    const LEFT: f32 = 150.0;
+    const BAR: f32 = 22.0;
     let n = found.annotators.len();
-    let width = LEFT + n.max(4) * CELL + 20;
-    let height = 60 + (n + 1) * ROW + 30 + labels.len() * 22 + 30;
-    let hex = |c: Color32| format!("#{:02x}{:02x}{:02x}", c.r(), c.g(), c.b());
-    let (ink, mute) = (hex(theme.ink), hex(theme.mute));
-    let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" font-family=\"Inter, sans-serif\" font-size=\"13\">\n<rect width=\"100%\" height=\"100%\" fill=\"{}\"/>\n",
-        hex(theme.paper)
-    );
-    let text = |x: usize, y: usize, anchor: &str, color: &str, bold: bool, text: &str| {
-        let weight = if bold { " font-weight=\"600\"" } else { "" };
-        let text = escape(text);
-        format!(
-            "<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" fill=\"{color}\"{weight}>{text}</text>\n"
-        )
+    let width = LEFT + n.max(4) as f32 * CELL + 20.0;
+    let top = 60.0 + (n + 1) as f32 * ROW + 30.0;
+    let mut drawing = Drawing {
+        size: vec2(width, top + labels.len() as f32 * BAR + 30.0),
+        paper: theme.paper,
+        items: Vec::new(),
     };
+    let (ink, mute) = (theme.ink, theme.mute);
     let title = format!("{}: {}", figures.layer.word(), figures.title);
-    out += &text(14, 26, "start", &ink, true, &title);
+    drawing.text(14.0, 26.0, Align::Min, ink, true, title);
     let n_text = format!(
         "n = {} {}, {} articles",
         figures.all.n,
         figures.all.unit,
         found.articles.len()
     );
-    out += &text(14, 46, "start", &mute, false, &n_text);
+    drawing.text(14.0, 46.0, Align::Min, mute, false, n_text);
     for (i, a) in found.annotators.iter().enumerate() {
-        let x = LEFT + i * CELL + CELL / 2;
-        out += &text(x, 60 + ROW - 10, "middle", &mute, false, &names(a));
-        let y = 60 + (i + 1) * ROW;
-        out += &text(LEFT - 10, y + 19, "end", &ink, false, &names(a));
+        let x = LEFT + (i as f32 + 0.5) * CELL;
+        drawing.text(x, 60.0 + ROW - 10.0, Align::Center, mute, false, names(a));
+        let y = 60.0 + (i + 1) as f32 * ROW;
+        drawing.text(LEFT - 10.0, y + 19.0, Align::Max, ink, false, names(a));
         for (j, b) in found.annotators.iter().enumerate() {
             let value = pair(figures, a, b).and_then(|figure| figure.value);
-            let (x, fill) = (LEFT + j * CELL, hex(heat(theme, value)));
-            let (w, h) = (CELL - 3, ROW - 3);
-            out += &format!(
-                "<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" rx=\"4\" fill=\"{fill}\"/>\n"
-            );
+            let at = pos2(LEFT + j as f32 * CELL, y);
+            let size = vec2(CELL - 3.0, ROW - 3.0);
+            drawing.items.push(Item::Box {
+                rect: Rect::from_min_size(at, size),
+                corner: 4,
+                fill: heat(theme, value),
+            });
             let shown = if i == j {
                 "·".to_owned()
             } else {
                 short(value)
             };
-            out += &text(x + w / 2, y + 18, "middle", &ink, false, &shown);
+            let x = at.x + size.x / 2.0;
+            drawing.text(x, y + 18.0, Align::Center, ink, false, shown);
         }
     }
-    let top = 60 + (n + 1) * ROW + 30;
     for (i, figures) in labels.iter().enumerate() {
-        let y = top + i * 22;
-        let label = figures.label.as_deref().unwrap_or_default();
-        out += &text(LEFT - 10, y + 12, "end", &ink, false, label);
+        let y = top + i as f32 * BAR;
+        let label = figures.label.clone().unwrap_or_default();
+        drawing.text(LEFT - 10.0, y + 12.0, Align::Max, ink, false, label);
         let value = figures.all.value;
-        let full = (n.max(4) * CELL - 60) as f64;
-        let w = value.unwrap_or(0.0).clamp(0.0, 1.0) * full;
-        let fill = hex(theme.fav);
-        out += &format!(
-            "<rect x=\"{LEFT}\" y=\"{y}\" width=\"{w:.1}\" height=\"14\" rx=\"3\" fill=\"{fill}\"/>\n"
-        );
+        let full = n.max(4) as f32 * CELL - 60.0;
+        let w = value.unwrap_or(0.0).clamp(0.0, 1.0) as f32 * full;
+        drawing.items.push(Item::Box {
+            rect: Rect::from_min_size(pos2(LEFT, y), vec2(w, 14.0)),
+            corner: 3,
+            fill: theme.fav,
+        });
         let shown = format!("{} (n = {})", short(value), figures.all.n);
-        out += &text(LEFT + w as usize + 8, y + 12, "start", &mute, false, &shown);
+        drawing.text(LEFT + w + 8.0, y + 12.0, Align::Min, mute, false, shown);
     }
-    out += "</svg>\n";
-    out
+    drawing
+}
+
+impl Drawing {
+    fn text(&mut self, x: f32, y: f32, side: Align, color: Color32, is_bold: bool, text: String) {
+        self.items.push(Item::Text {
+            at: pos2(x, y),
+            side,
+            color,
+            is_bold,
+            text,
+        });
+    }
+
+    pub fn svg(&self) -> String {
+        let hex = |c: &Color32| format!("#{:02x}{:02x}{:02x}", c.r(), c.g(), c.b());
+        let (width, height) = (self.size.x, self.size.y);
+        let mut out = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" font-family=\"Inter, sans-serif\" font-size=\"{TEXT_SIZE}\">\n<rect width=\"100%\" height=\"100%\" fill=\"{}\"/>\n",
+            hex(&self.paper)
+        );
+        for item in &self.items {
+            out += &match item {
+                Item::Box { rect, corner, fill } => format!(
+                    "<rect x=\"{}\" y=\"{}\" width=\"{:.1}\" height=\"{}\" rx=\"{corner}\" fill=\"{}\"/>\n",
+                    rect.left(),
+                    rect.top(),
+                    rect.width(),
+                    rect.height(),
+                    hex(fill)
+                ),
+                Item::Text {
+                    at,
+                    side,
+                    color,
+                    is_bold,
+                    text,
+                } => {
+                    let weight = if *is_bold { " font-weight=\"600\"" } else { "" };
+                    let anchor = match side {
+                        Align::Min => "start",
+                        Align::Center => "middle",
+                        Align::Max => "end",
+                    };
+                    let (x, y, text) = (at.x, at.y, escape(text));
+                    format!(
+                        "<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" fill=\"{}\"{weight}>{text}</text>\n",
+                        hex(color)
+                    )
+                }
+            };
+        }
+        out += "</svg>\n";
+        out
+    }
+
+    /// Two pixels a point, for print.
+    pub fn png(&self) -> Vec<u8> {
+        let pixels = picture::painted(self.size, 2.0, self.paper, |painter| {
+            for item in &self.items {
+                match item {
+                    Item::Box { rect, corner, fill } => {
+                        painter.rect_filled(*rect, *corner, *fill);
+                    }
+                    Item::Text {
+                        at,
+                        side,
+                        color,
+                        is_bold,
+                        text,
+                    } => {
+                        let font = match is_bold {
+                            true => FontId::new(TEXT_SIZE, theme::semibold_family()),
+                            false => FontId::proportional(TEXT_SIZE),
+                        };
+                        // The letters' foot is at `at`: what hangs below it is about a quarter.
+                        let foot = *at + vec2(0.0, TEXT_SIZE / 4.0);
+                        let anchor = Align2([*side, Align::Max]);
+                        painter.text(foot, anchor, text, font, *color);
+                    }
+                }
+            }
+        });
+        // In memory only a picture without pixels fails, and a figure has some.
+        pixels.png().unwrap_or_default()
+    }
 }
 
 fn escape(text: &str) -> String {
@@ -190,39 +300,9 @@ fn quote(field: &str) -> String {
     }
 }
 
-/// A part of a picture of the window, as PNG; `None` where nothing is in it.
-pub fn png_of(image: &ColorImage, rect: Rect, pixels_per_point: f32) -> Option<Vec<u8>> {
-    let at = |v: f32, most: usize| ((v * pixels_per_point).round().max(0.0) as usize).min(most);
-    let [width, height] = image.size;
-    let (x0, x1) = (at(rect.left(), width), at(rect.right(), width));
-    let (y0, y1) = (at(rect.top(), height), at(rect.bottom(), height));
-    if x0 >= x1 || y0 >= y1 {
-        return None;
-    }
-    let mut rgb = Vec::with_capacity((x1 - x0) * (y1 - y0) * 3);
-    for y in y0..y1 {
-        for pixel in image.pixels.get(y * width + x0..y * width + x1)? {
-            rgb.extend([pixel.r(), pixel.g(), pixel.b()]);
-        }
-    }
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(
-        &mut bytes,
-        u32::try_from(x1 - x0).ok()?,
-        u32::try_from(y1 - y0).ok()?,
-    );
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_depth(png::BitDepth::Eight);
-    let mut writer = encoder.write_header().ok()?;
-    writer.write_image_data(&rgb).ok()?;
-    writer.finish().ok()?;
-    Some(bytes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use egui::{pos2, vec2};
 
     #[test]
     fn values_are_short_and_a_missing_one_is_a_dash() {
@@ -241,15 +321,45 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_is_cut_to_what_was_asked_for() {
-        let image = ColorImage::filled([10, 8], Color32::RED);
-        let rect = Rect::from_min_size(pos2(1.0, 1.0), vec2(3.0, 2.0));
-        let bytes = png_of(&image, rect, 2.0).unwrap();
-        let reader = png::Decoder::new(std::io::Cursor::new(bytes))
+    fn a_figure_is_the_same_in_both_kinds_of_file() {
+        let mut drawing = Drawing {
+            size: vec2(100.0, 40.0),
+            paper: Color32::WHITE,
+            items: Vec::new(),
+        };
+        drawing.items.push(Item::Box {
+            rect: Rect::from_min_size(pos2(10.0, 10.0), vec2(20.0, 10.0)),
+            corner: 0,
+            fill: Color32::RED,
+        });
+        drawing.text(
+            50.0,
+            20.0,
+            Align::Min,
+            Color32::BLACK,
+            true,
+            "<α>".to_owned(),
+        );
+        let svg = drawing.svg();
+        assert!(
+            svg.contains("<rect x=\"10\" y=\"10\" width=\"20.0\" height=\"10\""),
+            "{svg}"
+        );
+        assert!(
+            svg.contains("font-weight=\"600\">&lt;α&gt;</text>"),
+            "{svg}"
+        );
+        let bytes = drawing.png();
+        let mut reader = png::Decoder::new(std::io::Cursor::new(bytes))
             .read_info()
             .unwrap();
-        assert_eq!((reader.info().width, reader.info().height), (6, 4));
-        let outside = Rect::from_min_size(pos2(50.0, 50.0), vec2(3.0, 2.0));
-        assert!(png_of(&image, outside, 1.0).is_none());
+        let mut rgb = vec![0; reader.output_buffer_size().unwrap()];
+        reader.next_frame(&mut rgb).unwrap();
+        assert_eq!((reader.info().width, reader.info().height), (200, 80));
+        let at = |x: usize, y: usize| <[u8; 3]>::try_from(&rgb[(y * 200 + x) * 3..][..3]).unwrap();
+        assert_eq!(at(40, 30), [255, 0, 0]);
+        assert_eq!(at(70, 30), [255; 3]);
+        let ink = (20..50).flat_map(|y| (100..160).map(move |x| (x, y)));
+        assert!(ink.filter(|(x, y)| at(*x, *y)[0] < 100).count() > 20);
     }
 }

@@ -17,9 +17,7 @@ pub mod tracks;
 pub mod verdicts;
 pub mod words;
 
-use std::sync::{Arc, mpsc};
-
-use egui::{ColorImage, Rect, ScrollArea, Ui};
+use egui::{ScrollArea, Ui};
 
 use super::{
     UiCtx,
@@ -51,10 +49,6 @@ pub struct ReviewView {
     /// An answer to a verdict, and the verdict's place.
     pub answer: String,
     pub answer_to: Option<usize>,
-    /// A picture of the window is to be cut to this and saved.
-    pub picture: Option<(Rect, mpsc::Receiver<Arc<ColorImage>>)>,
-    /// Where the heat map is.
-    pub picture_rect: Option<Rect>,
     /// Where figures are written, without the extension.
     pub export_path: String,
 }

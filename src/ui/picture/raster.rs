@@ -6,8 +6,10 @@
 use egui::epaint::{Primitive, Vertex};
 use egui::{ClippedPrimitive, Color32, Rect};
 
-use super::picture::Picture;
-use super::textures::{Texture, Textures};
+use super::{
+    Pixels,
+    textures::{Texture, Textures},
+};
 
 /// Draws `primitives` on `background`; `size` is in pixels.
 pub fn draw(
@@ -16,7 +18,7 @@ pub fn draw(
     background: Color32,
     primitives: &[ClippedPrimitive],
     textures: &Textures,
-) -> Picture {
+) -> Pixels {
     let [width, height] = size;
     let mut canvas = Canvas {
         width,
@@ -28,18 +30,20 @@ pub fn draw(
         primitive,
     } in primitives
     {
+        // What a GPU alone could draw, and what was never uploaded, is left out.
         let Primitive::Mesh(mesh) = primitive else {
-            panic!("the picture renderer can't run paint callbacks");
+            continue;
         };
-        let texture = textures.get(mesh.texture_id);
-        let texture = texture.unwrap_or_else(|| panic!("no texture {:?}", mesh.texture_id));
+        let Some(texture) = textures.get(mesh.texture_id) else {
+            continue;
+        };
         let clip = Clip::new(*clip_rect, pixels_per_point, size);
         for corners in mesh.indices.as_chunks::<3>().0 {
             let triangle = corners.map(|index| mesh.vertices[index as usize]);
             canvas.triangle(triangle, pixels_per_point, clip, texture);
         }
     }
-    Picture {
+    Pixels {
         width,
         height,
         rgba: canvas.pixels.as_flattened().to_vec(),

@@ -44,12 +44,14 @@ impl Textures {
             self.by_id.insert(id, texture);
             return;
         };
-        let texture = self
-            .by_id
-            .get_mut(&id)
-            .expect("a part of a texture that was never uploaded");
+        let fits = |texture: &&mut Texture| {
+            left + width <= texture.size[0] && top + height <= texture.size[1]
+        };
+        // A part of what was never uploaded can't be shown.
+        let Some(texture) = self.by_id.get_mut(&id).filter(fits) else {
+            return;
+        };
         texture.options = change.options;
-        assert!(left + width <= texture.size[0] && top + height <= texture.size[1]);
         for row in 0..height {
             let to = (top + row) * texture.size[0] + left;
             texture.pixels[to..to + width]
