@@ -799,11 +799,33 @@ versions-removed = removed since
 versions-changed = changed since
 versions-restore = Restore this version
 versions-restore-tip = Makes the annotations what they were; Ctrl+Z takes it back
+notice-conflicts = { $n ->
+    [one] In one place two merged versions say different things; it is still to be settled.
+   *[other] In { $n } places two merged versions say different things; they are still to be settled.
+}
 conflicts-title = Two versions say different things
 conflicts-text = One value stands, a note asks about the other. Choose; Ctrl+Z takes it back.
 conflicts-article = The article
 conflicts-keep = Keep “{ $value }”
 conflicts-take = Take “{ $value }”
+conflicts-question = Two versions were merged; the other one has { $field }: { $value }
+field-zone-kind = zone
+field-place = place
+field-author = author
+field-entity = entity
+field-trigger = trigger
+field-voice = voice
+field-inferred = inferred
+field-content = words said
+field-about = about
+field-text = text
+field-question = question
+field-open = open
+value-yes = yes
+value-no = no
+value-no-trigger = no word ({ $reason })
+value-inferred = { $date } (inferred)
+value-place = “{ $quote }” (character { $at })
 encoding-title = Text encoding
 encoding-text = The article was read as { $encoding }. Choose another if its letters look wrong; the choice is remembered for this article.
 encoding-auto = Find it out

@@ -799,11 +799,33 @@ versions-removed = supprimé depuis
 versions-changed = modifié depuis
 versions-restore = Rétablir cette version
 versions-restore-tip = Rend aux annotations leur état d’alors ; Ctrl+Z l’annule
+notice-conflicts = { $n ->
+    [one] À un endroit, deux versions fusionnées se contredisent encore ; c’est à régler.
+   *[other] À { $n } endroits, deux versions fusionnées se contredisent encore ; c’est à régler.
+}
 conflicts-title = Deux versions disent autre chose
 conflicts-text = Une valeur est en place, une note demande pour l’autre. Choisissez ; Ctrl+Z l’annule.
 conflicts-article = L’article
 conflicts-keep = Garder « { $value } »
 conflicts-take = Prendre « { $value } »
+conflicts-question = Deux versions ont été fusionnées ; dans l’autre, { $field } : { $value }
+field-zone-kind = zone
+field-place = endroit
+field-author = auteur
+field-entity = entité
+field-trigger = déclencheur
+field-voice = voix
+field-inferred = déduit
+field-content = propos
+field-about = au sujet de
+field-text = texte
+field-question = question
+field-open = ouverte
+value-yes = oui
+value-no = non
+value-no-trigger = aucun mot ({ $reason })
+value-inferred = { $date } (déduite)
+value-place = « { $quote } » (caractère { $at })
 encoding-title = Encodage du texte
 encoding-text = L’article a été lu en { $encoding }. Choisissez-en un autre si ses lettres semblent fausses ; le choix est retenu pour cet article.
 encoding-auto = Le déterminer

@@ -24,7 +24,7 @@ use crate::{
         selection::Selection,
         span::ByteSpan,
     },
-    store::{lock::Holder, sidecar::Base},
+    store::{lock::Holder, merge::Conflict, sidecar::Base},
 };
 
 /// How long nothing must change before the sidecar is rewritten.
@@ -85,6 +85,8 @@ pub struct LoadedArticle {
     pub review: Option<Box<Review>>,
     /// Another window of this machine has it.
     pub holder: Option<Holder>,
+    /// Of the sidecar's merges, answered or not.
+    pub conflicts: Vec<Conflict>,
 }
 
 /// How the document stands with its sidecar.

@@ -47,6 +47,7 @@ impl Session {
                             let text = self.texts.get("read-only-changed").to_string();
                             loaded.read_only = Some(text);
                         }
+                        let conflicts = std::mem::take(&mut loaded.conflicts);
                         let mut open = OpenArticle::new(*loaded, Instant::now());
                         open.set_snap(self.settings().reading.snap);
                         self.flow.take_article(&open);
@@ -58,7 +59,7 @@ impl Session {
                         self.update_survey();
                         self.refresh_review();
                         self.requests.push(Request::FocusText);
-                        self.article_opened();
+                        self.article_opened(conflicts);
                     }
                     Err(error @ StoreError::TooLarge { .. }) => {
                         let open = Command::File(FileCommand::OpenAnySize(path));

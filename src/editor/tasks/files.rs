@@ -60,6 +60,7 @@ pub enum FileJob {
     },
     MergeCopy {
         path: PathBuf,
+        sidecar: PathBuf,
         copy: PathBuf,
         document: Arc<Document>,
         base: Arc<Base>,
@@ -228,6 +229,7 @@ impl Worker {
             },
             FileJob::MergeCopy {
                 path,
+                sidecar,
                 copy,
                 document,
                 base,
@@ -237,8 +239,8 @@ impl Worker {
                     path,
                     copy,
                     result: merged
-                        .map(|incoming| incoming_for(incoming, &document))
-                        .map_err(|error| error.to_string()),
+                        .map_err(|error| error.to_string())
+                        .and_then(|incoming| self.incoming_for(&sidecar, incoming, &document)),
                 }
             }
             FileJob::PutAway { copy, sidecar } => FileDone::PutAway {
@@ -466,8 +468,26 @@ impl Worker {
             return Ok(None);
         }
         merge_from_disk(vfs, sidecar, document, base)
-            .map(|incoming| Some(incoming_for(incoming, document)))
             .map_err(|error| error.to_string())
+            .and_then(|incoming| self.incoming_for(sidecar, incoming, document))
+            .map(Some)
+    }
+
+    /// What the window gets of a merge, once what it could not decide is safe.
+    fn incoming_for(
+        &self,
+        sidecar: &Path,
+        incoming: merge_files::Incoming,
+        document: &Document,
+    ) -> Result<Incoming, String> {
+        self.keep_conflicts(sidecar, document, &incoming.conflicts)
+            .map_err(|error| error.to_string())?;
+        Ok(Incoming {
+            transaction: incoming.transaction,
+            base: incoming.base,
+            conflicts: incoming.conflicts,
+            revision: document.revision(),
+        })
     }
 
     fn former(
@@ -575,7 +595,14 @@ impl Worker {
         base: &Base,
         message: String,
     ) -> SaveFailure {
-        match merge_from_disk(&*self.vfs, sidecar, document, base) {
+        let merged = merge_from_disk(&*self.vfs, sidecar, document, base);
+        let merged = merged
+            .map_err(|error| error.to_string())
+            .and_then(|incoming| {
+                let kept = self.keep_conflicts(sidecar, document, &incoming.conflicts);
+                kept.map(|()| incoming).map_err(|error| error.to_string())
+            });
+        match merged {
             Ok(incoming) => SaveFailure {
                 merged: Some(Merge {
                     transaction: incoming.transaction,
@@ -631,15 +658,6 @@ impl Worker {
             self.project = Some(project.clone());
         }
         (project.is_some() || !changed.is_empty()).then_some(FileDone::Looked { project, changed })
-    }
-}
-
-fn incoming_for(incoming: merge_files::Incoming, document: &Document) -> Incoming {
-    Incoming {
-        transaction: incoming.transaction,
-        base: incoming.base,
-        conflicts: incoming.conflicts,
-        revision: document.revision(),
     }
 }
 
