@@ -304,7 +304,7 @@ impl Reader<'_> {
         for (name, range) in &outline.fields {
             let is_first = fields.get(name.as_str()) == Some(range);
             if !KNOWN.contains(&name.as_str()) && is_first {
-                let value = self.text[range.clone()].to_owned();
+                let value = ron_text::closed(&self.text[range.clone()]);
                 self.base.unknown_fields.push((name.clone(), value));
             }
         }
