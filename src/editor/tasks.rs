@@ -49,6 +49,7 @@ use crate::{
         ingest::{self, IngestOptions},
         journal::{self, JournalWriter},
         local::{LocalDirs, SettingsFile},
+        lock,
         merge::Conflict,
         project::Project,
         recover, sample,
@@ -431,6 +432,8 @@ impl Worker {
         let vfs = &*self.vfs;
         Some(match job {
             Job::OpenPaths(paths) => {
+                // Without them gone all goes on as well.
+                lock::remove_stale_locks(vfs, &self.dirs).ok();
                 Done::Opened(Ok(open_project(vfs, &self.dirs, &paths, paths.clone())))
             }
             Job::OpenSample(dirs) => Done::Opened(

@@ -20,7 +20,7 @@ use postil::{
         open_article::SaveState,
         session::Dialog,
     },
-    model::id::Kind,
+    model::{article::Status, id::Kind},
 };
 
 use crate::desk::{Desk, Folder};
@@ -376,7 +376,9 @@ fn a_conflict_is_asked_about_again_after_a_crash_and_either_answer_gives_the_rig
         for _ in 0..2 {
             desk = killed(desk, &folder);
             assert!(
-                desk.notices().iter().any(|n| n.contains("still to be settled")),
+                desk.notices()
+                    .iter()
+                    .any(|n| n.contains("still to be settled")),
                 "{:?}",
                 desk.notices()
             );
@@ -417,7 +419,9 @@ fn a_conflict_survives_a_crash_before_the_merged_version_is_saved() {
         .dispatch(Command::Change(Box::new(renamed.into())));
     desk.settle();
     // The edit is in the journal only, and somebody else writes the file meanwhile.
-    let theirs = folder.read(SIDECAR).replace("\"OTAN\",", "\"NATO\",");
+    let theirs = folder
+        .read(SIDECAR)
+        .replace("name: \"OTAN\"", "name: \"NATO\"");
     folder.write(SIDECAR, &theirs);
     let mut desk = killed(desk, &folder);
     assert!(desk.session().has_conflicts(), "{:?}", desk.notices());
@@ -441,7 +445,10 @@ fn another_article_between_does_not_make_a_conflict_forgotten() {
     let Desk { home, harness, .. } = desk;
     drop(harness);
     let mut desk = Desk::with_home(home, &[folder.path().to_owned()], [1280.0, 800.0]);
-    assert!(!desk.session().has_conflicts(), "the first article has none");
+    assert!(
+        !desk.session().has_conflicts(),
+        "the first article has none"
+    );
     run(&mut desk, CommandId::NextArticle);
     assert!(desk.session().has_conflicts());
     run(&mut desk, CommandId::PreviousArticle);
@@ -464,21 +471,40 @@ fn a_french_window_asks_in_french() {
         .replace("status: InProgress", "status: Done");
     let path = folder.path().join("otan.txt");
     let mut desk = Desk::with_home(home, &[path], [1280.0, 800.0]);
-    run(&mut desk, CommandId::StatusToDo);
+    desk.harness
+        .state_mut()
+        .dispatch(Command::SetStatus(Status::ToDo));
     folder.write(SIDECAR, theirs);
     desk.save();
     run(&mut desk, CommandId::Conflicts);
-    let all = desk.all_texts();
-    for shown in ["nom", "état", "Garder « NATO »", "Prendre « Alliance »", "Garder « à faire »", "Prendre « terminé »"] {
+    let all = desk.texts();
+    for shown in [
+        "nom",
+        "état",
+        "Garder « NATO »",
+        "Prendre « Alliance »",
+        "Garder « à faire »",
+        "Prendre « terminé »",
+    ] {
         assert!(all.iter().any(|t| t.contains(shown)), "{shown}: {all:?}");
     }
     // None of the words that the file and the questions have.
-    run(&mut desk, CommandId::ShowNotes);
-    for text in all.iter().chain(&desk.all_texts()) {
-        for word in ["name", "status", "to do", "done", "Two versions", "merged", "Keep", "Take", "Settle"] {
-            let is_there = text.split(|c: char| !c.is_alphanumeric() && c != ' ').any(|part| {
-                format!(" {part} ").contains(&format!(" {word} "))
-            });
+    run(&mut desk, CommandId::TabNotes);
+    for text in all.iter().chain(&desk.texts()) {
+        for word in [
+            "name",
+            "status",
+            "to do",
+            "done",
+            "Two versions",
+            "merged",
+            "Keep",
+            "Take",
+            "Settle",
+        ] {
+            let is_there = text
+                .split(|c: char| !c.is_alphanumeric() && c != ' ')
+                .any(|part| format!(" {part} ").contains(&format!(" {word} ")));
             assert!(!is_there, "{word}: {text}");
         }
     }

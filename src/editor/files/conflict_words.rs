@@ -218,10 +218,7 @@ fn quoted(text: &str) -> Option<(&str, &str)> {
 pub fn note_words(texts: &Texts, comment: &Comment) -> String {
     match asked(comment) {
         Some((field, value)) => {
-            let (name, value) = (
-                field_words(texts, field),
-                value_words(texts, field, value),
-            );
+            let (name, value) = (field_words(texts, field), value_words(texts, field, value));
             texts.with("conflicts-question", &[("field", &name), ("value", &value)])
         }
         None => comment.text.clone(),
@@ -259,14 +256,20 @@ mod tests {
         let texts = Texts::new("fr");
         let words = |field, value| value_words(&texts, field, value);
         assert_eq!(words("status", "in progress"), "en cours");
-        assert_eq!(words("status", "skipped: hors sujet"), "écarté (hors sujet)");
+        assert_eq!(
+            words("status", "skipped: hors sujet"),
+            "écarté (hors sujet)"
+        );
         assert_eq!(words("kind", "RelatedLinks"), "liens");
         assert_eq!(words("holder", "the author"), "l’auteur de l’article");
         assert_eq!(
             words("at", "\"dit \\\"oui\\\" at 3\" at 12, \"Paris\" at 40"),
             "« dit \\\"oui\\\" at 3 » (caractère 12), « Paris » (caractère 40)"
         );
-        assert_eq!(words("date", "2015-12-01 (inferred)"), "2015-12-01 (déduite)");
+        assert_eq!(
+            words("date", "2015-12-01 (inferred)"),
+            "2015-12-01 (déduite)"
+        );
         assert_eq!(words("trigger", "no trigger (titre)"), "aucun mot (titre)");
         assert_eq!(words("name", "to do"), "to do", "a name is a name");
     }

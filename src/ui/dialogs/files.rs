@@ -17,8 +17,7 @@ use crate::{
         panels::changed::kind_key,
         view::ViewState,
         widgets::{
-            ListRow, Mark, NameStyle, empty_state_ui, list_row_ui, name_text_ui,
-            section_heading_ui,
+            ListRow, Mark, NameStyle, empty_state_ui, list_row_ui, name_text_ui, section_heading_ui,
         },
     },
 };
