@@ -799,6 +799,12 @@ versions-removed = supprimé depuis
 versions-changed = modifié depuis
 versions-restore = Rétablir cette version
 versions-restore-tip = Rend aux annotations leur état d’alors ; Ctrl+Z l’annule
+notice-kept-edits = { $n ->
+    [one] Une action d’une session antérieure a été mise de côté et manque à ces annotations.
+   *[other] { $n } actions d’une session antérieure ont été mises de côté et manquent, en tout ou partie, à ces annotations.
+}
+action-bring-back = Rétablir
+action-leave-out = Laisser de côté
 notice-conflicts = { $n ->
     [one] À un endroit, deux versions fusionnées se contredisent encore ; c’est à régler.
    *[other] À { $n } endroits, deux versions fusionnées se contredisent encore ; c’est à régler.
@@ -826,6 +832,54 @@ value-no = non
 value-no-trigger = aucun mot ({ $reason })
 value-inferred = { $date } (déduite)
 value-place = « { $quote } » (caractère { $at })
+store-said = { $text }
+store-both = { $said } ({ $why })
+store-why = { $file } : { $why }
+store-not-found = { $file } n’est plus là ; le fichier a peut-être été déplacé ou renommé
+store-is-directory = { $file } est un dossier, non un fichier ; ouvrez-le comme projet
+store-permission =
+    { $file } { $action ->
+        [read] ne peut pas être lu
+        [written] ne peut pas être écrit
+        [listed] ne peut pas être parcouru
+        [created] ne peut pas être créé
+       *[removed] ne peut pas être supprimé
+    } : l’autorisation manque ; demandez-la à son propriétaire, ou choisissez un autre endroit
+store-not-text = { $file } n’est pas un texte ({ $what }) ; enregistrez son texte dans un fichier .txt et ouvrez celui-ci
+store-too-large = { $file } fait { $mb } Mo, plus que les { $limit } Mo ouverts sans demander ; ajoutez --max-size { $mb } à la ligne de commande pour l’ouvrir
+store-ron = { $file }:{ $line }:{ $column } : { $message } ; corrigez cette ligne dans un éditeur de texte
+store-wrong-format = { $file } se dit fichier { $found }, non { $expected }
+store-changed = { $file } a été modifié par un autre programme depuis sa lecture ; rien n’a été écrasé, rouvrez le projet pour repartir de là
+store-newer = { $file } a été écrit par un Postil plus récent (format { $version }) ; installez cette version pour l’utiliser
+store-disk-full =
+    { $file } { $action ->
+        [read] ne peut pas être lu
+        [written] ne peut pas être écrit
+        [listed] ne peut pas être parcouru
+        [created] ne peut pas être créé
+       *[removed] ne peut pas être supprimé
+    } : le disque est plein ; libérez de la place et réessayez
+store-io =
+    { $file } { $action ->
+        [read] ne peut pas être lu
+        [written] ne peut pas être écrit
+        [listed] ne peut pas être parcouru
+        [created] ne peut pas être créé
+       *[removed] ne peut pas être supprimé
+    } : { $why }
+save-read-only = { $file } n’est pas enregistré : { $why }
+save-changed = { $file } n’est pas enregistré : un autre programme l’a modifié depuis son ouverture ; rien n’a été écrasé
+save-verify = { $file } n’est pas enregistré : son nouveau texte ne se relit pas comme ce qui est à l’écran ({ $what }) ; le fichier est resté tel quel, merci de le signaler
+save-not-durable = { $file } est enregistré, mais le disque ne le confirme pas : { $why } ; réessayez
+save-leftover = { $why } ; le fichier temporaire { $file } peut être supprimé
+save-snapshot-differs = { $file } contient un autre texte que celui qui a été annoté ; rien n’a été écrasé, déplacez ce fichier et enregistrez de nouveau
+merge-unusable = { $file } ne peut pas être fusionné avec ce qui est à l’écran : { $why }
+read-only-newer = il a été écrit par un Postil plus récent (format { $version })
+read-only-article = le texte de l’article a changé depuis son annotation
+read-only-utf8 = ce n’est pas du texte UTF-8
+read-only-no-sidecar = ce n’est pas un fichier d’annotations de Postil
+elsewhere-differs = { $file } existe déjà et dit autre chose ; rien n’a été écrasé, choisissez un autre dossier
+elsewhere-taken = { $file } existe déjà ; rien n’a été écrasé, choisissez un autre dossier
 encoding-title = Encodage du texte
 encoding-text = L’article a été lu en { $encoding }. Choisissez-en un autre si ses lettres semblent fausses ; le choix est retenu pour cet article.
 encoding-auto = Le déterminer

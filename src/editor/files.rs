@@ -5,6 +5,7 @@
 
 mod conflict_words;
 mod differences;
+mod kept;
 mod review;
 mod taken;
 
@@ -35,8 +36,10 @@ use crate::{
         selection::Selection,
     },
     store::{
+        kept::KeptEdits,
         merge::{Conflict, Snapshot},
         reanchor::Decision,
+        said::Said,
         versions::Version,
     },
 };
@@ -60,6 +63,10 @@ pub enum FileCommand {
     AcceptProposals,
     FinishReview,
     MergeCopy(PathBuf),
+    /// Does the edits of a journal again that was kept aside.
+    BringBack(PathBuf),
+    /// Leaves them out for good.
+    LeaveOut(PathBuf),
     /// Settles a conflict of a merge, by its place in the list: whether the other value is taken.
     Settle {
         conflict: usize,
@@ -80,7 +87,7 @@ pub struct VersionList {
     pub versions: Option<Vec<Version>>,
     pub shown: usize,
     /// What the one shown says; `None` while it is read.
-    pub former: Option<Result<Box<Former>, String>>,
+    pub former: Option<Result<Box<Former>, Said>>,
 }
 
 /// State of all this.
@@ -93,6 +100,10 @@ pub struct Files {
     watching: bool,
     /// Copies that are merged, with the sidecar they are copies of: put away with the next save.
     merged_copies: Vec<(PathBuf, PathBuf)>,
+    /// Journals of the open article that were kept aside.
+    kept: Vec<KeptEdits>,
+    /// Those that are brought back, with their sidecar: dealt with once that is saved.
+    brought_back: Vec<(PathBuf, PathBuf)>,
     /// Copies that the person was asked about.
     offered: BTreeSet<PathBuf>,
     /// The article that is to be loaded anew once it is saved.
@@ -161,6 +172,8 @@ impl Session {
             }
             FileCommand::FinishReview => self.finish_review(),
             FileCommand::MergeCopy(copy) => self.merge_copy(copy),
+            FileCommand::BringBack(path) => self.bring_back(&path),
+            FileCommand::LeaveOut(path) => self.leave_out(path),
             FileCommand::Settle {
                 conflict,
                 take_other,
@@ -456,6 +469,13 @@ impl Session {
         self.files.merged_copies = later;
         for (copy, sidecar) in now {
             self.push_files(FileJob::PutAway { copy, sidecar });
+        }
+        let (now, later): (Vec<_>, Vec<_>) = std::mem::take(&mut self.files.brought_back)
+            .into_iter()
+            .partition(|(_, of)| of == sidecar);
+        self.files.brought_back = later;
+        for (kept, _) in now {
+            self.push_files(FileJob::DealtWith { kept });
         }
     }
 

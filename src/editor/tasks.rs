@@ -6,6 +6,7 @@
 
 mod files;
 mod locks;
+mod places;
 mod survey;
 
 use std::{
@@ -48,11 +49,14 @@ use crate::{
         error::{Action, StoreError},
         ingest::{self, IngestOptions},
         journal::{self, JournalWriter},
+        kept,
         local::{LocalDirs, SettingsFile},
         lock,
         merge::Conflict,
         project::Project,
-        recover, sample,
+        recover,
+        said::Said,
+        sample,
         save::{self, SaveError},
         sidecar::{self, Access, Base},
         versions::Versions,
@@ -141,7 +145,7 @@ impl fmt::Debug for Work {
 #[derive(Debug)]
 pub struct SaveFailure {
     /// For a person.
-    pub message: String,
+    pub message: Said,
     /// What the next save is to be compared with, where it is no longer the last base.
     pub base: Option<Base>,
     /// What somebody else changed in the file meanwhile, merged: to be applied to the document as an edit, if it is still the one saved.
@@ -151,9 +155,9 @@ pub struct SaveFailure {
 }
 
 impl SaveFailure {
-    fn new(message: String) -> Self {
+    fn new(message: impl Into<Said>) -> Self {
         Self {
-            message,
+            message: message.into(),
             base: None,
             merged: None,
             is_place: false,
@@ -516,6 +520,7 @@ impl Worker {
         let article = loaded.document.article();
         loaded.conflicts =
             conflicts::kept_conflicts(&*self.vfs, &self.dirs, &loaded.sidecar, article)?;
+        loaded.kept = kept::kept_edits(&*self.vfs, &self.dirs, &loaded.sidecar, article)?;
         Ok(loaded)
     }
 
@@ -549,13 +554,13 @@ impl Worker {
                     Ok(()) => Ok(saved.base),
                     Err(error) => Err(SaveFailure {
                         base: Some(saved.base),
-                        ..SaveFailure::new(error.to_string())
+                        ..SaveFailure::new(&error)
                     }),
                 };
             }
             Err(error) => error,
         };
-        let message = error.to_string();
+        let message = Said::from(&error);
         match error {
             SaveError::NotDurable { base, .. } => {
                 self.known
@@ -627,7 +632,7 @@ pub fn load(
         let read = sidecar::read_sidecar(vfs, &sidecar, &article)?;
         problems.extend(read.problems);
         let why = match read.base.access() {
-            Access::ReadOnly(why) => Some(format!("{}: {why}", sidecar.display())),
+            Access::ReadOnly(why) => Some(Said::of("store-why", &sidecar).with("why", why)),
             Access::Writable => None,
         };
         match read.document {
@@ -652,6 +657,7 @@ pub fn load(
         review: None,
         holder: None,
         conflicts: Vec::new(),
+        kept: Vec::new(),
     })
 }
 

@@ -144,8 +144,9 @@ fn former_ui(ui: &mut Ui, ctx: &UiCtx<'_>, list: &VersionList) {
             ui.colored_label(ctx.theme.mute, &*ctx.texts().get("status-loading"));
             return;
         }
-        Some(Err(message)) => {
-            let text = ctx.texts().with("versions-unusable", &[("why", message)]);
+        Some(Err(why)) => {
+            let why = ctx.texts().said(why);
+            let text = ctx.texts().with("versions-unusable", &[("why", &why)]);
             ui.colored_label(ctx.theme.warning, text);
             return;
         }
