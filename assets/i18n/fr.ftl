@@ -809,12 +809,12 @@ notice-conflicts = { $n ->
     [one] À un endroit, deux versions fusionnées se contredisent encore ; c’est à régler.
    *[other] À { $n } endroits, deux versions fusionnées se contredisent encore ; c’est à régler.
 }
-conflicts-title = Deux versions disent autre chose
+conflicts-title = Deux versions se contredisent
 conflicts-text = Une valeur est en place, une note demande pour l’autre. Choisissez ; Ctrl+Z l’annule.
 conflicts-article = L’article
 conflicts-keep = Garder « { $value } »
 conflicts-take = Prendre « { $value } »
-conflicts-question = Deux versions ont été fusionnées ; dans l’autre, { $field } : { $value }
+conflicts-question = { $field } « { $value } » dans l’autre version fusionnée
 field-zone-kind = zone
 field-place = endroit
 field-author = auteur
@@ -831,7 +831,7 @@ value-yes = oui
 value-no = non
 value-no-trigger = aucun mot ({ $reason })
 value-inferred = { $date } (déduite)
-value-place = « { $quote } » (caractère { $at })
+value-place = { $quote } (caractère { $at })
 store-said = { $text }
 store-both = { $said } ({ $why })
 store-why = { $file } : { $why }

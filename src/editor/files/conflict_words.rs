@@ -180,7 +180,7 @@ pub fn value_words(texts: &Texts, field: &str, value: &str) -> String {
     }
 }
 
-/// `"Paris" at 12` as `“Paris” (character 12)`.
+/// `"Paris" at 12` as `Paris (character 12)`.
 fn places(texts: &Texts, value: &str) -> String {
     let mut places = Vec::new();
     let mut rest = value;
@@ -264,7 +264,7 @@ mod tests {
         assert_eq!(words("holder", "the author"), "l’auteur de l’article");
         assert_eq!(
             words("at", "\"dit \\\"oui\\\" at 3\" at 12, \"Paris\" at 40"),
-            "« dit \\\"oui\\\" at 3 » (caractère 12), « Paris » (caractère 40)"
+            "dit \\\"oui\\\" at 3 (caractère 12), Paris (caractère 40)"
         );
         assert_eq!(
             words("date", "2015-12-01 (inferred)"),
