@@ -16,7 +16,7 @@ use std::{
     time::Instant,
 };
 
-pub use conflict_words::{field_words, note_words, value_words};
+pub use conflict_words::{field_words, note_words, record_words, value_words};
 pub use differences::{Difference, How, differences};
 pub use review::{Became, Review};
 

@@ -1,6 +1,13 @@
 //! Conflicts of a merge in the reader's language: the fields and values that the file and its questions name as the format does.
 
-use crate::{editor::i18n::Texts, model::annotation::Comment, store::merge::asked};
+use crate::{
+    editor::{choices::zone_text, i18n::Texts, tagging},
+    model::{
+        annotation::{Comment, Record},
+        document::Document,
+    },
+    store::merge::asked,
+};
 
 /// The fields that two versions can disagree on, and the keys of their names.
 const FIELDS: [(&str, &str); 41] = [
@@ -212,6 +219,14 @@ fn quoted(text: &str) -> Option<(&str, &str)> {
         }
     }
     None
+}
+
+/// A record in short, in the reader's language.
+pub fn record_words(texts: &Texts, document: &Document, record: &Record) -> String {
+    match record {
+        Record::Zone(zone) => texts.get(zone_text(zone.kind)).to_string(),
+        record => tagging::describe(document, record),
+    }
 }
 
 /// A note's text; a question of a merge in the reader's language.

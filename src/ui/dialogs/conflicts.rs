@@ -6,8 +6,7 @@ use super::{close_ui, title_ui};
 use crate::{
     editor::{
         command::Command,
-        files::{FileCommand, field_words, value_words},
-        tagging,
+        files::{FileCommand, field_words, record_words, value_words},
     },
     store::merge::Conflict,
     ui::{
@@ -64,7 +63,7 @@ fn conflict_ui(
     let about = ctx.session.open().and_then(|open| {
         let record = ctx.session.conflict_record(conflict)?;
         let kind = texts.get(kind_key(record.kind()));
-        let what = tagging::describe(open.document(), record);
+        let what = record_words(texts, open.document(), record);
         Some(format!("{kind} · {what}"))
     });
     let about = about.unwrap_or_else(|| texts.get("conflicts-article").to_string());

@@ -11,6 +11,7 @@ use crate::{
         files::{Difference, FileCommand, How, VersionList},
         tasks::Former,
     },
+    model::id::Kind,
     store::{reading::ENCODINGS, versions::Version},
     ui::{
         UiCtx,
@@ -197,7 +198,12 @@ fn difference_ui(ui: &mut Ui, ctx: &UiCtx<'_>, difference: &Difference) {
         let sign = RichText::new(sign).monospace().color(color);
         ui.label(sign).on_hover_text(&*ctx.texts().get(how));
         let kind = ctx.texts().get(kind_key(difference.kind));
-        let labels = match &difference.labels {
+        let name = |label: &Option<String>| match (label, difference.kind) {
+            (Some(key), Kind::Zone) => Some(ctx.texts().get(key).to_string()),
+            (label, _) => label.clone(),
+        };
+        let (before, after) = &difference.labels;
+        let labels = match (name(before), name(after)) {
             (Some(before), Some(after)) if before != after => format!(" {before} → {after}"),
             (Some(label), None) | (_, Some(label)) => format!(" {label}"),
             (None, None) => String::new(),
