@@ -746,8 +746,8 @@ notice-reviewed = Les annotations portent sur le nouveau texte. Leur version pr�
 notice-copy = Un dossier synchronisé a laissé une deuxième version de vos annotations : { $file }.
 notice-copy-merged = { $n ->
     [0] La deuxième version est fusionnée.
-    [one] La deuxième version est fusionnée ; en un endroit, les deux disent autre chose.
-   *[other] La deuxième version est fusionnée ; en { $n } endroits, les deux disent autre chose.
+    [one] La deuxième version est fusionnée ; en un endroit, les deux se contredisent.
+   *[other] La deuxième version est fusionnée ; en { $n } endroits, les deux se contredisent.
 }
 notice-copy-kept = { $file } est retiré du dossier et conservé dans Fichier → Versions.
 notice-held = { $who } a ouvert cet article dans une autre fenêtre (processus { $pid }). Ici, il est en lecture seule tant que cette fenêtre ne l’a pas quitté.
