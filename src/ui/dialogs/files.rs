@@ -16,6 +16,7 @@ use crate::{
     ui::{
         UiCtx,
         panels::changed::kind_key,
+        review::words::label_title,
         view::ViewState,
         widgets::{
             ListRow, Mark, NameStyle, empty_state_ui, list_row_ui, name_text_ui, section_heading_ui,
@@ -200,7 +201,8 @@ fn difference_ui(ui: &mut Ui, ctx: &UiCtx<'_>, difference: &Difference) {
         let kind = ctx.texts().get(kind_key(difference.kind));
         let name = |label: &Option<String>| match (label, difference.kind) {
             (Some(key), Kind::Zone) => Some(ctx.texts().get(key).to_string()),
-            (label, _) => label.clone(),
+            (Some(label), kind) => Some(label_title(ctx, kind, label)),
+            (None, _) => None,
         };
         let (before, after) = &difference.labels;
         let labels = match (name(before), name(after)) {
