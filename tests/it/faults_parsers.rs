@@ -637,11 +637,11 @@ fn check_linear(what: &str, sizes: &[usize], work: impl Fn(usize) -> Box<dyn FnO
     }
 }
 
-/// A quarter of a megabyte in the quick run, two in the gate's, eight in full; the small ones first, so that what is not linear ends soon.
+/// A quarter of a megabyte in the quick run, one in the gate's, eight in full; the small ones first, so that what is not linear ends soon.
 fn sizes() -> Vec<usize> {
     let largest = match cases(1, 20) {
         1 => 18,
-        2 => 21,
+        2 => 20,
         _ => 23,
     };
     (16..=largest)
