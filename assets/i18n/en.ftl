@@ -518,7 +518,18 @@ find-regex = Regular expression
 find-tag-all = Tag all…
 find-none = nothing found
 find-count = { $i } of { $n }
-find-problem = Not a pattern: { $problem }
+find-searching = looking…
+find-bad-unclosed = A “(” in this expression is never closed.
+find-bad-unopened = A “)” in this expression was never opened.
+find-bad-set-unclosed = A “[” in this expression is never closed.
+find-bad-range = A range between “[” and “]” is not one: write the lower letter first, as in “[a-z]”.
+find-bad-class = There is no such class of characters; “\p{"{"}Greek{"}"}” or “\p{"{"}Lu{"}"}” are two that exist.
+find-bad-repeat = A “*”, “+”, “?” or “{"{"}” has nothing before it to repeat.
+find-bad-count = The numbers between “{"{"}” and “{"}"}” are not a count: write “{"{"}3{"}"}” or “{"{"}1,3{"}"}”.
+find-bad-escape = A “\” stands before something it means nothing with; write “\\” for the character itself.
+find-bad-unsupported = Look-ahead, look-behind and back references can’t be used here.
+find-bad-size = This expression is too large to be looked for.
+find-bad-other = This is no regular expression that can be read.
 notice-tagged-hits = { $n ->
     [0] Nothing to tag: every hit is tagged already, or stands in page chrome.
     [one] Tagged one hit.
@@ -963,11 +974,11 @@ format-re3d = re3d (Dstl)
 format-articles-csv = Articles in a CSV table
 format-articles-jsonl = Articles in JSON Lines
 format-articles-folder = Text files and web pages
-layer-entities = Entities
-layer-events = Events
-layer-stances = Stances
-layer-voices = Voices
-layer-comments = Comments
+export-layer-entities = Entities
+export-layer-events = Events
+export-layer-stances = Stances
+export-layer-voices = Voices
+export-layer-comments = Comments
 import-title = Import articles and datasets
 import-from = From
 import-path-hint = Path of a file or a folder
@@ -1102,6 +1113,13 @@ undo-reopen = reopening “{ $text }”
 undo-reason = the reason for “{ $text }”
 undo-accept = accepting what is agreed
 review-nobody = Nobody has tagged this article yet. Drop colleagues' sidecars here, or use File → Add colleague's tags.
+review-colleagues = { $n ->
+    [one] One colleague
+   *[other] { $n } colleagues
+}
+review-again-changed = { $who }: tags changed in the folder, and were compared again. What you decided stays.
+review-again-arrived = { $who }: tags arrived in the folder, and are compared from now on. What you decided stays.
+review-again-gone = { $who }: tags are gone from the folder, and no longer compared. What you decided stays.
 review-cannot = This can't be put into gold: what it refers to is missing. Decide on its entity or event first.
 review-accepted = { $n ->
     [0] Nothing new to accept.

@@ -518,7 +518,18 @@ find-regex = Expression régulière
 find-tag-all = Tout étiqueter…
 find-none = aucun résultat
 find-count = { $i } sur { $n }
-find-problem = Motif illisible : { $problem }
+find-searching = recherche…
+find-bad-unclosed = Une « ( » de cette expression n’est jamais fermée.
+find-bad-unopened = Une « ) » de cette expression n’a jamais été ouverte.
+find-bad-set-unclosed = Un « [ » de cette expression n’est jamais fermé.
+find-bad-range = Un intervalle entre « [ » et « ] » n’en est pas un : la première lettre doit précéder la seconde, comme dans « [a-z] ».
+find-bad-class = Cette classe de caractères n’existe pas ; « \p{"{"}Greek{"}"} » ou « \p{"{"}Lu{"}"} » existent, par exemple.
+find-bad-repeat = Rien à répéter avant un « * », « + », « ? » ou « {"{"} ».
+find-bad-count = Les nombres entre « {"{"} » et « {"}"} » ne forment pas un compte : écrivez « {"{"}3{"}"} » ou « {"{"}1,3{"}"} ».
+find-bad-escape = Un « \ » précède un caractère avec lequel il ne signifie rien ; écrivez « \\ » pour le caractère lui-même.
+find-bad-unsupported = Les assertions avant ou arrière et les références à un groupe ne sont pas possibles ici.
+find-bad-size = Cette expression est trop grande pour être recherchée.
+find-bad-other = Cette expression régulière est illisible.
 notice-tagged-hits = { $n ->
     [0] Rien à étiqueter : tout l’est déjà, ou se trouve hors du corps de l’article.
     [one] Une occurrence étiquetée.
@@ -984,11 +995,11 @@ format-re3d = re3d (Dstl)
 format-articles-csv = Articles d’une table CSV
 format-articles-jsonl = Articles en JSON Lines
 format-articles-folder = Fichiers de texte et pages web
-layer-entities = Entités
-layer-events = Événements
-layer-stances = Prises de position
-layer-voices = Voix
-layer-comments = Commentaires
+export-layer-entities = Entités
+export-layer-events = Événements
+export-layer-stances = Prises de position
+export-layer-voices = Voix
+export-layer-comments = Commentaires
 import-title = Importer des articles et des jeux de données
 import-from = Depuis
 import-path-hint = Chemin d’un fichier ou d’un dossier
@@ -1123,6 +1134,13 @@ undo-reopen = la réouverture de « { $text } »
 undo-reason = le motif pour « { $text } »
 undo-accept = l’acceptation de ce qui est convenu
 review-nobody = Personne n’a encore annoté cet article. Déposez ici les fichiers des collègues, ou choisissez Fichier → Ajouter les annotations d’un collègue.
+review-colleagues = { $n ->
+    [one] Un collègue
+   *[other] { $n } collègues
+}
+review-again-changed = { $who } : annotations modifiées dans le dossier, comparées de nouveau. Vos décisions restent.
+review-again-arrived = { $who } : annotations arrivées dans le dossier, comparées désormais. Vos décisions restent.
+review-again-gone = { $who } : annotations disparues du dossier, elles ne sont plus comparées. Vos décisions restent.
 review-cannot = Impossible à reprendre : ce à quoi cela renvoie manque. Tranchez d’abord son entité ou son événement.
 review-accepted = { $n ->
     [0] Rien de nouveau à accepter.

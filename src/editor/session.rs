@@ -17,6 +17,7 @@ use super::{
     kb::KbDesk,
     open_article::{OpenArticle, SaveState},
     parts::Part,
+    places::ReadingPlaces,
     review::Review,
     review_tasks::ReviewJob,
     shortcuts::Shortcuts,
@@ -183,6 +184,7 @@ pub struct Session {
     pub tab: Tab,
     pub(super) settings: SettingsFile,
     pub(super) dirs: LocalDirs,
+    pub(super) places: ReadingPlaces,
     pub(super) tasks: Tasks,
     pub(super) ids: IdSource,
     pub(super) project: Option<Arc<OpenProject>>,
@@ -241,6 +243,7 @@ impl Session {
             dialog: None,
             tab: Tab::default(),
             settings,
+            places: ReadingPlaces::read(setup.vfs.clone(), &setup.dirs),
             datasets: Datasets::new(setup.vfs.clone(), setup.wake.clone()),
             tasks: Tasks::start(setup.vfs, setup.dirs.clone(), setup.wake),
             dirs: setup.dirs,
@@ -453,7 +456,10 @@ impl Session {
             });
         }
         self.tasks.push(Job::Review(match self.review.is_on() {
-            true => ReviewJob::Compare(path),
+            true => ReviewJob::Compare {
+                path,
+                former: Vec::new(),
+            },
             false => ReviewJob::ReadVerdicts(path),
         }));
     }

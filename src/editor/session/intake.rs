@@ -103,6 +103,7 @@ impl Session {
             Done::SettingsSaved(Ok(())) | Done::Journaled(Ok(())) => {}
             Done::Shortcuts(done) => self.take_shortcuts(done),
             Done::Checked(done) => self.take_checks(done),
+            Done::Found(done) => self.take_found(done),
             Done::Kb(done) => self.take_kb(done),
             Done::Codebook(done) => self.take_codebook(*done),
         }
@@ -120,7 +121,10 @@ impl Session {
                         for problem in compared.problems {
                             self.notify(problem.severity, problem.to_string());
                         }
-                        self.take_comparison(path, compared.comparison, compared.verdicts);
+                        let comparison = compared.comparison;
+                        if let Some(comparison) = self.take_comparison_again(&path, comparison) {
+                            self.take_comparison(path, comparison, compared.verdicts);
+                        }
                     }
                     Err(error) => self.notify_error(&error),
                 }
