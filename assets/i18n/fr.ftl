@@ -811,13 +811,13 @@ versions-changed = modifié depuis
 versions-restore = Rétablir cette version
 versions-restore-tip = Rend aux annotations leur état d’alors ; Ctrl+Z l’annule
 notice-kept-edits = { $n ->
-    [one] Une action d’une session antérieure a été mise de côté et manque à ces annotations.
+    [1] Une action d’une session antérieure a été mise de côté et manque à ces annotations.
    *[other] { $n } actions d’une session antérieure ont été mises de côté et manquent, en tout ou partie, à ces annotations.
 }
 action-bring-back = Rétablir
 action-leave-out = Laisser de côté
 notice-conflicts = { $n ->
-    [one] À un endroit, deux versions fusionnées se contredisent encore ; c’est à régler.
+    [1] À un endroit, deux versions fusionnées se contredisent encore ; c’est à régler.
    *[other] À { $n } endroits, deux versions fusionnées se contredisent encore ; c’est à régler.
 }
 conflicts-title = Deux versions se contredisent
@@ -1139,7 +1139,7 @@ undo-reason = le motif pour « { $text } »
 undo-accept = l’acceptation de ce qui est convenu
 review-nobody = Personne n’a encore annoté cet article. Déposez ici les fichiers des collègues, ou choisissez Fichier → Ajouter les annotations d’un collègue.
 review-colleagues = { $n ->
-    [one] Un collègue
+    [1] Un collègue
    *[other] { $n } collègues
 }
 review-again-changed = { $who } : annotations modifiées dans le dossier, comparées de nouveau. Vos décisions restent.
