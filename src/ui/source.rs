@@ -94,7 +94,8 @@ impl ArticleSource<'_> {
                 mark.kind = MarkKind::Trigger;
                 mark.color = self.theme.evt;
                 if mark.selected {
-                    mark.tag = event.label.as_str().into();
+                    let title = self.session.label_title(self.open.codebook(), &event.label);
+                    mark.tag = title.to_uppercase().into();
                 }
             }
             Record::Stance(stance) => {
@@ -329,6 +330,10 @@ impl ArticleSource<'_> {
 impl Source for ArticleSource<'_> {
     fn text(&self) -> &str {
         self.open.article().text()
+    }
+
+    fn drags_whole_words(&self) -> bool {
+        self.session.settings().reading.whole_words
     }
 
     fn text_id(&self) -> u64 {

@@ -273,6 +273,13 @@ impl Desk {
         self.harness.run_steps(3);
     }
 
+    /// Clicks into the text field with this hint.
+    pub fn click_placeholder(&mut self, hint: &str) {
+        let field = self.harness.get_by(|n| n.placeholder() == Some(hint));
+        let at = field.rect().center();
+        self.click_at(at);
+    }
+
     /// Asks what has this accessible name to be clicked, as a screen reader does.
     pub fn press(&mut self, name: &str) {
         self.n_actions += 1;

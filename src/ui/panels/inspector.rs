@@ -1,6 +1,7 @@
 //! The inspector: the article's card, what is tagged, by kind, with the focused record as a card to edit, and what was done.
 
 mod article;
+mod attributes;
 mod entities;
 mod events;
 mod history;

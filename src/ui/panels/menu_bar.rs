@@ -19,14 +19,15 @@ use crate::{
 };
 
 /// The themes, and the keys of their titles.
-const THEMES: [(ThemeChoice, &str); 4] = [
+pub const THEMES: [(ThemeChoice, &str); 4] = [
     (ThemeChoice::System, "theme-system"),
     (ThemeChoice::Light, "theme-light"),
     (ThemeChoice::Dark, "theme-dark"),
     (ThemeChoice::HighContrast, "theme-high-contrast"),
 ];
 
-const FACES: [(ReadingFace, &str); 3] = [
+/// What the article may be set in, and the keys of their names.
+pub const FACES: [(ReadingFace, &str); 3] = [
     (ReadingFace::Serif, "face-serif"),
     (ReadingFace::Sans, "face-sans"),
     (ReadingFace::System, "face-system"),
@@ -136,7 +137,7 @@ pub fn command_title(ctx: &UiCtx<'_>, id: CommandId) -> String {
     };
     match what {
         Some(title) => {
-            let what = ctx.texts().title(title);
+            let what = ctx.session.step_title(title);
             let key = if id == CommandId::Undo {
                 "undo-with"
             } else {

@@ -3,9 +3,10 @@
 use egui::{Sense, Ui};
 
 use super::{
+    attributes::attributes_ui,
     links::links_ui,
     list::{DraggedMention, List, Row, list_ui},
-    parts::{TextPart, action_ui, attributes_ui, delete_ui, editable, field_ui, part_ui, pills_ui},
+    parts::{TextPart, action_ui, delete_ui, editable, field_ui, part_ui, pills_ui},
 };
 use crate::{
     editor::{

@@ -3,11 +3,9 @@
 use egui::{ComboBox, Ui};
 
 use super::{
+    attributes::attributes_ui,
     list::{List, Row, list_ui},
-    parts::{
-        TextPart, attributes_ui, date_problem, delete_ui, editable, field_ui, part_ui, pills_ui,
-        toggle_ui,
-    },
+    parts::{TextPart, date_problem, delete_ui, editable, field_ui, part_ui, pills_ui, toggle_ui},
     slots::role_ui,
 };
 use crate::{
