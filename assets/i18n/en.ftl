@@ -1315,3 +1315,4 @@ filler-place = a place you type
 filler-value = words you type
 palette-setting = { $group }: { $name }
 field-voice = voice
+palette-on = on

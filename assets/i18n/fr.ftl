@@ -1316,3 +1316,4 @@ filler-place = un lieu que vous tapez
 filler-value = des mots que vous tapez
 palette-setting = { $group } : { $name }
 field-voice = voix
+palette-on = actif

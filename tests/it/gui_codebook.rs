@@ -232,6 +232,21 @@ fn colours_that_some_eyes_mistake_are_told_with_the_reason() {
     let (_folder, mut desk) = project("en");
     run(&mut desk, "edit the codebook");
     pick(&mut desk, "Colours");
+    assert!(desk.shows("All colours differ for all eyes"));
+    let folder = Folder::new("colours");
+    folder.write("a.txt", ARTICLE);
+    // Violet beside blue: the same to one man in a hundred.
+    let codebook = include_str!("../../assets/codebooks/news-core.ron");
+    let alike = codebook.replacen("dark: \"#A190E3\"", "dark: \"#B79CE8\"", 1);
+    assert_ne!(alike, codebook);
+    folder.write("codebook.ron", alike);
+    folder.write(
+        "postil.ron",
+        "(format: \"postil-project\", codebook: File(\"codebook.ron\"))",
+    );
+    let mut desk = Desk::open(&[folder.path().to_owned()]);
+    run(&mut desk, "edit the codebook");
+    pick(&mut desk, "Colours");
     assert!(desk.shows("look alike to people who see no green"));
 }
 

@@ -56,6 +56,7 @@ fn a_name_typed_into_the_card_is_its_entity_and_other_words_a_value() {
     desk.type_text("otan");
     desk.key(Key::Enter);
     assert_eq!(fillers(&desk), [of("topic", "OTAN")]);
+    desk.type_text("3");
     desk.click_placeholder("Type, then Enter");
     desk.type_text("la paix");
     desk.key(Key::Enter);

@@ -25,10 +25,9 @@ use crate::{
 struct Entry {
     title: String,
     command: Command,
-    shortcut: String,
+    /// At the right: its shortcut, whether it is so already.
+    note: String,
     enabled: bool,
-    /// A setting that is so already.
-    is_on: bool,
 }
 
 /// Whether it is done with.
@@ -76,12 +75,11 @@ pub(super) fn palette_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState)
     ScrollArea::vertical().max_height(340.0).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for (i, entry) in found.iter().enumerate() {
-            let mark = if entry.is_on { " ✓" } else { "" };
-            let button = Button::new(format!("{}{mark}", entry.title))
+            let button = Button::new(&entry.title)
                 .frame(i == palette.selected)
                 .selected(i == palette.selected)
                 .min_size(vec2(ui.available_width(), 26.0))
-                .shortcut_text(RichText::new(&entry.shortcut).color(ctx.theme.mute));
+                .shortcut_text(RichText::new(&entry.note).color(ctx.theme.mute));
             let row = ui.add_enabled(entry.enabled, button);
             if i == palette.selected && (up || down) {
                 row.scroll_to_me(None);
@@ -104,30 +102,34 @@ pub(super) fn palette_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState)
 /// All of them, commands first.
 fn entries(ctx: &UiCtx<'_>) -> Vec<Entry> {
     let session = ctx.session;
+    let texts = ctx.texts();
+    let on = texts.get("palette-on");
+    let note = |chord: String, is_on: bool| match (chord.as_str(), is_on) {
+        (_, false) => chord,
+        ("", true) => on.to_string(),
+        (chord, true) => format!("{on} · {chord}"),
+    };
     let commands = COMMANDS
         .iter()
         .filter(|info| info.id != CommandId::Palette && info.id != CommandId::Cancel)
-        .map(|info| Entry {
-            title: command_title(ctx, info.id),
-            command: Command::Run(info.id),
-            shortcut: session
-                .keymap()
-                .chord(info.id)
-                .map(|chord| chord.shown())
-                .unwrap_or_default(),
-            enabled: session.can_run(info.id),
-            is_on: session.is_on(info.id) == Some(true),
+        .map(|info| {
+            let chord = session.keymap().chord(info.id);
+            let chord = chord.map(|chord| chord.shown()).unwrap_or_default();
+            Entry {
+                title: command_title(ctx, info.id),
+                command: Command::Run(info.id),
+                note: note(chord, session.is_on(info.id) == Some(true)),
+                enabled: session.can_run(info.id),
+            }
         });
-    let texts = ctx.texts();
-    let setting = |group: &str, name: &str, command, is_on| Entry {
-        title: texts.with(
-            "palette-setting",
-            &[("group", &*texts.get(group)), ("name", name)],
-        ),
-        command,
-        shortcut: String::new(),
-        enabled: true,
-        is_on,
+    let setting = |group: &str, name: &str, command, is_on| {
+        let args = [("group", &*texts.get(group)), ("name", name)];
+        Entry {
+            title: texts.with("palette-setting", &args),
+            command,
+            note: note(String::new(), is_on),
+            enabled: true,
+        }
     };
     let settings = session.settings();
     let themes = THEMES.iter().map(|(theme, text)| {

@@ -9,7 +9,11 @@ use crate::{
         flow::{Field, FlowCommand},
         parts::Part,
     },
-    model::{annotation::Attributes, codebook::AttributeType, id::Id},
+    model::{
+        annotation::Attributes,
+        codebook::AttributeType,
+        id::{Id, Kind},
+    },
     ui::{UiCtx, view::ViewState},
 };
 
@@ -117,9 +121,14 @@ fn others_ui(
         .map(|(key, value)| format!("{key}: {value}"))
         .collect::<Vec<_>>()
         .join("; ");
+    // A mention's stand above its entity's, which have the field.
+    let is_mention = record.kind() == Kind::Mention;
+    if is_mention && current.is_empty() {
+        return;
+    }
     let part = TextPart {
         hint: &hint,
-        field: Some(Field::Attributes),
+        field: (!is_mention).then_some(Field::Attributes),
         ..TextPart::new(record, "attributes", &name, &current)
     };
     let Some(typed) = field_ui(ui, ctx, view, &part) else {

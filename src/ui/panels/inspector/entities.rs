@@ -161,6 +161,13 @@ fn entity_card_ui(
             links_ui(ui, ctx, view, entity);
             if let Some(mention) = mention {
                 mention_ui(ui, ctx, open, entity, mention);
+                if let Some(attributes) =
+                    attributes_ui(ui, ctx, view, &mention.id, &mention.attributes)
+                {
+                    let mut after = mention.clone();
+                    after.attributes = attributes;
+                    ctx.push(Command::Change(Box::new(after.into())));
+                }
             }
             if let Some(attributes) = attributes_ui(ui, ctx, view, &entity.id, &entity.attributes) {
                 let mut after = entity.clone();
