@@ -1316,3 +1316,4 @@ filler-value = words you type
 palette-setting = { $group }: { $name }
 field-voice = voice
 palette-on = on
+a11y-note = { $kind }: { $text }

@@ -1317,3 +1317,4 @@ filler-value = des mots que vous tapez
 palette-setting = { $group } : { $name }
 field-voice = voix
 palette-on = actif
+a11y-note = { $kind } : { $text }

@@ -51,10 +51,12 @@ impl Session {
             When::CanUndo => {
                 open.is_some_and(|open| open.history().undo_title().is_some())
                     || self.review_step_title(true).is_some()
+                    || self.project_step_title(true).is_some()
             }
             When::CanRedo => {
                 open.is_some_and(|open| open.history().redo_title().is_some())
                     || self.review_step_title(false).is_some()
+                    || self.project_step_title(false).is_some()
             }
             When::Review => self.review.desk().is_some(),
             When::Unit => self
@@ -432,6 +434,10 @@ impl Session {
 
     fn step(&mut self, back: bool) {
         if self.step_review(back) {
+            return;
+        }
+        if self.project_step_title(back).is_some() {
+            self.step_project(back);
             return;
         }
         let Some(open) = &mut self.open else { return };

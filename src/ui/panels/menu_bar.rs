@@ -131,8 +131,12 @@ pub fn command_title(ctx: &UiCtx<'_>, id: CommandId) -> String {
     let history = ctx.session.open().map(|open| open.history());
     let step = |back| ctx.session.review_step_title(back);
     let what = match id {
-        CommandId::Undo => step(true).or_else(|| history.and_then(|h| h.undo_title())),
-        CommandId::Redo => step(false).or_else(|| history.and_then(|h| h.redo_title())),
+        CommandId::Undo => step(true)
+            .or_else(|| history.and_then(|h| h.undo_title()))
+            .or_else(|| ctx.session.project_step_title(true)),
+        CommandId::Redo => step(false)
+            .or_else(|| history.and_then(|h| h.redo_title()))
+            .or_else(|| ctx.session.project_step_title(false)),
         _ => None,
     };
     match what {

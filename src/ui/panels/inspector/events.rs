@@ -131,7 +131,7 @@ fn event_card_ui(
 ) {
     let theme = ctx.theme;
     card_ui(ui, theme, |ui| {
-        ui.spacing_mut().item_spacing.y = 3.0;
+        ui.spacing_mut().item_spacing.y = 2.0;
         ui.add_enabled_ui(editable(open), |ui| {
             words_ui(ui, ctx, view, open, event);
             type_ui(ui, ctx, open, event);

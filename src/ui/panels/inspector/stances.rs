@@ -219,7 +219,7 @@ fn stance_card_ui(
 ) {
     let theme = ctx.theme;
     card_ui(ui, theme, |ui| {
-        ui.spacing_mut().item_spacing.y = 3.0;
+        ui.spacing_mut().item_spacing.y = 2.0;
         ui.add_enabled_ui(editable(open), |ui| {
             let mut after = stance.clone();
             slot_ui(
