@@ -265,3 +265,64 @@ fn the_guideline_is_read_while_tagging_with_definitions_and_examples() {
             .is_none()
     );
 }
+
+#[test]
+fn a_renaming_is_undone_from_another_article_and_done_again() {
+    let (folder, mut desk) = project("en");
+    desk.drag("OTAN", 1);
+    desk.type_text("o");
+    desk.save();
+    run(&mut desk, "edit the codebook");
+    pick(&mut desk, "Organization");
+    fill(&mut desk, "name in files", "Body");
+    desk.click("Save");
+    desk.settle();
+    desk.click("Close");
+    desk.save();
+    let label_in = |name: &str| {
+        let saved = folder.read(name);
+        let found = ["Body", "Organization"].into_iter();
+        let mut found = found.filter(|label| saved.contains(&format!("type: \"{label}\"")));
+        (found.next(), found.next())
+    };
+    assert_eq!(label_in("a.txt.alice.ann.ron"), (Some("Body"), None));
+    // The other article has a tag of its own under the new name.
+    desk.key_with(Modifiers::ALT, Key::ArrowDown);
+    desk.settle();
+    desk.drag("OTAN", 1);
+    desk.type_text("o");
+    desk.save();
+    assert_eq!(label_in("b.txt.alice.ann.ron"), (Some("Body"), None));
+    // Its own step first; then the renaming, made in the article that was left.
+    desk.key_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(desk.document().count(Kind::Mention), 0);
+    desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    desk.save();
+    desk.key_with(Modifiers::ALT, Key::ArrowUp);
+    desk.settle();
+    desk.key_with(Modifiers::ALT, Key::ArrowDown);
+    desk.settle();
+    desk.key_with(Modifiers::COMMAND, Key::Z);
+    desk.settle();
+    desk.save();
+    assert_eq!(
+        label_in("a.txt.alice.ann.ron"),
+        (Some("Organization"), None)
+    );
+    assert_eq!(
+        label_in("b.txt.alice.ann.ron"),
+        (Some("Organization"), None)
+    );
+    let entity = desk.document().entities().next().unwrap();
+    assert_eq!(entity.label, "Organization");
+    assert!(
+        folder
+            .read("codebook.ron")
+            .contains("name: \"Organization\"")
+    );
+    desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    desk.settle();
+    desk.save();
+    assert_eq!(label_in("a.txt.alice.ann.ron"), (Some("Body"), None));
+    assert_eq!(label_in("b.txt.alice.ann.ron"), (Some("Body"), None));
+}

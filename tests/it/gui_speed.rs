@@ -168,3 +168,43 @@ fn steps_are_named_in_french_without_english_labels() {
     desk.key(Key::Delete);
     assert_eq!(last(&desk), "supprimer « accepté » (événement)");
 }
+
+#[test]
+fn an_open_question_is_marked_in_the_text_until_it_is_settled() {
+    let (_folder, mut desk) = desk();
+    desk.drag("réticents", 0);
+    desk.type_text("C");
+    desk.type_text("Tous les deux ?");
+    desk.key(Key::Enter);
+    assert!(desk.shows("question: Tous les deux ?"), "on the words");
+    // On a record: beside its label.
+    desk.drag("Paris", 0);
+    desk.type_text("g");
+    desk.type_text("C");
+    desk.type_text("la ville ?");
+    desk.key(Key::Enter);
+    assert_eq!(desk.document().comments().count(), 2);
+    // Settled: out of the way.
+    let first = desk.document().comments().next().unwrap().clone();
+    desk.harness
+        .state_mut()
+        .dispatch(postil::editor::command::Command::GoTo(first.id));
+    desk.settle();
+    desk.type_text("o");
+    assert!(!desk.document().comments().next().unwrap().open);
+    assert!(!desk.shows("question: Tous les deux ?"));
+}
+
+#[test]
+fn checks_wait_for_a_pause() {
+    let (_folder, mut desk) = desk();
+    desk.settle();
+    desk.drag("OTAN", 1);
+    desk.type_text("o");
+    let due = desk.session().checks().due();
+    assert!(due.is_some(), "not while one still tags");
+    assert_eq!(desk.session().checks().findings(), []);
+    desk.settle();
+    assert_eq!(desk.session().checks().due(), None);
+    assert_eq!(desk.session().checks().findings().len(), 1);
+}
