@@ -156,7 +156,7 @@ fn steps_are_named_in_french_without_english_labels() {
     assert_eq!(last(&desk), "étiqueter « Paris » comme Gouvernement");
     desk.drag("accepté", 0);
     desk.type_text("ea");
-    assert_eq!(last(&desk), "événement « accepté » (Donner son accord)");
+    assert_eq!(last(&desk), "événement « accepté » (S’accorder)");
     let letter = desk.hint("Gouvernement : Paris, mention 1 sur 1").unwrap();
     desk.type_text(&letter);
     desk.key(Key::Enter);
