@@ -1,20 +1,24 @@
 //! Find in the article: what is looked for, where it stands, and tagging all of it.
 //!
 //! A query becomes one regular expression that runs over the text as it is, so that no folded copy of a long article is kept and hits
-//! need no translation. Hits follow the query at once; the article's text never changes.
+//! need no translation. Hits follow the query at once; the article's text never changes. A long article is searched off the UI thread,
+//! and what was asked for meanwhile is done when the hits are there.
+
+pub mod pattern;
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
-
-use regex::{Regex, RegexBuilder};
-use unicode_normalization::{UnicodeNormalization as _, char::decompose_canonical};
 
 use super::{
     command::Tab,
     session::{Request, Session},
     tagging::{self, Change},
+    tasks::{Done, Work},
 };
 use crate::model::{
     annotation::Mention,
@@ -22,13 +26,16 @@ use crate::model::{
     edit::{Title, Transaction},
     id::{Id, Kind},
     problem::Severity,
-    segment,
     selection::Selection,
     span::ByteSpan,
 };
+use pattern::{Unreadable, search};
 
 /// More hits than these are not collected.
 pub const MAX_HITS: usize = 100_000;
+
+/// Articles from this many bytes on are searched off the UI thread.
+const LONG: usize = 256 << 10;
 
 /// The longest selection, in bytes, that opening the bar takes over as its query.
 const MAX_TAKEN_OVER: usize = 120;
@@ -58,6 +65,24 @@ pub struct FindOptions {
     pub regex: bool,
 }
 
+/// A search on its way.
+#[derive(Debug)]
+struct Running {
+    number: u64,
+    stop: Arc<AtomicBool>,
+    /// Whether the first hit is to be shown.
+    show: bool,
+    /// The step that was asked for meanwhile: forwards?
+    step: Option<bool>,
+}
+
+/// What a search off the UI thread has found.
+#[derive(Debug)]
+pub struct FindDone {
+    number: u64,
+    result: Result<Vec<ByteSpan>, Unreadable>,
+}
+
 /// What is looked for and where it was found.
 #[derive(Debug, Default)]
 pub struct Find {
@@ -66,8 +91,10 @@ pub struct Find {
     options: FindOptions,
     hits: Vec<ByteSpan>,
     current: Option<usize>,
-    /// Why there can be no hits, for a person.
-    problem: Option<String>,
+    /// Why there can be no hits.
+    problem: Option<Unreadable>,
+    running: Option<Running>,
+    n_runs: u64,
     /// Whose hits these are.
     article: Option<Arc<Article>>,
     /// Where looking began: the caret when the bar was opened, then the last hit.
@@ -99,8 +126,13 @@ impl Find {
         self.current
     }
 
-    pub fn problem(&self) -> Option<&str> {
-        self.problem.as_deref()
+    pub fn problem(&self) -> Option<&Unreadable> {
+        self.problem.as_ref()
+    }
+
+    /// Whether hits are still being looked for.
+    pub fn is_searching(&self) -> bool {
+        self.running.is_some()
     }
 
     /// Changes with everything that is painted of the hits.
@@ -117,13 +149,21 @@ impl Find {
             .map(|(i, h)| (i, *h))
     }
 
-    fn search(&mut self, article: &Arc<Article>) {
+    /// Forgets the hits: those of another query or article are to come.
+    fn begin(&mut self, article: &Arc<Article>) {
+        if let Some(running) = self.running.take() {
+            running.stop.store(true, Ordering::Relaxed);
+        }
         self.revision += 1;
         self.article = Some(article.clone());
         self.current = None;
         self.problem = None;
         self.hits.clear();
-        match search(article.text(), &self.query, self.options) {
+    }
+
+    fn take(&mut self, result: Result<Vec<ByteSpan>, Unreadable>) {
+        self.revision += 1;
+        match result {
             Ok(hits) => self.hits = hits,
             Err(problem) => self.problem = Some(problem),
         }
@@ -218,6 +258,10 @@ impl Session {
             return self.open_find();
         }
         self.refresh_find();
+        if let Some(running) = &mut self.find.running {
+            running.step = Some(forward);
+            return;
+        }
         if !self.find.is_open
             && let Some(open) = &self.open
         {
@@ -257,7 +301,42 @@ impl Session {
     fn search(&mut self, show: bool) {
         let Some(open) = &self.open else { return };
         let article = open.article().clone();
-        self.find.search(&article);
+        self.find.begin(&article);
+        let (query, options) = (self.find.query.clone(), self.find.options);
+        if article.text().len() < LONG || query.is_empty() {
+            let never = AtomicBool::new(false);
+            let result = search(article.text(), &query, options, &never);
+            self.find.take(result);
+            return self.show_hit(show);
+        }
+        self.find.n_runs += 1;
+        let number = self.find.n_runs;
+        let stop = Arc::new(AtomicBool::new(false));
+        self.find.running = Some(Running {
+            number,
+            stop: stop.clone(),
+            show,
+            step: None,
+        });
+        self.tasks.push_aside(Work::new(move |_, _| {
+            let result = search(article.text(), &query, options, &stop);
+            Done::Found(FindDone { number, result })
+        }));
+    }
+
+    pub(in crate::editor) fn take_found(&mut self, done: FindDone) {
+        let is_awaited = |running: &mut Running| running.number == done.number;
+        let Some(running) = self.find.running.take_if(is_awaited) else {
+            return;
+        };
+        self.find.take(done.result);
+        match running.step {
+            Some(forward) => self.find_step(forward),
+            None => self.show_hit(running.show),
+        }
+    }
+
+    fn show_hit(&mut self, show: bool) {
         if let Some(hit) = self.find.current.and_then(|i| self.find.hits.get(i))
             && show
         {
@@ -319,254 +398,5 @@ impl Session {
         }
         let text = self.texts.with_count("notice-tagged-hits", n);
         self.notify(Severity::Note, text);
-    }
-}
-
-/// Where `query` stands in `text`, in order and apart; or why it can't be looked for.
-pub fn search(text: &str, query: &str, options: FindOptions) -> Result<Vec<ByteSpan>, String> {
-    if query.is_empty() {
-        return Ok(Vec::new());
-    }
-    let regex = regex(query, options)?;
-    let hits = regex
-        .find_iter(text)
-        .map(|found| ByteSpan::new(found.start(), found.end()))
-        .filter(|span| !span.is_empty())
-        .filter(|span| !options.whole_word || segment::is_whole_word(text, *span));
-    Ok(hits.take(MAX_HITS).collect())
-}
-
-fn regex(query: &str, options: FindOptions) -> Result<Regex, String> {
-    let pattern = if options.regex {
-        query.to_owned()
-    } else if options.accents {
-        regex::escape(query)
-    } else {
-        loose(query)
-    };
-    RegexBuilder::new(&pattern)
-        .case_insensitive(!options.case)
-        .multi_line(true)
-        .size_limit(4 << 20)
-        .dfa_size_limit(8 << 20)
-        .build()
-        .map_err(|error| match error {
-            // The last line says what is wrong, those before it draw where.
-            regex::Error::Syntax(text) => text
-                .lines()
-                .last()
-                .unwrap_or_default()
-                .trim_start_matches("error: ")
-                .to_owned(),
-            error => error.to_string(),
-        })
-}
-
-/// A pattern that takes letters with and without their accents, any apostrophe for any other, and any white space for a space.
-///
-/// Marks are optional in the scripts where they are accents or vowel points (Latin, Greek, Cyrillic, Hebrew, Arabic). Elsewhere they
-/// are letters in their own right.
-fn loose(query: &str) -> String {
-    let mut pattern = String::new();
-    let mut in_space = false;
-    for c in query.chars() {
-        if c.is_whitespace() {
-            if !std::mem::replace(&mut in_space, true) {
-                pattern.push_str(r"[^\S\r\n]+");
-            }
-            continue;
-        }
-        in_space = false;
-        if is_optional_mark(c) {
-            continue;
-        }
-        match c {
-            '\'' | '’' | '‘' | 'ʼ' => pattern.push_str("['’‘ʼ]"),
-            '"' | '“' | '”' | '„' => pattern.push_str("[\"“”„]"),
-            '-' | '\u{2010}' | '\u{2011}' => pattern.push_str("[-\u{2010}\u{2011}]"),
-            c => {
-                let base = base_of(c);
-                let others = variants().get(&base).map_or("", String::as_str);
-                let whole: String = std::iter::once(c).nfd().collect();
-                if base != c || !others.is_empty() {
-                    pattern.push('[');
-                    pattern.push(base);
-                    pattern.push(c);
-                    pattern.push_str(others);
-                    pattern.push(']');
-                } else if whole.chars().ne([c]) {
-                    // Written as one character or as several.
-                    pattern.push_str(&format!("(?:{c}|{whole})"));
-                } else {
-                    pattern.push_str(&regex::escape(&whole));
-                }
-                if base.is_alphabetic() {
-                    pattern.push_str(marks_of(base));
-                }
-            }
-        }
-    }
-    pattern
-}
-
-fn is_optional_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}' | '\u{5c2}'
-        | '\u{5c4}' | '\u{5c5}' | '\u{5c7}'
-        | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}')
-}
-
-/// The marks that may stand on a letter and mean nothing here.
-fn marks_of(base: char) -> &'static str {
-    match base {
-        '\u{590}'..='\u{5ff}' => "[\u{591}-\u{5bd}\u{5bf}\u{5c1}\u{5c2}\u{5c4}\u{5c5}\u{5c7}]*",
-        '\u{600}'..='\u{6ff}' => "[\u{610}-\u{61a}\u{640}\u{64b}-\u{65f}\u{670}]*",
-        '\0'..='\u{52f}' | '\u{1e00}'..='\u{1fff}' => "[\u{300}-\u{36f}]*",
-        _ => "",
-    }
-}
-
-/// The letter without its accents. Strokes are no marks in Unicode, but are to whoever types the name.
-fn base_of(c: char) -> char {
-    let stroked = STROKED.iter().find(|(with, _)| *with == c);
-    if let Some((_, base)) = stroked {
-        return *base;
-    }
-    let mut parts = Vec::new();
-    decompose_canonical(c, |part| parts.push(part));
-    match parts.split_first() {
-        Some((base, marks)) if marks.iter().all(|m| is_optional_mark(*m)) => *base,
-        _ => c,
-    }
-}
-
-const STROKED: [(char, char); 11] = [
-    ('ø', 'o'),
-    ('Ø', 'O'),
-    ('ł', 'l'),
-    ('Ł', 'L'),
-    ('đ', 'd'),
-    ('Đ', 'D'),
-    ('ħ', 'h'),
-    ('Ħ', 'H'),
-    ('ı', 'i'),
-    ('ŧ', 't'),
-    ('Ŧ', 'T'),
-];
-
-/// By a letter without accents: the letters it is the base of.
-fn variants() -> &'static BTreeMap<char, String> {
-    static VARIANTS: OnceLock<BTreeMap<char, String>> = OnceLock::new();
-    VARIANTS.get_or_init(|| {
-        let mut found: BTreeMap<char, String> = BTreeMap::new();
-        let letters = ('\u{c0}'..='\u{24f}')
-            .chain('\u{370}'..='\u{52f}')
-            .chain('\u{622}'..='\u{6d3}')
-            .chain('\u{1e00}'..='\u{1fff}');
-        for c in letters {
-            let base = base_of(c);
-            if base != c {
-                found.entry(base).or_default().push(c);
-            }
-        }
-        found
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn found<'a>(text: &'a str, query: &str, options: FindOptions) -> Vec<&'a str> {
-        let hits = search(text, query, options).expect("a query that can be read");
-        hits.iter().filter_map(|h| h.text(text)).collect()
-    }
-
-    const PLAIN: FindOptions = FindOptions {
-        case: false,
-        accents: false,
-        whole_word: false,
-        regex: false,
-    };
-
-    #[test]
-    fn case_and_accents_count_only_when_they_are_asked_for() {
-        let text = "État, ÉTAT, etat, e\u{301}tat, États-Unis";
-        assert_eq!(found(text, "etat", PLAIN).len(), 5);
-        let case = FindOptions {
-            case: true,
-            ..PLAIN
-        };
-        assert_eq!(found(text, "état", case), ["etat", "e\u{301}tat"]);
-        let accents = FindOptions {
-            accents: true,
-            ..PLAIN
-        };
-        assert_eq!(found(text, "état", accents), ["État", "ÉTAT", "État"]);
-    }
-
-    #[test]
-    fn names_are_found_as_people_type_them() {
-        let check = |text: &str, query: &str| assert_eq!(found(text, query, PLAIN), [text]);
-        check("l’OTAN", "l'otan");
-        check("Recep Tayyip Erdoğan", "recep tayyip erdogan");
-        check("Łódź", "lodz");
-        check("Jonas\u{a0}Gahr Støre", "jonas gahr store");
-        check("مُحَمَّد", "محمد");
-        check("أحمد", "احمد");
-        check("צַהַ״ל", "צה״ל");
-        check("Ёлка", "елка");
-        // In Hindi the marks are vowels: another one is another word.
-        assert_eq!(found("नाटो नेटो", "नाटो", PLAIN), ["नाटो"]);
-        assert_eq!(found("한국", "한", PLAIN), ["한"]);
-    }
-
-    #[test]
-    fn whole_words_and_expressions() {
-        let whole = FindOptions {
-            whole_word: true,
-            ..PLAIN
-        };
-        assert_eq!(found("OTAN OTANs l'OTAN", "otan", whole).len(), 2);
-        assert_eq!(found("北约峰会", "北约", whole), ["北约"]);
-        let regex = FindOptions {
-            regex: true,
-            ..PLAIN
-        };
-        assert_eq!(
-            found("25/05/2017 et 26/5/2017", r"\d+/\d+/\d+", regex).len(),
-            2
-        );
-        assert_eq!(found("a\nb", "^b$", regex), ["b"]);
-        assert_eq!(found("abc", "x*", regex), [""; 0]);
-        assert_eq!(search("a", "(", regex), Err("unclosed group".to_owned()));
-        assert_eq!(found("a(b", "(", PLAIN), ["("]);
-    }
-
-    proptest! {
-        #[test]
-        fn any_query_finds_itself_and_hits_stand_in_order(
-            before in "\\PC{0,20}",
-            query in "[^ \r\n\\p{M}]{1,6}",
-            after in "\\PC{0,20}",
-            case: bool,
-            accents: bool,
-        ) {
-            let text = format!("{before} {query} {after}");
-            let options = FindOptions { case, accents, ..PLAIN };
-            let hits = search(&text, &query, options);
-            let hits = hits.expect("a plain query is always readable");
-            let at = before.len() + 1;
-            prop_assert!(
-                hits.iter().any(|h| h.start <= at && at < h.end) || query.chars().all(is_optional_mark),
-                "{query:?} is not found in {text:?}: {hits:?}"
-            );
-            for pair in hits.windows(2) {
-                prop_assert!(pair[0].end <= pair[1].start);
-            }
-            for hit in hits {
-                prop_assert!(hit.text(&text).is_some_and(|t| !t.is_empty()));
-            }
-        }
     }
 }

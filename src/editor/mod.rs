@@ -33,6 +33,7 @@ pub mod keymap;
 pub mod keys;
 pub mod open_article;
 pub mod parts;
+mod places;
 pub mod reading;
 pub mod review;
 pub mod review_measure;

@@ -26,6 +26,7 @@ use super::{
     checks::ChecksDone,
     codebook_desk::CodebookDone,
     elsewhere::{self, Question},
+    find::FindDone,
     journaling::{self, Journals},
     kb::KbDone,
     open_article::LoadedArticle,
@@ -196,6 +197,7 @@ pub enum Done {
     },
     Shortcuts(ShortcutsDone),
     Checked(ChecksDone),
+    Found(FindDone),
     Kb(KbDone),
     Codebook(Box<CodebookDone>),
 }

@@ -32,6 +32,7 @@ pub mod lock;
 pub mod merge;
 pub mod merge_files;
 pub mod page;
+pub mod places;
 pub mod project;
 pub mod reading;
 pub mod reanchor;

@@ -399,9 +399,9 @@ fn block_comment_end(bytes: &[u8]) -> (Token, usize) {
 
 /// The same RON on one line: breaks between tokens become spaces, line comments become block comments.
 ///
-/// A break inside a string stays: it is part of the value.
+/// A break inside a string stays: it is part of the value. What comes behind the result is never inside a comment of it.
 pub(crate) fn one_line(raw: &str) -> String {
-    if !raw.contains(['\n', '\r']) {
+    if !raw.contains(['\n', '\r']) && !raw.contains("//") {
         return raw.to_owned();
     }
     let mut line = String::with_capacity(raw.len());
@@ -413,7 +413,7 @@ pub(crate) fn one_line(raw: &str) -> String {
             Token::LineComment => {
                 line.push_str("/* ");
                 let said = text.trim_start_matches('/').trim();
-                line.push_str(&said.replace("/*", "").replace("*/", ""));
+                line.push_str(&said.replace("/*", "/ *").replace("*/", "* /"));
                 line.push_str(" */");
             }
             _ => line.push_str(text),
@@ -421,6 +421,20 @@ pub(crate) fn one_line(raw: &str) -> String {
         at = range.end;
     }
     line
+}
+
+/// The same RON, as it stands, with its last comment closed: a comma can come behind it.
+pub(crate) fn closed(raw: &str) -> String {
+    let mut at = 0;
+    let mut ends_open = false;
+    while let Some((token, range)) = next_token(raw, at) {
+        ends_open = token == Token::LineComment;
+        at = range.end;
+    }
+    match ends_open {
+        true => one_line(raw),
+        false => raw.to_owned(),
+    }
 }
 
 /// A value on one line, with `, ` and `: ` between its parts, and only those characters escaped that can't be seen.

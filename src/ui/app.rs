@@ -126,6 +126,10 @@ impl App {
 
     /// Waits for all background work; for tests and the end.
     pub fn finish(&mut self) {
+        self.places.leave();
+        for (path, at) in std::mem::take(&mut self.places.left) {
+            self.session.remember_place(&path, at);
+        }
         self.session.finish();
     }
 
@@ -315,7 +319,7 @@ impl App {
                     }
                     false => canvas_ui(ui, &mut ctx, &mut self.view, &mut self.canvas),
                 };
-                self.places.keep(&self.canvas);
+                self.places.keep(ctx.session, &self.canvas);
                 if let Some(output) = output {
                     self.canvas_id = output.focus_id;
                     self.visible = output.visible;
@@ -381,6 +385,9 @@ impl App {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.start();
+        for (path, at) in std::mem::take(&mut self.places.left) {
+            self.session.remember_place(&path, at);
+        }
         while let Ok(command) = self.picked.1.try_recv() {
             self.session.dispatch(command);
         }
@@ -436,7 +443,7 @@ impl eframe::App for App {
         if let Some(place) = self.place {
             self.session.remember_window(place);
         }
-        self.session.finish();
+        self.finish();
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
@@ -459,9 +466,11 @@ fn picture(ctx: &egui::Context, view: &mut ViewState) -> Option<Command> {
 /// Where each article was scrolled to, for when one comes back to it.
 #[derive(Default)]
 struct Places {
-    by_path: BTreeMap<PathBuf, Option<Anchor>>,
+    by_path: BTreeMap<PathBuf, (Option<Anchor>, usize)>,
     /// The article on show.
     current: Option<PathBuf>,
+    /// Articles that were left, with their first character in view, to be remembered for the next run.
+    left: Vec<(PathBuf, usize)>,
 }
 
 impl Places {
@@ -470,19 +479,35 @@ impl Places {
         if path == self.current.as_deref() {
             return;
         }
+        self.leave();
         self.current = path.map(Path::to_owned);
-        if let Some(place) = path.and_then(|path| self.by_path.get(path)) {
-            canvas.set_anchor(*place);
+        if let Some((anchor, _)) = path.and_then(|path| self.by_path.get(path)) {
+            canvas.set_anchor(*anchor);
+        } else if let Some(at) = session.place_of_open() {
+            canvas.set_anchor(Some(Anchor { at, below: 0.0 }));
         }
     }
 
-    fn keep(&mut self, canvas: &Canvas) {
-        let Some(path) = &self.current else { return };
-        match self.by_path.get_mut(path) {
-            Some(place) => *place = canvas.anchor(),
-            None => {
-                self.by_path.insert(path.clone(), canvas.anchor());
-            }
+    fn keep(&mut self, session: &Session, canvas: &Canvas) {
+        let (Some(path), Some(open)) = (&self.current, session.open()) else {
+            return;
+        };
+        let anchor = canvas.anchor();
+        if self.by_path.get(path).is_some_and(|p| p.0 == anchor) {
+            return;
+        }
+        // Characters, as in all files: the text is at hand now, and not any more when it is left.
+        let article = open.article();
+        let index = article.index();
+        let at = anchor.and_then(|a| index.char_from_byte(article.text(), a.at));
+        self.by_path.insert(path.clone(), (anchor, at.unwrap_or(0)));
+    }
+
+    fn leave(&mut self) {
+        if let Some(path) = &self.current
+            && let Some((_, at)) = self.by_path.get(path)
+        {
+            self.left.push((path.clone(), *at));
         }
     }
 }

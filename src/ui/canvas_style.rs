@@ -24,6 +24,7 @@ pub(super) fn canvas_style(theme: &Theme, text_size: f32, reading: local::Readin
         search: theme.search,
         search_current: theme.search_current,
     });
+    style.sizes.dimmed_opacity = theme.dimmed_opacity();
     style.sizes.zoom = text_size / local::TextSize::default().0;
     style.face = match reading.face {
         local::ReadingFace::Serif => Face::Reading,

@@ -165,8 +165,12 @@ impl Headless {
         let start = Instant::now();
         let query = FindCommand::Query(query.to_owned());
         self.app.dispatch(Command::Find(query));
-        let dispatched = ms(start);
-        dispatched + self.frame(Vec::new())
+        self.frame(Vec::new());
+        while self.app.session().find().is_searching() {
+            std::thread::sleep(Duration::from_micros(200));
+            self.frame(Vec::new());
+        }
+        ms(start)
     }
 
     fn untagged_word(&self) -> Option<(ByteSpan, String)> {

@@ -173,6 +173,15 @@ impl Theme {
         readable
     }
 
+    /// Opacity of `ink` in the parts of the page that are no part of the article: as quiet as can still be read.
+    pub fn dimmed_opacity(&self) -> f32 {
+        let reads = |opacity: &f32| {
+            contrast(mix(self.ink, self.paper, *opacity), self.paper) >= self.min_contrast * 0.9
+        };
+        let opacities = (0..=100).map(|step| step as f32 / 100.0);
+        opacities.into_iter().find(reads).unwrap_or(1.0)
+    }
+
     /// `color` thinned to `opacity` (0 to 1), for fills behind text.
     pub fn soft(&self, color: Color32, opacity: f32) -> Color32 {
         color.gamma_multiply(opacity)
@@ -386,6 +395,20 @@ mod tests {
                     assert_eq!(theme.label_color(t.color), color);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn dimmed_text_can_be_read_and_is_still_quieter_than_the_article() {
+        for theme in Theme::all() {
+            let opacity = theme.dimmed_opacity();
+            let dimmed = mix(theme.ink, theme.paper, opacity);
+            let ratio = contrast(dimmed, theme.paper);
+            assert!(ratio >= 4.0, "{}: {ratio:.2}", theme.name);
+            assert!(ratio <= 6.6, "{}: {ratio:.2}", theme.name);
+            // As egui blends it.
+            let painted = theme.paper.blend(theme.ink.gamma_multiply(opacity));
+            assert!(contrast(painted, theme.paper) >= 3.9, "{}", theme.name);
         }
     }
 

@@ -27,7 +27,7 @@ use postil::{
         session::{Session, Setup},
         tasks::Wake,
     },
-    model::document::Document,
+    model::{document::Document, span::ByteSpan},
     store::{local::LocalDirs, vfs::RealVfs},
     ui::{app::App, canvas::Fonts},
 };
@@ -199,6 +199,11 @@ impl Desk {
 
     pub fn session(&self) -> &Session {
         self.harness.state().session()
+    }
+
+    /// The bytes of the article on screen.
+    pub fn visible(&self) -> ByteSpan {
+        self.harness.state().visible()
     }
 
     pub fn article(&self) -> &OpenArticle {

@@ -61,7 +61,7 @@ fn accents_case_words_and_expressions_are_told_apart_on_demand() {
     desk.click("Find in the article");
     desk.key_with(Modifiers::COMMAND, Key::A);
     desk.type_text("[A-Z]+(");
-    assert!(desk.shows("Not a pattern: unclosed group"));
+    assert!(desk.shows("A “(” in this expression is never closed."));
     desk.key(Key::Backspace);
     assert!(desk.shows("1 of 4"), "L, and OTAN three times");
 }
@@ -111,6 +111,43 @@ fn hits_are_those_of_the_article_on_show() {
     desk.key_with(Modifiers::ALT, Key::ArrowDown);
     desk.settle();
     assert!(desk.shows("1 of 1"));
+}
+
+#[test]
+fn what_is_wrong_with_an_expression_is_said_in_french_to_a_french_reader() {
+    let folder = Folder::new("articles");
+    let path = folder.write("a.txt", "Paris et Rome");
+    let mut desk = Desk::with_settings(&[path], "fr", "Dark");
+    find(&mut desk, "[a");
+    desk.click("Expression régulière");
+    assert!(desk.shows("Un « [ » de cette expression n’est jamais fermé."));
+    desk.click("Expression régulière");
+    assert!(desk.shows("aucun résultat"));
+}
+
+/// Searched off the UI thread: what is typed and pressed meanwhile counts.
+#[test]
+fn a_long_article_is_found_in_too() {
+    let folder = Folder::new("articles");
+    let filler = "Le sommet s’est ouvert jeudi à Bruxelles.\n".repeat(9000);
+    let text = format!("Paris d’abord.\n{filler}Puis Paris.\n{filler}Paris enfin.\n");
+    let path = folder.write("long.txt", &text);
+    let mut desk = Desk::open(&[path]);
+    find(&mut desk, "paris");
+    desk.wait_until("the hits are there", |desk| desk.shows("1 of 3"));
+    desk.key(Key::Enter);
+    assert!(desk.shows("2 of 3"));
+    let hit = text.find("Puis Paris").unwrap();
+    desk.wait_until("the hit is in view", |desk| {
+        let visible = desk.visible();
+        visible.start < hit && hit < visible.end
+    });
+    desk.key(Key::Escape);
+    assert_eq!(selected(&desk), "Paris");
+    // A step that is asked for while the text is looked through.
+    find(&mut desk, "enfin");
+    desk.key(Key::F3);
+    desk.wait_until("the hit is there", |desk| desk.shows("1 of 1"));
 }
 
 #[test]

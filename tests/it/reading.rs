@@ -8,7 +8,7 @@
 
 use std::{fmt::Write as _, sync::Arc};
 
-use egui::Key;
+use egui::{Key, Modifiers};
 use postil::{
     editor::{
         command::{Command, CommandId},
@@ -270,4 +270,55 @@ fn a_key_opens_the_list_of_encodings_from_the_palette() {
     desk.key(Key::Enter);
     desk.settle();
     assert!(desk.shows("Find it out") && desk.shows("Shift_JIS"));
+}
+
+#[test]
+fn the_place_in_each_article_is_remembered_from_run_to_run() {
+    let folder = Folder::new("places");
+    let paragraphs = |city: &str| -> String {
+        let lines =
+            (0..400).map(|i| format!("Paragraphe {i} : à {city}, le sommet s’est ouvert.\n"));
+        lines.collect()
+    };
+    let paths = [
+        folder.write("a.txt", paragraphs("Bruxelles")),
+        folder.write("b.txt", paragraphs("Berlin")),
+    ];
+    let mut desk = Desk::open(&paths);
+    for _ in 0..6 {
+        desk.key(Key::PageDown);
+    }
+    desk.settle();
+    let first = desk.visible();
+    assert!(first.start > 1000, "{first:?}");
+    desk.key_with(Modifiers::ALT, Key::ArrowDown);
+    desk.settle();
+    assert_eq!(
+        desk.visible().start,
+        0,
+        "the other article begins at its top"
+    );
+    desk.key(Key::PageDown);
+    desk.key(Key::PageDown);
+    let second = desk.visible();
+    assert!(second.start > 100 && second.start < first.start);
+    let sidecars = folder.files();
+
+    let mut desk = desk.restart(&paths);
+    desk.settle();
+    assert_eq!(desk.visible().start, first.start);
+    desk.key_with(Modifiers::ALT, Key::ArrowDown);
+    desk.settle();
+    assert_eq!(desk.visible().start, second.start);
+    // Back at the top: the next run begins there too.
+    desk.key_with(Modifiers::COMMAND, Key::Home);
+    desk.settle();
+    let mut desk = desk.restart(&paths[1..]);
+    desk.settle();
+    assert_eq!(desk.visible().start, 0);
+    assert_eq!(
+        folder.files(),
+        sidecars,
+        "no file beside the articles knows of it"
+    );
 }

@@ -98,6 +98,7 @@ impl Session {
             Done::SettingsSaved(Ok(())) | Done::Journaled(Ok(())) => {}
             Done::Shortcuts(done) => self.take_shortcuts(done),
             Done::Checked(done) => self.take_checks(done),
+            Done::Found(done) => self.take_found(done),
             Done::Kb(done) => self.take_kb(done),
             Done::Codebook(done) => self.take_codebook(*done),
         }

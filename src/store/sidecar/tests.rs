@@ -393,6 +393,32 @@ fn deleted_records_leave_their_ids_behind() {
 }
 
 #[test]
+fn a_comment_behind_a_value_swallows_nothing_that_is_written_after_it() {
+    let whole = parsed(GOLDEN).document;
+    let with_notes = GOLDEN
+        .replace("status: ToDo,", "status: ToDo // nearly **// done\n    ,")
+        .replace(
+            "    zones: [",
+            "    future: [1, 2] // a later version's\n    ,\n    zones: [",
+        );
+    assert!(with_notes.contains("// nearly") && with_notes.contains("// a later"));
+    // The same file where its last bracket is lost, read line by line.
+    let damaged = with_notes.trim_end().trim_end_matches(')').to_owned();
+    for text in [with_notes, damaged] {
+        let first = parsed(&text);
+        assert_eq!(
+            first.document.as_ref().map(|d| d.len()),
+            whole.as_ref().map(|d| d.len())
+        );
+        let saved = render(first.document.as_ref().unwrap(), &first.base).unwrap();
+        let again = parsed(&saved);
+        assert_eq!(again.document, first.document, "{saved}");
+        assert_eq!(again.base.unknown_fields, first.base.unknown_fields);
+        assert!(saved.contains("a later version's"), "{saved}");
+    }
+}
+
+#[test]
 fn labels_that_the_codebook_lacks_are_named_with_their_line() {
     let Sidecar { document, base, .. } = parsed(GOLDEN);
     let codebook = Codebook {

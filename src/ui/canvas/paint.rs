@@ -47,13 +47,10 @@ impl Canvas {
             if left < frame.view.left() {
                 continue;
             }
-            let opacity = match block.look {
-                ParagraphLook::Dimmed => style.sizes.dimmed_opacity,
-                _ => 1.0,
-            };
             let origin = pos2(left, baseline - row.baseline);
             let rect = Rect::from_min_size(origin, vec2(label.width, label.height));
-            let color = style.colors.mute.gamma_multiply(opacity);
+            // Never dimmed: it says why the text beside it is.
+            let color = style.colors.mute;
             layers.text.push(TextJob::whole(label, origin, color));
             frame
                 .gutter

@@ -42,6 +42,7 @@ pub fn find_bar_ui(ui: &Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, within: R
                 ui.spacing_mut().item_spacing = vec2(4.0, 6.0);
                 ui.horizontal(|ui| query_ui(ui, ctx, view));
                 ui.horizontal(|ui| options_ui(ui, ctx));
+                problem_ui(ui, ctx);
             });
         });
 }
@@ -183,16 +184,27 @@ fn options_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
     });
 }
 
-/// `3 of 17`, or why there is nothing.
+/// Why the query can't be looked for: a sentence, with the engine's own words on hover.
+fn problem_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
+    let Some(problem) = ctx.session.find().problem() else {
+        return;
+    };
+    let theme = ctx.theme;
+    let text = ctx.texts().get(problem.text);
+    let label = RichText::new(&*text).color(theme.error);
+    let label = egui::Label::new(label.size(theme.sizes.text_note)).wrap();
+    let detail = &problem.detail;
+    let response = ui.add(label).on_hover_text(detail);
+    said_aloud(ui, response.id, &text);
+}
+
+/// `3 of 17`, or that there is nothing.
 fn count_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
     let (theme, texts, find) = (ctx.theme, ctx.texts(), ctx.session.find());
-    let (text, color) = if let Some(problem) = find.problem() {
-        (
-            texts.with("find-problem", &[("problem", problem)]),
-            theme.error,
-        )
-    } else if find.query().is_empty() {
+    let (text, color) = if find.problem().is_some() || find.query().is_empty() {
         return;
+    } else if find.is_searching() {
+        (texts.get("find-searching").to_string(), theme.mute)
     } else if find.hits().is_empty() {
         (texts.get("find-none").to_string(), theme.warning)
     } else {
@@ -212,11 +224,15 @@ fn count_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
             .size(theme.sizes.text_note),
     );
     let response = ui.add(label.truncate());
-    // Said aloud when it changes.
-    ui.ctx().accesskit_node_builder(response.id, |node| {
+    said_aloud(ui, response.id, &text);
+}
+
+/// Makes screen readers say a text when it changes.
+fn said_aloud(ui: &Ui, id: Id, text: &str) {
+    ui.ctx().accesskit_node_builder(id, |node| {
         node.set_role(egui::accesskit::Role::Status);
         node.set_live(egui::accesskit::Live::Polite);
-        node.set_label(text.as_str());
+        node.set_label(text);
     });
 }
 

@@ -19,7 +19,7 @@ use crate::{
     },
     model::{
         annotation::{Entity, Mention, Record},
-        id::{Id, Kind},
+        id::Id,
     },
     ui::{
         UiCtx,
@@ -81,16 +81,17 @@ pub fn entities_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open:
                 || e.links.iter().any(|l| l.id.to_lowercase() == filter)
                 || title(&e.label).contains(filter)
         };
-        let n = |id: &Id| {
-            let of = document.referrers(id);
-            of.filter(|r| r.kind() == Kind::Mention).count()
-        };
         let first = |id: &Id| document.referrers(id).filter_map(Record::first_span).min();
         let mut found: Vec<&Entity> = document.entities().filter(matches).collect();
         match sort {
             0 => found.sort_by_cached_key(|e| (rank(&e.label), e.name.clone())),
             1 => found.sort_by_cached_key(|e| fold(&e.name)),
-            2 => found.sort_by_cached_key(|e| (std::cmp::Reverse(n(&e.id)), e.name.clone())),
+            2 => found.sort_by_cached_key(|e| {
+                (
+                    std::cmp::Reverse(document.n_mentions_of(&e.id)),
+                    e.name.clone(),
+                )
+            }),
             _ => found.sort_by_cached_key(|e| first(&e.id)),
         }
         found.into_iter().map(|e| e.id.clone()).collect()
@@ -101,10 +102,8 @@ pub fn entities_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open:
         let title = t.map_or(entity.label.as_str(), |t| {
             t.label.title(session.texts.language())
         });
-        let n = document
-            .referrers(id)
-            .filter(|r| r.kind() == Kind::Mention)
-            .count();
+        // Counted without a look at the mentions: this runs for each row of each frame.
+        let n = document.n_mentions_of(id);
         let count = session.texts.with_count("count-mentions", n);
         let link = entity.links.first();
         let link = link.map(|l| format!(" · {}", l.id)).unwrap_or_default();

@@ -1,0 +1,149 @@
+//! Where each article was scrolled to, for when one comes back to it in another run.
+//!
+//! It belongs to this machine and to no sidecar. Invariants: the file holds at most [`MOST`] places; what can't be read counts as empty,
+//! since nothing but places is lost with it; places that another window has written meanwhile are kept.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    error::{Action, StoreError},
+    local::LocalDirs,
+    save::write_atomic,
+    vfs::Vfs,
+};
+
+/// How many articles' places are remembered, the last ones left.
+pub const MOST: usize = 500;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Place {
+    /// Named after its path, as its journal is.
+    article: String,
+    /// The first character in view.
+    at: usize,
+}
+
+/// The places known, the last one left first.
+#[derive(Clone, Debug, Default)]
+pub struct Places {
+    known: Vec<Place>,
+    /// Those that the file does not have yet.
+    unwritten: Vec<Place>,
+}
+
+impl LocalDirs {
+    fn places_path(&self) -> PathBuf {
+        self.state.join("places.ron")
+    }
+}
+
+impl Places {
+    pub fn read(vfs: &dyn Vfs, dirs: &LocalDirs) -> Self {
+        let bytes = vfs.read(&dirs.places_path()).unwrap_or_default();
+        Self {
+            known: ron::de::from_bytes(&bytes).unwrap_or_default(),
+            unwritten: Vec::new(),
+        }
+    }
+
+    /// The first character in view when the article was left; `None` where it was never left, or at its top.
+    pub fn get(&self, vfs: &dyn Vfs, dirs: &LocalDirs, article: &Path) -> Option<usize> {
+        let name = dirs.state_name(vfs, article);
+        let place = self.known.iter().find(|p| p.article == name)?;
+        (place.at > 0).then_some(place.at)
+    }
+
+    /// Remembers a place; whether that is news.
+    pub fn set(&mut self, vfs: &dyn Vfs, dirs: &LocalDirs, article: &Path, at: usize) -> bool {
+        if self.get(vfs, dirs, article).unwrap_or(0) == at {
+            return false;
+        }
+        let place = Place {
+            article: dirs.state_name(vfs, article),
+            at,
+        };
+        put(&mut self.known, place.clone());
+        put(&mut self.unwritten, place);
+        true
+    }
+
+    /// The changes, to be written elsewhere; afterwards there are none.
+    pub fn take_unwritten(&mut self) -> Self {
+        Self {
+            known: Vec::new(),
+            unwritten: std::mem::take(&mut self.unwritten),
+        }
+    }
+
+    /// Puts the changes into the file.
+    pub fn write(&self, vfs: &dyn Vfs, dirs: &LocalDirs) -> Result<(), StoreError> {
+        let mut known = Self::read(vfs, dirs).known;
+        for place in self.unwritten.iter().rev() {
+            put(&mut known, place.clone());
+        }
+        let path = dirs.places_path();
+        vfs.create_dir_all(&dirs.state)
+            .map_err(|error| StoreError::io(&dirs.state, Action::Created, error))?;
+        let mut text = "[\n".to_owned();
+        for Place { article, at } in &known {
+            text.push_str(&format!("    (article: {article:?}, at: {at}),\n"));
+        }
+        text.push_str("]\n");
+        write_atomic(vfs, &path, text.as_bytes())
+    }
+}
+
+/// Puts a place first. The top of an article is where one begins anyway, but it must replace what was remembered.
+fn put(places: &mut Vec<Place>, place: Place) {
+    places.retain(|p| p.article != place.article);
+    places.insert(0, place);
+    places.truncate(MOST);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::fixture::TempDir;
+    use crate::store::vfs::RealVfs;
+
+    #[test]
+    fn places_survive_and_two_windows_keep_each_others() {
+        let folder = TempDir::new();
+        let dirs = LocalDirs::within(folder.path());
+        let vfs = &RealVfs;
+        let (a, b) = (folder.path().join("a.txt"), folder.path().join("b.txt"));
+        let mut one = Places::read(vfs, &dirs);
+        let mut two = Places::read(vfs, &dirs);
+        assert!(one.set(vfs, &dirs, &a, 120));
+        assert!(!one.set(vfs, &dirs, &a, 120), "no news");
+        assert!(two.set(vfs, &dirs, &b, 7));
+        one.take_unwritten().write(vfs, &dirs).expect("written");
+        two.take_unwritten().write(vfs, &dirs).expect("written");
+        let mut read = Places::read(vfs, &dirs);
+        assert_eq!(read.get(vfs, &dirs, &a), Some(120));
+        assert_eq!(read.get(vfs, &dirs, &b), Some(7));
+        assert!(read.set(vfs, &dirs, &a, 0), "back at the top");
+        read.take_unwritten().write(vfs, &dirs).expect("written");
+        assert_eq!(Places::read(vfs, &dirs).get(vfs, &dirs, &a), None);
+    }
+
+    #[test]
+    fn a_broken_file_is_taken_as_empty_and_a_long_one_is_cut() {
+        let folder = TempDir::new();
+        let dirs = LocalDirs::within(folder.path());
+        let vfs = &RealVfs;
+        vfs.create_dir_all(&dirs.state).expect("a folder");
+        write_atomic(vfs, &dirs.places_path(), b"[(article: 3").expect("written");
+        let mut places = Places::read(vfs, &dirs);
+        for i in 0..MOST + 20 {
+            places.set(vfs, &dirs, &folder.path().join(format!("{i}.txt")), i + 1);
+        }
+        places.take_unwritten().write(vfs, &dirs).expect("written");
+        let read = Places::read(vfs, &dirs);
+        assert_eq!(read.known.len(), MOST);
+        let last = folder.path().join(format!("{}.txt", MOST + 19));
+        assert_eq!(read.get(vfs, &dirs, &last), Some(MOST + 20));
+    }
+}
