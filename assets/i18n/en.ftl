@@ -1058,6 +1058,13 @@ undo-reopen = reopening “{ $text }”
 undo-reason = the reason for “{ $text }”
 undo-accept = accepting what is agreed
 review-nobody = Nobody has tagged this article yet. Drop colleagues' sidecars here, or use File → Add colleague's tags.
+review-colleagues = { $n ->
+    [one] One colleague
+   *[other] { $n } colleagues
+}
+review-again-changed = { $who }: tags changed in the folder, and were compared again. What you decided stays.
+review-again-arrived = { $who }: tags arrived in the folder, and are compared from now on. What you decided stays.
+review-again-gone = { $who }: tags are gone from the folder, and no longer compared. What you decided stays.
 review-cannot = This can't be put into gold: what it refers to is missing. Decide on its entity or event first.
 review-accepted = { $n ->
     [0] Nothing new to accept.

@@ -1058,6 +1058,13 @@ undo-reopen = la réouverture de « { $text } »
 undo-reason = le motif pour « { $text } »
 undo-accept = l’acceptation de ce qui est convenu
 review-nobody = Personne n’a encore annoté cet article. Déposez ici les fichiers des collègues, ou choisissez Fichier → Ajouter les annotations d’un collègue.
+review-colleagues = { $n ->
+    [one] Un collègue
+   *[other] { $n } collègues
+}
+review-again-changed = { $who } : annotations modifiées dans le dossier, comparées de nouveau. Vos décisions restent.
+review-again-arrived = { $who } : annotations arrivées dans le dossier, comparées désormais. Vos décisions restent.
+review-again-gone = { $who } : annotations disparues du dossier, elles ne sont plus comparées. Vos décisions restent.
 review-cannot = Impossible à reprendre : ce à quoi cela renvoie manque. Tranchez d’abord son entité ou son événement.
 review-accepted = { $n ->
     [0] Rien de nouveau à accepter.

@@ -455,7 +455,10 @@ impl Session {
             });
         }
         self.tasks.push(Job::Review(match self.review.is_on() {
-            true => ReviewJob::Compare(path),
+            true => ReviewJob::Compare {
+                path,
+                former: Vec::new(),
+            },
             false => ReviewJob::ReadVerdicts(path),
         }));
     }

@@ -23,7 +23,15 @@ use crate::{
 impl Session {
     pub(in crate::editor) fn take_files(&mut self, done: FileDone) {
         match done {
-            FileDone::Looked { project, changed } => self.take_looked(project, &changed),
+            FileDone::Looked {
+                project,
+                changed,
+                others,
+            } => {
+                self.take_looked(project, &changed);
+                // One's own tags are among those that one reviews.
+                self.sidecars_touched(&[others, changed].concat());
+            }
             FileDone::Free { sidecar } => {
                 let is_it = |open: &OpenArticle| open.sidecar() == sidecar;
                 if self.open.as_ref().is_some_and(is_it) {

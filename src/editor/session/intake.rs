@@ -116,7 +116,10 @@ impl Session {
                         for problem in compared.problems {
                             self.notify(problem.severity, problem.to_string());
                         }
-                        self.take_comparison(path, compared.comparison, compared.verdicts);
+                        let comparison = compared.comparison;
+                        if let Some(comparison) = self.take_comparison_again(&path, comparison) {
+                            self.take_comparison(path, comparison, compared.verdicts);
+                        }
                     }
                     Err(error) => self.notify_error(&error),
                 }

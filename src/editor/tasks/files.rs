@@ -137,6 +137,8 @@ pub enum FileDone {
         project: Option<Arc<OpenProject>>,
         /// Sidecars and articles that say something else than what this window knows.
         changed: Vec<PathBuf>,
+        /// Sidecars that this window neither holds nor writes.
+        others: Vec<PathBuf>,
     },
     Free {
         sidecar: PathBuf,
@@ -630,7 +632,17 @@ impl Worker {
         if let Some(project) = &project {
             self.project = Some(project.clone());
         }
-        (project.is_some() || !changed.is_empty()).then_some(FileDone::Looked { project, changed })
+        let is_others = |path: &&PathBuf| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            sidecar::article_and_annotator(&name).is_some() && !self.known.contains_key(*path)
+        };
+        let others: Vec<PathBuf> = paths.iter().filter(is_others).cloned().collect();
+        let matters = project.is_some() || !changed.is_empty() || !others.is_empty();
+        matters.then_some(FileDone::Looked {
+            project,
+            changed,
+            others,
+        })
     }
 }
 
