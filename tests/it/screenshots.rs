@@ -114,7 +114,7 @@ fn the_card_of_an_event_is_whole_in_a_small_window() {
 }
 
 fn screenshot(theme: &str, name: &str) {
-    let (_folder, mut desk) = agree(theme, "en");
+    let (_folder, desk) = agree(theme, "en");
     let kept: PathBuf = ["assets", "screenshots", &format!("{name}.png")]
         .iter()
         .collect();
