@@ -195,7 +195,7 @@ undo-status = status
 
 ask-event-type = Which event?
 ask-zone = Which part of the page?
-ask-filler = { $role }: type a letter on the text, or click
+ask-filler = { $role }: type a letter on the text or a name, or click
 ask-holder = Who holds it? Type a letter on the text, or click
 ask-target = Towards whom or what? Type a letter on the text, or click
 ask-polarity = For or against?
@@ -1362,6 +1362,8 @@ cmd-toggle-focus-line-tip = Tints the line that is being read
 cmd-toggle-invisibles = Invisible characters
 cmd-toggle-invisibles-tip = Marks zero-width, control and direction characters, which could mislead a reader
 cmd-toggle-snap = Trim selections
+cmd-toggle-whole-words = Select whole words
+cmd-toggle-whole-words-tip = A drag takes the words that it begins and ends in as a whole
 cmd-toggle-snap-tip = Leaves spaces and quotation marks at the ends of a selection out of what is tagged
 cmd-jump = Jump to an annotation
 cmd-jump-tip = Puts letters over the annotations on screen; typing one goes there
@@ -1379,3 +1381,16 @@ keys-paragraph = Move by paragraph
 key-alt-arrows = Alt + left, right
 key-ctrl-arrows = Ctrl + up, down
 
+## Attributes and fillers
+
+ask-attributes = Which attribute?
+ask-attribute = { $attribute }: which value?
+attributes-other = others…
+filler-event = an event
+filler-date = a date
+filler-place = a place you type
+filler-value = words you type
+palette-setting = { $group }: { $name }
+field-voice = voice
+palette-on = on
+a11y-note = { $kind }: { $text }
