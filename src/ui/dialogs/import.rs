@@ -14,7 +14,7 @@ use crate::{
         command::Command,
         datasets::{DatasetCommand, ImportDraft, Pick},
     },
-    ui::{UiCtx, view::ViewState, widgets::progress_ui},
+    ui::{UiCtx, view::ViewState, widgets::{path_field_ui, path_text_ui, progress_ui}},
 };
 
 /// What the dialog remembers between frames.
@@ -126,8 +126,7 @@ fn form_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, draft: &mut I
             let label = ui.label(&*ctx.texts().get("import-into"));
             ui.horizontal(|ui| {
                 let width = ui.available_width() - 90.0;
-                ui.add(TextEdit::singleline(&mut draft.out).desired_width(width))
-                    .labelled_by(label.id);
+                path_field_ui(ui, &mut draft.out, width, label.id);
                 if ui.button(&*ctx.texts().get("export-choose")).clicked() {
                     ctx.push(Command::Dataset(DatasetCommand::Pick(Pick::ImportInto)));
                 }
@@ -157,7 +156,7 @@ fn sources_ui(
             if cross.clicked() {
                 gone = Some(i);
             }
-            ui.add(egui::Label::new(shown).truncate());
+            path_text_ui(ui, &shown);
         });
     }
     if let Some(i) = gone {
