@@ -11,7 +11,6 @@ mod bad_input;
 mod cli;
 mod command_line;
 mod dataset;
-mod dataset_brat;
 mod dataset_cli;
 mod dataset_fixture;
 mod dataset_hostile;

@@ -14,7 +14,11 @@ use crate::{
         command::Command,
         datasets::{DatasetCommand, ImportDraft, Pick},
     },
-    ui::{UiCtx, view::ViewState, widgets::{path_field_ui, path_text_ui, progress_ui}},
+    ui::{
+        UiCtx,
+        view::ViewState,
+        widgets::{path_field_ui, path_text_ui, progress_ui},
+    },
 };
 
 /// What the dialog remembers between frames.
@@ -227,16 +231,23 @@ fn columns_ui(ui: &mut Ui, ctx: &UiCtx<'_>, draft: &mut ImportDraft) {
 }
 
 fn problems_ui(ui: &mut Ui, ctx: &UiCtx<'_>, imported: &Imported) {
-    let n_refused = imported.n_refused.to_string();
-    let n_sidecars = imported.n_sidecars.to_string();
-    let n_records = imported.n_records.to_string();
-    let text = ctx.texts().with_count_and(
+    let texts = ctx.texts();
+    let text = texts.with_count_and(
         "import-done",
         imported.n_articles,
         &[
-            ("sidecars", &n_sidecars),
-            ("records", &n_records),
-            ("refused", &n_refused),
+            (
+                "sidecars",
+                &texts.with_count("import-sidecars", imported.n_sidecars),
+            ),
+            (
+                "records",
+                &texts.with_count("import-records", imported.n_records),
+            ),
+            (
+                "refused",
+                &texts.with_count("import-refused", imported.n_refused),
+            ),
         ],
     );
     ui.label(text);

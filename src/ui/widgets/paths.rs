@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use egui::{Galley, Response, RichText, TextBuffer, TextEdit, TextStyle, Ui, epaint::text::LayoutJob};
+use egui::{
+    Galley, Response, RichText, TextBuffer, TextEdit, TextStyle, Ui, epaint::text::LayoutJob,
+};
 
 /// What a path's field leaves for the text, less than its width.
 const MARGIN: f32 = 12.0;
@@ -13,7 +15,10 @@ pub fn path_field_ui(ui: &mut Ui, path: &mut String, width: f32, label: egui::Id
     let mut field = TextEdit::singleline(path).id(id).desired_width(width);
     let mut shortened = |ui: &Ui, path: &dyn TextBuffer, _: f32| {
         let room = width - MARGIN;
-        galley(ui, &end_that_fits(path.as_str(), |text| galley(ui, text).size().x <= room))
+        galley(
+            ui,
+            &end_that_fits(path.as_str(), |text| galley(ui, text).size().x <= room),
+        )
     };
     // Where somebody writes, the field itself follows the caret.
     if !ui.memory(|memory| memory.has_focus(id)) {
@@ -66,7 +71,7 @@ mod tests {
     #[test]
     fn a_long_path_shows_its_end_from_a_whole_name() {
         let within = |n: usize| move |text: &str| text.chars().count() <= n;
-        let path = "/home/ann/nachrichten/münchen/daten.jsonl";
+        let path = "/daten/ann/nachrichten/münchen/daten.jsonl";
         assert_eq!(end_that_fits(path, within(99)), path);
         assert_eq!(end_that_fits(path, within(24)), "…/münchen/daten.jsonl");
         assert_eq!(end_that_fits(path, within(21)), "…/münchen/daten.jsonl");
