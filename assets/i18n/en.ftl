@@ -998,7 +998,16 @@ import-reading = Reading…
 import-done = { $n ->
     [one] 1 article
    *[other] { $n } articles
-}, { $sidecars } annotators’ versions, { $records } records; { $refused } refused.
+}, { $sidecars }, { $records }; { $refused }.
+import-sidecars = { $n ->
+    [one] 1 annotator’s version
+   *[other] { $n } annotators’ versions
+}
+import-records = { $n ->
+    [one] 1 record
+   *[other] { $n } records
+}
+import-refused = { $n } refused
 import-codebook = A codebook was proposed from what was seen: { $path }
 import-more-problems = … and { $n } more
 import-open = Open the articles

@@ -1019,7 +1019,19 @@ import-reading = Lecture…
 import-done = { $n ->
     [one] 1 article
    *[other] { $n } articles
-}, { $sidecars } versions d’annotateurs, { $records } enregistrements ; { $refused } refusés.
+}, { $sidecars }, { $records } ; { $refused }.
+import-sidecars = { $n ->
+    [one] { $n } version d’annotateur
+   *[other] { $n } versions d’annotateurs
+}
+import-records = { $n ->
+    [one] { $n } enregistrement
+   *[other] { $n } enregistrements
+}
+import-refused = { $n ->
+    [one] { $n } refusé
+   *[other] { $n } refusés
+}
 import-codebook = Un guide de codage a été proposé d’après ce qui a été vu : { $path }
 import-more-problems = … et { $n } de plus
 import-open = Ouvrir les articles
