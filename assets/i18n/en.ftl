@@ -1396,6 +1396,5 @@ filler-date = a date
 filler-place = a place you type
 filler-value = words you type
 palette-setting = { $group }: { $name }
-field-voice = voice
 palette-on = on
 a11y-note = { $kind }: { $text }

@@ -1421,6 +1421,5 @@ filler-date = une date
 filler-place = un lieu que vous tapez
 filler-value = des mots que vous tapez
 palette-setting = { $group } : { $name }
-field-voice = voix
 palette-on = actif
 a11y-note = { $kind } : { $text }
