@@ -810,11 +810,66 @@ versions-removed = removed since
 versions-changed = changed since
 versions-restore = Restore this version
 versions-restore-tip = Makes the annotations what they were; Ctrl+Z takes it back
+notice-kept-edits = { $n ->
+    [one] One action of an earlier run was set aside and is not in these annotations.
+   *[other] { $n } actions of an earlier run were set aside and are not, or not all, in these annotations.
+}
+action-bring-back = Bring it back
+action-leave-out = Leave it out
+notice-conflicts = { $n ->
+    [one] In one place two merged versions say different things; it is still to be settled.
+   *[other] In { $n } places two merged versions say different things; they are still to be settled.
+}
 conflicts-title = Two versions say different things
 conflicts-text = One value stands, a note asks about the other. Choose; Ctrl+Z takes it back.
 conflicts-article = The article
 conflicts-keep = Keep “{ $value }”
 conflicts-take = Take “{ $value }”
+conflicts-question = { $field } “{ $value }” in the other version that was merged
+field-zone-kind = zone
+field-place = place
+field-author = author
+field-entity = entity
+field-trigger = trigger
+field-voice = voice
+field-inferred = inferred
+field-content = words said
+field-about = about
+field-text = text
+field-question = question
+field-open = open
+value-yes = yes
+value-no = no
+value-no-trigger = no word ({ $reason })
+value-inferred = { $date } (inferred)
+value-place = { $quote } (character { $at })
+store-said = { $text }
+store-both = { $said } ({ $why })
+store-why = { $file }: { $why }
+store-not-found = { $file } is not there any more; it may have been moved or renamed
+store-is-directory = { $file } is a folder, not a file; open it as a project instead
+store-permission = { $file } can’t be { $action }: you have no permission; ask its owner, or choose another place
+store-not-text = { $file } is { $what }, not a text; save its text as a .txt file and open that
+store-too-large = { $file } has { $mb } MB, more than the { $limit } MB that are opened without asking; add --max-size { $mb } on the command line to open it
+store-ron = { $file }:{ $line }:{ $column }: { $message }; correct that line in a text editor
+store-wrong-format = { $file } says that it is a { $found } file, not { $expected }
+store-changed = { $file } was changed by another program since it was read; nothing was overwritten, open the project again to go on from there
+store-newer = { $file } was written by a newer Postil (format { $version }); install that version to use it
+store-disk-full = { $file } can’t be { $action }: the disk is full; free some space and try again
+store-io = { $file } can’t be { $action }: { $why }
+save-read-only = { $file } is not saved: { $why }
+save-changed = { $file } is not saved: another program has changed it since it was opened; nothing was overwritten
+save-verify = { $file } is not saved: its new text does not read back as what is on the screen ({ $what }); the file is as it was, please report this
+save-not-durable = { $file } is saved, but the disk does not confirm it: { $why }; try again
+save-leftover = { $why }; the temporary file { $file } may be deleted
+save-snapshot-differs = { $file } holds another text than the one that was annotated; nothing was overwritten, move that file away and save again
+merge-unusable = { $file } can’t be merged with what is on the screen: { $why }
+read-only-newer = it was written by a newer Postil (format { $version })
+read-only-article = the article’s text has changed since it was annotated
+read-only-utf8 = it is not UTF-8 text
+read-only-no-sidecar = it is no annotation file of Postil
+elsewhere-differs = { $file } is there already and says something else; nothing was overwritten, choose another folder
+elsewhere-taken = { $file } is there already; nothing was overwritten, choose another folder
 encoding-title = Text encoding
 encoding-text = The article was read as { $encoding }. Choose another if its letters look wrong; the choice is remembered for this article.
 encoding-auto = Find it out
@@ -919,11 +974,11 @@ format-re3d = re3d (Dstl)
 format-articles-csv = Articles in a CSV table
 format-articles-jsonl = Articles in JSON Lines
 format-articles-folder = Text files and web pages
-layer-entities = Entities
-layer-events = Events
-layer-stances = Stances
-layer-voices = Voices
-layer-comments = Comments
+export-layer-entities = Entities
+export-layer-events = Events
+export-layer-stances = Stances
+export-layer-voices = Voices
+export-layer-comments = Comments
 import-title = Import articles and datasets
 import-from = From
 import-path-hint = Path of a file or a folder
@@ -1058,6 +1113,13 @@ undo-reopen = reopening “{ $text }”
 undo-reason = the reason for “{ $text }”
 undo-accept = accepting what is agreed
 review-nobody = Nobody has tagged this article yet. Drop colleagues' sidecars here, or use File → Add colleague's tags.
+review-colleagues = { $n ->
+    [one] One colleague
+   *[other] { $n } colleagues
+}
+review-again-changed = { $who }: tags changed in the folder, and were compared again. What you decided stays.
+review-again-arrived = { $who }: tags arrived in the folder, and are compared from now on. What you decided stays.
+review-again-gone = { $who }: tags are gone from the folder, and no longer compared. What you decided stays.
 review-cannot = This can't be put into gold: what it refers to is missing. Decide on its entity or event first.
 review-accepted = { $n ->
     [0] Nothing new to accept.

@@ -757,8 +757,8 @@ notice-reviewed = Les annotations portent sur le nouveau texte. Leur version pr�
 notice-copy = Un dossier synchronisé a laissé une deuxième version de vos annotations : { $file }.
 notice-copy-merged = { $n ->
     [0] La deuxième version est fusionnée.
-    [one] La deuxième version est fusionnée ; en un endroit, les deux disent autre chose.
-   *[other] La deuxième version est fusionnée ; en { $n } endroits, les deux disent autre chose.
+    [one] La deuxième version est fusionnée ; en un endroit, les deux se contredisent.
+   *[other] La deuxième version est fusionnée ; en { $n } endroits, les deux se contredisent.
 }
 notice-copy-kept = { $file } est retiré du dossier et conservé dans Fichier → Versions.
 notice-held = { $who } a ouvert cet article dans une autre fenêtre (processus { $pid }). Ici, il est en lecture seule tant que cette fenêtre ne l’a pas quitté.
@@ -810,11 +810,87 @@ versions-removed = supprimé depuis
 versions-changed = modifié depuis
 versions-restore = Rétablir cette version
 versions-restore-tip = Rend aux annotations leur état d’alors ; Ctrl+Z l’annule
-conflicts-title = Deux versions disent autre chose
+notice-kept-edits = { $n ->
+    [one] Une action d’une session antérieure a été mise de côté et manque à ces annotations.
+   *[other] { $n } actions d’une session antérieure ont été mises de côté et manquent, en tout ou partie, à ces annotations.
+}
+action-bring-back = Rétablir
+action-leave-out = Laisser de côté
+notice-conflicts = { $n ->
+    [one] À un endroit, deux versions fusionnées se contredisent encore ; c’est à régler.
+   *[other] À { $n } endroits, deux versions fusionnées se contredisent encore ; c’est à régler.
+}
+conflicts-title = Deux versions se contredisent
 conflicts-text = Une valeur est en place, une note demande pour l’autre. Choisissez ; Ctrl+Z l’annule.
 conflicts-article = L’article
 conflicts-keep = Garder « { $value } »
 conflicts-take = Prendre « { $value } »
+conflicts-question = { $field } « { $value } » dans l’autre version fusionnée
+field-zone-kind = zone
+field-place = endroit
+field-author = auteur
+field-entity = entité
+field-trigger = déclencheur
+field-voice = voix
+field-inferred = déduit
+field-content = propos
+field-about = au sujet de
+field-text = texte
+field-question = question
+field-open = ouverte
+value-yes = oui
+value-no = non
+value-no-trigger = aucun mot ({ $reason })
+value-inferred = { $date } (déduite)
+value-place = { $quote } (caractère { $at })
+store-said = { $text }
+store-both = { $said } ({ $why })
+store-why = { $file } : { $why }
+store-not-found = { $file } n’est plus là ; le fichier a peut-être été déplacé ou renommé
+store-is-directory = { $file } est un dossier, non un fichier ; ouvrez-le comme projet
+store-permission =
+    { $file } { $action ->
+        [read] ne peut pas être lu
+        [written] ne peut pas être écrit
+        [listed] ne peut pas être parcouru
+        [created] ne peut pas être créé
+       *[removed] ne peut pas être supprimé
+    } : l’autorisation manque ; demandez-la à son propriétaire, ou choisissez un autre endroit
+store-not-text = { $file } n’est pas un texte ({ $what }) ; enregistrez son texte dans un fichier .txt et ouvrez celui-ci
+store-too-large = { $file } fait { $mb } Mo, plus que les { $limit } Mo ouverts sans demander ; ajoutez --max-size { $mb } à la ligne de commande pour l’ouvrir
+store-ron = { $file }:{ $line }:{ $column } : { $message } ; corrigez cette ligne dans un éditeur de texte
+store-wrong-format = { $file } se dit fichier { $found }, non { $expected }
+store-changed = { $file } a été modifié par un autre programme depuis sa lecture ; rien n’a été écrasé, rouvrez le projet pour repartir de là
+store-newer = { $file } a été écrit par un Postil plus récent (format { $version }) ; installez cette version pour l’utiliser
+store-disk-full =
+    { $file } { $action ->
+        [read] ne peut pas être lu
+        [written] ne peut pas être écrit
+        [listed] ne peut pas être parcouru
+        [created] ne peut pas être créé
+       *[removed] ne peut pas être supprimé
+    } : le disque est plein ; libérez de la place et réessayez
+store-io =
+    { $file } { $action ->
+        [read] ne peut pas être lu
+        [written] ne peut pas être écrit
+        [listed] ne peut pas être parcouru
+        [created] ne peut pas être créé
+       *[removed] ne peut pas être supprimé
+    } : { $why }
+save-read-only = { $file } n’est pas enregistré : { $why }
+save-changed = { $file } n’est pas enregistré : un autre programme l’a modifié depuis son ouverture ; rien n’a été écrasé
+save-verify = { $file } n’est pas enregistré : son nouveau texte ne se relit pas comme ce qui est à l’écran ({ $what }) ; le fichier est resté tel quel, merci de le signaler
+save-not-durable = { $file } est enregistré, mais le disque ne le confirme pas : { $why } ; réessayez
+save-leftover = { $why } ; le fichier temporaire { $file } peut être supprimé
+save-snapshot-differs = { $file } contient un autre texte que celui qui a été annoté ; rien n’a été écrasé, déplacez ce fichier et enregistrez de nouveau
+merge-unusable = { $file } ne peut pas être fusionné avec ce qui est à l’écran : { $why }
+read-only-newer = il a été écrit par un Postil plus récent (format { $version })
+read-only-article = le texte de l’article a changé depuis son annotation
+read-only-utf8 = ce n’est pas du texte UTF-8
+read-only-no-sidecar = ce n’est pas un fichier d’annotations de Postil
+elsewhere-differs = { $file } existe déjà et dit autre chose ; rien n’a été écrasé, choisissez un autre dossier
+elsewhere-taken = { $file } existe déjà ; rien n’a été écrasé, choisissez un autre dossier
 encoding-title = Encodage du texte
 encoding-text = L’article a été lu en { $encoding }. Choisissez-en un autre si ses lettres semblent fausses ; le choix est retenu pour cet article.
 encoding-auto = Le déterminer
@@ -919,11 +995,11 @@ format-re3d = re3d (Dstl)
 format-articles-csv = Articles d’une table CSV
 format-articles-jsonl = Articles en JSON Lines
 format-articles-folder = Fichiers de texte et pages web
-layer-entities = Entités
-layer-events = Événements
-layer-stances = Prises de position
-layer-voices = Voix
-layer-comments = Commentaires
+export-layer-entities = Entités
+export-layer-events = Événements
+export-layer-stances = Prises de position
+export-layer-voices = Voix
+export-layer-comments = Commentaires
 import-title = Importer des articles et des jeux de données
 import-from = Depuis
 import-path-hint = Chemin d’un fichier ou d’un dossier
@@ -1058,6 +1134,13 @@ undo-reopen = la réouverture de « { $text } »
 undo-reason = le motif pour « { $text } »
 undo-accept = l’acceptation de ce qui est convenu
 review-nobody = Personne n’a encore annoté cet article. Déposez ici les fichiers des collègues, ou choisissez Fichier → Ajouter les annotations d’un collègue.
+review-colleagues = { $n ->
+    [one] Un collègue
+   *[other] { $n } collègues
+}
+review-again-changed = { $who } : annotations modifiées dans le dossier, comparées de nouveau. Vos décisions restent.
+review-again-arrived = { $who } : annotations arrivées dans le dossier, comparées désormais. Vos décisions restent.
+review-again-gone = { $who } : annotations disparues du dossier, elles ne sont plus comparées. Vos décisions restent.
 review-cannot = Impossible à reprendre : ce à quoi cela renvoie manque. Tranchez d’abord son entité ou son événement.
 review-accepted = { $n ->
     [0] Rien de nouveau à accepter.

@@ -144,11 +144,14 @@ fn said_twice(article: &str, documents: &[Document]) -> Vec<String> {
 fn print(found: &Agreement, by_article: bool) -> Result<(), Failure> {
     let who = match found.annotators.len() {
         0 => "nobody".to_owned(),
-        n => format!("{n} annotators ({})", found.annotators.join(", ")),
+        n => {
+            let n = out::counted(n, "annotator");
+            format!("{n} ({})", found.annotators.join(", "))
+        }
     };
     out::line(&format!(
-        "{who}; {} shared articles, {} left out",
-        found.articles.len(),
+        "{who}; {}, {} left out",
+        out::counted(found.articles.len(), "shared article"),
         found.left_out.len()
     ))?;
     for out_of_it in &found.left_out {
@@ -213,5 +216,10 @@ fn line(title: &str, width: usize, figure: &Shown) -> String {
     }
     let missing = width.saturating_sub(title.chars().count());
     let space = " ".repeat(missing);
-    format!("{title}{space}  {value}   n = {} {}", figure.n, figure.unit)
+    let unit = match (figure.n, &*figure.unit) {
+        (1, "pairs of annotators") => "pair of annotators",
+        (1, units) => units.strip_suffix('s').unwrap_or(units),
+        (_, units) => units,
+    };
+    format!("{title}{space}  {value}   n = {} {unit}", figure.n)
 }

@@ -51,8 +51,23 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
             report(&findings(&project, article, version))?;
         }
     }
+    let n_orphans = project.orphans.len();
     let n_articles = project.articles.len();
-    eprintln!("{n_articles} articles, {n_versions} sidecars, {n_problems} problems");
+    eprintln!(
+        "{}, {}, {}",
+        out::counted(n_articles, "article"),
+        out::counted(n_versions + n_orphans, "sidecar"),
+        out::counted(n_problems, "problem")
+    );
+    if n_orphans > 0 {
+        let (whose, they) = match n_orphans {
+            1 => ("the article of 1 sidecar is".to_owned(), "it"),
+            n => (format!("the articles of {n} sidecars are"), "they"),
+        };
+        eprintln!(
+            "{whose} missing, so {they} could not be checked: a sidecar belongs beside its article"
+        );
+    }
     Ok(if n_problems == 0 {
         Outcome::Clean
     } else {

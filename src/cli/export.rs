@@ -227,8 +227,10 @@ impl Watch for Diagnostics {
 
 fn print_report(report: &ExportReport) {
     eprintln!(
-        "{}: {} documents, {} labelled spans",
-        report.format, report.n_documents, report.n_spans
+        "{}: {}, {}",
+        report.format,
+        out::counted(report.n_documents, "document"),
+        out::counted(report.n_spans, "labelled span")
     );
     for (old, new) in &report.renamed {
         eprintln!("two documents are called {old}: one is written as {new}");

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Failure, Outcome, export::Diagnostics};
+use super::{Failure, Outcome, export::Diagnostics, out};
 use crate::{
     dataset::{
         files::import::{self, ImportSettings},
@@ -63,7 +63,8 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
     }
     if imported.n_hidden() > 0 {
         let n = imported.n_hidden();
-        eprintln!("… and {n} more records that could not be taken");
+        let more = out::counted(n, "more record");
+        eprintln!("… and {more} that could not be taken");
     }
     if let Some(path) = &imported.proposed_codebook {
         eprintln!(
@@ -72,12 +73,12 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         );
     }
     eprintln!(
-        "{}: {} articles, {} sidecars, {} records; {} records refused",
+        "{}: {}, {}, {}; {} refused",
         args.out.display(),
-        imported.n_articles,
-        imported.n_sidecars,
-        imported.n_records,
-        imported.n_refused
+        out::counted(imported.n_articles, "article"),
+        out::counted(imported.n_sidecars, "sidecar"),
+        out::counted(imported.n_records, "record"),
+        out::counted(imported.n_refused, "record")
     );
     if imported.n_documents == 0 {
         let format = &args.format;

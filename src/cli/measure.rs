@@ -91,8 +91,9 @@ fn round(figure: f64) -> f64 {
 
 fn print(figures: &Figures, window: Option<&WindowFigures>) -> Result<(), Failure> {
     out::line(&format!(
-        "{} characters, {} mentions",
-        figures.chars, figures.mentions
+        "{}, {}",
+        out::counted(figures.chars, "character"),
+        out::counted(figures.mentions, "mention")
     ))?;
     let rows = [
         (

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, out::counted};
 use crate::{
     model::{document::Document, problem::Severity},
     review::merge::{self, GOLD, Options},
@@ -56,6 +56,7 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         keep_disagreements: args.keep_disagreements,
     };
     let mut outcome = Outcome::Clean;
+    let mut n_apart = 0;
     for (article, sidecars) in &by_article {
         let out = if is_folder {
             RealVfs.create_dir_all(&args.out)?;
@@ -69,8 +70,26 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         if merge_one(article, sidecars, &out, options, args.force)? == Outcome::Problems {
             outcome = Outcome::Problems;
         }
+        let beside = article_of(&out);
+        n_apart += usize::from(!vfs::exists(&RealVfs, &beside).unwrap_or(true));
+    }
+    if n_apart > 0 {
+        let n = counted(n_apart, "gold version");
+        let to = args.out.display();
+        eprintln!(
+            "{n} in {to} without the article beside it: to open, export or check them, put them beside the articles"
+        );
     }
     Ok(outcome)
+}
+
+/// The article that a sidecar at this path is of.
+fn article_of(sidecar: &Path) -> PathBuf {
+    let name = sidecar.file_name().unwrap_or_default().to_string_lossy();
+    match article_and_annotator(&name) {
+        Some((article, _)) => sidecar.with_file_name(article),
+        None => sidecar.to_owned(),
+    }
 }
 
 /// The sidecars that the paths name, by article.
@@ -166,9 +185,9 @@ fn merge_one(
     };
     save(&RealVfs, out, &merged.document, &base, &NoBackups)?;
     eprintln!(
-        "{}: from {} versions\n{}",
+        "{}: from {}\n{}",
         out.display(),
-        documents.len(),
+        counted(documents.len(), "version"),
         merged.report
     );
     Ok(outcome)

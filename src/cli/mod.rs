@@ -25,7 +25,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::{
     editor::{session::Setup, tasks::Wake},
@@ -106,11 +106,33 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn open_window(paths: Vec<PathBuf>) -> ExitCode {
-    const NO_DISPLAY: &str = "there is no display to open a window on; \
-        without one these work: postil agreement, check, export, git-merge, import, measure, merge, stats (see postil --help)";
+/// The names of the commands, such as `agreement, check, export`.
+fn command_names() -> String {
+    let cli = Cli::command();
+    let names: Vec<&str> = cli.get_subcommands().map(|c| c.get_name()).collect();
+    names.join(", ")
+}
+
+fn open_window(mut paths: Vec<PathBuf>) -> ExitCode {
+    let missing = documents::missing(&paths);
+    if !missing.is_empty() {
+        let said = documents::there_is_no(&missing);
+        if missing.len() == paths.len() {
+            let commands = command_names();
+            eprintln!(
+                "postil: {said}: neither a file or folder nor a command; the commands are {commands} (see postil --help)"
+            );
+            return ExitCode::from(2);
+        }
+        eprintln!("postil: {said}; the others are opened");
+        paths.retain(|path| !missing.contains(path));
+    }
+    let no_display = format!(
+        "there is no display to open a window on; without one these work: postil {} (see postil --help)",
+        command_names()
+    );
     if !has_display() {
-        eprintln!("postil: {NO_DISPLAY}");
+        eprintln!("postil: {no_display}");
         return ExitCode::from(2);
     }
     let seed = SystemTime::now()
@@ -134,7 +156,7 @@ fn open_window(paths: Vec<PathBuf>) -> ExitCode {
     match app::run(setup, paths) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("postil: the window could not be opened: {error}; {NO_DISPLAY}");
+            eprintln!("postil: the window could not be opened: {error}; {no_display}");
             ExitCode::from(2)
         }
     }

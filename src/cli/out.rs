@@ -14,6 +14,14 @@ pub fn line(text: &str) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
+/// `1 article`, `2 articles`.
+pub fn counted(n: usize, one: &str) -> String {
+    match n {
+        1 => format!("1 {one}"),
+        n => format!("{n} {one}s"),
+    }
+}
+
 /// Says something on standard error, where somebody reads it.
 pub fn remark(text: fmt::Arguments<'_>) {
     // There is no other place to say that this one is gone.

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     Failure, Outcome,
-    documents::{self, Choose},
+    documents::{self, Choose, Version},
     out,
 };
 use crate::model::{
@@ -32,6 +32,8 @@ struct Row {
     article: String,
     annotator: String,
     status: &'static str,
+    /// Not all of the sidecar could be read, so the counts are too low.
+    is_damaged: bool,
     counts: [usize; Kind::ALL.len()],
 }
 
@@ -51,12 +53,14 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         let read = documents::read(&project, article, &Choose::All);
         say(&read.problems);
         for version in &read.versions {
-            rows.push(row(&article.relative, &version.document));
+            rows.push(row(&article.relative, version));
             count_labels(&version.document, &mut labels);
         }
     }
     if args.json {
         out::line(&to_json(project.articles.len(), &rows, &labels))?;
+    } else if rows.is_empty() {
+        eprintln!("postil: there are no annotations to count");
     } else {
         print_table(&rows)?;
         print_labels(&labels)?;
@@ -68,7 +72,8 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
     })
 }
 
-fn row(article: &str, document: &Document) -> Row {
+fn row(article: &str, version: &Version) -> Row {
+    let document = &version.document;
     Row {
         article: article.to_owned(),
         annotator: document.annotator().id.clone(),
@@ -78,6 +83,7 @@ fn row(article: &str, document: &Document) -> Row {
             Status::Done => "done",
             Status::Skipped { .. } => "skipped",
         },
+        is_damaged: version.base.is_damaged() || version.base.n_kept() > 0,
         counts: Kind::ALL.map(|kind| document.count(kind)),
     }
 }
@@ -117,7 +123,13 @@ fn print_table(rows: &[Row]) -> Result<(), Failure> {
     for row in rows {
         let mut line = format!(
             "{:a$}  {:b$}  {:11}",
-            row.article, row.annotator, row.status
+            row.article,
+            row.annotator,
+            if row.is_damaged {
+                "damaged"
+            } else {
+                row.status
+            }
         );
         for n in row.counts {
             line.push_str(&format!("  {n:>8}"));
@@ -135,7 +147,7 @@ fn print_labels(labels: &BTreeMap<(&'static str, String), usize>) -> Result<(), 
     Ok(())
 }
 
-/// `{"articles": n, "versions": [{"article", "annotator", "status", "counts": {kind: n}}], "labels": [{"kind", "label", "n"}]}`.
+/// `{"articles": n, "versions": [{"article", "annotator", "status", "damaged", "counts": {kind: n}}], "labels": [{"kind", "label", "n"}]}`.
 fn to_json(
     n_articles: usize,
     rows: &[Row],
@@ -150,6 +162,7 @@ fn to_json(
                 "article": row.article,
                 "annotator": row.annotator,
                 "status": row.status,
+                "damaged": row.is_damaged,
                 "counts": counts,
             })
         })

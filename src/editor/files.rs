@@ -3,7 +3,9 @@
 //!
 //! Invariants: what is merged or restored is one step of the history; nothing is loaded anew over edits that are not saved.
 
+mod conflict_words;
 mod differences;
+mod kept;
 mod review;
 mod taken;
 
@@ -14,6 +16,7 @@ use std::{
     time::Instant,
 };
 
+pub use conflict_words::{field_words, note_words, record_words, value_words};
 pub use differences::{Difference, How, differences};
 pub use review::{Became, Review};
 
@@ -33,8 +36,10 @@ use crate::{
         selection::Selection,
     },
     store::{
+        kept::KeptEdits,
         merge::{Conflict, Snapshot},
         reanchor::Decision,
+        said::Said,
         versions::Version,
     },
 };
@@ -58,6 +63,10 @@ pub enum FileCommand {
     AcceptProposals,
     FinishReview,
     MergeCopy(PathBuf),
+    /// Does the edits of a journal again that was kept aside.
+    BringBack(PathBuf),
+    /// Leaves them out for good.
+    LeaveOut(PathBuf),
     /// Settles a conflict of a merge, by its place in the list: whether the other value is taken.
     Settle {
         conflict: usize,
@@ -78,19 +87,23 @@ pub struct VersionList {
     pub versions: Option<Vec<Version>>,
     pub shown: usize,
     /// What the one shown says; `None` while it is read.
-    pub former: Option<Result<Box<Former>, String>>,
+    pub former: Option<Result<Box<Former>, Said>>,
 }
 
 /// State of all this.
 #[derive(Debug, Default)]
 pub struct Files {
     pub versions: Option<VersionList>,
-    /// Of the last merges of the open article; settled ones are gone.
+    /// Of the merges of the open article, answered or not: see [`Session::open_conflicts`].
     pub conflicts: Vec<Conflict>,
     /// Whether the folders are watched.
     watching: bool,
     /// Copies that are merged, with the sidecar they are copies of: put away with the next save.
     merged_copies: Vec<(PathBuf, PathBuf)>,
+    /// Journals of the open article that were kept aside.
+    kept: Vec<KeptEdits>,
+    /// Those that are brought back, with their sidecar: dealt with once that is saved.
+    brought_back: Vec<(PathBuf, PathBuf)>,
     /// Copies that the person was asked about.
     offered: BTreeSet<PathBuf>,
     /// The article that is to be loaded anew once it is saved.
@@ -159,6 +172,8 @@ impl Session {
             }
             FileCommand::FinishReview => self.finish_review(),
             FileCommand::MergeCopy(copy) => self.merge_copy(copy),
+            FileCommand::BringBack(path) => self.bring_back(&path),
+            FileCommand::LeaveOut(path) => self.leave_out(path),
             FileCommand::Settle {
                 conflict,
                 take_other,
@@ -280,6 +295,7 @@ impl Session {
         };
         let job = FileJob::MergeCopy {
             path: open.path().to_owned(),
+            sidecar: open.sidecar().to_owned(),
             copy,
             document: open.shared_document(),
             base: open.base().clone(),
@@ -291,10 +307,6 @@ impl Session {
         let Some(conflict) = self.files.conflicts.get(i).cloned() else {
             return;
         };
-        self.files.conflicts.remove(i);
-        if self.files.conflicts.is_empty() && self.dialog == Some(Dialog::Conflicts) {
-            self.dialog = None;
-        }
         self.edit_whole(|open| {
             let document = open.document();
             let mut transaction = Transaction::new(Title::new("undo-settle"));
@@ -315,6 +327,9 @@ impl Session {
             }
             transaction
         });
+        if !self.has_conflicts() && self.dialog == Some(Dialog::Conflicts) {
+            self.dialog = None;
+        }
         if let Some(id) = conflict.id {
             self.dispatch(Command::Focus(Some(id)));
         }
@@ -396,8 +411,8 @@ impl Session {
     }
 
     /// What an article that was opened brings with it.
-    pub(super) fn article_opened(&mut self) {
-        self.files.conflicts.clear();
+    pub(super) fn article_opened(&mut self, conflicts: Vec<Conflict>) {
+        self.files.conflicts = conflicts;
         self.files.versions = None;
         let Some(open) = &self.open else { return };
         if let Some(review) = open.review() {
@@ -409,6 +424,12 @@ impl Session {
                 self.show_stretch();
             }
             return;
+        }
+        let n = self.open_conflicts().count();
+        if n > 0 {
+            let text = self.texts.with_count("notice-conflicts", n);
+            let settle = Command::Run(CommandId::Conflicts);
+            self.notify_with(Severity::Warning, text, vec![("action-settle", settle)]);
         }
         self.offer_copies();
     }
@@ -449,18 +470,20 @@ impl Session {
         for (copy, sidecar) in now {
             self.push_files(FileJob::PutAway { copy, sidecar });
         }
+        let (now, later): (Vec<_>, Vec<_>) = std::mem::take(&mut self.files.brought_back)
+            .into_iter()
+            .partition(|(_, of)| of == sidecar);
+        self.files.brought_back = later;
+        for (kept, _) in now {
+            self.push_files(FileJob::DealtWith { kept });
+        }
     }
 
     /// Offers to settle what two versions say differently.
     pub(super) fn take_conflicts(&mut self, conflicts: Vec<Conflict>) {
-        let known = |c: &Conflict| {
-            self.files
-                .conflicts
-                .iter()
-                .any(|k| k.question == c.question)
-        };
-        let new: Vec<Conflict> = conflicts.into_iter().filter(|c| !known(c)).collect();
-        self.files.conflicts.extend(new);
+        let known = &mut self.files.conflicts;
+        known.retain(|k| conflicts.iter().all(|c| c.question != k.question));
+        known.extend(conflicts);
     }
 
     /// Says that two versions were merged, and offers to settle what they say differently.
@@ -477,7 +500,20 @@ impl Session {
 
     /// Whether two versions of some record wait to be settled.
     pub fn has_conflicts(&self) -> bool {
-        !self.files.conflicts.is_empty()
+        self.open_conflicts().next().is_some()
+    }
+
+    /// The conflicts whose question is open, with their place in the list. An answer that is undone opens its question again.
+    pub fn open_conflicts(&self) -> impl Iterator<Item = (usize, &Conflict)> {
+        let document = self.open.as_ref().map(OpenArticle::document);
+        let conflicts = self.files.conflicts.iter().enumerate();
+        conflicts.filter(move |(_, conflict)| {
+            let question = conflict.question.as_ref();
+            question
+                .zip(document)
+                .and_then(|(id, document)| document.comment(id))
+                .is_some_and(|comment| comment.open)
+        })
     }
 
     /// The record a conflict is about.

@@ -5,7 +5,10 @@ use std::{cell::RefCell, collections::BTreeMap, fmt, sync::Arc};
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-use crate::model::edit::Title;
+use crate::{
+    model::edit::Title,
+    store::said::{Part, Said},
+};
 
 /// The languages the program speaks: code and own name.
 pub const LANGUAGES: [(&str, &str); 2] = [("en", "English"), ("fr", "Français")];
@@ -88,6 +91,21 @@ impl Texts {
         self.with(&title.key, &args)
     }
 
+    /// What the store has to say.
+    pub fn said(&self, said: &Said) -> String {
+        let part = |part: &Part| match part {
+            Part::Text(text) => text.clone(),
+            Part::Said(said) => self.said(said),
+        };
+        let args: Vec<(&str, String)> = said
+            .args
+            .iter()
+            .map(|(name, value)| (*name, part(value)))
+            .collect();
+        let args: Vec<(&str, &str)> = args.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        self.with(said.key, &args)
+    }
+
     fn format(&self, key: &str, args: Option<&FluentArgs<'_>>) -> String {
         for bundle in &self.bundles {
             if let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) {
@@ -162,5 +180,130 @@ mod tests {
         assert_eq!(Texts::new("fr-CA").language(), "fr");
         assert_eq!(Texts::new("sv").language(), "en");
         assert_eq!(&*english.get("no-such-key"), "no-such-key");
+    }
+
+    /// What the command line prints and what the window says are one text; French has all of them, and none in English.
+    #[test]
+    fn errors_of_the_store_are_said_as_they_print_and_in_french() {
+        use std::{io, path::PathBuf};
+
+        use crate::store::{
+            error::{Action, StoreError},
+            merge_files::MergeError,
+            save::SaveError,
+            sidecar::ReadOnly,
+        };
+
+        let path = || PathBuf::from("/a/b.txt");
+        let actions = [
+            Action::Read,
+            Action::Written,
+            Action::Listed,
+            Action::Created,
+            Action::Removed,
+        ];
+        let mut all: Vec<(String, Said)> = Vec::new();
+        let mut store: Vec<StoreError> = vec![
+            StoreError::NotFound { path: path() },
+            StoreError::IsDirectory { path: path() },
+            StoreError::NotText {
+                path: path(),
+                what: "PDF",
+            },
+            StoreError::TooLarge {
+                path: path(),
+                len: 70 << 20,
+                limit: 64 << 20,
+            },
+            StoreError::Ron {
+                path: path(),
+                line: 3,
+                column: 4,
+                message: "?".to_owned(),
+            },
+            StoreError::WrongFormat {
+                path: path(),
+                found: "x".to_owned(),
+                expected: "y",
+            },
+            StoreError::Changed { path: path() },
+            StoreError::NewerVersion {
+                path: path(),
+                major: 2,
+                minor: 1,
+            },
+        ];
+        for action in actions {
+            let path = path();
+            store.push(StoreError::Permission {
+                path: path.clone(),
+                action,
+            });
+            store.push(StoreError::DiskFull {
+                path: path.clone(),
+                action,
+            });
+            store.push(StoreError::io(&path, action, io::Error::other("E5")));
+        }
+        all.extend(store.iter().map(|e| (e.to_string(), e.into())));
+        let reasons = [
+            ReadOnly::NewerVersion { major: 2, minor: 0 },
+            ReadOnly::ArticleChanged,
+            ReadOnly::NotUtf8,
+            ReadOnly::NotASidecar,
+        ];
+        for why in reasons {
+            let error = SaveError::ReadOnly {
+                path: path(),
+                why: why.clone(),
+            };
+            all.push((error.to_string(), (&error).into()));
+            let error = MergeError::Unusable { path: path(), why };
+            all.push((error.to_string(), (&error).into()));
+        }
+        let full = || StoreError::DiskFull {
+            path: path(),
+            action: Action::Written,
+        };
+        for error in [
+            SaveError::ChangedOnDisk {
+                path: path(),
+                expected: None,
+                found: crate::model::article::Sha256Hex::of(b""),
+            },
+            SaveError::Verify {
+                path: path(),
+                what: "e_1".to_owned(),
+            },
+            SaveError::NotDurable {
+                path: path(),
+                base: Box::default(),
+                source: full(),
+            },
+            SaveError::Store {
+                error: full(),
+                leftover: Some(path()),
+            },
+            SaveError::Store {
+                error: full(),
+                leftover: None,
+            },
+        ] {
+            all.push((error.to_string(), (&error).into()));
+        }
+        let (english, french) = (Texts::new("en"), Texts::new("fr"));
+        for (printed, said) in all {
+            assert_eq!(english.said(&said).replace('\u{2019}', "'"), printed);
+            let words = french.said(&said);
+            assert!(words.contains("/a/b.txt"), "{words}");
+            let mut words = words.split(|c: char| !c.is_alphanumeric());
+            let is_english = |w: &str| {
+                [
+                    "the", "is", "was", "not", "can", "it", "read", "written", "and",
+                ]
+                .contains(&w)
+            };
+            assert!(!words.any(is_english), "{}", french.said(&said));
+        }
     }
 }

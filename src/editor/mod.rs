@@ -37,6 +37,7 @@ pub mod review;
 pub mod review_measure;
 mod review_settle;
 pub mod review_tasks;
+mod review_watch;
 mod review_words;
 pub mod session;
 mod shortcuts;

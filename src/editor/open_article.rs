@@ -24,7 +24,7 @@ use crate::{
         selection::Selection,
         span::ByteSpan,
     },
-    store::{lock::Holder, sidecar::Base},
+    store::{kept::KeptEdits, lock::Holder, merge::Conflict, said::Said, sidecar::Base},
 };
 
 /// How long nothing must change before the sidecar is rewritten.
@@ -76,7 +76,7 @@ pub struct LoadedArticle {
     pub encoding: String,
     pub problems: Vec<Problem>,
     /// Why the article can be read but not tagged.
-    pub read_only: Option<String>,
+    pub read_only: Option<Said>,
     /// What a crash kept from the sidecar, in the order it was done.
     pub recovered: Vec<Transaction>,
     /// How many of the person's actions that is.
@@ -85,6 +85,10 @@ pub struct LoadedArticle {
     pub review: Option<Box<Review>>,
     /// Another window of this machine has it.
     pub holder: Option<Holder>,
+    /// Of the sidecar's merges, answered or not.
+    pub conflicts: Vec<Conflict>,
+    /// Journals that were kept aside.
+    pub kept: Vec<KeptEdits>,
 }
 
 /// How the document stands with its sidecar.
@@ -99,7 +103,7 @@ pub enum SaveState {
 
 impl OpenArticle {
     /// What was recovered is done again, each action a step that can be undone.
-    pub fn new(loaded: LoadedArticle, now: Instant) -> Self {
+    pub fn new(loaded: LoadedArticle, read_only: Option<String>, now: Instant) -> Self {
         let mut open = Self {
             saved_revision: loaded.document.revision(),
             path: loaded.path,
@@ -116,7 +120,7 @@ impl OpenArticle {
             moving_edge: false,
             encoding: loaded.encoding,
             problems: loaded.problems,
-            read_only: loaded.read_only,
+            read_only,
             saving: None,
             changed_at: None,
             save_failed: false,

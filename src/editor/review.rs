@@ -425,7 +425,7 @@ impl Session {
     }
 
     /// In blind review the places say nothing of who sits there, and are the same each time the article is opened.
-    fn seat_annotators(&mut self) {
+    pub(super) fn seat_annotators(&mut self) {
         let blind = self.review.blind;
         let Some(desk) = &mut self.review.desk else {
             return;

@@ -37,7 +37,7 @@ pub(super) struct Step {
     has_edits: bool,
     /// How many steps the document's history had after it.
     n_done: usize,
-    unit: Option<usize>,
+    pub(super) unit: Option<usize>,
     title: Title,
 }
 

@@ -29,7 +29,11 @@ use crate::{
 #[derive(Debug)]
 pub enum ReviewJob {
     /// Reads all versions of an article but gold, and compares them.
-    Compare(PathBuf),
+    Compare {
+        path: PathBuf,
+        /// The versions as they were last read: what can't be read now counts as it was.
+        former: Vec<Arc<Document>>,
+    },
     /// Reads the verdicts on an article, for whoever tagged it.
     ReadVerdicts(PathBuf),
     SaveVerdicts {
@@ -87,8 +91,8 @@ pub struct Compared {
 
 pub fn carry_out(vfs: &dyn Vfs, job: ReviewJob) -> ReviewDone {
     match job {
-        ReviewJob::Compare(path) => ReviewDone::Compared {
-            result: compare(vfs, &path).map(Box::new),
+        ReviewJob::Compare { path, former } => ReviewDone::Compared {
+            result: compare_again(vfs, &path, &former).map(Box::new),
             path,
         },
         ReviewJob::ReadVerdicts(path) => ReviewDone::VerdictsRead {
@@ -122,20 +126,39 @@ fn read_article(vfs: &dyn Vfs, path: &Path) -> Result<Arc<Article>, StoreError> 
 
 /// Reads and compares all versions of an article but gold. What can't be read of a version is in the problems.
 pub fn compare(vfs: &dyn Vfs, path: &Path) -> Result<Compared, StoreError> {
+    compare_again(vfs, path, &[])
+}
+
+/// The same; a version that is there and can't be read counts as it was last read.
+fn compare_again(
+    vfs: &dyn Vfs,
+    path: &Path,
+    former: &[Arc<Document>],
+) -> Result<Compared, StoreError> {
     let article = read_article(vfs, path)?;
     let sidecars = find_sidecars(vfs, path)?;
-    let read: Vec<(Option<Document>, Vec<Problem>)> = sidecars
+    let as_it_was = |id: &str| {
+        let is_it =
+            |d: &&Arc<Document>| d.annotator().id == id && d.article().sha256() == article.sha256();
+        former.iter().find(is_it).cloned()
+    };
+    let read: Vec<(Option<Arc<Document>>, Vec<Problem>)> = sidecars
         .par_iter()
         .filter(|sidecar| sidecar.annotator != GOLD)
         .map(|sidecar| match read_sidecar(vfs, &sidecar.path, &article) {
-            Ok(read) => (read.document, read.problems),
-            Err(error) => (None, vec![error.problem()]),
+            Ok(read) => (
+                read.document
+                    .map(Arc::new)
+                    .or_else(|| as_it_was(&sidecar.annotator)),
+                read.problems,
+            ),
+            Err(error) => (as_it_was(&sidecar.annotator), vec![error.problem()]),
         })
         .collect();
     let mut versions = Vec::new();
     let mut problems = Vec::new();
     for (document, said) in read {
-        versions.extend(document.map(Arc::new));
+        versions.extend(document);
         problems.extend(said.into_iter().filter(|p| p.severity > Severity::Note));
     }
     Ok(Compared {

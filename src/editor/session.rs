@@ -37,6 +37,7 @@ use crate::{
         error::StoreError,
         local::{LocalDirs, Settings, SettingsFile},
         project::ArticleRef,
+        said::Said,
         shortcuts::read_shortcuts,
         sidecar::sidecar_path,
         vfs::Vfs,
@@ -455,7 +456,10 @@ impl Session {
             });
         }
         self.tasks.push(Job::Review(match self.review.is_on() {
-            true => ReviewJob::Compare(path),
+            true => ReviewJob::Compare {
+                path,
+                former: Vec::new(),
+            },
             false => ReviewJob::ReadVerdicts(path),
         }));
     }
@@ -465,7 +469,13 @@ impl Session {
     }
 
     pub(super) fn notify_error(&mut self, error: &StoreError) {
-        self.notify(Severity::Error, error.to_string());
+        let text = self.texts.said(&error.into());
+        self.notify(Severity::Error, text);
+    }
+
+    pub(super) fn notify_said(&mut self, said: &Said) {
+        let text = self.texts.said(said);
+        self.notify(Severity::Error, text);
     }
 
     pub fn notify(&mut self, severity: Severity, text: String) {

@@ -6,6 +6,7 @@
 
 mod files;
 mod locks;
+mod places;
 mod survey;
 
 use std::{
@@ -45,13 +46,18 @@ use crate::{
     },
     review::merge::GOLD,
     store::{
+        conflicts,
         error::{Action, StoreError},
         ingest::{self, IngestOptions},
         journal::{self, JournalWriter},
+        kept,
         local::{LocalDirs, SettingsFile},
+        lock,
         merge::Conflict,
         project::Project,
-        recover, sample,
+        recover,
+        said::Said,
+        sample,
         save::{self, SaveError},
         sidecar::{self, Access, Base},
         versions::Versions,
@@ -140,7 +146,7 @@ impl fmt::Debug for Work {
 #[derive(Debug)]
 pub struct SaveFailure {
     /// For a person.
-    pub message: String,
+    pub message: Said,
     /// What the next save is to be compared with, where it is no longer the last base.
     pub base: Option<Base>,
     /// What somebody else changed in the file meanwhile, merged: to be applied to the document as an edit, if it is still the one saved.
@@ -150,9 +156,9 @@ pub struct SaveFailure {
 }
 
 impl SaveFailure {
-    fn new(message: String) -> Self {
+    fn new(message: impl Into<Said>) -> Self {
         Self {
-            message,
+            message: message.into(),
             base: None,
             merged: None,
             is_place: false,
@@ -432,6 +438,8 @@ impl Worker {
         let vfs = &*self.vfs;
         Some(match job {
             Job::OpenPaths(paths) => {
+                // Without them gone all goes on as well.
+                lock::remove_stale_locks(vfs, &self.dirs).ok();
                 Done::Opened(Ok(open_project(vfs, &self.dirs, &paths, paths.clone())))
             }
             Job::OpenSample(dirs) => Done::Opened(
@@ -503,12 +511,29 @@ impl Worker {
         self.known
             .insert(loaded.sidecar.clone(), loaded.base.file_sha256().cloned());
         if let Some(recovered) = recovered {
+            // Asked again, should the program end before they are answered.
+            let conflicts = &recovered.conflicts;
+            self.keep_conflicts(&loaded.sidecar, &recovered.document, conflicts)?;
             loaded.problems.extend(recovered.problems);
             loaded.document = recovered.before;
             loaded.recovered = recovered.transactions;
             loaded.n_recovered = recovered.n;
         }
+        let article = loaded.document.article();
+        loaded.conflicts =
+            conflicts::kept_conflicts(&*self.vfs, &self.dirs, &loaded.sidecar, article)?;
+        loaded.kept = kept::kept_edits(&*self.vfs, &self.dirs, &loaded.sidecar, article)?;
         Ok(loaded)
+    }
+
+    fn keep_conflicts(
+        &self,
+        sidecar: &Path,
+        document: &Document,
+        conflicts: &[Conflict],
+    ) -> Result<(), StoreError> {
+        let article = document.article();
+        conflicts::keep_conflicts(&*self.vfs, &self.dirs, sidecar, article, conflicts)
     }
 
     fn save(
@@ -531,13 +556,13 @@ impl Worker {
                     Ok(()) => Ok(saved.base),
                     Err(error) => Err(SaveFailure {
                         base: Some(saved.base),
-                        ..SaveFailure::new(error.to_string())
+                        ..SaveFailure::new(&error)
                     }),
                 };
             }
             Err(error) => error,
         };
-        let message = error.to_string();
+        let message = Said::from(&error);
         match error {
             SaveError::NotDurable { base, .. } => {
                 self.known
@@ -609,7 +634,7 @@ pub fn load(
         let read = sidecar::read_sidecar(vfs, &sidecar, &article)?;
         problems.extend(read.problems);
         let why = match read.base.access() {
-            Access::ReadOnly(why) => Some(format!("{}: {why}", sidecar.display())),
+            Access::ReadOnly(why) => Some(Said::of("store-why", &sidecar).with("why", why)),
             Access::Writable => None,
         };
         match read.document {
@@ -633,6 +658,8 @@ pub fn load(
         n_recovered: 0,
         review: None,
         holder: None,
+        conflicts: Vec::new(),
+        kept: Vec::new(),
     })
 }
 

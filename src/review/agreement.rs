@@ -31,6 +31,7 @@ mod what;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use self::input::{Key, UnitLayer};
@@ -257,7 +258,7 @@ impl Study<'_> {
         &mut self,
         (measure, label): Key,
         all: &[A],
-        of_pair: impl Fn(usize) -> Vec<P>,
+        of_pair: impl Fn(usize) -> Vec<P> + Sync,
         of_article: impl Fn(usize) -> Figure,
     ) {
         let row = Figures {
@@ -267,7 +268,7 @@ impl Study<'_> {
             all: Shown::from(&self.pooled(all)),
             pairs: self
                 .pairs
-                .iter()
+                .par_iter()
                 .enumerate()
                 .map(|(pair, &(a, b))| OfPair {
                     a: self.annotators[a].clone(),
@@ -435,7 +436,7 @@ impl Study<'_> {
         &mut self,
         key: Key,
         articles: &[Article],
-        of: impl Fn(&[Article]) -> Vec<T>,
+        of: impl Fn(&[Article]) -> Vec<T> + Sync,
     ) {
         let all = of(articles);
         let pairs = self.pairs.clone();

@@ -8,9 +8,13 @@
 //! the annotators are given. Pairs are made best first, which for text that people tag is the same as the best sum of all pairs.
 
 use std::{
+    borrow::Cow,
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet, HashMap},
+    sync::OnceLock,
 };
+
+use rayon::slice::ParallelSliceMut as _;
 
 use crate::model::{
     annotation::{Filler, Holder, Link, Record, Target},
@@ -26,12 +30,20 @@ pub type Versions<'a> = [Option<&'a Document>];
 pub type Row = Vec<Option<Id>>;
 
 /// The records of one kind, put together by what they are about; in text order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Groups {
     rows: Vec<Row>,
-    /// By annotator; only looked up in.
-    of: Vec<HashMap<Id, usize>>,
+    /// By annotator; made for the first who looks something up, which of most kinds nobody does.
+    of: OnceLock<Vec<HashMap<Id, usize>>>,
 }
+
+impl PartialEq for Groups {
+    fn eq(&self, other: &Self) -> bool {
+        self.rows == other.rows
+    }
+}
+
+impl Eq for Groups {}
 
 /// All records of an article, put together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,35 +79,54 @@ impl Groups {
 
     /// The row that an annotator's record stands in.
     pub fn of(&self, annotator: usize, id: &Id) -> Option<usize> {
-        self.of.get(annotator)?.get(id).copied()
+        let of = self.of.get_or_init(|| self.lookup());
+        of.get(annotator)?.get(id).copied()
     }
 
     fn new(rows: Vec<Row>) -> Self {
-        let mut of = vec![HashMap::new(); rows.first().map_or(0, Vec::len)];
-        for (number, row) in rows.iter().enumerate() {
+        Self {
+            rows,
+            of: OnceLock::new(),
+        }
+    }
+
+    fn lookup(&self) -> Vec<HashMap<Id, usize>> {
+        let mut of = vec![HashMap::new(); self.rows.first().map_or(0, Vec::len)];
+        for (number, row) in self.rows.iter().enumerate() {
             for (of, id) in of.iter_mut().zip(row) {
                 if let Some(id) = id {
                     of.insert(id.clone(), number);
                 }
             }
         }
-        Self { rows, of }
+        of
     }
 }
 
 impl Alignment {
     /// Puts the records of some versions of one article together.
     pub fn new(versions: &Versions<'_>) -> Self {
-        let (zones, mentions) = rayon::join(
-            || by_place(versions, Kind::Zone),
-            || by_place(versions, Kind::Mention),
+        let ((mention_nodes, mentions), (zones, entity_nodes)) = rayon::join(
+            || {
+                let nodes = nodes(versions, Kind::Mention);
+                let candidates = candidates_by_place(&nodes);
+                let table = group(versions.len(), &nodes, candidates);
+                (nodes, table)
+            },
+            || {
+                (
+                    by_place(versions, Kind::Zone),
+                    nodes(versions, Kind::Entity),
+                )
+            },
         );
+        let entities = entities(&entity_nodes, &mention_nodes, &mentions);
         let mut made = Self {
             zones,
-            mentions,
+            mentions: mentions.groups(&mention_nodes),
+            entities,
             ..Self::default()
         };
-        made.entities = made.entities(versions);
         made.events = made.events(versions);
         made.voices = made.voices(versions);
         made.stances = made.held(versions, Kind::Stance);
@@ -133,64 +164,6 @@ impl Alignment {
         })
     }
 
-    /// By the mentions they share; those that share none by their link, then by name and type.
-    fn entities(&self, versions: &Versions<'_>) -> Groups {
-        let nodes = nodes(versions, Kind::Entity);
-        let number: BTreeMap<(usize, &Id), usize> = nodes
-            .iter()
-            .enumerate()
-            .map(|(i, node)| ((node.annotator, node.id), i))
-            .collect();
-        let entity_of = |annotator: usize, mention: &Id| {
-            let mention = versions.get(annotator)?.as_ref()?.mention(mention)?;
-            number.get(&(annotator, &mention.entity)).copied()
-        };
-        let mut shared: BTreeMap<(usize, usize), u64> = BTreeMap::new();
-        for row in self.mentions.rows() {
-            let there: Vec<usize> = row
-                .iter()
-                .enumerate()
-                .filter_map(|(a, id)| entity_of(a, id.as_ref()?))
-                .collect();
-            for (i, &a) in there.iter().enumerate() {
-                for &b in &there[i + 1..] {
-                    *shared.entry((a.min(b), a.max(b))).or_default() += 1;
-                }
-            }
-        }
-        // As in CEAF's φ4: twice what they share over what they have.
-        let mut candidates: Vec<Candidate> = shared
-            .iter()
-            .map(|(&(a, b), n)| {
-                let n_all = (nodes[a].n_mentions + nodes[b].n_mentions).max(1) as u64;
-                let alike = u64::from(nodes[a].label == nodes[b].label) * 2
-                    + u64::from(nodes[a].name == nodes[b].name);
-                ((1_000_000 + 2_000_000 * n / n_all) * 10 + alike, a, b)
-            })
-            .collect();
-        let mut by_link: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
-        let mut by_name: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
-        for (i, node) in nodes.iter().enumerate() {
-            for link in node.links.iter().filter(|l| l.id != Link::NIL) {
-                by_link.entry((&link.kb, &link.id)).or_default().push(i);
-            }
-            by_name
-                .entry((&node.label, &node.name))
-                .or_default()
-                .push(i);
-        }
-        for (weight, same) in by_link
-            .values()
-            .map(|same| (2_000_000, same))
-            .chain(by_name.values().map(|same| (1_000_000, same)))
-        {
-            for (i, &a) in same.iter().enumerate() {
-                candidates.extend(same[i + 1..].iter().map(|&b| (weight, a.min(b), a.max(b))));
-            }
-        }
-        group(versions.len(), &nodes, candidates)
-    }
-
     /// By trigger, then by type; events without a trigger by type and shared fillers.
     fn events(&self, versions: &Versions<'_>) -> Groups {
         let nodes = nodes(versions, Kind::Event);
@@ -226,7 +199,7 @@ impl Alignment {
                 }
             }
         }
-        group(versions.len(), &nodes, candidates)
+        group(versions.len(), &nodes, candidates).groups(&nodes)
     }
 
     /// By content, or by cue where there is none marked; the same source breaks ties.
@@ -240,7 +213,7 @@ impl Alignment {
         for (weight, a, b) in &mut candidates {
             *weight += u64::from(source(&nodes[*a]) == source(&nodes[*b])) * 500;
         }
-        group(versions.len(), &nodes, candidates)
+        group(versions.len(), &nodes, candidates).groups(&nodes)
     }
 
     /// Stances and absences: by holder and target, then by evidence.
@@ -271,8 +244,63 @@ impl Alignment {
                 }
             }
         }
-        group(versions.len(), &nodes, candidates)
+        group(versions.len(), &nodes, candidates).groups(&nodes)
     }
+}
+
+/// By the mentions they share; those that share none by their link, then by name and type.
+fn entities(nodes: &[Node<'_>], mention_nodes: &[Node<'_>], mentions: &Table) -> Groups {
+    let mut number: Vec<HashMap<&Id, usize>> = vec![HashMap::new(); mentions.n];
+    for (i, node) in nodes.iter().enumerate() {
+        number[node.annotator].insert(node.id, i);
+    }
+    // Which entity's each mention is, looked up once and not for each pair.
+    let entity_of: Vec<Option<usize>> = mention_nodes
+        .iter()
+        .map(|node| number[node.annotator].get(node.entity?).copied())
+        .collect();
+    let mut shared: Vec<(usize, usize)> = Vec::new();
+    let mut there: Vec<usize> = Vec::with_capacity(mentions.n);
+    for row in mentions.rows() {
+        there.clear();
+        there.extend(row.iter().flatten().filter_map(|&i| entity_of[i]));
+        for (i, &a) in there.iter().enumerate() {
+            shared.extend(there[i + 1..].iter().map(|&b| (a.min(b), a.max(b))));
+        }
+    }
+    shared.sort_unstable();
+    // As in CEAF's φ4: twice what they share over what they have.
+    let mut candidates: Vec<Candidate> = shared
+        .chunk_by(|a, b| a == b)
+        .map(|same| {
+            let ((a, b), n) = (same[0], same.len() as u64);
+            let n_all = (nodes[a].n_mentions + nodes[b].n_mentions).max(1) as u64;
+            let alike = u64::from(nodes[a].label == nodes[b].label) * 2
+                + u64::from(nodes[a].name == nodes[b].name);
+            ((1_000_000 + 2_000_000 * n / n_all) * 10 + alike, a, b)
+        })
+        .collect();
+    let mut by_link: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+    let mut by_name: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+    for (i, node) in nodes.iter().enumerate() {
+        for link in node.links.iter().filter(|l| l.id != Link::NIL) {
+            by_link.entry((&link.kb, &link.id)).or_default().push(i);
+        }
+        by_name
+            .entry((&node.label, &node.name))
+            .or_default()
+            .push(i);
+    }
+    for (weight, same) in by_link
+        .values()
+        .map(|same| (2_000_000, same))
+        .chain(by_name.values().map(|same| (1_000_000, same)))
+    {
+        for (i, &a) in same.iter().enumerate() {
+            candidates.extend(same[i + 1..].iter().map(|&b| (weight, a.min(b), a.max(b))));
+        }
+    }
+    group(mentions.n, nodes, candidates).groups(nodes)
 }
 
 /// A date, a place or a value as it is compared: without case and superfluous spaces.
@@ -286,8 +314,10 @@ struct Node<'a> {
     annotator: usize,
     id: &'a Id,
     /// Where it meets others.
-    spans: Vec<ByteSpan>,
-    label: String,
+    spans: Cow<'a, [ByteSpan]>,
+    label: Cow<'a, str>,
+    /// Of a mention: whose it is.
+    entity: Option<&'a Id>,
     /// Entities: the name in lower case.
     name: String,
     links: &'a [Link],
@@ -317,12 +347,16 @@ fn nodes<'a>(versions: &Versions<'a>, kind: Kind) -> Vec<Node<'a>> {
                 Record::Entity(entity) => plain(&entity.name),
                 _ => String::new(),
             },
+            entity: match record {
+                Record::Mention(mention) => Some(&mention.entity),
+                _ => None,
+            },
             links: match record {
                 Record::Entity(entity) => &entity.links,
                 _ => &[],
             },
             n_mentions: match record {
-                Record::Entity(entity) => document.mentions_of(&entity.id).len(),
+                Record::Entity(entity) => document.n_mentions_of(&entity.id),
                 _ => 0,
             },
         }));
@@ -332,7 +366,8 @@ fn nodes<'a>(versions: &Versions<'a>, kind: Kind) -> Vec<Node<'a>> {
             .first()
             .map_or((1, 0, 0), |s| (0, s.start, s.end))
     };
-    nodes.sort_by(|a, b| {
+    // No two are equal, so that an unstable sort has one outcome.
+    nodes.par_sort_unstable_by(|a, b| {
         (place(a), &a.label, &a.name, a.id, a.annotator).cmp(&(
             place(b),
             &b.label,
@@ -344,37 +379,42 @@ fn nodes<'a>(versions: &Versions<'a>, kind: Kind) -> Vec<Node<'a>> {
     nodes
 }
 
-fn place_of(document: &Document, record: &Record) -> Vec<ByteSpan> {
+fn place_of<'a>(document: &'a Document, record: &'a Record) -> Cow<'a, [ByteSpan]> {
     match record {
-        Record::Voice(voice) if !voice.content.is_empty() => voice.content.clone(),
-        Record::Voice(voice) => voice.cue.clone(),
-        Record::Entity(entity) => document
-            .mentions_of(&entity.id)
-            .first()
-            .map_or_else(Vec::new, |mention| mention.at.clone()),
-        _ => record.spans().into_iter().map(|(_, span)| span).collect(),
+        Record::Mention(mention) => Cow::Borrowed(&mention.at),
+        Record::Voice(voice) if !voice.content.is_empty() => Cow::Borrowed(&voice.content),
+        Record::Voice(voice) => Cow::Borrowed(&voice.cue),
+        Record::Entity(entity) => {
+            let mentions = document.referrers(&entity.id).filter_map(|r| match r {
+                Record::Mention(mention) => Some(mention),
+                _ => None,
+            });
+            let first = mentions.min_by(|a, b| (&a.at, &a.id).cmp(&(&b.at, &b.id)));
+            first.map_or(Cow::Borrowed(&[]), |first| Cow::Borrowed(&first.at))
+        }
+        _ => Cow::Owned(record.spans().into_iter().map(|(_, span)| span).collect()),
     }
 }
 
 /// What decides between two records at one place.
-fn label_of(document: &Document, record: &Record) -> String {
+fn label_of<'a>(document: &'a Document, record: &'a Record) -> Cow<'a, str> {
     match record {
-        Record::Zone(zone) => zone.kind.word().to_owned(),
-        Record::Entity(entity) => entity.label.clone(),
+        Record::Zone(zone) => Cow::Borrowed(zone.kind.word()),
+        Record::Entity(entity) => Cow::Borrowed(&entity.label),
         Record::Mention(mention) => document
             .entity(&mention.entity)
-            .map_or_else(String::new, |entity| entity.label.clone()),
-        Record::Event(event) => event.label.clone(),
-        Record::Stance(stance) => format!("{:?}", stance.polarity),
-        Record::Voice(voice) => format!("{:?}", voice.manner),
-        Record::Absence(_) | Record::Comment(_) => String::new(),
+            .map_or(Cow::Borrowed(""), |entity| Cow::Borrowed(&entity.label)),
+        Record::Event(event) => Cow::Borrowed(&event.label),
+        Record::Stance(stance) => Cow::Owned(format!("{:?}", stance.polarity)),
+        Record::Voice(voice) => Cow::Owned(format!("{:?}", voice.manner)),
+        Record::Absence(_) | Record::Comment(_) => Cow::Borrowed(""),
     }
 }
 
 fn by_place(versions: &Versions<'_>, kind: Kind) -> Groups {
     let nodes = nodes(versions, kind);
     let candidates = candidates_by_place(&nodes);
-    group(versions.len(), &nodes, candidates)
+    group(versions.len(), &nodes, candidates).groups(&nodes)
 }
 
 /// Pairs of different annotators' nodes that share a character: same place and label first, then same place, then same label, then the
@@ -386,17 +426,20 @@ fn candidates_by_place(nodes: &[Node<'_>]) -> Vec<Candidate> {
         .flat_map(|(i, node)| node.spans.iter().map(move |span| (*span, i)))
         .collect();
     pieces.sort_by_key(|(span, i)| (span.start, span.end, *i));
-    let mut pairs = BTreeSet::new();
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
     for (at, (span, i)) in pieces.iter().enumerate() {
         for (_, j) in pieces[at + 1..]
             .iter()
             .take_while(|(other, _)| other.start < span.end)
         {
             if nodes[*i].annotator != nodes[*j].annotator {
-                pairs.insert((*i.min(j), *i.max(j)));
+                pairs.push((*i.min(j), *i.max(j)));
             }
         }
     }
+    // Of several pieces that meet, the pair counts once.
+    pairs.sort_unstable();
+    pairs.dedup();
     pairs
         .into_iter()
         .map(|(i, j)| {
@@ -428,36 +471,48 @@ fn closeness(a: &[ByteSpan], b: &[ByteSpan]) -> u64 {
     (common * 1000 / (length(a) + length(b) - common).max(1)) as u64
 }
 
+/// Nodes by row and annotator, laid out row after row.
+struct Table {
+    /// How many annotators: the length of a row.
+    n: usize,
+    cells: Vec<Option<usize>>,
+}
+
+impl Table {
+    /// The rows that anything stands in.
+    fn rows(&self) -> impl Iterator<Item = &[Option<usize>]> {
+        let rows = self.cells.chunks_exact(self.n.max(1));
+        rows.filter(|row| row.iter().any(Option::is_some))
+    }
+
+    fn groups(&self, nodes: &[Node<'_>]) -> Groups {
+        let id = |cell: &Option<usize>| cell.map(|i| nodes[i].id.clone());
+        let row = |row: &[Option<usize>]| row.iter().map(id).collect();
+        Groups::new(self.rows().map(row).collect())
+    }
+}
+
 /// Joins the best pairs first, as long as no row gets two records of one annotator.
-fn group(n: usize, nodes: &[Node<'_>], mut candidates: Vec<Candidate>) -> Groups {
+fn group(n: usize, nodes: &[Node<'_>], mut candidates: Vec<Candidate>) -> Table {
     candidates.sort_unstable_by_key(|&(weight, a, b)| (Reverse(weight), a, b));
     let mut row_of: Vec<usize> = (0..nodes.len()).collect();
-    let mut members: Vec<Vec<usize>> = (0..nodes.len()).map(|i| vec![i]).collect();
+    let mut cells = vec![None; n * nodes.len()];
+    for (i, node) in nodes.iter().enumerate() {
+        cells[i * n + node.annotator] = Some(i);
+    }
     for (_, a, b) in candidates {
         let (to, from) = (row_of[a].min(row_of[b]), row_of[a].max(row_of[b]));
-        let has = |i: &usize| {
-            let annotator = nodes[*i].annotator;
-            members[to].iter().any(|j| nodes[*j].annotator == annotator)
-        };
-        if to == from || members[from].iter().any(has) {
+        let is_taken =
+            |who: usize| cells[to * n + who].is_some() && cells[from * n + who].is_some();
+        if to == from || (0..n).any(is_taken) {
             continue;
         }
-        let moved = std::mem::take(&mut members[from]);
-        for &i in &moved {
-            row_of[i] = to;
-        }
-        members[to].extend(moved);
-    }
-    let rows = members
-        .into_iter()
-        .filter(|members| !members.is_empty())
-        .map(|members| {
-            let mut row: Row = vec![None; n];
-            for i in members {
-                row[nodes[i].annotator] = Some(nodes[i].id.clone());
+        for who in 0..n {
+            if let Some(i) = cells[from * n + who].take() {
+                row_of[i] = to;
+                cells[to * n + who] = Some(i);
             }
-            row
-        })
-        .collect();
-    Groups::new(rows)
+        }
+    }
+    Table { n, cells }
 }

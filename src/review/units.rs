@@ -8,7 +8,11 @@
 
 mod said;
 
-use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, OnceLock},
+};
 
 use self::said::Said;
 use super::align::{Alignment, Groups, Row};
@@ -86,8 +90,8 @@ pub struct Comparison {
     pub units: Vec<Unit>,
     /// The unit of a row, by kind, row and role.
     of_row: BTreeMap<(Kind, usize, Option<String>), usize>,
-    /// The row of an id that means the same wherever it is used.
-    rows: BTreeMap<Id, usize>,
+    /// The row of an id that means the same wherever it is used; made for the first who asks, which is not whoever opens the review.
+    rows: OnceLock<HashMap<Id, Option<usize>>>,
     /// Places of units for drawing: start, unit; and how long the longest is.
     places: Vec<(ByteSpan, usize)>,
     longest: usize,
@@ -132,7 +136,7 @@ impl Comparison {
         places.sort_unstable();
         let longest = places.iter().map(|(s, _)| s.len()).max().unwrap_or(0);
         Self {
-            rows: rows_by_id(&alignment),
+            rows: OnceLock::new(),
             versions,
             alignment,
             units,
@@ -171,7 +175,8 @@ impl Comparison {
 
     /// The row that a record of this id belongs to, whoever has it; `None` where annotators use the id for different things.
     pub fn row_of_id(&self, id: &Id) -> Option<usize> {
-        self.rows.get(id).copied()
+        let rows = self.rows.get_or_init(|| rows_by_id(&self.alignment));
+        rows.get(id).copied().flatten()
     }
 
     /// An annotator's record of a unit.
@@ -293,9 +298,9 @@ fn groups_of(alignment: &Alignment, kind: Kind) -> &Groups {
     }
 }
 
-/// Ids that stand in one row only.
-fn rows_by_id(alignment: &Alignment) -> BTreeMap<Id, usize> {
-    let mut rows: BTreeMap<Id, Option<usize>> = BTreeMap::new();
+/// The row of each id; of one that stands in several, none.
+fn rows_by_id(alignment: &Alignment) -> HashMap<Id, Option<usize>> {
+    let mut rows: HashMap<Id, Option<usize>> = HashMap::new();
     for kind in KINDS {
         for (number, row) in groups_of(alignment, kind).rows().iter().enumerate() {
             for id in row.iter().flatten() {
@@ -309,9 +314,7 @@ fn rows_by_id(alignment: &Alignment) -> BTreeMap<Id, usize> {
             }
         }
     }
-    rows.into_iter()
-        .filter_map(|(id, row)| Some((id, row?)))
-        .collect()
+    rows
 }
 
 fn whole_unit(

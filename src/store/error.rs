@@ -126,7 +126,7 @@ impl StoreError {
 
     /// The same as a line of a problem list.
     pub fn problem(&self) -> Problem {
-        let problem = match self {
+        match self {
             Self::Ron {
                 line,
                 column,
@@ -134,9 +134,19 @@ impl StoreError {
                 ..
             } => Problem::error(message.clone())
                 .at(*line, *column)
-                .hint("correct that line in a text editor"),
-            other => Problem::error(other.to_string()),
-        };
-        problem.in_file(self.path().display().to_string())
+                .hint("correct that line in a text editor")
+                .in_file(self.path().display().to_string()),
+            other => problem_of(self.path(), &other.to_string()),
+        }
     }
+}
+
+/// A sentence that begins with a file's name as a line of a problem list, where the file stands before it.
+pub(crate) fn problem_of(path: &Path, sentence: &str) -> Problem {
+    let file = path.display().to_string();
+    let message = match sentence.strip_prefix(&file) {
+        Some(rest) => format!("it{rest}"),
+        None => sentence.to_owned(),
+    };
+    Problem::error(message).in_file(file)
 }

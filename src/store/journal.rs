@@ -15,6 +15,7 @@ use std::{
 
 use super::{
     error::{Action, StoreError},
+    kept::KEPT,
     local::LocalDirs,
     recover::Recovered,
     ron_text::line_from,
@@ -396,7 +397,7 @@ fn keep_aside(vfs: &dyn Vfs, path: &Path) -> Result<(), StoreError> {
     }
     for n in 1..1000 {
         let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".kept-{n}"));
+        name.push(format!("{KEPT}{n}"));
         let aside = path.with_file_name(name);
         if !vfs::exists(vfs, &aside).map_err(failed)? {
             return vfs.rename(path, &aside).map_err(failed);

@@ -319,15 +319,24 @@ fn bring_back(merged: &mut Merged, sides: &[&BTreeMap<Id, Record>; 3]) {
     merged.restored.retain(|id| records.contains_key(id));
 }
 
+/// How a question starts: the same words on every machine, so that both sides of a synced folder come to the same file.
+const ASKS: &str = "Two versions were merged; the other one has ";
+
+/// The field that a question of a merge asks about, and the value that does not stand; `None` for what a person wrote.
+pub fn asked(comment: &Comment) -> Option<(&str, &str)> {
+    let origin = comment.origin.as_ref()?;
+    if origin.how != How::Suggested {
+        return None;
+    }
+    comment.text.strip_prefix(ASKS)?.split_once(": ")
+}
+
 /// One question for each conflict, its id made from what it says, so that merging again adds none.
 fn ask(merged: &mut Merged, asks: &str) {
     for conflict in &mut merged.conflicts {
         let other = conflict.values().1;
         let about = conflict.id.as_ref();
-        let text = format!(
-            "Two versions were merged; the other one has {}: {other}",
-            conflict.field
-        );
+        let text = format!("{ASKS}{}: {other}", conflict.field);
         let hash = Sha256Hex::of(format!("{about:?}\n{text}").as_bytes());
         let id = Id::new(Kind::Comment, format!("c_{}", &hash.as_str()[..12]));
         conflict.question = Some(id.clone());
@@ -348,7 +357,11 @@ fn ask(merged: &mut Merged, asks: &str) {
                 by: vec!["postil".to_owned()],
             }),
         };
+        // An answer that another value has overtaken is asked for again.
         let records = &mut merged.snapshot.records;
-        records.entry(id).or_insert(Record::Comment(comment));
+        let there = records.entry(id).or_insert(Record::Comment(comment));
+        if let Record::Comment(asked) = there {
+            asked.open = true;
+        }
     }
 }

@@ -3,12 +3,13 @@
 //! Called by `dataset`, `review`, `editor`, `cli` and `app`, on worker threads where it can take long; it calls only the model. Everything
 //! goes through the trait [`vfs::Vfs`], so that tests can make every call fail. All types can be sent between threads.
 //!
-//! - [`vfs`], [`vfs_faulty`]: the file system, real and failing · [`error`]: what went wrong, with the file's name
+//! - [`vfs`], [`vfs_faulty`]: the file system, real and failing · [`error`]: what went wrong, with the file's name, [`said`]: as a key of the texts
 //! - [`ingest`]: bytes → article, [`page`]: web page → article, [`reading`]: encodings chosen by hand
 //! - [`codebook`], [`project`], [`kb`]: what surrounds the articles
 //! - [`codebook_file`]: a changed codebook saved · [`relabel`]: labels renamed in sidecars
 //! - [`sidecar`]: the annotations' file ⇄ document (`wire_v1` is the format) · [`save`]: writing it safely
-//! - [`journal`], [`recover`]: edits that are not saved yet, and how they come back after a crash · [`merge`], [`merge_files`]: two versions of one sidecar
+//! - [`journal`], [`recover`]: edits that are not saved yet, and how they come back after a crash, [`kept`]: those that were set aside · [`merge`], [`merge_files`]: two versions of one sidecar
+//! - [`conflicts`]: what merges could not decide
 //! - [`reanchor`]: the annotations of a text that has changed
 //! - [`verdicts`]: what adjudicators decided on an article
 //! - [`versions`]: what saves replaced · [`lock`]: who has a sidecar open · [`watch`]: what other programs do in the folders
@@ -22,11 +23,13 @@
 
 pub mod codebook;
 pub mod codebook_file;
+pub mod conflicts;
 pub mod error;
 pub mod exports;
 pub mod ingest;
 pub mod journal;
 pub mod kb;
+pub mod kept;
 pub mod local;
 pub mod lock;
 pub mod merge;
@@ -38,6 +41,7 @@ pub mod reading;
 pub mod reanchor;
 pub mod recover;
 pub mod relabel;
+pub mod said;
 pub mod sample;
 pub mod save;
 pub mod scratch;

@@ -14,6 +14,7 @@
 use std::{
     cmp::Ordering,
     collections::{BTreeMap, BTreeSet},
+    io::ErrorKind,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -33,7 +34,11 @@ use super::{
     vfs::{self, EntryKind, Vfs},
     wire_codebook::WireCodebook,
 };
-use crate::model::{codebook::Codebook, document::Annotator, problem::Problem};
+use crate::model::{
+    codebook::Codebook,
+    document::Annotator,
+    problem::{Problem, Severity},
+};
 
 /// The file at a project's root.
 pub const PROJECT_FILE: &str = "postil.ron";
@@ -51,6 +56,8 @@ pub struct Project {
     pub articles: Vec<ArticleRef>,
     /// Second versions of sidecars that synced folders left, by path.
     pub copies: Vec<ConflictCopy>,
+    /// Sidecars whose article is not beside them.
+    pub orphans: Vec<PathBuf>,
     pub problems: Vec<Problem>,
 }
 
@@ -121,6 +128,7 @@ impl Project {
             vfs,
             articles: Vec::new(),
             copies: Vec::new(),
+            orphans: Vec::new(),
             problems: Vec::new(),
             seen_folders: BTreeSet::new(),
         };
@@ -130,6 +138,7 @@ impl Project {
         let Scan {
             articles,
             mut copies,
+            orphans,
             mut problems,
             ..
         } = scan;
@@ -153,6 +162,7 @@ impl Project {
             team: Vec::new(),
             articles: sorted(articles),
             copies,
+            orphans,
             problems,
         };
         if let Some(settings) = settings {
@@ -391,6 +401,7 @@ struct Scan<'a> {
     vfs: &'a dyn Vfs,
     articles: Vec<ArticleRef>,
     copies: Vec<ConflictCopy>,
+    orphans: Vec<PathBuf>,
     problems: Vec<Problem>,
     /// Resolved, so that links in a circle end.
     seen_folders: BTreeSet<PathBuf>,
@@ -400,6 +411,12 @@ impl Scan<'_> {
     fn add(&mut self, path: &Path, is_one_of_many: bool) {
         let metadata = match self.vfs.metadata(path) {
             Ok(metadata) => metadata,
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                let problem = Problem::error("there is no such file or folder");
+                return self
+                    .problems
+                    .push(problem.in_file(path.display().to_string()));
+            }
             Err(error) => return self.failed(path, Action::Read, error),
         };
         let name = file_name(path);
@@ -415,13 +432,7 @@ impl Scan<'_> {
             None => path.to_owned(),
         };
         if article != path && !vfs::exists(self.vfs, &article).unwrap_or(false) {
-            let message = format!(
-                "the article {} of this annotation file is not there",
-                file_name(&article)
-            );
-            self.problems
-                .push(Problem::error(message).in_file(path.display().to_string()));
-            return;
+            return self.orphan(path.to_owned(), &file_name(&article), Severity::Error);
         }
         // What is annotated of a page is its text.
         let annotated = match page::is_page(&article) {
@@ -546,15 +557,20 @@ impl Scan<'_> {
                 });
             } else {
                 for sidecar in left {
-                    let message =
-                        format!("the article {article} of this annotation file is not there");
-                    self.problems.push(
-                        Problem::warning(message).in_file(sidecar.path.display().to_string()),
-                    );
+                    self.orphan(sidecar.path, &article, Severity::Warning);
                 }
             }
         }
         folders
+    }
+
+    /// An error where the person named it, a warning where it lies about.
+    fn orphan(&mut self, sidecar: PathBuf, article: &str, severity: Severity) {
+        let message = format!("its article {article} is not beside it");
+        let mut problem = Problem::warning(message).in_file(sidecar.display().to_string());
+        problem.severity = severity;
+        self.problems.push(problem);
+        self.orphans.push(sidecar);
     }
 
     fn failed(&mut self, path: &Path, action: Action, error: std::io::Error) {

@@ -153,7 +153,7 @@ fn blank(loaded: &Document, initial: Vec<Record>) -> Option<Document> {
     Some(document)
 }
 
-const TITLE: &str = "undo-recovery";
+pub(super) const TITLE: &str = "undo-recovery";
 
 /// Whether all of them apply.
 fn apply_all(recovered: &mut Recovered, transactions: &[Transaction]) -> bool {
@@ -210,7 +210,7 @@ fn merge_in(
 }
 
 /// What was there before the transactions and after them; where they touched nothing, what is there now.
-fn net_effect(
+pub(super) fn net_effect(
     now: &Snapshot,
     initial: &[Record],
     transactions: &[Transaction],

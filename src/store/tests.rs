@@ -344,8 +344,8 @@ fn a_project_lists_its_articles_in_natural_order_with_their_sidecars() {
     assert_eq!(project.team.len(), 1);
     let said: Vec<String> = project.problems.iter().map(ToString::to_string).collect();
     assert!(
-        said.iter()
-            .any(|p| p.contains("gone.txt.alice.ann.ron: warning: the article gone.txt")),
+        said.iter().any(|p| p
+            .contains("gone.txt.alice.ann.ron: warning: its article gone.txt is not beside it")),
         "{said:?}"
     );
     assert!(

@@ -195,7 +195,8 @@ impl KeepPrevious for Versions {
         vfs.create_dir_all(&folder).ok()?;
         let file = folder.join(format!("{}.saving", self.dirs.state_name(vfs, path)));
         for _ in 0..TRIES {
-            if let Some(lock) = vfs.try_lock(&file).ok()? {
+            if let Some(mut lock) = vfs.try_lock(&file).ok()? {
+                lock.remove_at_end(file);
                 return Some(lock);
             }
             std::thread::sleep(Duration::from_millis(20));

@@ -36,7 +36,11 @@ pub trait Vfs: Send + Sync {
 }
 
 /// A lock, held until it is dropped or its process ends.
-pub trait VfsLock: Send + Sync {}
+pub trait VfsLock: Send + Sync {
+    /// Has a file removed when the lock is dropped, while it is still held. The lock's own file may be one: whoever waits for that finds out
+    /// that it is gone, and makes a new one.
+    fn remove_at_end(&mut self, path: PathBuf);
+}
 
 /// A file open for writing.
 pub trait VfsFile: Send {
@@ -195,19 +199,66 @@ impl Vfs for RealVfs {
     }
 
     fn try_lock(&self, path: &Path) -> io::Result<Option<Box<dyn VfsLock>>> {
-        let file = fs::OpenOptions::new()
-            .append(true)
-            .create(true)
-            .open(path)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Some(Box::new(file))),
-            Err(fs::TryLockError::WouldBlock) => Ok(None),
-            Err(fs::TryLockError::Error(error)) => Err(error),
+        // Again where the file was removed, by whoever had it, between the opening and the locking: a lock on a file without a name is none.
+        const TRIES: u32 = 20;
+        for _ in 0..TRIES {
+            let file = fs::OpenOptions::new()
+                .append(true)
+                .create(true)
+                .open(path)?;
+            match file.try_lock() {
+                Ok(()) if is_still_at(&file, path)? => {
+                    return Ok(Some(Box::new(RealLock {
+                        _file: file,
+                        to_remove: Vec::new(),
+                    })));
+                }
+                Ok(()) => {}
+                Err(fs::TryLockError::WouldBlock) => return Ok(None),
+                Err(fs::TryLockError::Error(error)) => return Err(error),
+            }
+        }
+        Ok(None)
+    }
+}
+
+struct RealLock {
+    /// Dropped, and so unlocked, after what is to be removed is.
+    _file: fs::File,
+    to_remove: Vec<PathBuf>,
+}
+
+impl VfsLock for RealLock {
+    fn remove_at_end(&mut self, path: PathBuf) {
+        self.to_remove.push(path);
+    }
+}
+
+impl Drop for RealLock {
+    fn drop(&mut self) {
+        for path in &self.to_remove {
+            // What can't be removed is found without a holder the next time, and is removed then.
+            fs::remove_file(path).ok();
         }
     }
 }
 
-impl VfsLock for fs::File {}
+#[cfg(unix)]
+fn is_still_at(file: &fs::File, path: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt as _;
+    let here = file.metadata()?;
+    match fs::metadata(path) {
+        Ok(there) => Ok((here.dev(), here.ino()) == (there.dev(), there.ino())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// A file that is open can't lose its name to another one there.
+#[cfg(not(unix))]
+fn is_still_at(_file: &fs::File, path: &Path) -> io::Result<bool> {
+    fs::exists(path)
+}
 
 impl VfsFile for fs::File {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

@@ -1,6 +1,7 @@
 //! Windows over the others: the palette, the key sheet, the path field, the annotator's name.
 
 pub mod codebook;
+mod conflicts;
 mod export;
 mod files;
 mod import;
@@ -56,7 +57,7 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
             Dialog::Path => path_ui(ui, ctx, view),
             Dialog::Annotator => annotator_ui(ui, ctx, view),
             Dialog::Versions => files::versions_ui(ui, ctx),
-            Dialog::Conflicts => files::conflicts_ui(ui, ctx),
+            Dialog::Conflicts => conflicts::conflicts_ui(ui, ctx),
             Dialog::Encoding => files::encoding_ui(ui, ctx),
             Dialog::Elsewhere => files::elsewhere_ui(ui, ctx, view),
             Dialog::Export => export::export_ui(ui, ctx, view),

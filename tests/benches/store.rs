@@ -1,4 +1,7 @@
 //! Saving and opening a big sidecar, listing a big folder (DESIGN §11).
+//!
+//! Medians on 2 cores that were busy with other work, without link-time optimisation: a durable save of 1 MB with 10,000 mentions 112 ms
+//! (budget: 60 ms; most of it reads back what is about to be written), opening it 70 ms, one edit in the journal 0.35 ms, a merge 8.4 ms.
 
 #![allow(
     clippy::unwrap_used,

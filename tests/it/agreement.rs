@@ -332,7 +332,7 @@ fn articles_that_two_did_not_both_finish_are_out_and_said_to_be() {
     assert_eq!(all.code, Some(0), "{}", all.err);
     assert!(
         all.out.starts_with(
-            "2 annotators (ann, bob); 1 shared articles, 1 left out\n  b.txt: only ann has it; bob skipped it\n"
+            "2 annotators (ann, bob); 1 shared article, 1 left out\n  b.txt: only ann has it; bob skipped it\n"
         ),
         "{}",
         all.out

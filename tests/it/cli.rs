@@ -285,15 +285,151 @@ fn an_unknown_format_lists_the_known_ones() {
 #[test]
 fn a_path_that_is_not_there_is_said() {
     let gone = PathBuf::from("/nowhere/at/all");
-    for command in ["check", "stats"] {
-        let ran = postil([command, str_of(&gone)]);
-        assert_ne!(ran.status, 0, "{command}: {ran:?}");
-        let said = format!("{}{}", ran.out, ran.err);
-        assert!(said.contains("/nowhere/at/all"), "{command}: {said}");
+    let gone = str_of(&gone);
+    for command in [
+        &["check", gone][..],
+        &["check", "--json", gone],
+        &["stats", gone],
+        &["stats", "--json", gone],
+        &["agreement", gone],
+        &["measure", gone],
+        &["export", "-f", "jsonl", "-o", "-", gone],
+    ] {
+        let ran = postil(command);
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{command:?}");
+        assert_eq!(ran.err, format!("postil: there is no {gone}\n"));
     }
-    let ran = postil(["export", "-f", "jsonl", "-o", "-", str_of(&gone)]);
-    assert_ne!(ran.status, 0);
-    assert!(ran.err.contains("/nowhere/at/all"), "{}", ran.err);
+    let sample = sample();
+    let ran = postil(["check", gone, str_of(sample.path())]);
+    assert_eq!(ran.status, 1, "the others are checked");
+    assert_eq!(
+        ran.out,
+        format!("{gone}: error: there is no such file or folder\n")
+    );
+    assert_eq!(ran.err, "7 articles, 8 sidecars, 1 problem\n");
+}
+
+#[test]
+fn a_mistyped_command_opens_no_window() {
+    let home = Folder::new("cli-home");
+    let sample = sample();
+    // There is a display to open a window on, but nobody answers there.
+    let run = |paths: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_postil"))
+            .args(paths)
+            .env("POSTIL_HOME", home.path())
+            .env("DISPLAY", ":54321")
+            .env_remove("WAYLAND_DISPLAY")
+            .output()
+            .unwrap();
+        let err = String::from_utf8(output.stderr).unwrap();
+        (output.status.code(), err)
+    };
+    let (status, err) = run(&["frob"]);
+    assert_eq!(status, Some(2));
+    assert_eq!(
+        err,
+        "postil: there is no frob: neither a file or folder nor a command; the commands are \
+         agreement, check, export, git-merge, import, measure, merge, stats (see postil --help)\n"
+    );
+    assert_eq!(home.files(), [], "it is no recent file");
+    let (_, err) = run(&["frob.txt", "frab.txt"]);
+    let said = "postil: there is no frob.txt, no frab.txt: neither";
+    assert!(err.starts_with(said), "{err}");
+    let (status, err) = run(&["frob.txt", str_of(sample.path())]);
+    assert_eq!(status, Some(2), "no display answers");
+    let mut lines = err.lines();
+    let said = "postil: there is no frob.txt; the others are opened";
+    assert_eq!(lines.next(), Some(said));
+    assert!(err.contains("could not be opened"), "it was tried: {err}");
+}
+
+#[test]
+fn sidecars_without_their_articles_are_counted_and_said() {
+    let sample = sample();
+    let out = Folder::new("merged");
+    let ran = postil([
+        "merge",
+        "-o",
+        str_of(out.path()),
+        str_of(&sample.path().join("otan-daech.txt")),
+    ]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let apart = "without the article beside it: to open, export or check them, put them beside";
+    assert!(ran.err.contains("1 gold version in "), "{}", ran.err);
+    assert!(ran.err.contains(apart), "{}", ran.err);
+    let ran = postil(["check", str_of(out.path())]);
+    let gold = out.path().join("otan-daech.txt.gold.ann.ron");
+    let said = format!(
+        "{}: warning: its article otan-daech.txt is not beside it\n",
+        gold.display()
+    );
+    assert_eq!((ran.status, ran.out), (1, said));
+    assert_eq!(
+        ran.err,
+        "0 articles, 1 sidecar, 1 problem\n\
+         the article of 1 sidecar is missing, so it could not be checked: a sidecar belongs beside its article\n"
+    );
+    let ran = postil([
+        "merge",
+        "-o",
+        str_of(sample.path()),
+        str_of(&sample.path().join("otan-daech.txt")),
+    ]);
+    assert!(!ran.err.contains("without the article"), "{}", ran.err);
+    let ran = postil(["check", str_of(sample.path())]);
+    assert_eq!(ran.err, "7 articles, 9 sidecars, 0 problems\n");
+}
+
+#[test]
+fn a_truncated_sidecar_is_marked_and_said_once() {
+    let sample = sample();
+    let name = "otan-daech.txt.bruno.ann.ron";
+    let text = sample.read(name);
+    let cut = text.find("mentions: [").unwrap() - 30;
+    sample.write(name, &text[..cut]);
+    let article = sample.path().join("otan-daech.txt");
+    let ran = postil(["stats", str_of(&article)]);
+    assert_eq!(ran.status, 1);
+    let row = |annotator: &str| -> Vec<String> {
+        let words = ran.out.lines().map(|l| l.split_whitespace());
+        let mut words = words.map(|words| words.map(str::to_owned).collect::<Vec<_>>());
+        words
+            .find(|words| words.get(1).is_some_and(|w| w == annotator))
+            .unwrap()
+    };
+    assert_eq!(row("bruno")[2], "damaged");
+    assert_eq!(row("chloe")[2], "done");
+    let json = postil(["stats", "--json", str_of(&article)]);
+    let stats: Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(stats["versions"][0]["damaged"], true, "{stats}");
+    assert_eq!(stats["versions"][1]["damaged"], false, "{stats}");
+
+    let ran = postil(["check", str_of(&article)]);
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert_eq!(lines.len(), 1, "{}", ran.out);
+    assert!(
+        lines[0].contains("one line can't be read, every other record is there"),
+        "{}",
+        ran.out
+    );
+    assert_eq!(ran.err, "1 article, 2 sidecars, 1 problem\n");
+}
+
+#[test]
+fn a_folder_without_annotations_has_no_table() {
+    let folder = Folder::new("bare");
+    folder.write("a.txt", "Rome.\n");
+    let ran = postil(["stats", str_of(folder.path())]);
+    assert_eq!((ran.status, ran.out.as_str()), (0, ""));
+    assert_eq!(ran.err, "postil: there are no annotations to count\n");
+    folder.write("bin.txt", include_bytes!("../../assets/icons/postil.png"));
+    let ran = postil(["check", str_of(folder.path())]);
+    let said = format!(
+        "{}: error: it is a picture, not a text; save its text as a .txt file and open that\n",
+        folder.path().join("bin.txt").display()
+    );
+    assert_eq!((ran.status, ran.out), (1, said));
 }
 
 #[test]

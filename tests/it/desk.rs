@@ -412,6 +412,18 @@ impl Desk {
         self.harness.run_steps(1);
     }
 
+    /// Every name and text that a screen reader finds.
+    pub fn texts(&self) -> Vec<String> {
+        let mut texts = Vec::new();
+        let mut open = vec![self.harness.root()];
+        while let Some(node) = open.pop() {
+            let node_texts = [node.accesskit_node().label(), node.accesskit_node().value()];
+            texts.extend(node_texts.into_iter().flatten());
+            open.extend(node.children());
+        }
+        texts
+    }
+
     /// Whether some node's name or value contains a text.
     pub fn shows(&self, text: &str) -> bool {
         let contains = |s: Option<String>| s.is_some_and(|s| s.contains(text));

@@ -20,7 +20,7 @@ use postil::{
         open_article::SaveState,
         session::Dialog,
     },
-    model::id::Kind,
+    model::{article::Status, id::Kind},
 };
 
 use crate::desk::{Desk, Folder};
@@ -354,6 +354,160 @@ fn what_two_versions_say_differently_is_settled_with_a_key_and_can_be_undone() {
     desk.key_with(Modifiers::COMMAND, Key::Z);
     assert_eq!(name(&desk), "NATO");
     assert!(desk.document().comments().all(|c| c.open));
+}
+
+/// The program ends without another word, as in a crash or a power cut, and starts anew.
+fn killed(desk: Desk, folder: &Folder) -> Desk {
+    let Desk { home, harness, .. } = desk;
+    drop(harness);
+    let path = folder.path().join("otan.txt");
+    Desk::with_home(home, &[path], [1280.0, 800.0])
+}
+
+#[test]
+fn a_conflict_is_asked_about_again_after_a_crash_and_either_answer_gives_the_right_file() {
+    for (key, answer, gone) in [
+        (Key::Num1, "NATO", "Alliance"),
+        (Key::Num2, "Alliance", "NATO"),
+    ] {
+        let folder = Folder::new("conflict");
+        let mut desk = conflict(&folder);
+        // Once with the merge saved, and once more: it waits as long as it must.
+        for _ in 0..2 {
+            desk = killed(desk, &folder);
+            assert!(
+                desk.notices()
+                    .iter()
+                    .any(|n| n.contains("still to be settled")),
+                "{:?}",
+                desk.notices()
+            );
+        }
+        desk.click("Settle…");
+        desk.settle();
+        assert!(desk.shows("Keep “NATO”") && desk.shows("Take “Alliance”"));
+        desk.key(key);
+        desk.settle();
+        assert_eq!(desk.session().dialog, None);
+        desk.save();
+        let saved = folder.read(SIDECAR);
+        assert!(saved.contains(&format!("name: \"{answer}\"")), "{saved}");
+        assert!(!saved.contains(&format!("name: \"{gone}\"")), "{saved}");
+        assert!(saved.contains("open: false"), "{saved}");
+        // Settled is settled; what is undone is asked again, even in the next run.
+        let mut desk = killed(desk, &folder);
+        assert!(!desk.session().has_conflicts());
+        assert!(desk.notices().is_empty(), "{:?}", desk.notices());
+        let question = desk.document().comments().next().unwrap().clone();
+        let mut reopened = question;
+        reopened.open = true;
+        desk.harness
+            .state_mut()
+            .dispatch(Command::Change(Box::new(reopened.into())));
+        assert!(desk.session().has_conflicts());
+    }
+}
+
+#[test]
+fn a_conflict_survives_a_crash_before_the_merged_version_is_saved() {
+    let folder = Folder::new("conflict");
+    let (mut desk, _) = tagged(&folder, &["OTAN"]);
+    let mut renamed = desk.document().entities().next().unwrap().clone();
+    renamed.name = "Alliance".to_owned();
+    desk.harness
+        .state_mut()
+        .dispatch(Command::Change(Box::new(renamed.into())));
+    desk.settle();
+    // The edit is in the journal only, and somebody else writes the file meanwhile.
+    let theirs = folder
+        .read(SIDECAR)
+        .replace("name: \"OTAN\"", "name: \"NATO\"");
+    folder.write(SIDECAR, &theirs);
+    let mut desk = killed(desk, &folder);
+    assert!(desk.session().has_conflicts(), "{:?}", desk.notices());
+    // It ends again, before anything is answered or saved.
+    desk = killed(desk, &folder);
+    assert_eq!(folder.read(SIDECAR), theirs);
+    assert!(desk.session().has_conflicts(), "{:?}", desk.notices());
+    run(&mut desk, CommandId::Conflicts);
+    desk.key(Key::Num2);
+    desk.settle();
+    assert_eq!(name(&desk), "Alliance");
+    desk.save();
+    assert!(folder.read(SIDECAR).contains("name: \"Alliance\""));
+}
+
+#[test]
+fn another_article_between_does_not_make_a_conflict_forgotten() {
+    let folder = Folder::new("conflict");
+    folder.write("aaa.txt", "Rien.\n");
+    let desk = conflict(&folder);
+    let Desk { home, harness, .. } = desk;
+    drop(harness);
+    let mut desk = Desk::with_home(home, &[folder.path().to_owned()], [1280.0, 800.0]);
+    assert!(
+        !desk.session().has_conflicts(),
+        "the first article has none"
+    );
+    run(&mut desk, CommandId::NextArticle);
+    assert!(desk.session().has_conflicts());
+    run(&mut desk, CommandId::PreviousArticle);
+    assert!(!desk.session().has_conflicts());
+    run(&mut desk, CommandId::NextArticle);
+    assert!(desk.session().has_conflicts());
+}
+
+#[test]
+fn a_french_window_asks_in_french() {
+    let folder = Folder::new("conflict");
+    let desk = conflict(&folder);
+    let Desk { home, harness, .. } = desk;
+    drop(harness);
+    let settings = home.read("settings.ron").replace("\"en\"", "\"fr\"");
+    home.write("settings.ron", settings);
+    // The status too, which the file has in English.
+    let theirs = folder
+        .read(SIDECAR)
+        .replace("status: InProgress", "status: Done");
+    let path = folder.path().join("otan.txt");
+    let mut desk = Desk::with_home(home, &[path], [1280.0, 800.0]);
+    desk.harness
+        .state_mut()
+        .dispatch(Command::SetStatus(Status::ToDo));
+    folder.write(SIDECAR, theirs);
+    desk.save();
+    run(&mut desk, CommandId::Conflicts);
+    let all = desk.texts();
+    for shown in [
+        "nom",
+        "état",
+        "Garder « NATO »",
+        "Prendre « Alliance »",
+        "Garder « à faire »",
+        "Prendre « terminé »",
+    ] {
+        assert!(all.iter().any(|t| t.contains(shown)), "{shown}: {all:?}");
+    }
+    // None of the words that the file and the questions have.
+    run(&mut desk, CommandId::TabNotes);
+    for text in all.iter().chain(&desk.texts()) {
+        for word in [
+            "name",
+            "status",
+            "to do",
+            "done",
+            "Two versions",
+            "merged",
+            "Keep",
+            "Take",
+            "Settle",
+        ] {
+            let is_there = text
+                .split(|c: char| !c.is_alphanumeric() && c != ' ')
+                .any(|part| format!(" {part} ").contains(&format!(" {word} ")));
+            assert!(!is_there, "{word}: {text}");
+        }
+    }
 }
 
 #[test]

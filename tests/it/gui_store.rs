@@ -71,3 +71,45 @@ fn what_another_program_wrote_meanwhile_is_merged() {
         assert!(saved.contains(&format!("quote: \"{name}\"")), "{name}");
     }
 }
+
+#[test]
+fn what_an_overtaken_window_had_not_saved_is_offered_and_comes_back() {
+    let folder = Folder::new("kept");
+    let path = folder.write("otan.txt", ARTICLE);
+    let mut desk = Desk::open(std::slice::from_ref(&path));
+    desk.drag("OTAN", 0);
+    desk.type_text("o");
+    desk.save();
+    desk.drag("Paris", 0);
+    desk.type_text("g");
+    desk.settle();
+    let Desk { home, harness, .. } = desk;
+    drop(harness);
+    // As another window does where no lock can be had: it sets the journal aside that it does not know.
+    let journals = home.path().join("state/journal");
+    let journal = fs::read_dir(&journals).unwrap().next().unwrap().unwrap();
+    let name = journal.file_name().to_string_lossy().into_owned();
+    fs::rename(journal.path(), journals.join(format!("{name}.kept-1"))).unwrap();
+
+    let offer = "One action of an earlier run was set aside";
+    let mut desk = Desk::with_home(home, std::slice::from_ref(&path), [1280.0, 800.0]);
+    assert!(desk.shows(offer), "{:?}", desk.notices());
+    assert_eq!(desk.document().count(Kind::Mention), 1);
+    // Until it is answered it is offered again; answered, it comes back as one step.
+    desk = desk.restart(std::slice::from_ref(&path));
+    assert!(desk.shows(offer), "{:?}", desk.notices());
+    desk.click("Bring it back");
+    desk.settle();
+    assert_eq!(desk.document().count(Kind::Mention), 2);
+    desk.save();
+    assert!(folder.read("otan.txt.alice.ann.ron").contains("\"Paris\""));
+    desk.key_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(desk.document().count(Kind::Mention), 1);
+    desk = desk.restart(&[path]);
+    assert!(!desk.shows(offer), "what is undone is not offered for ever");
+    let names: Vec<String> = fs::read_dir(desk.home.path().join("state/journal"))
+        .unwrap()
+        .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(names, [format!("{name}.kept-1.done")], "nothing is deleted");
+}

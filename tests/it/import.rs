@@ -161,7 +161,7 @@ fn what_could_not_be_taken_is_told_with_file_and_line() {
     );
     assert!(
         ran.err
-            .contains("1 articles, 1 sidecars, 3 records; 1 records refused"),
+            .contains("1 article, 1 sidecar, 3 records; 1 record refused"),
         "{}",
         ran.err
     );

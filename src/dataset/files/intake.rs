@@ -19,7 +19,7 @@ use crate::{
     },
     store::{
         codebook::{DEFAULT_CODEBOOK, builtin, render_codebook},
-        error::{Action, StoreError},
+        error::{Action, StoreError, problem_of},
         ingest::{self, IngestOptions},
         project::{CodebookSource, PROJECT_FILE, Project, is_article_name, render_project},
         save::{NoBackups, save, write_atomic, write_new},
@@ -249,7 +249,7 @@ impl<'a> Intake<'a> {
         };
         save(self.vfs, path, document, &base, &NoBackups)
             .map(|saved| is_there || saved.base.has_file())
-            .map_err(|error| Problem::error(error.to_string()))
+            .map_err(|error| problem_of(path, &error.to_string()))
     }
 
     /// Makes `postil.ron`, with a codebook of what was seen, where the folder belongs to no project.

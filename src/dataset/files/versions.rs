@@ -40,7 +40,7 @@ pub fn read(vfs: &dyn Vfs, project: &Project, article: &ArticleRef, choose: &Cho
     let ingested = match ingest::read_article(vfs, &article.path, IngestOptions::default()) {
         Ok(ingested) => ingested,
         Err(error) => {
-            read.problems.push(Problem::error(error.to_string()));
+            read.problems.push(error.problem());
             return read;
         }
     };
@@ -66,7 +66,7 @@ pub fn read(vfs: &dyn Vfs, project: &Project, article: &ArticleRef, choose: &Cho
                     });
                 }
             }
-            Err(error) => read.problems.push(Problem::error(error.to_string())),
+            Err(error) => read.problems.push(error.problem()),
         }
     }
     read

@@ -1,7 +1,7 @@
 //! What differs between two versions of a document, record by record, to be read.
 
 use crate::{
-    editor::tagging::describe,
+    editor::{choices::zone_text, tagging::describe},
     model::{
         annotation::Record,
         document::Document,
@@ -25,7 +25,7 @@ pub struct Difference {
     pub id: Id,
     /// What it is about, as the version has it that knows it: the later one where both do.
     pub text: String,
-    /// Its label, where it has one, in both versions.
+    /// Its label, where it has one, in both versions; of a zone, the key of its name.
     pub labels: (Option<String>, Option<String>),
     pub at: Option<ByteSpan>,
 }
@@ -68,7 +68,10 @@ fn difference(
         how,
         kind: record.kind(),
         id: record.id().clone(),
-        text: describe(document, record),
+        text: match record {
+            Record::Zone(zone) => document.article().quote(zone.at).to_owned(),
+            record => describe(document, record),
+        },
         labels: (former_label, label(document, record)),
         at: record.first_span(),
     }
@@ -79,10 +82,7 @@ fn label(document: &Document, record: &Record) -> Option<String> {
         Record::Entity(r) => Some(r.label.clone()),
         Record::Mention(r) => document.entity(&r.entity).map(|e| e.label.clone()),
         Record::Event(r) => Some(r.label.clone()),
-        Record::Zone(_)
-        | Record::Stance(_)
-        | Record::Voice(_)
-        | Record::Absence(_)
-        | Record::Comment(_) => None,
+        Record::Zone(r) => Some(zone_text(r.kind).to_owned()),
+        Record::Stance(_) | Record::Voice(_) | Record::Absence(_) | Record::Comment(_) => None,
     }
 }

@@ -17,13 +17,21 @@ use crate::{
         tasks::{FileDone, FileJob, Incoming, Job, OpenProject},
     },
     model::problem::Severity,
-    store::{error::StoreError, sidecar::Base, versions::Version},
+    store::{error::StoreError, said::Said, sidecar::Base, versions::Version},
 };
 
 impl Session {
     pub(in crate::editor) fn take_files(&mut self, done: FileDone) {
         match done {
-            FileDone::Looked { project, changed } => self.take_looked(project, &changed),
+            FileDone::Looked {
+                project,
+                changed,
+                others,
+            } => {
+                self.take_looked(project, &changed);
+                // One's own tags are among those that one reviews.
+                self.sidecars_touched(&[others, changed].concat());
+            }
             FileDone::Free { sidecar } => {
                 let is_it = |open: &OpenArticle| open.sidecar() == sidecar;
                 if self.open.as_ref().is_some_and(is_it) {
@@ -36,11 +44,11 @@ impl Session {
             FileDone::MergedDisk { path, result } => match result {
                 Ok(Some(incoming)) => self.take_incoming(&path, incoming),
                 Ok(None) => {}
-                Err(message) => self.notify(Severity::Error, message),
+                Err(said) => self.notify_said(&said),
             },
             FileDone::MergedCopy { path, copy, result } => match result {
                 Ok(incoming) => self.take_copy(&path, copy, incoming),
-                Err(message) => self.notify(Severity::Error, message),
+                Err(said) => self.notify_said(&said),
             },
             FileDone::PutAway { copy, result } => match result {
                 Ok(()) => {
@@ -72,10 +80,12 @@ impl Session {
                         self.load_current();
                     }
                 }
-                Err(message) => self.notify(Severity::Error, message),
+                Err(said) => self.notify_said(&said),
             },
-            FileDone::ChoseEncoding(Err(error)) => self.notify_error(&error),
-            FileDone::ChoseEncoding(Ok(())) | FileDone::Allowed => {}
+            FileDone::ChoseEncoding(Err(error)) | FileDone::Kept(Err(error)) => {
+                self.notify_error(&error);
+            }
+            FileDone::ChoseEncoding(Ok(())) | FileDone::Kept(Ok(())) | FileDone::Allowed => {}
             FileDone::SavedElsewhere { from, result } => self.take_elsewhere(&from, result),
         }
     }
@@ -226,7 +236,7 @@ impl Session {
         }
     }
 
-    fn take_elsewhere(&mut self, from: &Path, result: Result<(PathBuf, PathBuf, Base), String>) {
+    fn take_elsewhere(&mut self, from: &Path, result: Result<(PathBuf, PathBuf, Base), Said>) {
         let Some(open) = self.open.as_mut().filter(|open| open.path() == from) else {
             return;
         };
@@ -247,9 +257,9 @@ impl Session {
                 let text = self.texts.with("notice-elsewhere", &[("file", &place)]);
                 self.notify(Severity::Note, text);
             }
-            Err(message) => {
+            Err(said) => {
                 open.save_was_refused();
-                self.notify(Severity::Error, message);
+                self.notify_said(&said);
             }
         }
     }

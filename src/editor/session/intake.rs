@@ -36,18 +36,21 @@ impl Session {
                         }
                         let n = loaded.n_recovered;
                         let mut loaded = loaded;
+                        let why = loaded.read_only.take();
+                        let mut read_only = why.map(|why| self.texts.said(&why));
                         if let Some(holder) = &loaded.holder {
                             let pid = holder.pid.to_string();
                             let args = [("who", holder.who.as_str()), ("pid", pid.as_str())];
                             let text = self.texts.with("notice-held", &args);
-                            loaded.read_only = Some(text.clone());
+                            read_only = Some(text.clone());
                             self.notify(Severity::Warning, text);
                         }
                         if loaded.review.is_some() {
-                            let text = self.texts.get("read-only-changed").to_string();
-                            loaded.read_only = Some(text);
+                            read_only = Some(self.texts.get("read-only-changed").to_string());
                         }
-                        let mut open = OpenArticle::new(*loaded, Instant::now());
+                        let conflicts = std::mem::take(&mut loaded.conflicts);
+                        let kept = std::mem::take(&mut loaded.kept);
+                        let mut open = OpenArticle::new(*loaded, read_only, Instant::now());
                         open.set_snap(self.settings().reading.snap);
                         self.flow.take_article(&open);
                         self.open = Some(open);
@@ -58,12 +61,14 @@ impl Session {
                         self.update_survey();
                         self.refresh_review();
                         self.requests.push(Request::FocusText);
-                        self.article_opened();
+                        self.article_opened(conflicts);
+                        self.offer_kept_edits(kept);
                     }
                     Err(error @ StoreError::TooLarge { .. }) => {
                         let open = Command::File(FileCommand::OpenAnySize(path));
                         let actions = vec![("action-open-anyway", open)];
-                        self.notify_with(Severity::Error, error.to_string(), actions);
+                        let text = self.texts.said(&(&error).into());
+                        self.notify_with(Severity::Error, text, actions);
                     }
                     Err(error) => {
                         self.notify_error(&error);
@@ -116,7 +121,10 @@ impl Session {
                         for problem in compared.problems {
                             self.notify(problem.severity, problem.to_string());
                         }
-                        self.take_comparison(path, compared.comparison, compared.verdicts);
+                        let comparison = compared.comparison;
+                        if let Some(comparison) = self.take_comparison_again(&path, comparison) {
+                            self.take_comparison(path, comparison, compared.verdicts);
+                        }
                     }
                     Err(error) => self.notify_error(&error),
                 }

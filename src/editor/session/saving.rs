@@ -152,8 +152,9 @@ impl Session {
         // One banner for an article, with the last reason.
         self.notices
             .retain(|n| n.until_saved.as_deref() != Some(sidecar));
-        self.notify_with(Severity::Error, failure.message.clone(), actions);
-        let is_it = |notice: &&mut Notice| notice.text == failure.message;
+        let text = self.texts.said(&failure.message);
+        self.notify_with(Severity::Error, text.clone(), actions);
+        let is_it = |notice: &&mut Notice| notice.text == text;
         if let Some(notice) = self.notices.iter_mut().find(is_it) {
             notice.until_saved = Some(sidecar.to_owned());
         }

@@ -7,7 +7,9 @@ use std::{
     time::Duration,
 };
 
-use super::{Job, LoadedArticle, Merge, OpenProject, SaveFailure, Worker, load};
+use super::{
+    Job, LoadedArticle, Merge, OpenProject, SaveFailure, Worker, load, places::save_snapshot,
+};
 use crate::{
     editor::files::{Difference, Review, differences},
     model::{
@@ -19,16 +21,17 @@ use crate::{
     store::{
         error::{Action, StoreError},
         ingest::{self, IngestOptions},
+        kept,
         lock::{Locking, lock_sidecar},
         merge::Conflict,
         merge_files::{self, merge_copy, merge_from_disk},
         page, reading,
         reanchor::{self, Reanchoring},
         recover,
-        save::{self, SaveError, write_new},
-        sidecar::{self, Access, Base, ReadOnly, sidecar_path},
+        said::Said,
+        save,
+        sidecar::{self, Access, Base, ReadOnly},
         versions::Version,
-        vfs::{self, Vfs},
     },
 };
 
@@ -60,9 +63,20 @@ pub enum FileJob {
     },
     MergeCopy {
         path: PathBuf,
+        sidecar: PathBuf,
         copy: PathBuf,
         document: Arc<Document>,
         base: Arc<Base>,
+    },
+    /// Keeps what the person's own merge could not decide.
+    KeepConflicts {
+        sidecar: PathBuf,
+        document: Arc<Document>,
+        conflicts: Vec<Conflict>,
+    },
+    /// Has a journal that was kept aside offered no more.
+    DealtWith {
+        kept: PathBuf,
     },
     /// Takes a copy that is merged and saved out of its folder.
     PutAway {
@@ -137,6 +151,8 @@ pub enum FileDone {
         project: Option<Arc<OpenProject>>,
         /// Sidecars and articles that say something else than what this window knows.
         changed: Vec<PathBuf>,
+        /// Sidecars that this window neither holds nor writes.
+        others: Vec<PathBuf>,
     },
     Free {
         sidecar: PathBuf,
@@ -144,13 +160,15 @@ pub enum FileDone {
     MergedDisk {
         path: PathBuf,
         /// `Ok(None)`: the file is as this window knows it.
-        result: Result<Option<Incoming>, String>,
+        result: Result<Option<Incoming>, Said>,
     },
     MergedCopy {
         path: PathBuf,
         copy: PathBuf,
-        result: Result<Incoming, String>,
+        result: Result<Incoming, Said>,
     },
+    /// Something of this machine's own was written, or could not be.
+    Kept(Result<(), StoreError>),
     PutAway {
         copy: PathBuf,
         result: Result<(), StoreError>,
@@ -162,17 +180,17 @@ pub enum FileDone {
     Version {
         sidecar: PathBuf,
         version: Version,
-        result: Result<Box<Former>, String>,
+        result: Result<Box<Former>, Said>,
     },
     SavedReviewed {
         path: PathBuf,
-        result: Result<(), String>,
+        result: Result<(), Said>,
     },
     ChoseEncoding(Result<(), StoreError>),
     Allowed,
     SavedElsewhere {
         from: PathBuf,
-        result: Result<(PathBuf, PathBuf, Base), String>,
+        result: Result<(PathBuf, PathBuf, Base), Said>,
     },
 }
 
@@ -228,6 +246,7 @@ impl Worker {
             },
             FileJob::MergeCopy {
                 path,
+                sidecar,
                 copy,
                 document,
                 base,
@@ -237,10 +256,16 @@ impl Worker {
                     path,
                     copy,
                     result: merged
-                        .map(|incoming| incoming_for(incoming, &document))
-                        .map_err(|error| error.to_string()),
+                        .map_err(|error| Said::from(&error))
+                        .and_then(|incoming| self.incoming_for(&sidecar, incoming, &document)),
                 }
             }
+            FileJob::KeepConflicts {
+                sidecar,
+                document,
+                conflicts,
+            } => FileDone::Kept(self.keep_conflicts(&sidecar, &document, &conflicts)),
+            FileJob::DealtWith { kept } => FileDone::Kept(kept::dealt_with(vfs, &kept)),
             FileJob::PutAway { copy, sidecar } => FileDone::PutAway {
                 result: self.versions.put_away(vfs, &copy, &sidecar),
                 copy,
@@ -270,7 +295,7 @@ impl Worker {
                     .map_err(|failure| failure.message)
                     .and_then(|()| {
                         save::save(vfs, &sidecar, &document, &base, &self.versions)
-                            .map_err(|error| error.to_string())
+                            .map_err(|error| Said::from(&error))
                     });
                 if let Ok(saved) = &saved {
                     self.known
@@ -354,7 +379,7 @@ impl Worker {
                 self.locks.with(|locks| locks.insert(sidecar, lock));
             }
             Ok(Locking::HeldBy(holder)) => {
-                loaded.read_only = Some(holder.who.clone());
+                loaded.read_only = Some(Said::plain(&holder.who));
                 loaded.holder = Some(holder);
                 self.waiting = Some(sidecar.clone());
                 self.ask_again(sidecar);
@@ -440,7 +465,7 @@ impl Worker {
         let article = document.article();
         if !self.kept_texts.contains(article.sha256()) {
             let kept = reanchor::keep_text(vfs, &self.dirs, article);
-            kept.map_err(|error| SaveFailure::new(error.to_string()))?;
+            kept.map_err(|error| SaveFailure::new(&error))?;
             self.kept_texts.insert(article.sha256().clone());
         }
         let text = sidecar.with_file_name(article.file_name());
@@ -456,7 +481,7 @@ impl Worker {
         sidecar: &Path,
         document: &Document,
         base: &Base,
-    ) -> Result<Option<Incoming>, String> {
+    ) -> Result<Option<Incoming>, Said> {
         let vfs = &*self.vfs;
         let Ok(bytes) = vfs.read(sidecar) else {
             // Gone, or out of reach: the document stays, and the next save says what is wrong.
@@ -466,8 +491,26 @@ impl Worker {
             return Ok(None);
         }
         merge_from_disk(vfs, sidecar, document, base)
-            .map(|incoming| Some(incoming_for(incoming, document)))
-            .map_err(|error| error.to_string())
+            .map_err(|error| Said::from(&error))
+            .and_then(|incoming| self.incoming_for(sidecar, incoming, document))
+            .map(Some)
+    }
+
+    /// What the window gets of a merge, once what it could not decide is safe.
+    fn incoming_for(
+        &self,
+        sidecar: &Path,
+        incoming: merge_files::Incoming,
+        document: &Document,
+    ) -> Result<Incoming, Said> {
+        self.keep_conflicts(sidecar, document, &incoming.conflicts)
+            .map_err(|error| Said::from(&error))?;
+        Ok(Incoming {
+            transaction: incoming.transaction,
+            base: incoming.base,
+            conflicts: incoming.conflicts,
+            revision: document.revision(),
+        })
     }
 
     fn former(
@@ -475,18 +518,18 @@ impl Worker {
         sidecar: &Path,
         version: &Version,
         document: &Document,
-    ) -> Result<Former, String> {
+    ) -> Result<Former, Said> {
         let bytes = self
             .versions
             .read(&*self.vfs, sidecar, version)
-            .map_err(|error| error.to_string())?;
+            .map_err(|error| Said::from(&error))?;
         let text = String::from_utf8_lossy(&bytes);
         let read = sidecar::parse(&text, document.article(), "");
         if let Access::ReadOnly(why) = read.base.access() {
-            return Err(why.to_string());
+            return Err(why.into());
         }
         let Some(former) = read.document else {
-            return Err(ReadOnly::NotASidecar.to_string());
+            return Err((&ReadOnly::NotASidecar).into());
         };
         Ok(Former {
             differences: differences(&former, document),
@@ -494,77 +537,11 @@ impl Worker {
         })
     }
 
-    fn forget_journal(&mut self, sidecar: &Path) {
+    pub(super) fn forget_journal(&mut self, sidecar: &Path) {
         self.journals.forget(sidecar);
         let journal = crate::store::journal::journal_path(&*self.vfs, &self.dirs, sidecar);
         // Where it can't be removed it is kept aside with the next load: it is of a text that is no more.
         self.vfs.remove_file(&journal).ok();
-    }
-
-    fn save_elsewhere(
-        &mut self,
-        path: &Path,
-        folder: &Path,
-        document: &Document,
-        base: &Base,
-    ) -> Result<(PathBuf, PathBuf, Base), String> {
-        let vfs = self.vfs.clone();
-        let vfs = &*vfs;
-        let said = |error: StoreError| error.to_string();
-        vfs.create_dir_all(folder)
-            .map_err(|error| said(StoreError::io(folder, Action::Created, error)))?;
-        let article = folder.join(document.article().file_name());
-        let bytes = match page::is_page(path) {
-            true => document.article().text().as_bytes().to_vec(),
-            false => vfs
-                .read(path)
-                .map_err(|error| said(StoreError::io(path, Action::Read, error)))?,
-        };
-        match vfs.read(&article) {
-            Ok(there) if there == bytes => {}
-            Ok(_) => {
-                return Err(format!(
-                    "{} is there already and says something else; nothing was overwritten, choose another folder",
-                    article.display()
-                ));
-            }
-            Err(_) => write_new(vfs, &article, &bytes).map_err(said)?,
-        }
-        let sidecar = sidecar_path(&article, &document.annotator().id);
-        let is_there = vfs::exists(vfs, &sidecar)
-            .map_err(|error| said(StoreError::io(&sidecar, Action::Read, error)))?;
-        if is_there {
-            return Err(format!(
-                "{} is there already; nothing was overwritten, choose another folder",
-                sidecar.display()
-            ));
-        }
-        self.keep_text(&sidecar, document)
-            .map_err(|failure| failure.message)?;
-        let saved = save::save(
-            vfs,
-            &sidecar,
-            document,
-            &base.for_new_file(),
-            &self.versions,
-        );
-        let saved = match saved {
-            Ok(saved) => saved.base,
-            Err(SaveError::NotDurable { base, .. }) => *base,
-            Err(error) => return Err(error.to_string()),
-        };
-        let old = sidecar_path(
-            &path.with_file_name(document.article().file_name()),
-            &document.annotator().id,
-        );
-        self.forget_journal(&old);
-        let journal = crate::store::journal::JournalWriter::new(
-            vfs, &self.dirs, &sidecar, document, &saved, None,
-        );
-        self.journals.insert(sidecar.clone(), journal);
-        self.known
-            .insert(sidecar.clone(), saved.file_sha256().cloned());
-        Ok((article, sidecar, saved))
     }
 
     /// Merges what another program wrote into the document; where that can't be read, nothing is done and the message says so.
@@ -573,9 +550,16 @@ impl Worker {
         sidecar: &Path,
         document: &Document,
         base: &Base,
-        message: String,
+        message: Said,
     ) -> SaveFailure {
-        match merge_from_disk(&*self.vfs, sidecar, document, base) {
+        let merged = merge_from_disk(&*self.vfs, sidecar, document, base);
+        let merged = merged
+            .map_err(|error| Said::from(&error))
+            .and_then(|incoming| {
+                let kept = self.keep_conflicts(sidecar, document, &incoming.conflicts);
+                kept.map(|()| incoming).map_err(|error| Said::from(&error))
+            });
+        match merged {
             Ok(incoming) => SaveFailure {
                 merged: Some(Merge {
                     transaction: incoming.transaction,
@@ -585,7 +569,7 @@ impl Worker {
                 base: Some(incoming.base),
                 ..SaveFailure::new(message)
             },
-            Err(error) => SaveFailure::new(format!("{message} ({error})")),
+            Err(error) => SaveFailure::new(Said::both(message, error)),
         }
     }
 
@@ -630,16 +614,17 @@ impl Worker {
         if let Some(project) = &project {
             self.project = Some(project.clone());
         }
-        (project.is_some() || !changed.is_empty()).then_some(FileDone::Looked { project, changed })
-    }
-}
-
-fn incoming_for(incoming: merge_files::Incoming, document: &Document) -> Incoming {
-    Incoming {
-        transaction: incoming.transaction,
-        base: incoming.base,
-        conflicts: incoming.conflicts,
-        revision: document.revision(),
+        let is_others = |path: &&PathBuf| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            sidecar::article_and_annotator(&name).is_some() && !self.known.contains_key(*path)
+        };
+        let others: Vec<PathBuf> = paths.iter().filter(is_others).cloned().collect();
+        let matters = project.is_some() || !changed.is_empty() || !others.is_empty();
+        matters.then_some(FileDone::Looked {
+            project,
+            changed,
+            others,
+        })
     }
 }
 
@@ -650,25 +635,4 @@ fn belongs_to(sidecar: &Path, path: &Path) -> bool {
         name.to_string_lossy().into_owned()
     };
     sidecar.parent() == path.parent() && name(sidecar).starts_with(&format!("{}.", name(path)))
-}
-
-/// Writes the text of a page beside it, once.
-fn save_snapshot(vfs: &dyn Vfs, page: &Path, article: &Article) -> Result<(), SaveFailure> {
-    let path = page::snapshot_path(page);
-    match vfs.read(&path) {
-        Ok(bytes) if bytes == article.text().as_bytes() => Ok(()),
-        Ok(_) => Err(SaveFailure::new(format!(
-            "{} holds another text than the one that was annotated; nothing was overwritten, move that file away and save again",
-            path.display()
-        ))),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            write_new(vfs, &path, article.text().as_bytes()).map_err(|error| SaveFailure {
-                is_place: matches!(error, StoreError::Permission { .. }),
-                ..SaveFailure::new(error.to_string())
-            })
-        }
-        Err(error) => Err(SaveFailure::new(
-            StoreError::io(&path, Action::Read, error).to_string(),
-        )),
-    }
 }

@@ -12,6 +12,7 @@ use crate::{
         article::{Article, Status},
         codebook::Codebook,
         document::Document,
+        id::Id,
         segment,
         span::ByteSpan,
     },
@@ -108,6 +109,7 @@ impl ArticleInput {
         let versions: Vec<Option<&Document>> = documents.iter().copied().map(Some).collect();
         let all = Alignment::new(&versions);
         made.judge(&documents, &all, codebook);
+        let each: Vec<OfOne<'_>> = documents.iter().copied().map(OfOne::new).collect();
         let n_pairs = pairs(documents.len()).len();
         for (pair, (a, b)) in pairs(documents.len()).into_iter().enumerate() {
             let pair_alone;
@@ -123,6 +125,7 @@ impl ArticleInput {
                 n_pairs,
                 alignment,
                 sides: [documents[a], documents[b]],
+                each: [&each[a], &each[b]],
             }
             .compare();
         }
@@ -246,6 +249,38 @@ struct Pair<'a> {
     n_pairs: usize,
     alignment: &'a Alignment,
     sides: [&'a Document; 2],
+    each: [&'a OfOne<'a>; 2],
+}
+
+/// A mention's place, the knowledge base and the entry.
+type LinkKey<'a> = (Vec<(usize, usize)>, &'a str, &'a str);
+
+/// What is the same of a document in all its pairs.
+struct OfOne<'a> {
+    /// Entities: the places of their mentions.
+    clusters: Vec<Vec<Vec<(usize, usize)>>>,
+    links: Vec<LinkKey<'a>>,
+}
+
+impl<'a> OfOne<'a> {
+    fn new(document: &'a Document) -> Self {
+        let mut of: BTreeMap<&Id, Vec<Vec<(usize, usize)>>> =
+            document.entities().map(|e| (&e.id, Vec::new())).collect();
+        let mut links = Vec::new();
+        for mention in document.mentions() {
+            if let Some(cluster) = of.get_mut(&mention.entity) {
+                cluster.push(places(&mention.at));
+            }
+            let entity = document.entity(&mention.entity);
+            for link in entity.map_or(&[][..], |entity| &entity.links) {
+                links.push((places(&mention.at), link.kb.as_str(), link.id.as_str()));
+            }
+        }
+        Self {
+            clusters: of.into_values().collect(),
+            links,
+        }
+    }
 }
 
 impl Pair<'_> {
@@ -299,35 +334,20 @@ impl Pair<'_> {
     }
 
     fn entities(&mut self) {
-        let clusters = self.keys(|document, _, _| {
-            let entities = document.entities().map(|entity| {
-                let mentions = document.mentions_of(&entity.id).into_iter();
-                mentions.map(|m| places(&m.at)).collect::<Vec<_>>()
-            });
-            entities.collect()
-        });
-        let counts = clusters::compare(&clusters[0], &clusters[1]);
+        let [a, b] = self.each;
+        let counts = clusters::compare(&a.clusters, &b.clusters);
         self.made
             .clusters
             .resize(self.n_pairs, ClusterCounts::default());
         self.made.clusters[self.pair] = counts;
 
-        let links = self.keys(|document, _, _| {
-            let mut links = Vec::new();
-            for mention in document.mentions() {
-                let entity = document.entity(&mention.entity);
-                for link in entity.map_or(&[][..], |entity| &entity.links) {
-                    links.push((places(&mention.at), link.kb.clone(), link.id.clone()));
-                }
-            }
-            links
-        });
-        self.set(Measure::LinkF1, &links);
+        let counts = set_f1::compare(&a.links, &b.links);
+        self.put(Measure::LinkF1, None, counts);
         // Of a mention both linked in one knowledge base: whether they name an entry in common.
         type Entries<'a> = BTreeMap<(&'a [(usize, usize)], &'a str), BTreeSet<&'a str>>;
-        let [a, b] = links.each_ref().map(|links| {
+        let [a, b] = self.each.map(|each| {
             let mut entries = Entries::new();
-            for (at, kb, id) in links {
+            for (at, kb, id) in &each.links {
                 entries.entry((at, kb)).or_default().insert(id);
             }
             entries

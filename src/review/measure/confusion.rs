@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::input::{Article, Unit};
 use super::matching::{Match, align};
 
@@ -29,17 +31,24 @@ pub fn side_by_side(a: &[Unit], b: &[Unit]) -> Vec<Match> {
 
 /// The confusion of two annotators over the articles that both finished.
 pub fn confusion(articles: &[Article], a: usize, b: usize) -> Confusion {
-    let mut confusion = Confusion::default();
-    for (a, b) in articles.iter().filter_map(|article| article.pair(a, b)) {
+    let count = |mut counted: Confusion, (a, b): (&[Unit], &[Unit])| {
         for (i, j) in side_by_side(a, b) {
             let label = |units: &[Unit], index: Option<usize>| Some(units.get(index?)?.label);
-            *confusion
-                .cells
-                .entry((label(a, i), label(b, j)))
-                .or_default() += 1;
+            let cell = (label(a, i), label(b, j));
+            *counted.cells.entry(cell).or_default() += 1;
         }
-    }
-    confusion
+        counted
+    };
+    articles
+        .par_iter()
+        .filter_map(|article| article.pair(a, b))
+        .fold(Confusion::default, count)
+        .reduce(Confusion::default, |mut sum, part| {
+            for (cell, n) in part.cells {
+                *sum.cells.entry(cell).or_default() += n;
+            }
+            sum
+        })
 }
 
 #[cfg(test)]

@@ -22,18 +22,38 @@ pub(super) struct Stretch {
 #[derive(Debug, Default)]
 pub(super) struct LabelSets {
     codes: BTreeMap<Vec<u32>, u32>,
+    /// By label, the code of the set of it alone, where it has one: what nearly all text has, found without a search.
+    alone: Vec<u32>,
 }
+
+/// Labels with higher numbers are searched for.
+const MOST_ALONE: usize = 1024;
 
 impl LabelSets {
     fn code(&mut self, sorted: &[u32]) -> u32 {
         if sorted.is_empty() {
             return NOTHING;
         }
+        let alone = match sorted {
+            [label] => Some(*label as usize).filter(|label| *label < MOST_ALONE),
+            _ => None,
+        };
+        if let Some(code) = alone.and_then(|label| self.alone.get(label))
+            && *code != NOTHING
+        {
+            return *code;
+        }
         if let Some(code) = self.codes.get(sorted) {
             return *code;
         }
         let code = u32::try_from(self.codes.len() + 1).unwrap_or(u32::MAX);
         self.codes.insert(sorted.to_vec(), code);
+        if let Some(label) = alone {
+            if self.alone.len() <= label {
+                self.alone.resize(label + 1, NOTHING);
+            }
+            self.alone[label] = code;
+        }
         code
     }
 

@@ -155,6 +155,11 @@ impl Base {
         self.file_sha256 = Some(Sha256Hex::of(bytes));
     }
 
+    /// Whether the file as a whole could not be read, only its whole records.
+    pub fn is_damaged(&self) -> bool {
+        self.is_damaged
+    }
+
     /// The records of the file that could be used.
     pub fn records(&self) -> impl ExactSizeIterator<Item = &Original> {
         self.records.values()

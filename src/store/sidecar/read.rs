@@ -149,21 +149,12 @@ struct Candidate {
 impl Reader<'_> {
     fn read(&mut self) -> Option<Document> {
         let outline = Outline::new(self.text);
-        if let Some(damage) = outline.damage {
-            self.base.is_damaged = true;
-            let problem = Problem::error(format!("{}; the file was read line by line", damage.message))
-                .hint("the records that are whole are there; the file as it was is kept beside when you save");
-            self.push(damage.offset, problem);
-        }
         for range in &outline.unreadable {
             self.base
                 .unreadable
                 .push(self.text[range.clone()].to_owned());
-            self.push(
-                range.start,
-                Problem::error("this can't be read; it is kept as it is"),
-            );
         }
+        self.say_damage(&outline);
         for range in &outline.unreadable_before {
             let line = ron::from_str(&self.text[range.clone()])
                 .unwrap_or_else(|_| self.text[range.clone()].to_owned());
@@ -180,6 +171,34 @@ impl Reader<'_> {
         let candidates = self.without_dangling(candidates);
         self.fill(&mut document, candidates);
         Some(document)
+    }
+
+    /// What can't be read, each place once: the damage that made the file as a whole unreadable says how much is lost.
+    fn say_damage(&mut self, outline: &Outline) {
+        let mut said = None;
+        if let Some(damage) = &outline.damage {
+            self.base.is_damaged = true;
+            let line = |offset: usize| self.positions.at(offset).0;
+            let at = line(damage.offset);
+            said = outline
+                .unreadable
+                .iter()
+                .position(|range| line(range.start) == at);
+            let lost = match outline.unreadable.len() {
+                0 => "every record is whole".to_owned(),
+                1 => "one line can't be read, every other record is there".to_owned(),
+                n => format!("{n} lines can't be read, every other record is there"),
+            };
+            let problem = Problem::error(format!("{}; {lost}", damage.message))
+                .hint("the file as it was is kept beside when you save");
+            self.push(damage.offset, problem);
+        }
+        for (i, range) in outline.unreadable.iter().enumerate() {
+            if said != Some(i) {
+                let problem = Problem::error("this can't be read; its text is kept");
+                self.push(range.start, problem);
+            }
+        }
     }
 
     /// The document without records; `None` where this is no sidecar.

@@ -309,7 +309,7 @@ fn layer_row_ui(ui: &mut Ui, ctx: &UiCtx<'_>, settings: &mut ExportSettings, lay
     for layer in layers {
         let name = layer.name();
         let mut is_in = settings.layers.is_empty() || settings.layers.iter().any(|l| l == name);
-        let text = ctx.texts().get(&format!("layer-{name}"));
+        let text = ctx.texts().get(&format!("export-layer-{name}"));
         if ui.checkbox(&mut is_in, &*text).changed() {
             let was = std::mem::take(&mut settings.layers);
             let all = Layer::ALL.iter().map(|l| l.name().to_owned());

@@ -1,4 +1,4 @@
-//! Dialogs about the article's files: former versions, conflicts of a merge, encodings, another place to save.
+//! Dialogs about the article's files: former versions, encodings, another place to save.
 
 use std::{sync::mpsc::Sender, thread};
 
@@ -9,17 +9,17 @@ use crate::{
     editor::{
         command::Command,
         files::{Difference, FileCommand, How, VersionList},
-        tagging,
         tasks::Former,
     },
+    model::id::Kind,
     store::{reading::ENCODINGS, versions::Version},
     ui::{
         UiCtx,
         panels::changed::kind_key,
+        review::words::label_title,
         view::ViewState,
         widgets::{
-            LabelButton, ListRow, Mark, NameStyle, card_ui, empty_state_ui, label_button_ui,
-            list_row_ui, name_text_ui, section_heading_ui, wrapped_ui,
+            ListRow, Mark, NameStyle, empty_state_ui, list_row_ui, name_text_ui, section_heading_ui,
         },
     },
 };
@@ -146,8 +146,9 @@ fn former_ui(ui: &mut Ui, ctx: &UiCtx<'_>, list: &VersionList) {
             ui.colored_label(ctx.theme.mute, &*ctx.texts().get("status-loading"));
             return;
         }
-        Some(Err(message)) => {
-            let text = ctx.texts().with("versions-unusable", &[("why", message)]);
+        Some(Err(why)) => {
+            let why = ctx.texts().said(why);
+            let text = ctx.texts().with("versions-unusable", &[("why", &why)]);
             ui.colored_label(ctx.theme.warning, text);
             return;
         }
@@ -198,7 +199,13 @@ fn difference_ui(ui: &mut Ui, ctx: &UiCtx<'_>, difference: &Difference) {
         let sign = RichText::new(sign).monospace().color(color);
         ui.label(sign).on_hover_text(&*ctx.texts().get(how));
         let kind = ctx.texts().get(kind_key(difference.kind));
-        let labels = match &difference.labels {
+        let name = |label: &Option<String>| match (label, difference.kind) {
+            (Some(key), Kind::Zone) => Some(ctx.texts().get(key).to_string()),
+            (Some(label), kind) => Some(label_title(ctx, kind, label)),
+            (None, _) => None,
+        };
+        let (before, after) = &difference.labels;
+        let labels = match (name(before), name(after)) {
             (Some(before), Some(after)) if before != after => format!(" {before} → {after}"),
             (Some(label), None) | (_, Some(label)) => format!(" {label}"),
             (None, None) => String::new(),
@@ -212,79 +219,6 @@ fn difference_ui(ui: &mut Ui, ctx: &UiCtx<'_>, difference: &Difference) {
         let text = difference.text.split_whitespace().collect::<Vec<_>>();
         name_text_ui(ui, &text.join(" "), &style);
     });
-}
-
-/// What two versions say differently; settled with the keyboard or the mouse, each as an edit.
-pub fn conflicts_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
-    let title = ctx.texts().get("conflicts-title");
-    title_ui(ui, ctx, &title);
-    ui.colored_label(ctx.theme.mute, &*ctx.texts().get("conflicts-text"));
-    let (keep, other) = ui.input(|i| {
-        (
-            i.key_pressed(Key::Num1) || i.key_pressed(Key::Enter),
-            i.key_pressed(Key::Num2),
-        )
-    });
-    let focused = ui.memory(|m| m.focused().is_some());
-    let conflicts = &ctx.session.files().conflicts;
-    let mut settled = (!focused && (keep || other)).then_some((0, other));
-    ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 8.0;
-        for (i, conflict) in conflicts.iter().enumerate() {
-            let about = ctx.session.open().and_then(|open| {
-                let record = ctx.session.conflict_record(conflict)?;
-                let kind = ctx.texts().get(kind_key(record.kind()));
-                Some(format!(
-                    "{kind} · {}",
-                    tagging::describe(open.document(), record)
-                ))
-            });
-            let about = about.unwrap_or_else(|| ctx.texts().get("conflicts-article").to_string());
-            let (kept, value) = conflict.values();
-            card_ui(ui, ctx.theme, |ui| {
-                let style = NameStyle {
-                    font: ctx.theme.font_semibold(ctx.theme.sizes.text),
-                    color: ctx.theme.ink,
-                    max_width: ui.available_width(),
-                };
-                name_text_ui(ui, &about, &style);
-                ui.colored_label(ctx.theme.mute, &conflict.field);
-                wrapped_ui(ui, 4.0, |ui| {
-                    let (one, two) = match i {
-                        0 => (Some("1"), Some("2")),
-                        _ => (None, None),
-                    };
-                    let keep = ctx.texts().with("conflicts-keep", &[("value", kept)]);
-                    let button = LabelButton {
-                        key: one,
-                        text: &keep,
-                        color: Some(ctx.theme.fav),
-                        active: true,
-                    };
-                    if label_button_ui(ui, ctx.theme, ("keep", i), &button).clicked() {
-                        settled = Some((i, false));
-                    }
-                    let take = ctx.texts().with("conflicts-take", &[("value", value)]);
-                    let button = LabelButton {
-                        key: two,
-                        text: &take,
-                        color: Some(ctx.theme.evt),
-                        active: false,
-                    };
-                    if label_button_ui(ui, ctx.theme, ("take", i), &button).clicked() {
-                        settled = Some((i, true));
-                    }
-                });
-            });
-        }
-    });
-    if let Some((conflict, take_other)) = settled {
-        ctx.push(Command::File(FileCommand::Settle {
-            conflict,
-            take_other,
-        }));
-    }
-    close_ui(ui, ctx)
 }
 
 pub fn encoding_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {

@@ -5,8 +5,7 @@ use egui::{RichText, ScrollArea, Ui};
 use crate::{
     editor::{
         command::Command,
-        files::{Became, FileCommand, Review},
-        tagging,
+        files::{Became, FileCommand, Review, record_words},
     },
     model::{article::Article, span::ByteSpan},
     store::reanchor::{Anchor, Decision, UNKNOWN},
@@ -78,7 +77,7 @@ fn stretch_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, review: &Review, i: usize, ancho
     let record = old.record(&anchor.id);
     let what = record.map_or_else(String::new, |record| {
         let kind = ctx.texts().get(kind_key(record.kind()));
-        let about = tagging::describe(old, record);
+        let about = record_words(ctx.texts(), old, record);
         match about.is_empty() {
             true => kind.to_string(),
             false => format!("{kind} · {about}"),
@@ -136,6 +135,9 @@ fn stretch_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, review: &Review, i: usize, ancho
     });
 }
 
+/// As wide as the longest of “before” and “now”, so that what stands beside them is aligned.
+const LABELS: f32 = 76.0;
+
 fn quote_ui(ui: &mut Ui, ctx: &UiCtx<'_>, key: &str, article: &Article, at: Option<ByteSpan>) {
     let theme = ctx.theme;
     ui.horizontal(|ui| {
@@ -144,8 +146,8 @@ fn quote_ui(ui: &mut Ui, ctx: &UiCtx<'_>, key: &str, article: &Article, at: Opti
             .color(theme.mute)
             .size(theme.sizes.text_note);
         let left = egui::Layout::left_to_right(egui::Align::Center);
-        ui.allocate_ui_with_layout(egui::vec2(62.0, 18.0), left, |ui| {
-            ui.set_min_width(62.0);
+        ui.allocate_ui_with_layout(egui::vec2(LABELS, 18.0), left, |ui| {
+            ui.set_min_width(LABELS);
             ui.label(label);
         });
         let (text, color) = match at {

@@ -10,7 +10,8 @@ use super::{
 use crate::{
     editor::{
         choices::fold,
-        command::{Command, Tab},
+        command::{Command, CommandId, Tab},
+        files::note_words,
         flow::{Field, FlowCommand},
         open_article::OpenArticle,
         parts::comment_line,
@@ -21,6 +22,7 @@ use crate::{
         annotation::{Comment, CommentOn, Record},
         id::Id,
     },
+    store::merge::{Conflict, asked},
     ui::{
         UiCtx,
         review::verdicts,
@@ -96,7 +98,10 @@ pub fn notes_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open: &O
                 (true, false) => Mark::Empty,
             },
             state: state.to_string(),
-            name: comment_line(comment).to_owned(),
+            name: match asked(comment) {
+                Some(_) => note_words(texts, comment),
+                None => comment_line(comment).to_owned(),
+            },
             meta: format!(
                 "{kind} · {} · {}",
                 comment.author,
@@ -223,7 +228,15 @@ fn comment_card_ui(
                 _ => ctx.push(Command::GoTo(comment.id.clone())),
             }
         }
-        ui.label(&comment.text);
+        ui.label(note_words(ctx.texts(), comment));
+        let asks = asked(comment).is_some();
+        let is_it = |(_, c): (usize, &Conflict)| c.question.as_ref() == Some(&comment.id);
+        if asks && editable(open) && ctx.session.open_conflicts().any(is_it) {
+            let settle = ctx.texts().get("action-settle");
+            if ui.button(&*settle).clicked() {
+                ctx.push(Command::Run(CommandId::Conflicts));
+            }
+        }
         ui.add_enabled_ui(editable(open), |ui| {
             let mut after = comment.clone();
             let name = ctx.texts().get("field-note");
@@ -232,7 +245,9 @@ fn comment_card_ui(
                 key: Some("d"),
                 ..TextPart::new(&comment.id, "text", &name, &comment.text)
             };
-            if let Some(text) = field_ui(ui, ctx, view, &part)
+            // What a merge asks is in everybody's language, and nobody's to write.
+            if !asks
+                && let Some(text) = field_ui(ui, ctx, view, &part)
                 && !text.is_empty()
             {
                 after.text = text;

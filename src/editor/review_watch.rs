@@ -1,0 +1,147 @@
+//! Colleagues' sidecars that change, arrive or go while their article is under review: they are compared anew.
+//!
+//! Invariants: verdicts, the gold version and the steps of undo stay; a file that can't be read now counts as it was last read.
+
+use std::{collections::BTreeMap, path::Path, sync::Arc};
+
+use super::{review::Desk, review_tasks::ReviewJob, session::Session, tasks::Job};
+use crate::{
+    model::{document::Document, problem::Severity},
+    review::{merge::GOLD, units::Comparison},
+    store::sidecar::article_and_annotator,
+};
+
+/// Whose tags are others than before, by name.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct News {
+    changed: Vec<String>,
+    arrived: Vec<String>,
+    gone: Vec<String>,
+}
+
+impl News {
+    fn between(before: &Comparison, after: &Comparison) -> Self {
+        let by_id = |of: &Comparison| -> BTreeMap<String, (String, Arc<Document>)> {
+            let each = of.versions.iter().enumerate();
+            each.map(|(i, version)| {
+                let id = version.annotator().id.clone();
+                (id, (of.name(i).to_owned(), version.clone()))
+            })
+            .collect()
+        };
+        let (before, after) = (by_id(before), by_id(after));
+        let mut news = Self::default();
+        for (id, (name, version)) in &after {
+            match before.get(id) {
+                None => news.arrived.push(name.clone()),
+                Some((_, former)) if former != version => news.changed.push(name.clone()),
+                Some(_) => {}
+            }
+        }
+        let gone = before.iter().filter(|(id, _)| !after.contains_key(*id));
+        news.gone = gone.map(|(_, (name, _))| name.clone()).collect();
+        news
+    }
+
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Whether a file is a colleague's sidecar of an article.
+fn is_colleagues(file: &Path, article: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    file.parent() == article.parent()
+        && article_and_annotator(&name).is_some_and(|(of, annotator)| {
+            annotator != GOLD && article.file_name().is_some_and(|name| name == of)
+        })
+}
+
+impl Desk {
+    /// Takes another comparison of the same article: what pointed to a unit points to the same one in it.
+    fn take_again(&mut self, comparison: Comparison) {
+        let former = std::mem::replace(&mut self.comparison, Arc::new(comparison));
+        let now = &self.comparison;
+        let moved = |at: Option<usize>| {
+            let unit = former.units.get(at?)?;
+            now.unit_of_subject(&former.subject(unit))
+        };
+        self.current = moved(self.current);
+        for step in self.undo.iter_mut().chain(&mut self.redo) {
+            step.unit = moved(step.unit);
+        }
+        self.editing &= self.current.is_some();
+    }
+}
+
+impl Session {
+    /// Something happened to these sidecars; those of the article under review are read and compared anew.
+    pub(super) fn sidecars_touched(&mut self, touched: &[std::path::PathBuf]) {
+        let Some(path) = self.current_path().filter(|_| self.review.on).cloned() else {
+            return;
+        };
+        if touched.iter().any(|file| is_colleagues(file, &path)) {
+            let desk = self.review.desk.as_ref();
+            let former = desk.map_or_else(Vec::new, |desk| desk.comparison.versions.clone());
+            let job = ReviewJob::Compare { path, former };
+            self.tasks.push(Job::Review(job));
+        }
+    }
+
+    /// Whether this is a later comparison of the article that is on the desk; then it is taken in, and what is new said.
+    pub(super) fn take_comparison_again(
+        &mut self,
+        path: &Path,
+        comparison: Comparison,
+    ) -> Option<Comparison> {
+        let Some(desk) = self.review.desk.as_mut().filter(|d| d.held.path == path) else {
+            return Some(comparison);
+        };
+        let text = desk.held.article.sha256();
+        if comparison.article().is_some_and(|a| a.sha256() != text) {
+            return Some(comparison);
+        }
+        let news = News::between(&desk.comparison, &comparison);
+        if news.is_empty() {
+            return None;
+        }
+        // Filtered by one who is gone, the list would be of nobody.
+        let annotator = self.review.filter.annotator;
+        let id = annotator.and_then(|i| Some(desk.comparison.annotator(i)?.id.clone()));
+        desk.take_again(comparison);
+        let mut versions = desk.comparison.versions.iter();
+        self.review.filter.annotator =
+            id.and_then(|id| versions.position(|v| v.annotator().id == id));
+        let is_lost = desk.current.is_none();
+        self.seat_annotators();
+        self.refresh_review();
+        if is_lost {
+            self.next_open(true);
+        }
+        self.tell_news(&news);
+        // Figures that took long are left to the person.
+        let found = self.review.measuring.found.as_ref();
+        if found.is_some_and(|found| !found.is_thorough) {
+            self.measure(false);
+        }
+        None
+    }
+
+    fn tell_news(&mut self, news: &News) {
+        let blind = self.review.blind;
+        let each = [
+            ("review-again-changed", &news.changed),
+            ("review-again-arrived", &news.arrived),
+            ("review-again-gone", &news.gone),
+        ];
+        for (key, names) in each.into_iter().filter(|(_, names)| !names.is_empty()) {
+            // In blind review only how many they are.
+            let who = match blind {
+                true => self.texts.with_count("review-colleagues", names.len()),
+                false => names.join(", "),
+            };
+            let text = self.texts.with(key, &[("who", &who)]);
+            self.notify(Severity::Note, text);
+        }
+    }
+}
