@@ -195,7 +195,7 @@ undo-status = status
 
 ask-event-type = Which event?
 ask-zone = Which part of the page?
-ask-filler = { $role }: type a letter on the text, or click
+ask-filler = { $role }: type a letter on the text or a name, or click
 ask-holder = Who holds it? Type a letter on the text, or click
 ask-target = Towards whom or what? Type a letter on the text, or click
 ask-polarity = For or against?
@@ -998,7 +998,16 @@ import-reading = Reading…
 import-done = { $n ->
     [one] 1 article
    *[other] { $n } articles
-}, { $sidecars } annotators’ versions, { $records } records; { $refused } refused.
+}, { $sidecars }, { $records }; { $refused }.
+import-sidecars = { $n ->
+    [one] 1 annotator’s version
+   *[other] { $n } annotators’ versions
+}
+import-records = { $n ->
+    [one] 1 record
+   *[other] { $n } records
+}
+import-refused = { $n } refused
 import-codebook = A codebook was proposed from what was seen: { $path }
 import-more-problems = … and { $n } more
 import-open = Open the articles
@@ -1358,6 +1367,8 @@ cmd-toggle-focus-line-tip = Tints the line that is being read
 cmd-toggle-invisibles = Invisible characters
 cmd-toggle-invisibles-tip = Marks zero-width, control and direction characters, which could mislead a reader
 cmd-toggle-snap = Trim selections
+cmd-toggle-whole-words = Select whole words
+cmd-toggle-whole-words-tip = A drag takes the words that it begins and ends in as a whole
 cmd-toggle-snap-tip = Leaves spaces and quotation marks at the ends of a selection out of what is tagged
 cmd-jump = Jump to an annotation
 cmd-jump-tip = Puts letters over the annotations on screen; typing one goes there
@@ -1375,3 +1386,15 @@ keys-paragraph = Move by paragraph
 key-alt-arrows = Alt + left, right
 key-ctrl-arrows = Ctrl + up, down
 
+## Attributes and fillers
+
+ask-attributes = Which attribute?
+ask-attribute = { $attribute }: which value?
+attributes-other = others…
+filler-event = an event
+filler-date = a date
+filler-place = a place you type
+filler-value = words you type
+palette-setting = { $group }: { $name }
+palette-on = on
+a11y-note = { $kind }: { $text }

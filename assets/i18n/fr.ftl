@@ -172,7 +172,7 @@ undo-with = Annuler : { $what }
 redo-with = Rétablir : { $what }
 undo-tag = étiqueter « { $text } » comme { $label }
 undo-tag-all = étiqueter { $n } × « { $text } » comme { $label }
-undo-event = événement { $label } « { $text } »
+undo-event = événement « { $text } » ({ $label })
 undo-stance = position
 undo-voice = voix « { $text } »
 undo-change = modifier « { $text } » ({ $kind })
@@ -195,7 +195,7 @@ undo-status = état
 
 ask-event-type = Quel événement ?
 ask-zone = Quelle partie de la page ?
-ask-filler = { $role } : tapez une lettre affichée, ou cliquez
+ask-filler = { $role } : tapez une lettre affichée ou un nom, ou cliquez
 ask-holder = Qui prend position ? Tapez une lettre affichée, ou cliquez
 ask-target = Envers qui ou quoi ? Tapez une lettre affichée, ou cliquez
 ask-polarity = Pour ou contre ?
@@ -302,7 +302,7 @@ undo-retype-all = faire { $n } × { $label }
 undo-remove-all = retirer { $n } × « { $text } »
 undo-voices = { $n } voix
 undo-absence = pas de position ici
-undo-wordless = événement { $label } sans mots
+undo-wordless = événement sans mots ({ $label })
 undo-card = fiche de l’article
 ask-mode = Quel mode ?
 ask-contexts = Quels contextes ? Entrée pour finir
@@ -1019,7 +1019,19 @@ import-reading = Lecture…
 import-done = { $n ->
     [one] 1 article
    *[other] { $n } articles
-}, { $sidecars } versions d’annotateurs, { $records } enregistrements ; { $refused } refusés.
+}, { $sidecars }, { $records } ; { $refused }.
+import-sidecars = { $n ->
+    [one] { $n } version d’annotateur
+   *[other] { $n } versions d’annotateurs
+}
+import-records = { $n ->
+    [one] { $n } enregistrement
+   *[other] { $n } enregistrements
+}
+import-refused = { $n ->
+    [one] { $n } refusé
+   *[other] { $n } refusés
+}
 import-codebook = Un guide de codage a été proposé d’après ce qui a été vu : { $path }
 import-more-problems = … et { $n } de plus
 import-open = Ouvrir les articles
@@ -1380,6 +1392,8 @@ cmd-toggle-focus-line-tip = Teinte la ligne en cours de lecture
 cmd-toggle-invisibles = Caractères invisibles
 cmd-toggle-invisibles-tip = Signale les caractères sans largeur, de contrôle et de direction, qui peuvent tromper le lecteur
 cmd-toggle-snap = Ajuster les sélections
+cmd-toggle-whole-words = Sélectionner des mots entiers
+cmd-toggle-whole-words-tip = Le glissé prend en entier les mots où il commence et finit
 cmd-toggle-snap-tip = Laisse de côté les espaces et guillemets aux bords d’une sélection
 cmd-jump = Sauter à une annotation
 cmd-jump-tip = Pose des lettres sur les annotations à l’écran ; en taper une y mène
@@ -1397,3 +1411,15 @@ keys-paragraph = Se déplacer d’un paragraphe
 key-alt-arrows = Alt + gauche, droite
 key-ctrl-arrows = Ctrl + haut, bas
 
+## Attributes and fillers
+
+ask-attributes = Quel attribut ?
+ask-attribute = { $attribute } : quelle valeur ?
+attributes-other = autres…
+filler-event = un événement
+filler-date = une date
+filler-place = un lieu que vous tapez
+filler-value = des mots que vous tapez
+palette-setting = { $group } : { $name }
+palette-on = actif
+a11y-note = { $kind } : { $text }

@@ -1,6 +1,10 @@
 //! Checks of the open article: run off the UI thread after each change, gone through and mended by key.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use super::{
     i18n::Texts,
@@ -11,6 +15,9 @@ use super::{
 };
 use crate::model::{codebook::Codebook, selection::Selection, span::ByteSpan};
 use crate::suggest::checks::{self, Finding, Fix};
+
+/// How long nothing must change before a run. A run holds the document as it is: an edit meanwhile would have to copy it.
+const CHECK_AFTER: Duration = Duration::from_millis(150);
 
 /// What a person asks of the list of checks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +47,8 @@ pub struct Checks {
     of: Option<State>,
     /// What is being looked at now.
     running: Option<State>,
+    /// When the next run is due: the article has just changed.
+    due: Option<Instant>,
     /// Grows with every new list.
     version: u64,
 }
@@ -81,6 +90,11 @@ impl Checks {
 
     pub fn is_open(&self) -> bool {
         self.is_open
+    }
+
+    /// When the next run begins, while one is to come.
+    pub fn due(&self) -> Option<Instant> {
+        self.due
     }
 
     /// Grows whenever the findings change.
@@ -148,7 +162,8 @@ impl Session {
     }
 
     /// Starts a run where the open article is not the one the findings are of.
-    pub(super) fn update_checks(&mut self) {
+    pub(super) fn update_checks(&mut self, now: Instant) {
+        self.checks.due = None;
         let Some(open) = &self.open else {
             if self.checks.of.take().is_some() {
                 self.checks.set(Vec::new());
@@ -159,13 +174,18 @@ impl Session {
         if self.checks.of.as_ref() == Some(&state) || self.checks.running.is_some() {
             return;
         }
-        // The last article's findings are nothing to this one.
-        if self
+        let is_other = self
             .checks
             .of
             .as_ref()
-            .is_none_or(|of| of.path != state.path)
-        {
+            .is_none_or(|of| of.path != state.path);
+        let due = open.changed_at().map(|changed| changed + CHECK_AFTER);
+        if let Some(due) = due.filter(|due| *due > now && !is_other) {
+            self.checks.due = Some(due);
+            return;
+        }
+        // The last article's findings are nothing to this one.
+        if is_other {
             self.checks.set(Vec::new());
         }
         let document = open.shared_document();
@@ -195,7 +215,6 @@ impl Session {
             self.checks.set(done.findings);
             self.checks.of = Some(done.state);
         }
-        self.update_checks();
     }
 
     pub(super) fn checks_command(&mut self, command: ChecksCommand) {

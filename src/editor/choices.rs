@@ -1,11 +1,12 @@
 //! What can be answered right now: one list that the label bar shows and the keyboard picks from.
 
 use super::{
+    attributes,
     command::{Command, CommandId},
     files::{FileCommand, Review},
     flow::FlowCommand,
     open_article::OpenArticle,
-    parts,
+    parts::{self, Part},
     session::{Ask, Mode, Session},
     tagging,
 };
@@ -65,7 +66,30 @@ pub fn question(session: &Session) -> String {
                 Ask::Polarity => "ask-polarity",
             })
             .to_string(),
+        Mode::Part(Part::Attribute { record, name }) => session
+            .open()
+            .map(|open| attributes::question(session, open, record, name))
+            .unwrap_or_default(),
         Mode::Part(part) => texts.get(part.question()).to_string(),
+    }
+}
+
+/// What the question's role takes, in words; empty where it takes anything or nothing is filled.
+pub fn remark(session: &Session) -> String {
+    let Mode::Filler { event, role } = session.mode() else {
+        return String::new();
+    };
+    let fillers = session.open().and_then(|open| {
+        let event = open.document().event(event)?;
+        let roles = &open.codebook().event_type(&event.label)?.roles;
+        let role = roles.iter().find(|r| r.label.name == *role)?;
+        Some(session.fillers_title(open.codebook(), &role.fillers))
+    });
+    match fillers {
+        Some(fillers) if !fillers.is_empty() => {
+            session.texts.with("role-fillers", &[("fillers", &fillers)])
+        }
+        _ => String::new(),
     }
 }
 
@@ -480,14 +504,19 @@ fn stance_part(session: &Session, open: &OpenArticle, ask: Ask) -> Vec<Choice> {
             ]
             .into_iter(),
         ),
-        Ask::Target => numbered(open.codebook().concepts.iter().map(|concept| {
-            let mut choice = answer(
-                concept.label.title(language),
-                Command::PickTarget(Target::Concept(concept.label.name.clone())),
-            );
-            choice.tip = concept.label.tip();
-            choice
-        })),
+        Ask::Target => {
+            let mut found = numbered(open.codebook().concepts.iter().map(|concept| {
+                let mut choice = answer(
+                    concept.label.title(language),
+                    Command::PickTarget(Target::Concept(concept.label.name.clone())),
+                );
+                choice.tip = concept.label.tip();
+                choice
+            }));
+            let keys: Vec<Option<char>> = open.codebook().concepts.iter().map(|c| c.key).collect();
+            lettered(&mut found, &keys);
+            found
+        }
         Ask::Polarity => Polarity::ALL
             .into_iter()
             .zip(['f', 'a', 'n', 'b'])
@@ -507,6 +536,25 @@ fn stance_part(session: &Session, open: &OpenArticle, ask: Ask) -> Vec<Choice> {
                 )
             }))
             .collect(),
+    }
+}
+
+/// Gives those past the ninth a capital (small letters stand on the text): that of their own key where it is free, else the next one.
+fn lettered(choices: &mut [Choice], own: &[Option<char>]) {
+    let mut free: Vec<char> = ('A'..='Z').collect();
+    let n = choices.len().min(9);
+    let mut take = |wanted: Option<char>| {
+        let at = match wanted {
+            Some(key) => free.iter().position(|k| *k == key.to_ascii_uppercase())?,
+            None => 0,
+        };
+        (at < free.len()).then(|| free.remove(at))
+    };
+    for (choice, own) in choices.iter_mut().zip(own).skip(n) {
+        choice.key = own.and_then(|own| take(Some(own)));
+    }
+    for choice in choices.iter_mut().skip(n).filter(|c| c.key.is_none()) {
+        choice.key = take(None);
     }
 }
 

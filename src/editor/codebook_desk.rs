@@ -52,11 +52,22 @@ pub struct CodebookDesk {
 }
 
 /// The codebook's part of the session.
+/// Labels renamed in one step.
+#[derive(Debug)]
+struct RenameStep {
+    /// The codebook's version that it made.
+    version: String,
+    renames: Vec<Rename>,
+    title: Title,
+    /// Whether it is in force, and not taken back.
+    done: bool,
+}
+
 #[derive(Debug, Default)]
 pub struct CodebookState {
     desk: Option<CodebookDesk>,
-    /// Renames that can be taken back, by the codebook's version that they made.
-    steps: Vec<(String, Vec<Rename>)>,
+    /// Renames, the oldest first: undo and redo of the project's own, which outlive the article that they were made in.
+    steps: Vec<RenameStep>,
     is_saving: bool,
     /// Undo and redo of renamings that came while a save was under way.
     waiting: Vec<(Title, bool)>,
@@ -72,6 +83,17 @@ pub struct CodebookDone {
     relabelled: Relabelled,
     /// Whether the open document has its new labels already: undo and redo have changed it.
     is_step: bool,
+}
+
+fn relabel_title(renames: &[Rename], version: &str) -> Title {
+    let said = |of: fn(&Rename) -> &String| {
+        let names = renames.iter().map(|r| of(r).as_str());
+        names.collect::<Vec<_>>().join(", ")
+    };
+    Title::new("undo-relabel")
+        .with("from", said(|r| &r.from))
+        .with("to", said(|r| &r.to))
+        .with("version", version.to_owned())
 }
 
 impl CodebookDesk {
@@ -283,28 +305,23 @@ impl Session {
             return;
         }
         if !done.is_step {
-            self.codebook
-                .steps
-                .push((version.clone(), done.renames.clone()));
-            self.relabel_open(&done.renames, &version);
+            // What was taken back is not done again after something new.
+            self.codebook.steps.retain(|step| step.done);
+            let title = relabel_title(&done.renames, &version);
+            self.codebook.steps.push(RenameStep {
+                version,
+                renames: done.renames.clone(),
+                title: title.clone(),
+                done: true,
+            });
+            self.relabel_open(&done.renames, title);
         }
         self.tell_relabelled(&done.relabelled);
     }
 
     /// Renames the open document's labels: the step that undo takes back everywhere.
-    fn relabel_open(&mut self, renames: &[Rename], version: &str) {
+    fn relabel_open(&mut self, renames: &[Rename], title: Title) {
         let Some(open) = &mut self.open else { return };
-        let said = |of: fn(&Rename) -> &String| {
-            renames
-                .iter()
-                .map(|r| of(r).as_str())
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
-        let title = Title::new("undo-relabel")
-            .with("from", said(|r| &r.from))
-            .with("to", said(|r| &r.to))
-            .with("version", version.to_owned());
         let change = Change {
             transaction: relabel(open.document(), renames, title),
             focus: open.focus().cloned(),
@@ -323,21 +340,65 @@ impl Session {
         }
         let version = title.args.iter().find(|(name, _)| name == "version");
         let step = version.and_then(|(_, version)| {
-            let of = |(v, _): &&(String, Vec<Rename>)| v == version;
-            self.codebook.steps.iter().find(of)
+            let mut steps = self.codebook.steps.iter_mut();
+            steps.find(|step| step.version == *version)
         });
-        let (Some((_, renames)), Some(project)) = (step, &self.project) else {
+        let (Some(step), Some(project)) = (step, &self.project) else {
             return;
         };
+        step.done = !back;
         let renames = if back {
-            reversed(renames)
+            reversed(&step.renames)
         } else {
-            renames.clone()
+            step.renames.clone()
         };
         let before = &project.project.codebook;
         let mut after = relabel_codebook(before, &renames);
         after.version = before.version + 1;
         self.save_codebook(after, renames, true);
+    }
+
+    /// The renaming that undo (or redo) comes to where the open article has nothing left: it may have been made in another.
+    pub fn project_step_title(&self, back: bool) -> Option<&Title> {
+        let is_free = self.open().is_none_or(|open| {
+            let history = open.history();
+            match back {
+                true => history.undo_title().is_none(),
+                // What was taken back here is done again here.
+                false => history.redo_title().is_none(),
+            }
+        });
+        let steps = &self.codebook.steps;
+        let step = match back {
+            true => steps.iter().rev().find(|step| step.done),
+            false => steps.iter().find(|step| !step.done),
+        };
+        let step = step.filter(|_| is_free && !self.codebook.is_saving);
+        step.map(|step| &step.title)
+    }
+
+    /// Takes that renaming back, or does it again, in the open article too.
+    pub(super) fn step_project(&mut self, back: bool) {
+        let Some(title) = self.project_step_title(back).cloned() else {
+            return;
+        };
+        let mut steps = self.codebook.steps.iter();
+        let Some(step) = steps.find(|step| step.title == title) else {
+            return;
+        };
+        let renames = match back {
+            true => reversed(&step.renames),
+            false => step.renames.clone(),
+        };
+        if let Some(open) = &mut self.open {
+            let transaction = relabel(open.document(), &renames, title.clone());
+            if let Err(error) = open.carry_out_aside(transaction, Instant::now()) {
+                self.notify(Severity::Error, error.to_string());
+                return;
+            }
+            self.update_survey();
+        }
+        self.relabel_stepped(&title, back);
     }
 
     fn tell_relabelled(&mut self, done: &Relabelled) {

@@ -232,6 +232,7 @@ commands! {
     FindNext Edit "cmd-find-next" Some("F3"), Article;
     FindPrevious Edit "cmd-find-previous" Some("Shift+F3"), Article;
     ToggleSnap Edit "cmd-toggle-snap" None, Always, group;
+    ToggleWholeWords Edit "cmd-toggle-whole-words" None, Always;
     History Edit "cmd-history" Some("Ctrl+H"), Article, group;
 
     TagAll Annotate "cmd-tag-all" Some("a"), Editable;

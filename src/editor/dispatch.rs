@@ -51,10 +51,12 @@ impl Session {
             When::CanUndo => {
                 open.is_some_and(|open| open.history().undo_title().is_some())
                     || self.review_step_title(true).is_some()
+                    || self.project_step_title(true).is_some()
             }
             When::CanRedo => {
                 open.is_some_and(|open| open.history().redo_title().is_some())
                     || self.review_step_title(false).is_some()
+                    || self.project_step_title(false).is_some()
             }
             When::Review => self.review.desk().is_some(),
             When::Unit => self
@@ -74,6 +76,7 @@ impl Session {
             CommandId::ToggleFocusLine => settings.reading.focus_line,
             CommandId::ToggleInvisibles => settings.reading.show_invisibles,
             CommandId::ToggleSnap => settings.reading.snap,
+            CommandId::ToggleWholeWords => settings.reading.whole_words,
             _ => return None,
         })
     }
@@ -268,6 +271,9 @@ impl Session {
             CommandId::FindPrevious => self.find_step(false),
             CommandId::Jump => self.mode = Mode::Jump,
             CommandId::ToggleSnap => self.change_reading(|r| r.snap = !r.snap),
+            CommandId::ToggleWholeWords => {
+                self.change_reading(|r| r.whole_words = !r.whole_words);
+            }
             CommandId::ToggleFocusLine => self.change_reading(|r| r.focus_line = !r.focus_line),
             CommandId::ToggleInvisibles => {
                 self.change_reading(|r| r.show_invisibles = !r.show_invisibles);
@@ -391,6 +397,7 @@ impl Session {
             _ => None,
         };
         let record = record.id().clone();
+        let has_attributes = super::attributes::has_attributes(open, &record);
         let edit = |field| Some(FlowCommand::Edit(field)).filter(|_| entity.is_some());
         let command = match id {
             CommandId::Merge => {
@@ -411,6 +418,9 @@ impl Session {
             CommandId::Rename => edit(Field::Name),
             CommandId::Aliases => edit(Field::Aliases),
             CommandId::EditLink => edit(Field::Link),
+            CommandId::Attributes if has_attributes => {
+                Some(FlowCommand::Ask(Part::Attributes(record)))
+            }
             CommandId::Attributes => Some(FlowCommand::Edit(Field::Attributes)),
             CommandId::Subtype => entity.map(|e| FlowCommand::Ask(Part::Subtype(e))),
             CommandId::Metonymy => mention.map(|m| FlowCommand::Ask(Part::Metonymy(m))),
@@ -424,6 +434,10 @@ impl Session {
 
     fn step(&mut self, back: bool) {
         if self.step_review(back) {
+            return;
+        }
+        if self.project_step_title(back).is_some() {
+            self.step_project(back);
             return;
         }
         let Some(open) = &mut self.open else { return };

@@ -74,6 +74,8 @@ pub enum Field {
     SkipReason,
     Filter,
     Attributes,
+    /// One that the codebook names, by its place among those of the kind.
+    Attribute(Kind, usize),
 }
 
 /// What the tagging flow can be asked for.

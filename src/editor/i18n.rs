@@ -5,10 +5,7 @@ use std::{cell::RefCell, collections::BTreeMap, fmt, sync::Arc};
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-use crate::{
-    model::edit::Title,
-    store::said::{Part, Said},
-};
+use crate::store::said::{Part, Said};
 
 /// The languages the program speaks: code and own name.
 pub const LANGUAGES: [(&str, &str); 2] = [("en", "English"), ("fr", "Français")];
@@ -79,16 +76,6 @@ impl Texts {
             fluent.set(*name, FluentValue::from(*value));
         }
         self.format(key, Some(&fluent))
-    }
-
-    /// What a transaction did, in words.
-    pub fn title(&self, title: &Title) -> String {
-        let args: Vec<(&str, &str)> = title
-            .args
-            .iter()
-            .map(|(name, value)| (name.as_ref(), value.as_str()))
-            .collect();
-        self.with(&title.key, &args)
     }
 
     /// What the store has to say.

@@ -6,12 +6,14 @@
 //! - [`command`], [`keys`], [`keymap`]: what a person can ask for, and with which keys
 //! - [`session`]: what is open · [`dispatch`]: commands turned into transactions · [`tagging`]: the transactions themselves
 //! - [`parts`]: the parts of a record, a key each · [`flow`]: several records at once, and what makes the next step short
+//! - `attributes`: those that the codebook names · `titles`: labels and steps in the reader's language
 //! - [`elsewhere`]: a text counted in other articles
 //! - [`review`]: colleagues' versions compared and settled · [`review_measure`]: agreement over the project · [`review_tasks`]: both off the UI thread
 //! - [`checks`]: what wants a second look · [`kb`]: the knowledge base · [`codebook_desk`], [`codebook_draft`]: the codebook edited
 //! - [`files`]: versions, changed articles, copies, encodings, watched folders · [`history`]: undo and redo
 //! - [`tasks`], `journaling`: work off the UI thread · [`i18n`]: texts in the reader's language
 
+mod attributes;
 pub mod checks;
 pub mod choices;
 pub mod codebook_desk;
@@ -43,3 +45,4 @@ pub mod session;
 mod shortcuts;
 pub mod tagging;
 pub mod tasks;
+mod titles;

@@ -229,6 +229,11 @@ impl OpenArticle {
     }
 
     /// When the sidecar is due to be rewritten.
+    /// When it was changed last; `None` where that is saved.
+    pub(super) fn changed_at(&self) -> Option<Instant> {
+        self.changed_at
+    }
+
     pub fn save_due(&self) -> Option<Instant> {
         let due = self.changed_at? + SAVE_AFTER;
         (self.is_dirty() && self.saving.is_none()).then_some(due)
@@ -352,6 +357,21 @@ impl OpenArticle {
         self.set_focus(change.focus);
         self.moving_edge = false;
         self.changed(now);
+        Ok(())
+    }
+
+    /// Carries out what another history remembers: this one, in which nothing can be taken back, begins anew.
+    pub(super) fn carry_out_aside(
+        &mut self,
+        transaction: Transaction,
+        now: Instant,
+    ) -> Result<(), EditError> {
+        if transaction.is_empty() {
+            return Ok(());
+        }
+        let focus = self.focus.clone();
+        self.carry_out(Change { transaction, focus }, now)?;
+        self.history = History::default();
         Ok(())
     }
 

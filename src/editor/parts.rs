@@ -1,6 +1,7 @@
 //! The parts of a record, each a key away: what can be asked of what is focused, what answers it, and what an answer does.
 
 use super::{
+    attributes,
     choices::Choice,
     command::Command,
     flow::{Field, FlowCommand},
@@ -42,6 +43,13 @@ pub enum Part {
     Within(Id),
     /// The voice that a stance is said in.
     VoiceOf(Id),
+    /// Which of a record's attributes.
+    Attributes(Id),
+    /// The value of one that the codebook names.
+    Attribute {
+        record: Id,
+        name: String,
+    },
     /// Words for a part of a record: what is selected, on Enter.
     Words {
         record: Id,
@@ -64,6 +72,7 @@ impl Part {
             Self::Source(_) => "ask-source",
             Self::Within(_) => "ask-within",
             Self::VoiceOf(_) => "ask-voice-of",
+            Self::Attributes(_) | Self::Attribute { .. } => "ask-attributes",
             Self::Words { role, .. } => match role {
                 SpanRole::Trigger => "ask-words-trigger",
                 SpanRole::Evidence => "ask-words-evidence",
@@ -110,7 +119,12 @@ impl Part {
     }
 }
 
-fn choice(key: Option<char>, text: impl Into<String>, command: Command, active: bool) -> Choice {
+pub(super) fn choice(
+    key: Option<char>,
+    text: impl Into<String>,
+    command: Command,
+    active: bool,
+) -> Choice {
     Choice {
         key,
         text: text.into(),
@@ -121,7 +135,7 @@ fn choice(key: Option<char>, text: impl Into<String>, command: Command, active: 
     }
 }
 
-fn set(record: impl Into<Record>) -> Command {
+pub(super) fn set(record: impl Into<Record>) -> Command {
     Command::Flow(FlowCommand::Set(Box::new(record.into())))
 }
 
@@ -278,6 +292,8 @@ pub fn answers(session: &Session, open: &OpenArticle, part: &Part) -> Vec<Choice
             after.voice = None;
             vec![none(set(after), stance.voice.is_none())]
         }),
+        Part::Attributes(id) => attributes::attributes(session, open, id),
+        Part::Attribute { record, name } => attributes::values(session, open, record, name),
         Part::Words { .. } => {
             let text = session.texts.get("use-words").to_string();
             vec![choice(
@@ -393,7 +409,7 @@ pub fn parts_of(session: &Session, open: &OpenArticle, record: &Record) -> Vec<C
                 part('p', "field-polarity", asked(Ask::Polarity)),
                 part('t', "field-target", asked(Ask::Target)),
                 part('w', "field-evidence", words(&stance.id, SpanRole::Evidence)),
-                part('v', "voice", ask(Part::VoiceOf(stance.id.clone()))),
+                part('v', "field-voice", ask(Part::VoiceOf(stance.id.clone()))),
                 part('i', "inferred", change(inferred)),
                 part('c', "field-certainty", change(sure)),
             ]

@@ -402,7 +402,7 @@ impl Session {
         if self.find.is_open() {
             self.refresh_find();
         }
-        self.update_checks();
+        self.update_checks(now);
         let due = self.open.as_ref().and_then(OpenArticle::save_due);
         if due.is_some_and(|due| due <= now) {
             self.save();
@@ -411,7 +411,7 @@ impl Session {
         if self.quitting && self.can_quit() {
             self.requests.push(Request::Quit);
         }
-        due
+        due.into_iter().chain(self.checks.due()).min()
     }
 
     /// Saves and puts the open article aside.

@@ -4,8 +4,8 @@
 
 use crate::model::{
     annotation::{
-        Entity, Event, Holder, Mention, Polarity, Record, Stance, Target, Trigger, Voice, Zone,
-        ZoneKind,
+        CommentOn, Entity, Event, Holder, Mention, Polarity, Record, Stance, Target, Trigger,
+        Voice, Zone, ZoneKind,
     },
     document::Document,
     edit::{Edit, Title, Transaction},
@@ -418,6 +418,10 @@ pub fn move_piece(
     let old = document.record(id)?;
     let mut new = old.clone();
     let pieces: &mut Vec<ByteSpan> = match &mut new {
+        Record::Comment(r) if r.on == CommentOn::Span(before) => {
+            r.on = CommentOn::Span(after);
+            &mut vec![before]
+        }
         Record::Mention(r) => &mut r.at,
         Record::Event(r) => match &mut r.trigger {
             Trigger::At(spans) => spans,
@@ -510,7 +514,7 @@ pub(super) fn entity_for(
 
 /// `record` with every reference to `from` turned to `into`.
 fn with_reference(mut record: Record, from: &Id, into: &Id) -> Record {
-    use crate::model::annotation::{CommentOn, Filler};
+    use crate::model::annotation::Filler;
     let turn = |id: &mut Id| {
         if id == from {
             *id = into.clone();

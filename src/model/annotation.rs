@@ -434,6 +434,29 @@ impl Record {
         for_each_record!(self, r => r.origin = origin);
     }
 
+    /// What is said of it besides; `None` where its kind has no attributes.
+    pub fn attributes(&self) -> Option<&Attributes> {
+        match self {
+            Self::Entity(r) => Some(&r.attributes),
+            Self::Mention(r) => Some(&r.attributes),
+            Self::Event(r) => Some(&r.attributes),
+            Self::Stance(r) => Some(&r.attributes),
+            Self::Voice(r) => Some(&r.attributes),
+            Self::Zone(_) | Self::Absence(_) | Self::Comment(_) => None,
+        }
+    }
+
+    pub fn attributes_mut(&mut self) -> Option<&mut Attributes> {
+        match self {
+            Self::Entity(r) => Some(&mut r.attributes),
+            Self::Mention(r) => Some(&mut r.attributes),
+            Self::Event(r) => Some(&mut r.attributes),
+            Self::Stance(r) => Some(&mut r.attributes),
+            Self::Voice(r) => Some(&mut r.attributes),
+            Self::Zone(_) | Self::Absence(_) | Self::Comment(_) => None,
+        }
+    }
+
     /// Every stretch of text the record points at, with what it is for.
     pub fn spans(&self) -> Vec<(SpanRole, ByteSpan)> {
         let of = |role, spans: &[ByteSpan]| spans.iter().map(|s| (role, *s)).collect::<Vec<_>>();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::problem::Problem;
+use super::{id::Kind, problem::Problem};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Codebook {
@@ -151,6 +151,13 @@ impl Codebook {
 
     pub fn concept(&self, name: &str) -> Option<&Concept> {
         self.concepts.iter().find(|c| c.label.name == name)
+    }
+
+    /// The attributes that records of a kind have, in order.
+    pub fn attributes_of(&self, kind: Kind) -> impl Iterator<Item = &AttributeType> {
+        let has =
+            move |t: &&AttributeType| t.of.is_empty() || t.of.iter().any(|k| k == kind.word());
+        self.attributes.iter().filter(has)
     }
 
     pub fn entity_type_by_key(&self, key: char) -> Option<&EntityType> {

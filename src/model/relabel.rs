@@ -114,15 +114,7 @@ fn renamed(record: &Record, renames: &[Rename]) -> Record {
         Record::Absence(r) => turn_target(&mut r.target),
         Record::Zone(_) | Record::Voice(_) | Record::Comment(_) => {}
     }
-    let attributes = match &mut record {
-        Record::Entity(r) => Some(&mut r.attributes),
-        Record::Mention(r) => Some(&mut r.attributes),
-        Record::Event(r) => Some(&mut r.attributes),
-        Record::Stance(r) => Some(&mut r.attributes),
-        Record::Voice(r) => Some(&mut r.attributes),
-        Record::Zone(_) | Record::Absence(_) | Record::Comment(_) => None,
-    };
-    if let Some(attributes) = attributes {
+    if let Some(attributes) = record.attributes_mut() {
         *attributes = std::mem::take(attributes)
             .into_iter()
             .map(|(name, value)| (new(&LabelKind::Attribute, &name).unwrap_or(name), value))

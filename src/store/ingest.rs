@@ -12,6 +12,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::{
+    card,
     error::{Action, StoreError},
     page,
     vfs::{self, Vfs},
@@ -100,6 +101,9 @@ pub fn read_article(
         if let Ok(from) = read_file(vfs, &page, options) {
             ingested.card = from.card;
         }
+    }
+    if let Some(card) = card::read_card(vfs, path) {
+        ingested.card = card;
     }
     Ok(ingested)
 }

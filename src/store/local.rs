@@ -98,6 +98,8 @@ pub struct Reading {
     pub show_invisibles: bool,
     /// Leaves white space and quotation marks at the ends of a selection out of what is tagged.
     pub snap: bool,
+    /// A drag takes whole words.
+    pub whole_words: bool,
 }
 
 impl Reading {
@@ -114,6 +116,7 @@ impl Default for Reading {
             focus_line: true,
             show_invisibles: true,
             snap: true,
+            whole_words: false,
         }
     }
 }

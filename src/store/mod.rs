@@ -21,6 +21,7 @@
 //! - What can't be understood is reported with file, line and record, and kept.
 //! - Offsets are code points in every file and bytes everywhere else; only `wire_v1_model` converts.
 
+pub mod card;
 pub mod codebook;
 pub mod codebook_file;
 pub mod conflicts;

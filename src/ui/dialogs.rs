@@ -6,6 +6,7 @@ mod export;
 mod files;
 mod import;
 pub mod link;
+mod palette;
 pub mod shortcuts;
 
 use std::{
@@ -17,10 +18,11 @@ pub use files::pick_elsewhere;
 
 use egui::{Key, Modal, RichText, ScrollArea, TextEdit, Ui};
 
+use self::palette::palette_ui;
 pub use self::{export::ExportView, import::ImportView};
-use super::{UiCtx, panels::menu_bar::command_title, view::ViewState, widgets::kbd_ui};
+use super::{UiCtx, view::ViewState, widgets::kbd_ui};
 use crate::editor::{
-    command::{COMMANDS, Command, CommandId, Info, Menu},
+    command::{COMMANDS, Command, Menu},
     datasets::Pick,
     session::Dialog,
 };
@@ -91,83 +93,6 @@ fn title_ui(ui: &mut Ui, ctx: &UiCtx<'_>, text: &str) {
     );
 }
 
-fn palette_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool {
-    let hint = ctx.texts().get("palette-hint");
-    let palette = &mut view.palette;
-    let field = ui.add(
-        TextEdit::singleline(&mut palette.query)
-            .hint_text(&*hint)
-            .desired_width(f32::INFINITY),
-    );
-    focus_once(&field, view);
-    let palette = &mut view.palette;
-    if field.changed() {
-        palette.selected = 0;
-    }
-    let query = palette.query.trim().to_lowercase();
-    let found: Vec<(&Info, String)> = COMMANDS
-        .iter()
-        .filter(|info| info.id != CommandId::Palette && info.id != CommandId::Cancel)
-        .map(|info| (info, command_title(ctx, info.id)))
-        .filter(|(_, title)| matches_words(&title.to_lowercase(), &query))
-        .collect();
-    let (up, down, enter) = ui.input(|i| {
-        (
-            i.key_pressed(Key::ArrowUp),
-            i.key_pressed(Key::ArrowDown),
-            i.key_pressed(Key::Enter),
-        )
-    });
-    let last = found.len().saturating_sub(1);
-    palette.selected = match (up, down) {
-        (true, _) => palette.selected.saturating_sub(1),
-        (_, true) => (palette.selected + 1).min(last),
-        _ => palette.selected.min(last),
-    };
-    if found.is_empty() {
-        ui.colored_label(ctx.theme.mute, &*ctx.texts().get("palette-none"));
-    }
-    let mut chosen = enter
-        .then(|| found.get(palette.selected))
-        .flatten()
-        .map(|(i, _)| i.id);
-    ScrollArea::vertical().max_height(340.0).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        for (i, (info, title)) in found.iter().enumerate() {
-            let enabled = ctx.session.can_run(info.id);
-            let mut button = egui::Button::new(title)
-                .frame(i == palette.selected)
-                .selected(i == palette.selected)
-                .min_size(egui::vec2(ui.available_width(), 26.0));
-            if let Some(chord) = ctx.session.keymap().chord(info.id) {
-                button = button.shortcut_text(RichText::new(chord.shown()).color(ctx.theme.mute));
-            } else {
-                button = button.shortcut_text("");
-            }
-            let row = ui.add_enabled(enabled, button);
-            if i == palette.selected && (up || down) {
-                row.scroll_to_me(None);
-            }
-            if row.clicked() {
-                chosen = Some(info.id);
-            }
-        }
-    });
-    if let Some(id) = chosen {
-        view.palette = super::view::Palette::default();
-        if ctx.session.can_run(id) {
-            ctx.push(Command::Run(id));
-        }
-        return true;
-    }
-    false
-}
-
-/// Whether every word of the query begins, or is in, a word of the title.
-fn matches_words(title: &str, query: &str) -> bool {
-    query.split_whitespace().all(|word| title.contains(word))
-}
-
 fn keys_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
     let title = ctx.texts().get("keys-title");
     title_ui(ui, ctx, &title);
@@ -207,11 +132,12 @@ fn heading_ui(ui: &mut Ui, ctx: &UiCtx<'_>, text: &str) {
 
 fn row_ui(ui: &mut Ui, ctx: &UiCtx<'_>, key: &str, text: &str) {
     ui.horizontal(|ui| {
+        // The widest, the French `Alt + gauche, droite`, fits.
         ui.allocate_ui_with_layout(
-            egui::vec2(112.0, 18.0),
+            egui::vec2(124.0, 18.0),
             egui::Layout::left_to_right(egui::Align::Center),
             |ui| {
-                ui.set_min_width(112.0);
+                ui.set_min_width(124.0);
                 kbd_ui(ui, ctx.theme, key);
             },
         );

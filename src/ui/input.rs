@@ -91,6 +91,11 @@ fn command_of_text(text: &str, session: &Session, view: &mut ViewState) -> Optio
     let (Some(key), None) = (chars.next(), chars.next()) else {
         return None;
     };
+    // What is typed before the field has the keyboard belongs into it.
+    if view.bar.open && view.bar.focus {
+        view.bar.text.push(key);
+        return Some(Answer::Wait);
+    }
     // A space opens the field that narrows the answers down; in a list it marks the row.
     if key == ' ' && !view.lists.has_focus && has_bar(session) {
         view.typed_hint.clear();
@@ -106,6 +111,9 @@ fn command_of_text(text: &str, session: &Session, view: &mut ViewState) -> Optio
         if view.hints.begins(&letters) {
             view.typed_hint = letters;
             return Some(Answer::Wait);
+        }
+        if view.typed_hint.is_empty() && finds_names(session) {
+            view.bar.open_with(key);
         }
         view.typed_hint.clear();
         return Some(Answer::Wait);
@@ -127,6 +135,11 @@ fn command_of_text(text: &str, session: &Session, view: &mut ViewState) -> Optio
     if let Some(choice) = choice {
         return Some(Answer::Command(choice.command));
     }
+    if key.is_alphabetic() && finds_names(session) {
+        // A name's first letter: it is typed on in the field.
+        view.bar.open_with(key);
+        return Some(Answer::Wait);
+    }
     if *session.mode() != Mode::Normal {
         // What was asked is not answered by another command's key.
         return Some(Answer::Wait);
@@ -140,6 +153,11 @@ fn command_of_text(text: &str, session: &Session, view: &mut ViewState) -> Optio
     };
     let id = session.keymap().command(&chord)?;
     Some(Answer::Command(Command::Run(id)))
+}
+
+/// Whether what is typed is the name of what is asked for: of what fills a role, of an entity.
+fn finds_names(session: &Session) -> bool {
+    matches!(session.mode(), Mode::Filler { .. } | Mode::Part(_)) && choices::picks(session.mode())
 }
 
 /// Whether there is something to narrow down.

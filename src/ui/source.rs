@@ -94,7 +94,8 @@ impl ArticleSource<'_> {
                 mark.kind = MarkKind::Trigger;
                 mark.color = self.theme.evt;
                 if mark.selected {
-                    mark.tag = event.label.as_str().into();
+                    let title = self.session.label_title(self.open.codebook(), &event.label);
+                    mark.tag = title.to_uppercase().into();
                 }
             }
             Record::Stance(stance) => {
@@ -109,9 +110,23 @@ impl ArticleSource<'_> {
                 };
                 mark.color = self.theme.accent;
             }
+            // What is settled is no longer in the way of reading.
+            Record::Comment(comment) if comment.open => {
+                mark.kind = MarkKind::Cue;
+                if comment.question {
+                    mark.color = self.theme.warning;
+                    mark.tag = QUESTION.into();
+                }
+            }
             Record::Zone(_) | Record::Entity(_) | Record::Absence(_) | Record::Comment(_) => {
                 return None;
             }
+        }
+        if role != SpanRole::Cue && self.is_in_question(id) {
+            mark.tag = match &*mark.tag {
+                "" => QUESTION.into(),
+                tag => format!("{tag} {QUESTION}").into(),
+            };
         }
         if let Some(drag) = self.view.dragged_edge.as_ref().filter(|d| d.record == *id) {
             for span in mark.spans.iter_mut().filter(|s| **s == drag.before) {
@@ -174,10 +189,22 @@ impl ArticleSource<'_> {
                     &holder_name(self.session, document, &voice.source),
                 )],
             ),
-            Record::Zone(_) | Record::Entity(_) | Record::Absence(_) | Record::Comment(_) => {
-                return None;
+            Record::Comment(comment) => {
+                let kind = texts.get(if comment.question {
+                    "note-question"
+                } else {
+                    "note"
+                });
+                texts.with("a11y-note", &[("kind", &*kind), ("text", &comment.text)])
             }
+            Record::Zone(_) | Record::Entity(_) | Record::Absence(_) => return None,
         })
+    }
+
+    /// Whether an open question is about a record.
+    fn is_in_question(&self, id: &Id) -> bool {
+        let asks = |record: &Record| matches!(record, Record::Comment(c) if c.open && c.question);
+        self.document().referrers(id).any(asks)
     }
 
     /// Whether a record belongs to what is focused or under the pointer: another mention of the entity, a filler of the event.
@@ -331,6 +358,10 @@ impl Source for ArticleSource<'_> {
         self.open.article().text()
     }
 
+    fn drags_whole_words(&self) -> bool {
+        self.session.settings().reading.whole_words
+    }
+
     fn text_id(&self) -> u64 {
         stable_hash(&(self.open.path(), self.open.article().sha256()))
     }
@@ -374,7 +405,7 @@ impl Source for ArticleSource<'_> {
             .document()
             .touching(range)
             .into_iter()
-            .filter(|entry| entry.id.kind() != Kind::Zone && entry.id.kind() != Kind::Comment)
+            .filter(|entry| entry.id.kind() != Kind::Zone)
             .map(|entry| (&entry.id, entry.role))
             .collect();
         seen.sort_unstable();
@@ -490,6 +521,9 @@ impl Source for ArticleSource<'_> {
         self.open.article().language()
     }
 }
+
+/// Over what an open question is about.
+const QUESTION: &str = "?";
 
 /// A shape per polarity, so that colour is never alone.
 pub const fn polarity_sign(polarity: Polarity) -> char {

@@ -378,6 +378,27 @@ mod tests {
     }
 
     #[test]
+    fn colours_of_the_built_in_codebooks_are_told_apart_by_all_and_stand_out_in_both_themes() {
+        use crate::model::palette;
+        for (name, _) in crate::store::codebook::BUILTIN {
+            let codebook = crate::store::codebook::builtin(name).unwrap();
+            assert_eq!(palette::alike(&codebook.entity_types), [], "{name}");
+            for t in &codebook.entity_types {
+                for (theme, [r, g, b]) in [
+                    (Theme::light(), t.color.light),
+                    (Theme::dark(), t.color.dark),
+                ] {
+                    // As text, so that no theme moves it towards another.
+                    let color = Color32::from_rgb(r, g, b);
+                    let found = contrast(color, theme.paper);
+                    assert!(found >= 4.5, "{name}: {} {found}", t.label.name);
+                    assert_eq!(theme.label_color(t.color), color);
+                }
+            }
+        }
+    }
+
+    #[test]
     fn dimmed_text_can_be_read_and_is_still_quieter_than_the_article() {
         for theme in Theme::all() {
             let opacity = theme.dimmed_opacity();

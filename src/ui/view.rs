@@ -133,6 +133,12 @@ impl BarFilter {
             ..Self::default()
         };
     }
+
+    /// With what was typed to open it.
+    pub fn open_with(&mut self, typed: char) {
+        self.open();
+        self.text.push(typed);
+    }
 }
 
 /// The inspector's lists.

@@ -11,6 +11,7 @@ mod lists;
 mod markdown;
 mod name_text;
 mod notes;
+mod paths;
 mod slots;
 mod tabs;
 
@@ -25,6 +26,7 @@ pub use name_text::{
     LaidName, NamePainter, NameStyle, lay_out_name, name_text_ui, set_name_painter,
 };
 pub use notes::{Note, NoteAction, NoteAnswer, NoteKind, note_ui};
+pub use paths::{path_field_ui, path_text_ui};
 pub use slots::{Chip, ChipShape, MORE, SlotRow, SlotRowResponse, chip_ui, slot_row_ui};
 pub use tabs::{Tab, tabs_ui};
 

@@ -189,7 +189,11 @@ impl Desk {
         loop {
             self.harness.run_steps(2);
             if !self.session().is_busy() {
-                break;
+                let Some(due) = self.session().checks().due() else {
+                    break;
+                };
+                // No frames meanwhile: they would make notices old.
+                std::thread::sleep(due.saturating_duration_since(Instant::now()));
             }
             assert!(Instant::now() < end, "background work does not end");
             std::thread::sleep(Duration::from_millis(2));
@@ -276,6 +280,13 @@ impl Desk {
         let field = self.harness.get_by_role_and_label(Role::TextInput, label);
         field.click();
         self.harness.run_steps(3);
+    }
+
+    /// Clicks into the text field with this hint.
+    pub fn click_placeholder(&mut self, hint: &str) {
+        let field = self.harness.get_by(|n| n.placeholder() == Some(hint));
+        let at = field.rect().center();
+        self.click_at(at);
     }
 
     /// Asks what has this accessible name to be clicked, as a screen reader does.

@@ -164,6 +164,7 @@ fn an_idle_window_asks_for_no_frame() {
     desk.drag("Paris", 0);
     desk.type_text("g");
     desk.save();
+    desk.settle();
     desk.harness.run_steps(12);
     let output = &desk.harness.output().viewport_output[&ViewportId::ROOT];
     let causes = desk.harness.ctx.repaint_causes();

@@ -232,6 +232,21 @@ fn colours_that_some_eyes_mistake_are_told_with_the_reason() {
     let (_folder, mut desk) = project("en");
     run(&mut desk, "edit the codebook");
     pick(&mut desk, "Colours");
+    assert!(desk.shows("All colours differ for all eyes"));
+    let folder = Folder::new("colours");
+    folder.write("a.txt", ARTICLE);
+    // Violet beside blue: the same to one man in a hundred.
+    let codebook = include_str!("../../assets/codebooks/news-core.ron");
+    let alike = codebook.replacen("dark: \"#A190E3\"", "dark: \"#B79CE8\"", 1);
+    assert_ne!(alike, codebook);
+    folder.write("codebook.ron", alike);
+    folder.write(
+        "postil.ron",
+        "(format: \"postil-project\", codebook: File(\"codebook.ron\"))",
+    );
+    let mut desk = Desk::open(&[folder.path().to_owned()]);
+    run(&mut desk, "edit the codebook");
+    pick(&mut desk, "Colours");
     assert!(desk.shows("look alike to people who see no green"));
 }
 
@@ -249,4 +264,65 @@ fn the_guideline_is_read_while_tagging_with_definitions_and_examples() {
             .query_by_label("Guideline of news-core")
             .is_none()
     );
+}
+
+#[test]
+fn a_renaming_is_undone_from_another_article_and_done_again() {
+    let (folder, mut desk) = project("en");
+    desk.drag("OTAN", 1);
+    desk.type_text("o");
+    desk.save();
+    run(&mut desk, "edit the codebook");
+    pick(&mut desk, "Organization");
+    fill(&mut desk, "name in files", "Body");
+    desk.click("Save");
+    desk.settle();
+    desk.click("Close");
+    desk.save();
+    let label_in = |name: &str| {
+        let saved = folder.read(name);
+        let found = ["Body", "Organization"].into_iter();
+        let mut found = found.filter(|label| saved.contains(&format!("type: \"{label}\"")));
+        (found.next(), found.next())
+    };
+    assert_eq!(label_in("a.txt.alice.ann.ron"), (Some("Body"), None));
+    // The other article has a tag of its own under the new name.
+    desk.key_with(Modifiers::ALT, Key::ArrowDown);
+    desk.settle();
+    desk.drag("OTAN", 1);
+    desk.type_text("o");
+    desk.save();
+    assert_eq!(label_in("b.txt.alice.ann.ron"), (Some("Body"), None));
+    // Its own step first; then the renaming, made in the article that was left.
+    desk.key_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(desk.document().count(Kind::Mention), 0);
+    desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    desk.save();
+    desk.key_with(Modifiers::ALT, Key::ArrowUp);
+    desk.settle();
+    desk.key_with(Modifiers::ALT, Key::ArrowDown);
+    desk.settle();
+    desk.key_with(Modifiers::COMMAND, Key::Z);
+    desk.settle();
+    desk.save();
+    assert_eq!(
+        label_in("a.txt.alice.ann.ron"),
+        (Some("Organization"), None)
+    );
+    assert_eq!(
+        label_in("b.txt.alice.ann.ron"),
+        (Some("Organization"), None)
+    );
+    let entity = desk.document().entities().next().unwrap();
+    assert_eq!(entity.label, "Organization");
+    assert!(
+        folder
+            .read("codebook.ron")
+            .contains("name: \"Organization\"")
+    );
+    desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    desk.settle();
+    desk.save();
+    assert_eq!(label_in("a.txt.alice.ann.ron"), (Some("Body"), None));
+    assert_eq!(label_in("b.txt.alice.ann.ron"), (Some("Body"), None));
 }

@@ -189,7 +189,7 @@ fn a_table_is_imported_with_its_columns_chosen() {
     }
     desk.click("Import");
     desk.settle();
-    assert!(desk.shows("1 article, 1 annotators’ versions, 0 records; 1 refused."));
+    assert!(desk.shows("1 article, 1 annotator’s version, 0 records; 1 refused."));
     assert!(desk.shows("news.csv:3: error: it has no text"));
     assert_eq!(folder.read("set/news-0002.txt"), "Premier texte.");
     assert!(
@@ -199,6 +199,45 @@ fn a_table_is_imported_with_its_columns_chosen() {
     );
     // The list has it too.
     assert_eq!(desk.session().entries().len(), 2);
+}
+
+#[test]
+fn a_folder_of_pages_is_imported_in_the_window_and_a_long_path_shows_its_end() {
+    let folder = Folder::new("gui-pages");
+    folder.write("set/otan.txt", ARTICLE);
+    folder.write(
+        "pages/a.html",
+        "<html><head><title>Titre</title></head><body><p>Caf&eacute;</p></body></html>",
+    );
+    folder.write("pages/b.txt", "Deux.");
+    let mut desk = Desk::open(&[folder.path().join("set")]);
+    let app = desk.harness.state_mut();
+    app.dispatch(Command::Run(CommandId::Import));
+    desk.settle();
+    let mut draft: ImportDraft = desk.session().datasets().import.clone();
+    draft.settings.format = "articles-folder".to_owned();
+    draft.sources = vec![folder.path().join("pages")];
+    let app = desk.harness.state_mut();
+    app.dispatch(Command::Dataset(DatasetCommand::SetImport(draft.clone())));
+    desk.settle();
+    assert!(desk.shows("Caf&eacute;"), "its first lines");
+    shoot(&desk, "import");
+    desk.click("Import");
+    desk.settle();
+    assert!(desk.shows("2 articles, 1 annotator’s version, 0 records; 0 refused."));
+    assert_eq!(folder.read("set/a.txt"), "Café\n");
+    assert_eq!(desk.session().entries().len(), 3);
+
+    draft.sources = vec![
+        folder
+            .path()
+            .join("a-folder-with-a-name/".repeat(12))
+            .join("last.csv"),
+    ];
+    let app = desk.harness.state_mut();
+    app.dispatch(Command::Dataset(DatasetCommand::SetImport(draft)));
+    desk.settle();
+    assert!(desk.shows("…/a-folder-with-a-name/"), "the end of the path");
 }
 
 #[test]

@@ -84,10 +84,10 @@ fn an_event_with_two_roles_takes_six_actions() {
     desk.type_text("e");
     assert!(desk.shows("Which event?"));
     desk.type_text("a");
-    assert!(desk.shows("actor: type a letter on the text, or click"));
+    assert!(desk.shows("actor: type a letter on the text or a name, or click"));
     let actor = desk.hint(PARIS).expect("a letter over Paris");
     desk.type_text(&actor);
-    assert!(desk.shows("recipient: type a letter on the text, or click"));
+    assert!(desk.shows("recipient: type a letter on the text or a name, or click"));
     let recipient = desk.hint(OTAN).expect("a letter over OTAN");
     desk.type_text(&recipient);
     desk.key(Key::Enter);
@@ -114,7 +114,7 @@ fn fillers_by_click_by_hand_and_only_what_the_codebook_allows() {
     desk.type_text("4");
     assert!(desk.hint(PARIS).is_none(), "a government is no place");
     desk.click(BRUXELLES);
-    assert!(desk.shows("date: type a letter on the text, or click"));
+    assert!(desk.shows("date: type a letter on the text or a name, or click"));
     desk.press(PARIS);
     assert!(desk.shows("“Paris” can’t be date: the codebook does not allow its type there."));
     let at = date_field(&desk);

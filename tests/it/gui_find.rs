@@ -388,5 +388,5 @@ fn a_french_screen_reader_hears_french() {
     assert!(desk.shows("Organisation : OTAN, mention 1 sur 1"));
     desk.drag("accepté", 0);
     desk.type_text("ea");
-    assert!(desk.shows("Événement Promettre : accepté"));
+    assert!(desk.shows("Événement S’accorder : accepté"));
 }

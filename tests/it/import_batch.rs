@@ -1,8 +1,22 @@
 //! Batches of articles: tables, JSON Lines, folders of texts and pages.
 
+use std::path::PathBuf;
+
+use postil::{
+    dataset::{
+        DatasetError,
+        files::{
+            export::Watch,
+            import::{self, ImportSettings},
+        },
+    },
+    model::problem::Problem,
+    store::vfs::RealVfs,
+};
+
 use crate::{
     command_line::{postil, shown},
-    desk::Folder,
+    desk::{Desk, Folder},
 };
 
 #[test]
@@ -131,13 +145,16 @@ fn a_folder_of_texts_and_pages_becomes_a_folder_of_articles() {
     assert_eq!(folder.read("there/a.txt"), "Latin one: \u{e9}");
     assert_eq!(folder.read("there/b-a.txt"), "Another a.");
     assert_eq!(folder.read("there/page.txt"), "Caf\u{e9}\n");
+    let card = folder.read("there/page.txt.card.ron");
+    assert!(card.contains("headline: \"T\""), "{card}");
     assert_eq!(
         folder
             .files()
             .iter()
             .filter(|(p, _)| p.starts_with(folder.path().join("there")))
             .count(),
-        3
+        4,
+        "three articles and what the page says of itself"
     );
 }
 
@@ -163,4 +180,109 @@ fn an_unknown_format_lists_those_that_can_be_read() {
         "{known}"
     );
     assert!(!known.contains("graphml"), "{known}");
+}
+
+#[test]
+fn cards_come_in_without_an_annotator_and_whoever_begins_has_them() {
+    let folder = Folder::new("batch-cards");
+    let table = folder.write(
+        "news.csv",
+        "id,title,date,source,text\nn1,L’OTAN,2017-05-25,AFP,Premier texte.\nn2,,,,Deuxième.\n",
+    );
+    let there = shown(&folder.path().join("there"));
+    let args = ["import", "-f", "articles-csv", "-o", &there, &shown(&table)];
+    let ran = postil(args);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(
+        ran.err.contains("2 articles, 0 sidecars, 0 records"),
+        "{}",
+        ran.err
+    );
+    assert!(
+        !folder.path().join("there/n2.txt.card.ron").exists(),
+        "nothing is known of it"
+    );
+
+    let mut desk = Desk::open(&[folder.path().join("there")]);
+    assert_eq!(desk.session().entries().len(), 2, "a card is no article");
+    let card = desk.session().open().unwrap().document().card().clone();
+    assert_eq!(card.headline.as_deref(), Some("L’OTAN"));
+    assert_eq!(card.source.as_deref(), Some("AFP"));
+    desk.drag("Premier", 0);
+    desk.type_text("o");
+    desk.save();
+    let sidecar = folder.read("there/n1.txt.alice.ann.ron");
+    assert!(sidecar.contains("date: \"2017-05-25\""), "{sidecar}");
+    let ran = postil(["check", &there]);
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+}
+
+/// Stops after so many documents.
+struct StopsAfter(usize);
+
+impl Watch for StopsAfter {
+    fn goes_on(&mut self, _done: usize, _of: usize) -> bool {
+        let goes_on = self.0 > 0;
+        self.0 = self.0.saturating_sub(1);
+        goes_on
+    }
+
+    fn problem(&mut self, problem: Problem) {
+        panic!("{problem}");
+    }
+}
+
+#[test]
+fn an_import_that_is_stopped_leaves_whole_files_and_goes_on_later() {
+    let folder = Folder::new("batch-stop");
+    let body = "Été à Bruxelles. ".repeat(500);
+    for n in 0..12 {
+        folder.write(
+            &format!("src/p{n:02}.html"),
+            format!("<html><head><title>T{n}</title></head><body><p>{n}: {body}</p></body></html>"),
+        );
+    }
+    let (source, out) = (folder.path().join("src"), folder.path().join("there"));
+    for annotator in [None, Some("alice".to_owned())] {
+        let settings = ImportSettings {
+            format: "articles-folder".to_owned(),
+            annotator: annotator.clone(),
+            ..ImportSettings::default()
+        };
+        let out = out.join(annotator.as_deref().unwrap_or("nobody"));
+        let sources = [source.clone()];
+        let stopped = import::run(&RealVfs, &settings, &sources, &out, &mut StopsAfter(5));
+        assert!(matches!(stopped, Err(DatasetError::Stopped)), "{stopped:?}");
+        let made = || -> Vec<PathBuf> {
+            let files = folder.files().into_iter().map(|(path, _)| path);
+            files.filter(|path| path.starts_with(&out)).collect()
+        };
+        assert_eq!(
+            made().len(),
+            10,
+            "five articles, and their cards: {:?}",
+            made()
+        );
+        for n in 0..5 {
+            let text = std::fs::read_to_string(out.join(format!("p{n:02}.txt"))).unwrap();
+            assert_eq!(text, format!("{n}: {}\n", body.trim_end()));
+        }
+        let ran = postil(["check", &shown(&out)]);
+        assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+
+        let settings = ImportSettings {
+            force: true,
+            ..settings
+        };
+        let all = import::run(&RealVfs, &settings, &sources, &out, &mut StopsAfter(99)).unwrap();
+        assert_eq!(
+            (all.n_documents, all.n_articles),
+            (12, 7),
+            "{:?}",
+            all.problems
+        );
+        assert!(all.is_clean(), "{:?}", all.problems);
+        let ran = postil(["check", &shown(&out)]);
+        assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    }
 }

@@ -13,6 +13,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use egui_kittest::kittest::Queryable as _;
 use postil::{
     editor::{
         command::{Command, Tab},
@@ -61,12 +62,13 @@ fn project() -> Folder {
     folder
 }
 
-fn screenshot(theme: &str, name: &str) {
+/// The sample's first AGREE, with its card.
+fn agree(theme: &str, language: &str) -> (Folder, Desk) {
     let folder = project();
     let home = Folder::new("home");
     home.write(
         "settings.ron",
-        format!("(annotator: (id: \"alice\", name: \"Alice\"), language: \"en\", theme: {theme})"),
+        format!("(annotator: (id: \"alice\", name: \"Alice\"), language: \"{language}\", theme: {theme})"),
     );
     let mut desk = Desk::with_home(home, &[folder.path().to_owned()], [1280.0, 800.0]);
     let article = desk
@@ -92,6 +94,27 @@ fn screenshot(theme: &str, name: &str) {
         .dispatch(Command::ShowTab(Tab::Events));
     desk.harness.state_mut().dispatch(Command::GoTo(agree));
     desk.settle();
+    (folder, desk)
+}
+
+#[test]
+fn the_card_of_an_event_is_whole_in_a_small_window() {
+    for (language, delete, hint) in [("en", "Delete", "Filter…"), ("fr", "Supprimer", "Filtrer…")]
+    {
+        let (_folder, desk) = agree("Light", language);
+        let list = desk.harness.get_by(|n| n.placeholder() == Some(hint));
+        // The status bar has the word too.
+        let all = desk.harness.query_all_by_label(delete);
+        let last = all
+            .map(|node| node.rect())
+            .max_by(|a, b| a.left().total_cmp(&b.left()))
+            .unwrap();
+        assert!(last.bottom() < list.rect().top(), "{language}: {last:?}");
+    }
+}
+
+fn screenshot(theme: &str, name: &str) {
+    let (_folder, desk) = agree(theme, "en");
     let kept: PathBuf = ["assets", "screenshots", &format!("{name}.png")]
         .iter()
         .collect();

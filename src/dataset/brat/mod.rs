@@ -9,7 +9,7 @@
 //! | `R` | `Coreference` from each further mention of an entity to its first; `SameAs` between events |
 //! | `A` | `Level, Metonymy, Subtype`; `Modality, Polarity, Tense, Genericity`; `StancePolarity, Intensity, Certainty, Inferred, HolderKind`; `Manner, SourceKind` |
 //! | `N` | links to knowledge bases, `Wikidata:Q42`, at the entity's first mention |
-//! | `#` | what has no line of its own, by type: `Name, Alias, Attribute, EntityAttribute, Argument, InferredRole, Date, InferredDate, Mode, Context, Concept, HolderEntity, TargetEntity, SourceEntity`; comments as `AnnotatorNotes` |
+//! | `#` | what has no line of its own, by type: `Name, Alias, Attribute, EntityAttribute, Argument, InferredArgument, InferredRole, Date, InferredDate, Mode, Context, Concept, HolderEntity, TargetEntity, SourceEntity`; comments as `AnnotatorNotes` |
 //!
 //! Labels keep to `[A-Za-z0-9_-]`, as brat asks. An entity stands at its mentions: one without is not held, nor an event without a trigger or a
 //! stance without evidence. Ids are brat's own.

@@ -337,7 +337,7 @@ impl<'a> Maker<'a> {
         }
         for (_, kind, text) in notes() {
             match *kind {
-                "Argument" => {
+                "Argument" | "InferredArgument" => {
                     let (role, value) = text.split_once('=').unwrap_or(("", text));
                     let filler = match value.split_once(':') {
                         Some(("date", value)) => Filler::Date(value.to_owned()),
@@ -348,7 +348,7 @@ impl<'a> Maker<'a> {
                     event.arguments.push(Argument {
                         role: role.to_owned(),
                         filler,
-                        inferred: false,
+                        inferred: *kind == "InferredArgument",
                     });
                 }
                 "Date" | "InferredDate" => {
@@ -523,12 +523,13 @@ impl<'a> Maker<'a> {
     }
 
     fn comments(&mut self, lines: &Lines<'a>) {
-        const OURS: [&str; 15] = [
+        const OURS: [&str; 16] = [
             "Name",
             "Alias",
             "Attribute",
             "EntityAttribute",
             "Argument",
+            "InferredArgument",
             "InferredRole",
             "Date",
             "InferredDate",

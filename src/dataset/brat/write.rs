@@ -188,6 +188,10 @@ impl<'a> Lines<'a> {
                 let role = spell_role(&argument.role);
                 self.loss
                     .add(LossKind::Label, usize::from(role != argument.role));
+                let said = match argument.inferred {
+                    true => "InferredArgument",
+                    false => "Argument",
+                };
                 let filler = match &argument.filler {
                     Filler::Mention(id) => {
                         self.t.get(&(Part::Mention, id)).map(|t| format!("T{t}"))
@@ -195,15 +199,15 @@ impl<'a> Lines<'a> {
                     Filler::Entity(id) => self.speaker(id),
                     Filler::Event(id) => self.e.get(id).map(|e| format!("E{e}")),
                     Filler::Date(value) => {
-                        notes.push(("Argument", format!("{role}=date:{value}")));
+                        notes.push((said, format!("{role}=date:{value}")));
                         continue;
                     }
                     Filler::Place(value) => {
-                        notes.push(("Argument", format!("{role}=place:{value}")));
+                        notes.push((said, format!("{role}=place:{value}")));
                         continue;
                     }
                     Filler::Value(value) => {
-                        notes.push(("Argument", format!("{role}=value:{value}")));
+                        notes.push((said, format!("{role}=value:{value}")));
                         continue;
                     }
                 };
@@ -437,6 +441,11 @@ impl<'a> Lines<'a> {
 
     fn attributes(&mut self, kind: &'static str, on: &str, attributes: &Attributes) {
         for (key, value) in attributes {
+            // The first `=` ends the key.
+            if key.contains('=') {
+                self.loss.add(LossKind::Attributes, 1);
+                continue;
+            }
             self.note(kind, on, &format!("{key}={value}"));
         }
     }

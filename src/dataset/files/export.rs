@@ -281,7 +281,7 @@ pub fn proposed_out(project: &Project, plan: &Plan) -> PathBuf {
         let first = project.articles.first()?;
         Some(first.path.parent()?.to_owned())
     });
-    let name = dataset::safe_name(&project.name).into_owned();
+    let name = plain_name(&project.name);
     let name = if plan.is_folder() {
         format!("{name}-{}", info.name)
     } else {
@@ -293,6 +293,26 @@ pub fn proposed_out(project: &Project, plan: &Plan) -> PathBuf {
         .and_then(Path::parent)
         .unwrap_or(Path::new(""));
     beside.join(name)
+}
+
+/// A project's name as every file system and shell takes it: letters and digits, `.` and `_` within, a hyphen for each run of anything else.
+fn plain_name(name: &str) -> String {
+    const MOST: usize = 60;
+    let mut plain = String::new();
+    for c in name.chars().take(MOST) {
+        match c {
+            _ if c.is_alphanumeric() || matches!(c, '.' | '_') => plain.push(c),
+            // Marks belong to the letter before them; they go with it where it stays.
+            _ if unicode_normalization::char::is_combining_mark(c) => plain.push(c),
+            _ if plain.ends_with('-') => {}
+            _ => plain.push('-'),
+        }
+    }
+    let plain = plain.trim_matches(['-', '.', '_']);
+    match plain {
+        "" => "dataset".to_owned(),
+        plain => plain.to_owned(),
+    }
 }
 
 /// Three shares such as `80,10,10`.

@@ -12,12 +12,13 @@ use std::{
 use crate::{
     dataset::{ImportedDocument, import::SeenLabels, safe_name},
     model::{
-        article::Sha256Hex,
+        article::{Card, Sha256Hex},
         codebook::Codebook,
         document::{Annotator, CodebookRef, Document},
         problem::Problem,
     },
     store::{
+        card::write_card,
         codebook::{DEFAULT_CODEBOOK, builtin, render_codebook},
         error::{Action, StoreError, problem_of},
         ingest::{self, IngestOptions},
@@ -175,9 +176,14 @@ impl<'a> Intake<'a> {
             write(self.vfs, &article_path, bytes).map_err(|error| error.problem())?;
             self.n_articles += 1;
             self.by_text
-                .insert(read.article.sha256().clone(), article_path);
+                .insert(read.article.sha256().clone(), article_path.clone());
         }
         if !self.with_sidecars {
+            // Whoever begins with the article begins with what the dataset says of it.
+            if imported.card != Card::default() {
+                write_card(self.vfs, &article_path, &imported.card)
+                    .map_err(|error| error.problem())?;
+            }
             return Ok(());
         }
         if !self.write_sidecar(&sidecar, &document, is_there)? {

@@ -1,6 +1,7 @@
 //! Events made and their roles filled.
 
 use crate::editor::{
+    choices::fold,
     command::Tab,
     dispatch::settle,
     flow::{Field, FlowCommand},
@@ -9,7 +10,7 @@ use crate::editor::{
     tagging::{self, Change},
 };
 use crate::model::{
-    annotation::{Argument, EventDate, Filler, Record},
+    annotation::{Argument, Entity, EventDate, Filler, Record},
     edit::{Title, Transaction},
     edtf,
     id::Id,
@@ -112,7 +113,18 @@ impl Session {
             return;
         };
         let takes = |what: &str| fillers.iter().any(|f| f == what);
-        let filler = if takes("Date") {
+        let folded = fold(&text);
+        let is_named = |e: &&Entity| {
+            fold(&e.name) == folded || e.aliases.iter().any(|alias| fold(alias) == folded)
+        };
+        let named = open
+            .document()
+            .entities()
+            .filter(is_named)
+            .find(|e| open.may_fill(event, role, &Record::Entity((*e).clone())));
+        let filler = if let Some(entity) = named {
+            Filler::Entity(entity.id.clone())
+        } else if takes("Date") {
             // As pages write it will do.
             let date = edtf::check(&text).is_err().then(|| edtf::find(&text));
             Filler::Date(date.flatten().unwrap_or(text))

@@ -99,7 +99,8 @@ pub(super) fn marks(
             && let Some(hint) = &mark.hint
             && p.is_head
         {
-            let at = p.rect.left_top();
+            // Over the ascenders, so that the word is read whole.
+            let at = pos2(p.rect.left(), p.baseline - 0.75 * p.text_size);
             chip(engine, layers, &mut chips, hint, at, style, scale);
         }
     }
@@ -322,6 +323,17 @@ fn lines(marks: &[Mark], pieces: &[Piece]) -> Grid {
     lines
 }
 
+/// Between two labels of a row, so that they are read as two.
+const GAP: f32 = 3.0;
+
+/// A label goes past so many others, no further.
+const MAX_SHIFTS: usize = 12;
+
+/// A label's place with the gap that it keeps from others.
+fn apart(place: Rect) -> Rect {
+    place.expand2(vec2(GAP, 0.5))
+}
+
 /// Where labels stand already, and what else is in their way.
 struct Board<'a> {
     frame: &'a Frame,
@@ -351,17 +363,17 @@ impl Board<'_> {
         let inside = (0..=n_steps).map(|i| at(first + step * i as f32));
         let mut place = inside
             .into_iter()
-            .find(|place| self.is_free(engine, place.expand(0.5)))
+            .find(|place| self.is_free(engine, *place))
             .unwrap_or(at(first));
         // No room over the mark: outwards along the row, past the labels there.
-        for _ in 0..4 {
-            let Some(other) = self.taken.hit(place) else {
+        for _ in 0..MAX_SHIFTS {
+            let Some(other) = self.taken.hit(apart(place)) else {
                 break;
             };
             let shift = if at_right {
-                other.right() + 3.0 - place.left()
+                other.right() + GAP + 0.5 - place.left()
             } else {
-                other.left() - 3.0 - place.right()
+                other.left() - GAP - 0.5 - place.right()
             };
             place = place.translate(vec2(shift, 0.0));
         }
@@ -379,11 +391,11 @@ impl Board<'_> {
             pos2(role.x, baseline - cap),
             pos2(role.x + label.width, baseline),
         );
-        for _ in 0..4 {
-            let Some(other) = self.taken.hit(place) else {
+        for _ in 0..MAX_SHIFTS {
+            let Some(other) = self.taken.hit(apart(place)) else {
                 break;
             };
-            place = place.translate(vec2(other.right() + 3.0 - place.left(), 0.0));
+            place = place.translate(vec2(other.right() + GAP + 0.5 - place.left(), 0.0));
         }
         self.put(engine, layers, &label, place, role.color);
     }
@@ -414,7 +426,7 @@ impl Board<'_> {
     }
 
     fn is_free(&self, engine: &mut Engine, place: Rect) -> bool {
-        self.taken.hit(place).is_none() && self.is_clear(engine, place)
+        self.taken.hit(apart(place)).is_none() && self.is_clear(engine, place.expand(0.5))
     }
 
     /// Whether no underline and no letter is there.
@@ -465,7 +477,7 @@ fn margin_sign(
     ));
 }
 
-/// A key over the start of a mark.
+/// A key over the start of a mark, its lower edge at `at`.
 fn chip(
     engine: &mut Engine,
     layers: &mut Layers,
@@ -475,9 +487,10 @@ fn chip(
     style: &CanvasStyle,
     scale: f32,
 ) {
-    let label = engine.label(text, &small(11.0 * style.sizes.zoom, true, scale));
-    let size = vec2((label.width + 8.0).max(16.0), label.height + 2.0);
-    let mut rect = Rect::from_min_size(at + vec2(-4.0, -3.0), size);
+    let letters = 10.5 * style.sizes.zoom;
+    let label = engine.label(text, &small(letters, true, scale));
+    let size = vec2((label.width + 8.0).max(16.0), 1.3 * letters);
+    let mut rect = Rect::from_min_size(at - vec2(3.0, size.y), size);
     // Marks that begin together have their keys side by side.
     for _ in 0..6 {
         let Some(other) = chips.hit(rect) else { break };

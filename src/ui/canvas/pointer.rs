@@ -294,7 +294,16 @@ impl Canvas {
         let Some(mut press) = self.pointer.press.take() else {
             return;
         };
-        press.moved |= press.start.distance(pos) > DRAG_DISTANCE;
+        let begins = !press.moved && press.start.distance(pos) > DRAG_DISTANCE;
+        press.moved |= begins;
+        if begins
+            && source.drags_whole_words()
+            && let PressKind::Text { unit, origin, .. } = &mut press.kind
+            && *unit == Unit::Cluster
+        {
+            *unit = Unit::Word;
+            *origin = unit_at(self, frame, source, press.start, Unit::Word);
+        }
         match &mut press.kind {
             PressKind::Text { unit, origin, .. } if press.moved => {
                 let caret = caret_at(frame, pos);

@@ -54,6 +54,11 @@ pub trait Source {
         Vec::new()
     }
 
+    /// Whether a drag takes whole words.
+    fn drags_whole_words(&self) -> bool {
+        false
+    }
+
     /// BCP 47 language of the article, for the choice among Chinese and Japanese letter forms.
     fn language(&self) -> Option<&str> {
         None

@@ -13,7 +13,7 @@ use crate::{
     ui::{
         UiCtx,
         view::ViewState,
-        widgets::{progress_ui, section_heading_ui},
+        widgets::{path_field_ui, progress_ui, section_heading_ui},
     },
 };
 
@@ -113,8 +113,7 @@ fn form_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, settings: &mu
             let choose = ctx.texts().get("export-choose");
             ui.horizontal(|ui| {
                 let width = ui.available_width() - 90.0;
-                ui.add(TextEdit::singleline(&mut settings.out).desired_width(width))
-                    .labelled_by(label.id);
+                path_field_ui(ui, &mut settings.out, width, label.id);
                 if ui.button(&*choose).clicked() {
                     let is_folder = Plan::new(settings).is_ok_and(|plan| plan.is_folder());
                     let pick = if is_folder {

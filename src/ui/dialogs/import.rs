@@ -14,7 +14,11 @@ use crate::{
         command::Command,
         datasets::{DatasetCommand, ImportDraft, Pick},
     },
-    ui::{UiCtx, view::ViewState, widgets::progress_ui},
+    ui::{
+        UiCtx,
+        view::ViewState,
+        widgets::{path_field_ui, path_text_ui, progress_ui},
+    },
 };
 
 /// What the dialog remembers between frames.
@@ -126,8 +130,7 @@ fn form_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, draft: &mut I
             let label = ui.label(&*ctx.texts().get("import-into"));
             ui.horizontal(|ui| {
                 let width = ui.available_width() - 90.0;
-                ui.add(TextEdit::singleline(&mut draft.out).desired_width(width))
-                    .labelled_by(label.id);
+                path_field_ui(ui, &mut draft.out, width, label.id);
                 if ui.button(&*ctx.texts().get("export-choose")).clicked() {
                     ctx.push(Command::Dataset(DatasetCommand::Pick(Pick::ImportInto)));
                 }
@@ -157,7 +160,7 @@ fn sources_ui(
             if cross.clicked() {
                 gone = Some(i);
             }
-            ui.add(egui::Label::new(shown).truncate());
+            path_text_ui(ui, &shown);
         });
     }
     if let Some(i) = gone {
@@ -228,16 +231,23 @@ fn columns_ui(ui: &mut Ui, ctx: &UiCtx<'_>, draft: &mut ImportDraft) {
 }
 
 fn problems_ui(ui: &mut Ui, ctx: &UiCtx<'_>, imported: &Imported) {
-    let n_refused = imported.n_refused.to_string();
-    let n_sidecars = imported.n_sidecars.to_string();
-    let n_records = imported.n_records.to_string();
-    let text = ctx.texts().with_count_and(
+    let texts = ctx.texts();
+    let text = texts.with_count_and(
         "import-done",
         imported.n_articles,
         &[
-            ("sidecars", &n_sidecars),
-            ("records", &n_records),
-            ("refused", &n_refused),
+            (
+                "sidecars",
+                &texts.with_count("import-sidecars", imported.n_sidecars),
+            ),
+            (
+                "records",
+                &texts.with_count("import-records", imported.n_records),
+            ),
+            (
+                "refused",
+                &texts.with_count("import-refused", imported.n_refused),
+            ),
         ],
     );
     ui.label(text);

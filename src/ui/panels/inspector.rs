@@ -1,6 +1,7 @@
 //! The inspector: the article's card, what is tagged, by kind, with the focused record as a card to edit, and what was done.
 
 mod article;
+mod attributes;
 mod entities;
 mod events;
 mod history;
@@ -30,6 +31,9 @@ use crate::{
 /// The card takes at most this part of the room; the rest is the list's.
 const CARD_PART: f32 = 0.66;
 
+/// So many rows of the list stay on show beside a long card.
+const MIN_ROWS: usize = 2;
+
 /// Filter and order above the list, in points.
 const LIST_HEAD: f32 = 52.0;
 
@@ -54,10 +58,11 @@ fn contents_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open: &Op
     }
     article::article_ui(ui, ctx, view, open);
     let selected = strip_ui(ui, ctx, open);
-    // A short list leaves its room to the card.
+    // What the card needs not, the list has.
     let room = ui.available_height();
-    let list = LIST_HEAD + n_rows(open, selected) as f32 * list_row_height(ctx.theme, true);
-    let room = (room - list).max(room * CARD_PART);
+    let row = list_row_height(ctx.theme, true);
+    let rows = n_rows(open, selected).min(MIN_ROWS) as f32;
+    let room = (room - LIST_HEAD - rows * row).max(room * CARD_PART);
     let pad = ctx.theme.sizes.panel_pad;
     ScrollArea::vertical()
         .id_salt(("inspector", selected))

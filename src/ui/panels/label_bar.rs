@@ -106,6 +106,15 @@ pub fn label_bar_ui(ui: &Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, at: Rect
                         ui.add_space(8.0);
                     });
                 }
+                let remark = choices::remark(ctx.session);
+                if !remark.is_empty() {
+                    Frame::NONE
+                        .inner_margin(Margin::symmetric(8, 0))
+                        .show(ui, |ui| {
+                            let text = RichText::new(remark).color(theme.mute);
+                            ui.add(egui::Label::new(text.size(theme.sizes.text_note)).wrap());
+                        });
+                }
                 if view.bar.open {
                     field_ui(ui, ctx, view, &choices);
                 }

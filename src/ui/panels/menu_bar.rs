@@ -19,14 +19,15 @@ use crate::{
 };
 
 /// The themes, and the keys of their titles.
-const THEMES: [(ThemeChoice, &str); 4] = [
+pub const THEMES: [(ThemeChoice, &str); 4] = [
     (ThemeChoice::System, "theme-system"),
     (ThemeChoice::Light, "theme-light"),
     (ThemeChoice::Dark, "theme-dark"),
     (ThemeChoice::HighContrast, "theme-high-contrast"),
 ];
 
-const FACES: [(ReadingFace, &str); 3] = [
+/// What the article may be set in, and the keys of their names.
+pub const FACES: [(ReadingFace, &str); 3] = [
     (ReadingFace::Serif, "face-serif"),
     (ReadingFace::Sans, "face-sans"),
     (ReadingFace::System, "face-system"),
@@ -130,13 +131,17 @@ pub fn command_title(ctx: &UiCtx<'_>, id: CommandId) -> String {
     let history = ctx.session.open().map(|open| open.history());
     let step = |back| ctx.session.review_step_title(back);
     let what = match id {
-        CommandId::Undo => step(true).or_else(|| history.and_then(|h| h.undo_title())),
-        CommandId::Redo => step(false).or_else(|| history.and_then(|h| h.redo_title())),
+        CommandId::Undo => step(true)
+            .or_else(|| history.and_then(|h| h.undo_title()))
+            .or_else(|| ctx.session.project_step_title(true)),
+        CommandId::Redo => step(false)
+            .or_else(|| history.and_then(|h| h.redo_title()))
+            .or_else(|| ctx.session.project_step_title(false)),
         _ => None,
     };
     match what {
         Some(title) => {
-            let what = ctx.texts().title(title);
+            let what = ctx.session.step_title(title);
             let key = if id == CommandId::Undo {
                 "undo-with"
             } else {

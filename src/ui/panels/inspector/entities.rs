@@ -3,9 +3,10 @@
 use egui::{Sense, Ui};
 
 use super::{
+    attributes::attributes_ui,
     links::links_ui,
     list::{DraggedMention, List, Row, list_ui},
-    parts::{TextPart, action_ui, attributes_ui, delete_ui, editable, field_ui, part_ui, pills_ui},
+    parts::{TextPart, action_ui, delete_ui, editable, field_ui, part_ui, pills_ui},
 };
 use crate::{
     editor::{
@@ -159,6 +160,13 @@ fn entity_card_ui(
             links_ui(ui, ctx, view, entity);
             if let Some(mention) = mention {
                 mention_ui(ui, ctx, open, entity, mention);
+                if let Some(attributes) =
+                    attributes_ui(ui, ctx, view, &mention.id, &mention.attributes)
+                {
+                    let mut after = mention.clone();
+                    after.attributes = attributes;
+                    ctx.push(Command::Change(Box::new(after.into())));
+                }
             }
             if let Some(attributes) = attributes_ui(ui, ctx, view, &entity.id, &entity.attributes) {
                 let mut after = entity.clone();

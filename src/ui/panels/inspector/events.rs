@@ -3,11 +3,9 @@
 use egui::{ComboBox, Ui};
 
 use super::{
+    attributes::attributes_ui,
     list::{List, Row, list_ui},
-    parts::{
-        TextPart, attributes_ui, date_problem, delete_ui, editable, field_ui, part_ui, pills_ui,
-        toggle_ui,
-    },
+    parts::{TextPart, date_problem, delete_ui, editable, field_ui, part_ui, pills_ui, toggle_ui},
     slots::role_ui,
 };
 use crate::{
@@ -133,7 +131,7 @@ fn event_card_ui(
 ) {
     let theme = ctx.theme;
     card_ui(ui, theme, |ui| {
-        ui.spacing_mut().item_spacing.y = 3.0;
+        ui.spacing_mut().item_spacing.y = 2.0;
         ui.add_enabled_ui(editable(open), |ui| {
             words_ui(ui, ctx, view, open, event);
             type_ui(ui, ctx, open, event);

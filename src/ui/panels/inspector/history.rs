@@ -32,7 +32,7 @@ pub fn history_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle) {
                 // The state after so many steps.
                 let state = n_rows - 1 - row;
                 let name = match state.checked_sub(1).and_then(|i| titles.get(i)) {
-                    Some(title) => ctx.texts().title(title),
+                    Some(title) => ctx.session.step_title(title),
                     None => ctx.texts().get("history-opened").to_string(),
                 };
                 let undone = state > n_done;

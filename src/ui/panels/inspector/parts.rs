@@ -12,6 +12,9 @@ use crate::{
     },
 };
 
+/// Height of a part's row.
+pub const ROW_HEIGHT: f32 = 22.0;
+
 /// Whether an article may be changed.
 pub fn editable(open: &OpenArticle) -> bool {
     open.read_only().is_none()
@@ -34,23 +37,27 @@ pub fn part_ui<R>(
         ui.spacing_mut().item_spacing.x = gap;
         ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
             ui.allocate_ui_with_layout(
-                vec2(theme.sizes.role_width, 22.0),
+                vec2(theme.sizes.role_width, ROW_HEIGHT),
                 Layout::left_to_right(Align::Center),
                 |ui| {
-                    ui.set_min_size(vec2(theme.sizes.role_width, 22.0));
+                    ui.set_min_size(vec2(theme.sizes.role_width, ROW_HEIGHT));
                     let text = RichText::new(name).color(theme.mute).size(theme.sizes.text);
                     ui.add(egui::Label::new(text).truncate());
                 },
             );
             let result = ui
-                .allocate_ui_with_layout(vec2(inner, 22.0), Layout::top_down(Align::Min), |ui| {
-                    ui.set_width(inner);
-                    wrapped_ui(ui, 4.0, content).inner
-                })
+                .allocate_ui_with_layout(
+                    vec2(inner, ROW_HEIGHT),
+                    Layout::top_down(Align::Min),
+                    |ui| {
+                        ui.set_width(inner);
+                        wrapped_ui(ui, 4.0, content).inner
+                    },
+                )
                 .inner;
             if let Some(key) = key {
                 ui.allocate_ui_with_layout(
-                    vec2(key_width - gap, 22.0),
+                    vec2(key_width - gap, ROW_HEIGHT),
                     Layout::left_to_right(Align::Center),
                     |ui| kbd_ui(ui, theme, key),
                 );
@@ -216,37 +223,4 @@ pub fn field_ui(
 /// What is wrong with a date.
 pub fn date_problem(text: &str) -> Option<&'static str> {
     crate::model::edtf::check(text).err().map(|e| e.text())
-}
-
-/// Free attributes of a record: `key: value`, one a line.
-pub fn attributes_ui(
-    ui: &mut Ui,
-    ctx: &UiCtx<'_>,
-    view: &mut ViewState,
-    record: &Id,
-    attributes: &crate::model::annotation::Attributes,
-) -> Option<crate::model::annotation::Attributes> {
-    let name = ctx.texts().get("field-attributes");
-    let hint = ctx.texts().get("attributes-hint");
-    let current = attributes
-        .iter()
-        .map(|(key, value)| format!("{key}: {value}"))
-        .collect::<Vec<_>>()
-        .join("; ");
-    let part = TextPart {
-        hint: &hint,
-        field: Some(Field::Attributes),
-        ..TextPart::new(record, "attributes", &name, &current)
-    };
-    let typed = field_ui(ui, ctx, view, &part)?;
-    let pairs = typed.split(';').map(str::trim).filter(|p| !p.is_empty());
-    Some(
-        pairs
-            .map(|pair| match pair.split_once(':') {
-                Some((key, value)) => (key.trim().to_owned(), value.trim().to_owned()),
-                None => (pair.to_owned(), String::new()),
-            })
-            .filter(|(key, _)| !key.is_empty())
-            .collect(),
-    )
 }

@@ -155,7 +155,11 @@ fn tip_of(ctx: &UiCtx<'_>, role: &Role) -> String {
         parts.push(ctx.texts().get("role-repeatable").to_string());
     }
     if !role.fillers.is_empty() {
-        let fillers = role.fillers.join(", ");
+        let codebook = ctx.session.open().map(|open| open.codebook());
+        let fillers = match codebook {
+            Some(codebook) => ctx.session.fillers_title(codebook, &role.fillers),
+            None => role.fillers.join(", "),
+        };
         parts.push(ctx.texts().with("role-fillers", &[("fillers", &fillers)]));
     }
     parts.retain(|part| !part.is_empty());

@@ -1,11 +1,12 @@
 //! Stances as one line each, "France — against — joins the coalition · medium"; the focused one as a card with a row a part. Absences,
 //! "no stance here", are among them.
 
-use egui::{RichText, Ui};
+use egui::{Align, Layout, RichText, Ui, vec2};
 
 use super::{
+    attributes::attributes_ui,
     list::{List, Row, list_ui},
-    parts::{TextPart, attributes_ui, delete_ui, editable, field_ui, part_ui, pills_ui, toggle_ui},
+    parts::{ROW_HEIGHT, TextPart, delete_ui, editable, field_ui, part_ui, pills_ui, toggle_ui},
 };
 use crate::{
     editor::{
@@ -218,7 +219,7 @@ fn stance_card_ui(
 ) {
     let theme = ctx.theme;
     card_ui(ui, theme, |ui| {
-        ui.spacing_mut().item_spacing.y = 3.0;
+        ui.spacing_mut().item_spacing.y = 2.0;
         ui.add_enabled_ui(editable(open), |ui| {
             let mut after = stance.clone();
             slot_ui(
@@ -369,8 +370,13 @@ pub fn quote_ui(
         if quote.is_empty() {
             return toggle_ui(ui, ctx, salt, none, ctx.theme.accent, false).then_some(ask);
         }
-        let line = quote_line_ui(ui, ctx, &format!("“{quote}”"), ctx.theme.ink);
-        line.clicked().then_some(go)
+        // On its label's line.
+        let row = vec2(ui.available_width(), ROW_HEIGHT);
+        let line = ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_height(ROW_HEIGHT);
+            quote_line_ui(ui, ctx, &format!("“{quote}”"), ctx.theme.ink)
+        });
+        line.inner.clicked().then_some(go)
     });
     if let Some(command) = command {
         ctx.push(command);
@@ -395,7 +401,7 @@ pub fn quote_line_ui(
 
 fn voice_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle, stance: &Stance) {
     let document = open.document();
-    let name = ctx.texts().get("voice");
+    let name = ctx.texts().get("field-voice");
     let none = ctx.texts().get("part-none");
     let voice = stance.voice.as_ref().and_then(|id| document.voice(id));
     let text = voice.map(|v| holder_name(ctx.session, document, &v.source));

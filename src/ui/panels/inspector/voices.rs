@@ -3,8 +3,9 @@
 use egui::Ui;
 
 use super::{
+    attributes::attributes_ui,
     list::{List, Row, list_ui},
-    parts::{attributes_ui, delete_ui, editable, part_ui, pills_ui, toggle_ui},
+    parts::{delete_ui, editable, part_ui, pills_ui, toggle_ui},
     stances::{quote_line_ui, quote_ui},
 };
 use crate::{
