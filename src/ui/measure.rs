@@ -312,7 +312,11 @@ impl InWindow {
         }
     }
 
+    /// Once: the window asks on until it is closed.
     fn finish(&mut self) {
+        if self.result.lock().is_ok_and(|result| result.is_some()) {
+            return;
+        }
         self.tags.sort_by(f64::total_cmp);
         let figures = WindowFigures {
             first_frame_ms: self.first_frame_ms,

@@ -143,12 +143,13 @@ fn shape(layers: &mut Layers, mark: &Mark, p: &Piece, style: &CanvasStyle) {
             }
         }
         MarkKind::Trigger => {
-            let r = r.expand2(vec2(1.5, 0.5));
+            // Close to its words: the space after them belongs to the next.
+            let r = r.expand2(vec2(1.0, 0.5));
             let fill = sizes.trigger_fill * if strong { 2.0 } else { 1.0 };
             layers
                 .under
                 .push(Shape::rect_filled(r, 7, mark.color.gamma_multiply(fill)));
-            let width = if mark.selected { 2.5 } else { 1.5 };
+            let width = if mark.selected { 2.0 } else { 1.25 };
             layers.under.push(outline(r, 7.0, width, mark.color));
         }
         MarkKind::Evidence { .. } => {

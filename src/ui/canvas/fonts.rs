@@ -40,6 +40,22 @@ const READING_COMPANIONS: [&str; 12] = [
     "Noto Serif Lao",
 ];
 
+/// Faces that read well small: without them the system may choose a calligraphic one of the script.
+const UI_COMPANIONS: [&str; 12] = [
+    "Noto Sans Arabic",
+    "Noto Sans Hebrew",
+    "Noto Sans Devanagari",
+    "Noto Sans Bengali",
+    "Noto Sans Tamil",
+    "Noto Sans Thai",
+    "Noto Sans Georgian",
+    "Noto Sans Armenian",
+    "Noto Sans Ethiopic",
+    "Noto Sans Khmer",
+    "Noto Sans Lao",
+    "DejaVu Sans",
+];
+
 /// Which family a text is set in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Face {
@@ -121,7 +137,7 @@ impl Fonts {
 
     /// The families to try for `face`, in order; per-script fallbacks of the system come after them.
     pub(super) fn families(&self, face: Face) -> Vec<FontFamilyName<'static>> {
-        let mut families = Vec::with_capacity(16);
+        let mut families = Vec::with_capacity(20);
         let named = |name: &'static str| FontFamilyName::Named(Cow::Borrowed(name));
         match face {
             Face::Reading => {
@@ -129,13 +145,19 @@ impl Fonts {
                 families.extend(READING_COMPANIONS.map(named));
                 families.push(named(UI));
             }
-            Face::Ui => families.extend([named(UI), named(READING)]),
-            Face::System => families.extend([
-                FontFamilyName::Generic(GenericFamily::SystemUi),
-                FontFamilyName::Generic(GenericFamily::SansSerif),
-                named(UI),
-                named(READING),
-            ]),
+            Face::Ui => {
+                families.extend([named(UI), named(READING)]);
+                families.extend(UI_COMPANIONS.map(named));
+            }
+            Face::System => {
+                families.extend([
+                    FontFamilyName::Generic(GenericFamily::SystemUi),
+                    FontFamilyName::Generic(GenericFamily::SansSerif),
+                    named(UI),
+                    named(READING),
+                ]);
+                families.extend(UI_COMPANIONS.map(named));
+            }
         }
         families.extend(
             self.extra

@@ -56,13 +56,13 @@ pub(super) struct RoleLabel {
 pub(super) struct Routes {
     pub shapes: Vec<Shape>,
     pub labels: Vec<RoleLabel>,
-    edges: Vec<EdgeName>,
+    pub edges: Vec<EdgeName>,
 }
 
 /// The name of an end off screen.
-struct EdgeName {
-    up: bool,
-    text: String,
+pub(super) struct EdgeName {
+    pub up: bool,
+    pub text: String,
     color: Color32,
 }
 

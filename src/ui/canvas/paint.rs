@@ -233,11 +233,29 @@ impl Canvas {
             upstream: self.caret_upstream,
         });
         let (top, bottom, _) = pieces::text_box(&s.laid, row, frame.view.top() + s.top);
+        let (top, bottom) = self.as_high_as_text(s.block, (top, bottom), style);
         let x = ((frame.column.left() + x) * frame.scale).round() / frame.scale;
         let rect = Rect::from_min_max(pos2(x - 0.75, top), pos2(x + 0.75, bottom));
         output.caret_rect = Some(rect).filter(|r| r.intersects(frame.view));
         if output.has_focus {
             painter.rect_filled(rect, 0, style.colors.accent);
+        }
+    }
+
+    /// A row's top and bottom; a blank line is set low, but a caret on it is to be seen as on any other.
+    fn as_high_as_text(
+        &self,
+        block: usize,
+        (top, bottom): (f32, f32),
+        style: &CanvasStyle,
+    ) -> (f32, f32) {
+        let blank = self.flow.block(block).is_some_and(|b| b.blank);
+        let height = style.sizes.body * style.sizes.zoom * 1.25;
+        let missing = (height - (bottom - top)) / 2.0;
+        if blank && missing > 0.0 {
+            (top - missing, bottom + missing)
+        } else {
+            (top, bottom)
         }
     }
 
@@ -264,7 +282,7 @@ impl Canvas {
                 });
                 let r = s.laid.rows.get(row)?;
                 let top = frame.view.top() + s.top;
-                Some((top + r.top, top + r.bottom))
+                Some(self.as_high_as_text(s.block, (top + r.top, top + r.bottom), style))
             });
         let view = frame.view;
         if let Some((top, bottom)) = row.filter(|_| style.focus_line) {
@@ -307,10 +325,10 @@ impl Canvas {
             for (_, at) in knobs(p) {
                 layers
                     .over
-                    .push(Shape::circle_filled(at, 4.0, style.colors.paper));
+                    .push(Shape::circle_filled(at, 3.25, style.colors.paper));
                 layers
                     .over
-                    .push(Shape::circle_stroke(at, 3.5, Stroke::new(1.5, mark.color)));
+                    .push(Shape::circle_stroke(at, 2.75, Stroke::new(1.5, mark.color)));
             }
         }
         if let Some((id, span)) = self.pointer.dragged_edge() {

@@ -91,9 +91,11 @@ impl Pointer {
 
 /// Handles of a mark: a knob under its start and one under its end.
 pub(super) fn knobs(p: &Piece) -> impl Iterator<Item = (Edge, Pos2)> {
-    let y = p.rect.bottom() + 3.0;
-    let start = p.start_x.map(|x| (Edge::Start, pos2(x, y)));
-    let end = p.end_x.map(|x| (Edge::End, pos2(x, y)));
+    let y = p.rect.bottom() + 4.0;
+    // A little outside the mark, clear of what hangs below its first and last letter.
+    let place = |x: f32| pos2(x + 2.0 * (x - p.rect.center().x).signum(), y);
+    let start = p.start_x.map(|x| (Edge::Start, place(x)));
+    let end = p.end_x.map(|x| (Edge::End, place(x)));
     [start, end].into_iter().flatten()
 }
 

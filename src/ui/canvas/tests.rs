@@ -6,6 +6,8 @@ use egui::{Color32, Event, Key, Modifiers, PointerButton, RawInput, Rect, pos2, 
 use egui_kittest::kittest::Queryable as _;
 use proptest::prelude::*;
 
+mod reading;
+
 use super::laid::Caret;
 use super::motion::{Ground, Motion};
 use super::*;
