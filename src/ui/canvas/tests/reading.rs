@@ -131,7 +131,12 @@ fn an_end_out_of_view_is_named_at_the_edge() {
             column,
             scale: 1.0,
         };
-        let routes = links::routes(&[link.clone()], &seen, &style(), &mut Grid::default());
+        let routes = links::routes(
+            std::slice::from_ref(&link),
+            &seen,
+            &style(),
+            &mut Grid::default(),
+        );
         let names = routes.edges.iter().map(|e| (e.up, e.text.clone()));
         (names.collect::<Vec<_>>(), routes.shapes.len())
     };
