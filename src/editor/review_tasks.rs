@@ -31,7 +31,7 @@ pub enum ReviewJob {
     /// Reads all versions of an article but gold, and compares them.
     Compare {
         path: PathBuf,
-        /// The versions as they were last read: what can't be read now counts as it was.
+        /// The versions as they were last read: what can't be read whole now counts as it was.
         former: Vec<Arc<Document>>,
     },
     /// Reads the verdicts on an article, for whoever tagged it.
@@ -146,12 +146,18 @@ fn compare_again(
         .par_iter()
         .filter(|sidecar| sidecar.annotator != GOLD)
         .map(|sidecar| match read_sidecar(vfs, &sidecar.path, &article) {
-            Ok(read) => (
-                read.document
-                    .map(Arc::new)
-                    .or_else(|| as_it_was(&sidecar.annotator)),
-                read.problems,
-            ),
+            Ok(read) => {
+                // Half a file, as a synced folder has it for a moment, is no colleague who took half of it back.
+                let was = as_it_was(&sidecar.annotator);
+                let is_whole = read.problems.iter().all(|p| p.severity < Severity::Error);
+                let is_there = |now: &Document| {
+                    is_whole || was.as_ref().is_none_or(|was| was.len() <= now.len())
+                };
+                (
+                    read.document.filter(is_there).map(Arc::new).or(was),
+                    read.problems,
+                )
+            }
             Err(error) => (as_it_was(&sidecar.annotator), vec![error.problem()]),
         })
         .collect();

@@ -36,6 +36,7 @@ mod gui_kb;
 mod gui_review;
 mod gui_review_figures;
 mod gui_review_screen;
+mod gui_review_watch;
 mod gui_room;
 mod gui_shortcuts;
 mod gui_speed;
