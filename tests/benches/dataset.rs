@@ -11,6 +11,9 @@
 //! | label-studio-converter, to CoNLL | 5.6 | `conll` | 1.35 | 4.1 |
 //! | `spacy convert`, from CoNLL | 6.3 | `spacy` | 1.22 | 5.2 |
 //! | cassis, XMI read and written | 19.4 | `cas-xmi` | 2.09 | 9.3 |
+//!
+//! Postil's time is the best of three runs, a converter's is its only one; and they do not quite do the same: `spacy convert` goes from CoNLL to
+//! `.spacy`, Postil from sidecars to JSON Lines.
 
 #![allow(
     clippy::unwrap_used,
