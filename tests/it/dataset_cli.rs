@@ -294,3 +294,28 @@ fn the_format_of_what_is_to_be_imported_is_told_from_the_files() {
         assert_eq!(guess, Some(info.name));
     }
 }
+
+#[test]
+fn versions_of_several_annotators_come_back_as_theirs() {
+    let folder = Folder::new("two-versions");
+    let plain = plain();
+    let records: Vec<Record> = plain.records().cloned().collect();
+    let text = plain.article().text();
+    for annotator in ["alice", "bruno"] {
+        let version = document("a.txt", text, annotator, Status::Done, records.clone());
+        put(&folder, &version);
+    }
+    for format in ["brat", "conll", "webanno-tsv", "cas-xmi"] {
+        let out = Folder::new("two-versions-out");
+        let data = out.path().join("data");
+        let ran = export(&["-f", format, "-o", &shown(&data), &shown(folder.path())]);
+        assert_eq!(ran.code, Some(0), "{format}: {}", ran.err);
+        let back = out.path().join("back");
+        let ran = postil(["import", "-f", format, "-o", &shown(&back), &shown(&data)]);
+        assert_eq!(ran.code, Some(0), "{format}: {}", ran.err);
+        for annotator in ["alice", "bruno"] {
+            let sidecar = back.join(format!("a.txt.{annotator}.ann.ron"));
+            assert!(sidecar.exists(), "{format}: {}", sidecar.display());
+        }
+    }
+}

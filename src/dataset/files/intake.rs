@@ -134,6 +134,12 @@ impl<'a> Intake<'a> {
     }
 
     fn try_take(&mut self, mut imported: ImportedDocument) -> Result<(), Problem> {
+        if imported.annotator.is_none()
+            && let Some((name, annotator)) = name_and_annotator(&imported.file_name)
+        {
+            imported.file_name = name;
+            imported.annotator = Some(annotator);
+        }
         if let Some(annotator) = &mut imported.annotator
             && !is_slug(&annotator.id)
         {
@@ -339,4 +345,19 @@ fn name_of(vfs: &dyn Vfs, folder: &Path) -> String {
 
 fn unwritten(path: &Path, error: &ron::Error) -> StoreError {
     StoreError::io(path, Action::Written, io::Error::other(error.to_string()))
+}
+
+/// `otan-daech@bruno.txt` as exports call the version of one of several annotators: the article's name, and whose it is.
+fn name_and_annotator(file_name: &str) -> Option<(String, Annotator)> {
+    let (stem, extension) = file_name.rsplit_once('.').unwrap_or((file_name, ""));
+    let (article, id) = stem.rsplit_once('@')?;
+    if article.is_empty() || !is_slug(id) {
+        return None;
+    }
+    let dot = if extension.is_empty() { "" } else { "." };
+    let annotator = Annotator {
+        id: id.to_owned(),
+        name: id.to_owned(),
+    };
+    Some((format!("{article}{dot}{extension}"), annotator))
 }
