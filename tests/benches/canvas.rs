@@ -7,21 +7,19 @@
 //! ```
 //!
 //! Figures are UI and tessellation in a window of 1280 × 800 without a graphics card's part; each article has a process of its own.
-//! One run on two cores that had other work besides (the search is for a word on screen; memory after scrolling). A scrolled frame costs
-//! what is on screen: as much at 10 MB as at 100 KB.
+//! One run on two cores with nothing beside it, without link-time optimisation (the search is for a word on screen; in long articles it runs off
+//! the UI thread, and the figure is the time until the hits are on screen; memory after scrolling). A scrolled frame costs what is on screen: at 10 MB
+//! no more than at 100 KB.
 //!
 //! ```text
 //! article                    chars  mentions  first frame    median     p99     tag    find   memory
-//! 5 KB                        4493        49        36 ms   0.18 ms  4.4 ms  2.0 ms  1.5 ms    29 MB
-//! 100 KB                     89017       986        74 ms   0.31 ms  8.4 ms  2.2 ms  1.9 ms    36 MB
-//! 1 MB                      911375     10000       441 ms   0.33 ms  4.5 ms  6.5 ms  3.9 ms    99 MB
-//! 10 MB                    9113267    100000      1457 ms   0.30 ms  4.4 ms 30.5 ms 46.5 ms   578 MB
-//! 1 MB in one line          911375     10000       154 ms   0.27 ms  2.8 ms  2.6 ms  3.5 ms    99 MB
-//! 10,000 in a paragraph     204809      9526       152 ms   0.39 ms  2.6 ms  2.6 ms  3.6 ms    93 MB
+//! 5 KB                        4493        49        16 ms   0.18 ms  0.4 ms  1.5 ms  1.2 ms    29 MB
+//! 100 KB                     89017       986        24 ms   0.42 ms  0.6 ms  1.7 ms  1.5 ms    37 MB
+//! 1 MB                      911375     10000       120 ms   0.32 ms  0.5 ms  2.3 ms  7.3 ms    99 MB
+//! 10 MB                    9113267    100000      1148 ms   0.32 ms  0.7 ms 14.2 ms 23.3 ms   579 MB
+//! 1 MB in one line          911375     10000       109 ms   0.27 ms  2.7 ms  2.1 ms  4.8 ms    99 MB
+//! 10,000 in a paragraph     204809      9526        97 ms   0.39 ms  2.4 ms  1.4 ms  2.3 ms    93 MB
 //! ```
-//!
-//! With the cores free the first frame is at 1,080 ms and a tag at 14.5 ms in the 10 MB article. A long article is searched off the UI
-//! thread since then: its figure is the time until the hits are on screen, during which the window goes on.
 
 #![allow(
     clippy::unwrap_used,
