@@ -10,15 +10,15 @@ use super::{
     out,
 };
 use crate::{
-    model::{document::Document, problem::Severity},
+    model::{
+        document::{Document, GOLD},
+        problem::Severity,
+    },
     review::{
         agreement::{self, Agreement, ArticleInput, Figures, Shown},
         measure::{Bootstrap, gamma},
     },
 };
-
-/// Agreement is measured between annotators; the settled version is none.
-const GOLD: &str = "gold";
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -75,6 +75,7 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
             let mut documents: Vec<Document> =
                 read.versions.into_iter().map(|v| v.document).collect();
             if args.annotator.is_empty() {
+                // Agreement is measured between annotators; the settled version is none.
                 documents.retain(|document| document.annotator().id != GOLD);
             }
             let twice = said_twice(&article.relative, &documents);

@@ -8,8 +8,11 @@ use std::{
 
 use super::{Failure, Outcome, out::counted};
 use crate::{
-    model::{document::Document, problem::Severity},
-    review::merge::{self, GOLD, Options},
+    model::{
+        document::{Document, GOLD},
+        problem::Severity,
+    },
+    review::merge::{self, Options},
     store::{
         ingest::{self, IngestOptions},
         project::Project,

@@ -59,6 +59,7 @@ use crate::{
     model::{
         annotation::{How, Record},
         article::Status,
+        document::GOLD,
     },
     store::exports::ExportSettings,
 };
@@ -242,9 +243,6 @@ pub struct ExportOptions {
     /// `hf`: a folder per language, `language=fr/`, as Hive, DuckDB and Spark read it.
     pub partition_by_language: bool,
 }
-
-/// Whose version holds what was settled.
-const GOLD: &str = "gold";
 
 /// What an export did. Its JSON is `export-report.json`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

@@ -97,6 +97,8 @@ pub struct Datasets {
     pub export: ExportSettings,
     /// The project that the export's target belongs to.
     export_root: Option<PathBuf>,
+    /// The next look at what is to be imported also says which format it is in.
+    is_to_guess: bool,
     pub presets: Vec<Preset>,
     pub import: ImportDraft,
     pub preview: Option<Preview>,
@@ -147,6 +149,8 @@ type Told = (u64, Event);
 enum Event {
     Progress(usize, usize),
     Previewed(Result<Preview, String>),
+    /// The format that what is to be imported is likely to be in.
+    Guessed(&'static str),
     ImportPreviewed(Preview),
     Looked(Result<ExportReport, String>),
     Exported(Result<(PathBuf, ExportReport), String>),
@@ -160,6 +164,7 @@ impl Datasets {
         Self {
             export: ExportSettings::default(),
             export_root: None,
+            is_to_guess: false,
             presets: Vec::new(),
             import: ImportDraft::default(),
             preview: None,
@@ -251,6 +256,7 @@ impl Datasets {
                 self.preview = None;
                 self.looked = Some(Err(message));
             }
+            Event::Guessed(format) => self.import.settings.format = format.to_owned(),
             Event::ImportPreviewed(preview) => self.import_preview = Some(preview),
             Event::Looked(looked) => self.looked = Some(looked),
             Event::Exported(exported) => self.exported = Some(exported),
@@ -478,11 +484,17 @@ impl Session {
 
     fn look_at_import(&mut self) {
         self.datasets.import_preview = None;
-        let draft = self.datasets.import.clone();
+        let mut draft = self.datasets.import.clone();
         if draft.sources.is_empty() || self.datasets.is_at_work() {
             return;
         }
+        let is_to_guess = std::mem::take(&mut self.datasets.is_to_guess);
         self.datasets.start(false, move |vfs, teller| {
+            let first = draft.sources.first().filter(|_| is_to_guess);
+            if let Some(format) = first.and_then(|path| guess_of_path(vfs, path)) {
+                draft.settings.format = format.to_owned();
+                teller.tell(Event::Guessed(format));
+            }
             if let Some(preview) = preview_of_import(vfs, &draft) {
                 teller.tell(Event::ImportPreviewed(preview));
             }
@@ -530,11 +542,7 @@ impl Session {
             Pick::ImportFiles | Pick::ImportFolder => {
                 let mut draft = self.datasets.import.clone();
                 // What is chosen first says what it is; afterwards the format is the person's.
-                if draft.sources.is_empty()
-                    && let Some(found) = guess_of_path(&*self.datasets.vfs, first)
-                {
-                    draft.settings.format = found.to_owned();
-                }
+                self.datasets.is_to_guess = draft.sources.is_empty();
                 for path in &paths {
                     if !draft.sources.contains(path) {
                         draft.sources.push(path.clone());

@@ -21,13 +21,12 @@ use super::{
 use crate::{
     model::{
         article::{Article, Sha256Hex},
-        document::Annotator,
+        document::{Annotator, GOLD},
         id::Kind,
         problem::Severity,
         verdict::{Reason, Verdict},
     },
     review::{
-        merge::GOLD,
         standing::{Standing, State},
         units::{Comparison, Difference, Unit},
     },

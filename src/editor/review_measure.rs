@@ -19,7 +19,7 @@ use super::{
 use crate::{
     model::{
         article::{Article, Status},
-        document::Document,
+        document::{Document, GOLD},
         id::Kind,
         problem::Severity,
         verdict::{Reason, Verdict},
@@ -27,7 +27,6 @@ use crate::{
     review::{
         agreement::{Agreement, ArticleInput, LeftOut, Options},
         measure::{Bootstrap, gamma},
-        merge::GOLD,
     },
     store::{
         ingest::{self, IngestOptions},

@@ -11,11 +11,11 @@ use super::review_measure::Measured;
 use crate::{
     model::{
         article::Article,
-        document::Document,
+        document::{Document, GOLD},
         problem::{Problem, Severity},
         verdict::Verdict,
     },
-    review::{merge::GOLD, units::Comparison},
+    review::units::Comparison,
     store::{
         error::{Action, StoreError},
         ingest::{self, IngestOptions},

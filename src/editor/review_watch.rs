@@ -6,8 +6,11 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use super::{review::Desk, review_tasks::ReviewJob, session::Session, tasks::Job};
 use crate::{
-    model::{document::Document, problem::Severity},
-    review::{merge::GOLD, units::Comparison},
+    model::{
+        document::{Document, GOLD},
+        problem::Severity,
+    },
+    review::units::Comparison,
     store::sidecar::article_and_annotator,
 };
 
@@ -119,9 +122,8 @@ impl Session {
             self.next_open(true);
         }
         self.tell_news(&news);
-        // Figures that took long are left to the person.
-        let found = self.review.measuring.found.as_ref();
-        if found.is_some_and(|found| !found.is_thorough) {
+        // Figures of what was said before would mislead; those that take long come again when they are asked for.
+        if self.review.measuring.found.is_some() {
             self.measure(false);
         }
         None

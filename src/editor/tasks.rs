@@ -40,11 +40,10 @@ use crate::{
         annotation::{How, Origin, Zone},
         article::{Article, Sha256Hex},
         codebook::Codebook,
-        document::{Annotator, CodebookRef, Document},
+        document::{Annotator, CodebookRef, Document, GOLD},
         edit::{Title, Transaction},
         id::{IdSource, Kind},
     },
-    review::merge::GOLD,
     store::{
         conflicts,
         error::{Action, StoreError},

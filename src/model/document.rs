@@ -19,6 +19,9 @@ use super::{
     span_index::{SpanEntry, SpanIndex},
 };
 
+/// The annotator id of a settled version.
+pub const GOLD: &str = "gold";
+
 /// Who annotates.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Annotator {

@@ -31,16 +31,13 @@ use crate::model::{
         Record, Stance, Target, Trigger, Voice, Zone,
     },
     article::Status,
-    document::{Annotator, Document},
+    document::{Annotator, Document, GOLD},
     edit::{Edit, EditError, Title, Transaction},
     id::{Id, IdSource, Kind},
 };
 
 /// What annotators have in one place: whose, and what.
 type There<'a, R> = Vec<(usize, &'a R)>;
-
-/// The annotator id of a settled version.
-pub const GOLD: &str = "gold";
 
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {

@@ -7,7 +7,8 @@
 //! )
 //! ```
 //!
-//! An annotator's version begins with this card; from then on the sidecar's own counts. A card that can't be read is no card: nothing else hangs on it.
+//! An annotator's version begins with this card; from then on the sidecar's own counts. A card that can't be read is said, and keeps nobody from
+//! the article.
 
 use std::{
     io,
@@ -49,13 +50,17 @@ pub fn card_path(article: &Path) -> PathBuf {
     article.with_file_name(name)
 }
 
-/// The card beside an article, if there is one that can be read.
-pub fn read_card(vfs: &dyn Vfs, article: &Path) -> Option<Card> {
+/// The card beside an article, if there is one.
+pub fn read_card(vfs: &dyn Vfs, article: &Path) -> Result<Option<Card>, StoreError> {
     let path = card_path(article);
-    let bytes = vfs.read(&path).ok()?;
-    let text = text_of(&bytes, &path).ok()?;
-    let file: WireCardFile = parse_file(&text, &path, "card", FORMAT, first_version().0).ok()?;
-    Some(file.card.into())
+    let bytes = match vfs.read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(StoreError::io(&path, Action::Read, error)),
+    };
+    let text = text_of(&bytes, &path)?;
+    let file: WireCardFile = parse_file(&text, &path, "card", FORMAT, first_version().0)?;
+    Ok(Some(file.card.into()))
 }
 
 /// Lays a card beside an article, in the place of one that is there.
@@ -84,24 +89,25 @@ mod tests {
     use crate::store::{fixture::TempDir, vfs::RealVfs};
 
     #[test]
-    fn a_card_comes_back_and_a_broken_one_is_none() {
+    fn a_card_comes_back_and_a_broken_one_is_said() {
         let folder = TempDir::new();
         let article = folder.path().join("a.txt");
-        assert_eq!(read_card(&RealVfs, &article), None);
+        assert_eq!(read_card(&RealVfs, &article).unwrap(), None);
         let card = Card {
             headline: Some("L’OTAN « entre »\n\"dans\"".to_owned()),
             date: Some("2017-05-25".to_owned()),
             ..Card::default()
         };
         write_card(&RealVfs, &article, &card).unwrap();
-        assert_eq!(read_card(&RealVfs, &article), Some(card));
+        assert_eq!(read_card(&RealVfs, &article).unwrap(), Some(card));
         for text in [
             "",
             "(format: \"postil-card\", format_version: (2, 0))",
             "\u{0}",
         ] {
             std::fs::write(card_path(&article), text).unwrap();
-            assert_eq!(read_card(&RealVfs, &article), None, "{text}");
+            let error = read_card(&RealVfs, &article).unwrap_err().to_string();
+            assert!(error.contains("a.txt.card.ron"), "{text}: {error}");
         }
     }
 }

@@ -140,12 +140,29 @@ pub fn read_presets(vfs: &dyn Vfs, root: &Path) -> Result<Vec<Preset>, StoreErro
     Ok(exports.presets)
 }
 
-/// Adds a preset, or replaces the one of its name.
-pub fn save_preset(vfs: &dyn Vfs, root: &Path, preset: Preset) -> Result<(), StoreError> {
+/// Adds a preset, or replaces the one of its name. Its target is kept as it lies from the project, so that colleagues' presets work too.
+pub fn save_preset(vfs: &dyn Vfs, root: &Path, mut preset: Preset) -> Result<(), StoreError> {
+    if let Some(out) = from_root(root, Path::new(&preset.export.out)) {
+        preset.export.out = out;
+    }
     let mut presets = read_presets(vfs, root)?;
     presets.retain(|known| known.name != preset.name);
     presets.push(preset);
     write_presets(vfs, root, presets)
+}
+
+/// A place in the project or beside it, as it lies from the project's root; `None` for one farther away, or that is no whole path.
+fn from_root(root: &Path, out: &Path) -> Option<String> {
+    if !out.is_absolute() {
+        return None;
+    }
+    let root = std::path::absolute(root).ok()?;
+    let (up, rest) = match out.strip_prefix(&root) {
+        Ok(rest) => ("", rest),
+        Err(_) => ("../", out.strip_prefix(root.parent()?).ok()?),
+    };
+    let parts: Vec<_> = rest.iter().map(|part| part.to_string_lossy()).collect();
+    (!parts.is_empty()).then(|| format!("{up}{}", parts.join("/")))
 }
 
 pub fn remove_preset(vfs: &dyn Vfs, root: &Path, name: &str) -> Result<(), StoreError> {
@@ -214,5 +231,22 @@ mod tests {
         std::fs::write(root.join(EXPORTS_FILE), "(format: \"x\"").unwrap();
         let error = save_preset(&RealVfs, root, preset("b", "csv")).unwrap_err();
         assert!(error.to_string().contains(EXPORTS_FILE), "{error}");
+    }
+
+    #[test]
+    fn a_target_is_kept_as_it_lies_from_the_project() {
+        let root = TempDir::new();
+        let root = root.path().join("team/project");
+        let of = |out: &Path| from_root(&root, out);
+        assert_eq!(
+            of(&root.join("out/all.jsonl")).as_deref(),
+            Some("out/all.jsonl")
+        );
+        let beside = root.parent().unwrap().join("all.jsonl");
+        assert_eq!(of(&beside).as_deref(), Some("../all.jsonl"));
+        assert_eq!(root.join(of(&beside).unwrap()), root.join("../all.jsonl"));
+        assert_eq!(of(&root), None);
+        assert_eq!(of(Path::new("out.jsonl")), None);
+        assert_eq!(of(&std::env::temp_dir().join("elsewhere")), None);
     }
 }

@@ -102,8 +102,10 @@ pub fn read_article(
             ingested.card = from.card;
         }
     }
-    if let Some(card) = card::read_card(vfs, path) {
-        ingested.card = card;
+    match card::read_card(vfs, path) {
+        Ok(Some(card)) => ingested.card = card,
+        Ok(None) => {}
+        Err(error) => ingested.problems.push(error.problem()),
     }
     Ok(ingested)
 }

@@ -13,13 +13,14 @@ use super::{
     save::write_atomic,
     vfs::Vfs,
 };
+use crate::model::article::Sha256Hex;
 
 /// How many articles' places are remembered, the last ones left.
 pub const MOST: usize = 500;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Place {
-    /// Named after its path, as its journal is.
+    /// Named after its path, of which nothing is asked of the disk: the window must not wait for a share to know where it was.
     article: String,
     /// The first character in view.
     at: usize,
@@ -49,19 +50,19 @@ impl Places {
     }
 
     /// The first character in view when the article was left; `None` where it was never left, or at its top.
-    pub fn get(&self, vfs: &dyn Vfs, dirs: &LocalDirs, article: &Path) -> Option<usize> {
-        let name = dirs.state_name(vfs, article);
+    pub fn get(&self, article: &Path) -> Option<usize> {
+        let name = name_of(article);
         let place = self.known.iter().find(|p| p.article == name)?;
         (place.at > 0).then_some(place.at)
     }
 
     /// Remembers a place; whether that is news.
-    pub fn set(&mut self, vfs: &dyn Vfs, dirs: &LocalDirs, article: &Path, at: usize) -> bool {
-        if self.get(vfs, dirs, article).unwrap_or(0) == at {
+    pub fn set(&mut self, article: &Path, at: usize) -> bool {
+        if self.get(article).unwrap_or(0) == at {
             return false;
         }
         let place = Place {
-            article: dirs.state_name(vfs, article),
+            article: name_of(article),
             at,
         };
         put(&mut self.known, place.clone());
@@ -95,6 +96,12 @@ impl Places {
     }
 }
 
+fn name_of(article: &Path) -> String {
+    let whole = std::path::absolute(article).unwrap_or_else(|_| article.to_owned());
+    let hash = Sha256Hex::of(whole.as_os_str().as_encoded_bytes());
+    hash.as_str().chars().take(32).collect()
+}
+
 /// Puts a place first. The top of an article is where one begins anyway, but it must replace what was remembered.
 fn put(places: &mut Vec<Place>, place: Place) {
     places.retain(|p| p.article != place.article);
@@ -116,17 +123,17 @@ mod tests {
         let (a, b) = (folder.path().join("a.txt"), folder.path().join("b.txt"));
         let mut one = Places::read(vfs, &dirs);
         let mut two = Places::read(vfs, &dirs);
-        assert!(one.set(vfs, &dirs, &a, 120));
-        assert!(!one.set(vfs, &dirs, &a, 120), "no news");
-        assert!(two.set(vfs, &dirs, &b, 7));
+        assert!(one.set(&a, 120));
+        assert!(!one.set(&a, 120), "no news");
+        assert!(two.set(&b, 7));
         one.take_unwritten().write(vfs, &dirs).expect("written");
         two.take_unwritten().write(vfs, &dirs).expect("written");
         let mut read = Places::read(vfs, &dirs);
-        assert_eq!(read.get(vfs, &dirs, &a), Some(120));
-        assert_eq!(read.get(vfs, &dirs, &b), Some(7));
-        assert!(read.set(vfs, &dirs, &a, 0), "back at the top");
+        assert_eq!(read.get(&a), Some(120));
+        assert_eq!(read.get(&b), Some(7));
+        assert!(read.set(&a, 0), "back at the top");
         read.take_unwritten().write(vfs, &dirs).expect("written");
-        assert_eq!(Places::read(vfs, &dirs).get(vfs, &dirs, &a), None);
+        assert_eq!(Places::read(vfs, &dirs).get(&a), None);
     }
 
     #[test]
@@ -138,12 +145,12 @@ mod tests {
         write_atomic(vfs, &dirs.places_path(), b"[(article: 3").expect("written");
         let mut places = Places::read(vfs, &dirs);
         for i in 0..MOST + 20 {
-            places.set(vfs, &dirs, &folder.path().join(format!("{i}.txt")), i + 1);
+            places.set(&folder.path().join(format!("{i}.txt")), i + 1);
         }
         places.take_unwritten().write(vfs, &dirs).expect("written");
         let read = Places::read(vfs, &dirs);
         assert_eq!(read.known.len(), MOST);
         let last = folder.path().join(format!("{}.txt", MOST + 19));
-        assert_eq!(read.get(vfs, &dirs, &last), Some(MOST + 20));
+        assert_eq!(read.get(&last), Some(MOST + 20));
     }
 }

@@ -19,7 +19,11 @@ use crate::{
         split::{SplitFacts, SplitPlan},
         view::{Layer, Newline, SourceDocument, ZoneMode},
     },
-    model::{article::Status, document::Document, problem::Problem},
+    model::{
+        article::Status,
+        document::{Document, GOLD},
+        problem::Problem,
+    },
     store::{
         exports::ExportSettings,
         project::{ArticleRef, Project},
@@ -106,7 +110,7 @@ impl Plan {
                 ..ExportOptions::default()
             },
             choose: if settings.gold {
-                Choose::Only(["gold".to_owned()].into())
+                Choose::Only([GOLD.to_owned()].into())
             } else if settings.annotators.is_empty() {
                 Choose::GoldOrAll
             } else {

@@ -6,7 +6,7 @@ use crate::{
     dataset::view::SourceDocument,
     model::{
         article::Article,
-        document::Document,
+        document::{Document, GOLD},
         edit::{Edit, Title, Transaction},
         id::Kind,
         problem::Problem,
@@ -18,9 +18,6 @@ use crate::{
         vfs::Vfs,
     },
 };
-
-/// Whose version holds what was settled.
-const GOLD: &str = "gold";
 
 /// An annotator's version of an article, read.
 pub struct Version {

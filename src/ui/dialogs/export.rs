@@ -9,6 +9,7 @@ use crate::{
         command::Command,
         datasets::{DatasetCommand, Pick, Preview},
     },
+    model::document::GOLD,
     store::exports::ExportSettings,
     ui::{
         UiCtx,
@@ -254,7 +255,7 @@ fn annotators(ctx: &UiCtx<'_>) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
     for entry in ctx.session.entries() {
         for sidecar in &entry.article.sidecars {
-            if sidecar.annotator != "gold" && !ids.contains(&sidecar.annotator) {
+            if sidecar.annotator != GOLD && !ids.contains(&sidecar.annotator) {
                 ids.push(sidecar.annotator.clone());
             }
         }

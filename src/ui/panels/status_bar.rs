@@ -10,7 +10,7 @@ use crate::{
         session::Mode,
         tagging,
     },
-    review::merge::GOLD,
+    model::document::GOLD,
     ui::{
         UiCtx,
         widgets::{status_item_ui, status_text_ui},
