@@ -7,13 +7,12 @@
 )]
 
 use egui::{Event as Input, Key, Modifiers, PointerButton};
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 use postil::{
     editor::command::Tab,
     model::{
         annotation::{
-            Certainty, CommentOn, Entity, Filler, Holder, Level, Manner, Mention, Polarity, Target,
-            Trigger,
+            Certainty, Entity, Filler, Holder, Level, Mention, Polarity, Target, Trigger,
         },
         article::{Article, Status},
         document::{Annotator, CodebookRef, Document},
@@ -32,10 +31,11 @@ use crate::{
 };
 
 const OTAN: &str = "Organization: OTAN, mention 1 of 1";
-const PARIS: &str = "Government: Paris, mention 1 of 1";
+pub const PARIS: &str = "Government: Paris, mention 1 of 1";
 const BRUXELLES: &str = "Location: Bruxelles, mention 1 of 1";
 
-fn on(name: &str, text: &str) -> (Folder, Desk) {
+/// A window on one article.
+pub fn on(name: &str, text: &str) -> (Folder, Desk) {
     let folder = Folder::new("flow");
     let path = folder.write(name, text);
     let desk = Desk::open(&[path]);
@@ -429,157 +429,6 @@ fn every_part_of_a_stance_and_its_absence_by_keyboard() {
     desk.save();
     let saved = folder.read("otan.txt.alice.ann.ron");
     assert!(saved.contains("note: \"neutre\""), "{saved}");
-}
-
-const QUOTED: &str = "Une tribune\n\nLe texte court sur plusieurs lignes pour être un corps d’article ordinaire, avec des \
-phrases entières et rien d’autre à dire.\n\n« Nous ne céderons pas », a prévenu Jens Stoltenberg, le secrétaire général.\n";
-
-#[test]
-fn a_quotation_proposes_its_voice() {
-    let (_folder, mut desk) = on("tribune.txt", QUOTED);
-    desk.drag("Jens Stoltenberg", 0);
-    desk.type_text("p");
-    desk.key(Key::Escape);
-    desk.put_caret("Nous ne", 0);
-    desk.type_text("zq");
-    assert!(desk.shows("voice of Jens Stoltenberg"));
-    desk.n_actions = 0;
-    desk.type_text("v");
-    assert_eq!(desk.n_actions, 1, "one key accepts");
-    let document = desk.document();
-    let voice = document.voices().next().unwrap().clone();
-    let text = document.article().text();
-    let said = |spans: &[postil::model::span::ByteSpan]| spans[0].text(text).unwrap().to_owned();
-    assert_eq!(said(&voice.content), "Nous ne céderons pas");
-    assert_eq!(said(&voice.cue), "a prévenu");
-    let source = document.entities().next().unwrap().id.clone();
-    assert_eq!(voice.source, Holder::Entity(source));
-    assert!(
-        desk.shows("Voice of Jens Stoltenberg"),
-        "it is on the canvas"
-    );
-    // A stance inside it is said in it.
-    desk.drag("céderons pas", 0);
-    desk.type_text("s");
-    let holder = desk
-        .hint("Person: Jens Stoltenberg, mention 1 of 1")
-        .unwrap();
-    desk.type_text(&holder);
-    desk.type_text("2a");
-    assert_eq!(
-        desk.document().stances().next().unwrap().voice,
-        Some(voice.id.clone())
-    );
-    assert_eq!(desk.session().voice_proposals(), []);
-}
-
-/// The sample's quotation: what is proposed and what the voice then holds.
-fn voice_at_the_warning(tags: &[&str]) -> (String, Holder, Vec<String>) {
-    let sample = include_str!("../../sample_data/otan-daech.txt");
-    let line = sample.lines().find(|l| l.contains("a prévenu")).unwrap();
-    let text = &format!("Titre\n\n{line}\n");
-    let (_folder, mut desk) = on("otan-daech.txt", text);
-    for name in tags {
-        desk.drag(name, 0);
-        desk.type_text("p");
-        desk.key(Key::Escape);
-    }
-    desk.put_caret("Cela ne veut pas dire", 0);
-    desk.type_text("zqv");
-    let voice = desk.document().voices().next().unwrap();
-    let source = match &voice.source {
-        Holder::Entity(id) => desk.document().entity(id).unwrap().name.clone(),
-        _ => String::new(),
-    };
-    let cue = voice.cue[0].text(text).unwrap().to_owned();
-    let notices = desk.notices().iter().map(|n| (*n).to_owned()).collect();
-    let holder = voice.source.clone();
-    assert_eq!(source.is_empty(), holder == Holder::Unnamed);
-    (format!("{source}|{cue}"), holder, notices)
-}
-
-#[test]
-fn the_samples_quotation_proposes_its_verb_and_who_stands_beside_it() {
-    let (said, _, notices) = voice_at_the_warning(&["Jens Stoltenberg"]);
-    assert_eq!(said, "Jens Stoltenberg|a prévenu");
-    assert!(!notices.join(" ").contains("untagged"));
-    let (said, holder, notices) = voice_at_the_warning(&[]);
-    assert_eq!((said.as_str(), holder), ("|a prévenu", Holder::Unnamed));
-    assert!(
-        notices
-            .join(" ")
-            .contains("Jens Stoltenberg stands there untagged"),
-        "{notices:?}"
-    );
-}
-
-#[test]
-fn every_part_of_a_voice_by_keyboard() {
-    let (_folder, mut desk) = desk();
-    tag_names(&mut desk);
-    desk.drag("Paris et Berlin étaient réticents", 0);
-    desk.type_text("v");
-    desk.type_text("h1");
-    desk.type_text("mm");
-    desk.type_text("c");
-    desk.drag("a dit", 0);
-    desk.key(Key::Enter);
-    let outer = desk.document().voices().next().unwrap().clone();
-    assert_eq!(outer.source, Holder::Author);
-    assert_eq!(outer.manner, Manner::Mixed);
-    assert_eq!(outer.cue.len(), 1);
-    desk.drag("étaient réticents", 0);
-    desk.type_text("v");
-    desk.type_text("u");
-    let letter = desk
-        .harness
-        .get_all_by_label("Voice of the article’s author")
-        .find_map(|n| n.accesskit_node().data().access_key().map(str::to_owned))
-        .expect("a letter over the outer voice");
-    desk.type_text(&letter);
-    let inner = desk.document().voices().find(|v| v.id != outer.id).unwrap();
-    assert_eq!(inner.within, Some(outer.id));
-}
-
-#[test]
-fn notes_and_questions_on_words_records_and_the_article() {
-    let (_folder, mut desk) = desk();
-    tag_names(&mut desk);
-    desk.drag("réticents", 0);
-    desk.type_text("C");
-    desk.type_text("Vraiment ?");
-    desk.key(Key::Enter);
-    desk.click(PARIS);
-    desk.type_text("C");
-    desk.type_text("La ville.");
-    desk.key(Key::Enter);
-    desk.key(Key::Escape);
-    desk.type_text("C");
-    desk.type_text("À relire.");
-    desk.key(Key::Enter);
-    let on: Vec<_> = desk
-        .document()
-        .comments()
-        .map(|c| (&c.on, c.question))
-        .collect();
-    let has = |wanted: fn(&CommentOn) -> bool, question: bool| {
-        on.iter().any(|(on, q)| wanted(on) && *q == question)
-    };
-    assert!(has(|on| matches!(on, CommentOn::Span(_)), true), "{on:?}");
-    assert!(
-        has(|on| matches!(on, CommentOn::Record(_)), false),
-        "{on:?}"
-    );
-    assert!(has(|on| matches!(on, CommentOn::Article), false), "{on:?}");
-    // Resolved with a key, found with the filter.
-    desk.click("Vraiment ?");
-    desk.type_text("o");
-    let open = |desk: &Desk| desk.document().comments().filter(|c| c.open).count();
-    assert_eq!(open(&desk), 2);
-    desk.type_text("F");
-    desk.type_text("relire");
-    assert!(desk.shows("À relire."));
-    assert!(!desk.shows("La ville."));
 }
 
 #[test]

@@ -43,6 +43,7 @@ mod gui_speed;
 mod gui_stance;
 mod gui_store;
 mod gui_tag;
+mod gui_voice;
 mod gui_zone;
 mod import;
 mod import_batch;
