@@ -7,7 +7,7 @@ use postil::{
         id::{Id, Kind},
         span::ByteSpan,
     },
-    review::agreement::{Agreement, ArticleInput, Figures, Measure, Options},
+    review::agreement::{Agreement, ArticleInput, Figures, Layer, Measure, Options},
 };
 use serde_json::Value;
 
@@ -188,6 +188,41 @@ fn a_case_worked_by_hand() {
     assert!(rome.iter().any(|c| c.a.as_deref() == Some("Location")
         && c.b.as_deref() == Some("Government")
         && c.n == 1));
+}
+
+#[test]
+fn polarities_of_stances_stand_against_each_other() {
+    let found = of(&hand_case());
+    let tables: Vec<_> = found
+        .confusion
+        .iter()
+        .filter(|table| table.layer == Layer::Stances)
+        .collect();
+    assert_eq!(tables.len(), 1);
+    let cell = |a: Option<&str>, b: Option<&str>| {
+        let cells = tables[0].cells.iter();
+        let of = cells.filter(|cell| cell.a.as_deref() == a && cell.b.as_deref() == b);
+        of.map(|cell| cell.n).sum::<usize>()
+    };
+    assert_eq!(cell(Some("Favor"), Some("Favor")), 1);
+    assert_eq!(cell(Some("Against"), None), 1, "only Ann sees that one");
+    assert_eq!(tables[0].cells.iter().map(|c| c.n).sum::<usize>(), 2);
+    // Said the other way round, it is another cell.
+    let [(ann, of_ann), (bob, mut of_bob)] = hand_case();
+    for record in &mut of_bob {
+        if let Record::Stance(stance) = record {
+            stance.polarity = Polarity::Against;
+        }
+    }
+    let found = of(&[(ann, of_ann), (bob, of_bob)]);
+    let table = found.confusion.iter().find(|t| t.layer == Layer::Stances);
+    let cells = &table.unwrap().cells;
+    assert!(
+        cells.iter().any(|c| c.a.as_deref() == Some("Favor")
+            && c.b.as_deref() == Some("Against")
+            && c.n == 1),
+        "{cells:?}"
+    );
 }
 
 #[test]

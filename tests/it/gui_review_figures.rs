@@ -95,21 +95,15 @@ fn a_cell_of_the_confusion_matrix_lists_its_units() {
 }
 
 #[test]
-fn figures_go_out_as_csv_and_svg() {
+fn figures_go_out_as_csv_svg_and_png_by_their_buttons() {
     let (mut desk, project) = reviewing();
-    // The buttons are at the end of the tab.
-    let found = desk.session().review().measuring.found.clone().unwrap();
-    let csv = postil::ui::review::chart::csv(&found.agreement);
-    let path = project.path().join("agreement.csv");
-    run(
-        &mut desk,
-        ReviewCommand::Export {
-            path: path.clone(),
-            bytes: csv.into_bytes(),
-        },
-    );
-    assert!(desk.notices().iter().any(|n| n.contains("agreement.csv")));
-    let text = fs::read_to_string(&path).unwrap();
+    for format in ["CSV", "SVG", "PNG"] {
+        desk.press(format);
+        desk.settle();
+        let name = format!("agreement.{}", format.to_lowercase());
+        assert!(desk.notices().iter().any(|n| n.contains(&name)), "{name}");
+    }
+    let text = project.read("agreement.csv");
     let mut lines = text.lines();
     assert!(
         lines
@@ -122,18 +116,61 @@ fn figures_go_out_as_csv_and_svg() {
         .find(|l| l.starts_with("entities,f1-strict") && l.contains(",pair,bruno,dana,"))
         .unwrap();
     assert!(pair.contains(",1,"), "{pair}");
-    let theme = postil::ui::theme::Theme::light();
-    let figures = &found.agreement.figures[0];
-    let names = |id: &str| id.to_owned();
-    let figure = postil::ui::review::chart::heat_map(&found.agreement, figures, &[], &names, theme);
-    let svg = figure.svg();
+    let svg = project.read("agreement.svg");
     assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"));
-    assert_eq!(svg.matches("<rect").count(), 1 + 9, "a page and nine cells");
-    let png = figure.png();
-    let reader = png::Decoder::new(std::io::Cursor::new(png))
+    let n_cells = svg.matches("rx=\"4\"").count();
+    assert_eq!(n_cells, 9, "a cell for each two of three");
+    let png = fs::read(project.path().join("agreement.png")).unwrap();
+    let mut reader = png::Decoder::new(std::io::Cursor::new(png))
         .read_info()
         .unwrap();
+    let mut rgb = vec![0; reader.output_buffer_size().unwrap()];
+    reader.next_frame(&mut rgb).unwrap();
     assert!(reader.info().width > 900, "{}", reader.info().width);
+    let of_cells = theme_cell(postil::ui::theme::Theme::light());
+    let n = rgb
+        .as_chunks::<3>()
+        .0
+        .iter()
+        .filter(|p| **p == of_cells)
+        .count();
+    assert!(n > 1000, "the cell of two who agree is painted: {n} pixels");
+}
+
+/// The colour of a cell of full agreement.
+fn theme_cell(theme: &postil::ui::theme::Theme) -> [u8; 3] {
+    let color = postil::ui::review::chart::heat(theme, Some(1.0));
+    [color.r(), color.g(), color.b()]
+}
+
+#[test]
+fn agreement_over_time_goes_by_the_articles_dates() {
+    let sample = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data");
+    let project = crate::desk::Folder::new("over-time");
+    for entry in fs::read_dir(sample).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            let name = path.file_name().unwrap().to_string_lossy();
+            project.write(&name, fs::read(&path).unwrap());
+        }
+    }
+    let mut desk = Desk::open(&[project.path().to_owned()]);
+    desk.key_with(Modifiers::CTRL, Key::R);
+    desk.settle();
+    run(&mut desk, ReviewCommand::Measure { thorough: false });
+    let found = desk.session().review().measuring.found.clone().unwrap();
+    let strict = &found.agreement.figures[0];
+    let value = |article: &str| {
+        let of = strict.articles.iter().find(|a| a.article == article);
+        postil::ui::review::chart::short(of.unwrap().figure.value)
+    };
+    // 2017 comes before 2023, though `g` comes before `o`.
+    let (first, second) = (value("otan-daech.txt"), value("grain-corridor.txt"));
+    assert_ne!(first, second);
+    assert!(
+        desk.shows(&format!("By date of the article: {first}, {second}")),
+        "{first}, {second}"
+    );
 }
 
 #[test]
