@@ -441,6 +441,7 @@ hint-select = Select text with the mouse, or with Shift and the arrows
 
 notice-no-articles = There is no article here: Postil opens .txt files.
 notice-read-only = This article is open read-only, so nothing was changed.
+notice-no-quotation = Select what is said, then { $key } makes it a voice.
 notice-no-label = Tag it once, then { $key } tags all other places.
 notice-tagged-all = { $n ->
     [0] “{ $text }” stands nowhere else untagged.
@@ -580,6 +581,8 @@ voice-cue = by the words “{ $cue }”
 voice-untagged = { $name } is not tagged: the source stays unnamed until it is.
 hint-voice-untagged = voice of { $name } (not tagged: unnamed)
 notice-voice-untagged = Source unnamed: { $names } stands there untagged. Tag the name, then give it to the voice (h).
+quoted = “{ $text }”
+elsewhere-in-one = { $n } in another article
 elsewhere = { $n ->
     [0] none in other articles
     [one] 1 in another article

@@ -441,6 +441,7 @@ hint-select = Sélectionnez du texte à la souris, ou avec Maj et les flèches
 
 notice-no-articles = Il n’y a pas d’article ici : Postil ouvre les fichiers .txt.
 notice-read-only = Cet article est ouvert en lecture seule : rien n’a été modifié.
+notice-no-quotation = Sélectionnez ce qui est dit, puis { $key } en fait une voix.
 notice-no-label = Étiquetez-le une fois, puis { $key } étiquette les autres endroits.
 notice-tagged-all = { $n ->
     [0] « { $text } » ne figure nulle part ailleurs sans étiquette.
@@ -580,6 +581,8 @@ voice-cue = par les mots « { $cue } »
 voice-untagged = { $name } n’est pas annoté : la source reste anonyme d’ici là.
 hint-voice-untagged = voix de { $name } (non annoté : anonyme)
 notice-voice-untagged = Source anonyme : { $names } est là sans être annoté. Annotez ce nom, puis donnez-le à la voix (h).
+quoted = « { $text } »
+elsewhere-in-one = { $n } dans un autre article
 elsewhere = { $n ->
     [0] aucun dans les autres articles
     [one] { $n } dans un autre article

@@ -522,18 +522,12 @@ impl Session {
         self.update_survey();
     }
 
-    /// What a draft's holder or target is called, for the question and the list.
+    /// Who holds what in the open article, by name.
     pub fn name_of_holder(&self, holder: &Holder) -> String {
-        match holder {
-            Holder::Entity(id) => self
-                .open
-                .as_ref()
-                .and_then(|open| open.document().entity(id))
-                .map(|e| e.name.clone())
-                .unwrap_or_default(),
-            Holder::Author => self.texts.get("holder-author").to_string(),
-            Holder::Unnamed => self.texts.get("holder-unnamed").to_string(),
-        }
+        let document = self.open.as_ref().map(OpenArticle::document);
+        document.map_or_else(String::new, |document| {
+            self.names().holder(document, holder)
+        })
     }
 
     /// An entity or an event picked by its name, in answer to what is asked.

@@ -65,6 +65,11 @@ impl Texts {
     }
 
     /// A text that depends on a number, `$n` in the file.
+    /// A quotation between the language's marks.
+    pub fn quoted(&self, text: &str) -> String {
+        self.with("quoted", &[("text", text)])
+    }
+
     pub fn with_count(&self, key: &str, n: usize) -> String {
         self.with_count_and(key, n, &[])
     }

@@ -14,9 +14,10 @@ use super::{
     review_measure::Measuring,
     review_settle::Step,
     review_tasks::ReviewJob,
-    review_words::is_shown,
+    review_words::{is_shown, unit_text},
     session::{Request, Session},
     tasks::Job,
+    titles::Names,
 };
 use crate::{
     model::{
@@ -33,7 +34,7 @@ use crate::{
     store::{sidecar::article_and_annotator, verdicts::Verdicts},
 };
 
-pub use super::review_words::{fillers_text, kind_text, labels, unit_text, version_text};
+pub use super::review_words::{fillers_text, kind_text, labels};
 
 /// What a person asks for while reviewing.
 #[derive(Clone, Debug, PartialEq)]
@@ -455,6 +456,10 @@ impl Session {
     /// Makes the list anew: filtered, and in the order asked for.
     fn list_units(&mut self) {
         let (order, filter) = (self.review.order, &self.review.filter);
+        let names = Names {
+            texts: &self.texts,
+            codebook: self.open.as_ref().map(|open| &**open.codebook()),
+        };
         let Some(desk) = &mut self.review.desk else {
             return;
         };
@@ -462,7 +467,7 @@ impl Session {
         let text = filter.text.trim().to_lowercase();
         let words: Vec<&str> = text.split_whitespace().collect();
         let mut shown: Vec<usize> = (0..comparison.units.len())
-            .filter(|at| is_shown(&comparison, &desk.standing, *at, filter, &words))
+            .filter(|at| is_shown(&comparison, &desk.standing, *at, filter, (&words, names)))
             .collect();
         if order == Order::HardestFirst {
             shown.sort_by_key(|at| (Reverse(comparison.units[*at].hardness()), *at));
@@ -549,7 +554,7 @@ impl Session {
         let Some(desk) = &self.review.desk else {
             return String::new();
         };
-        unit_text(&desk.comparison, unit)
+        unit_text(self.names(), &desk.comparison, unit)
     }
 }
 

@@ -412,7 +412,10 @@ impl Session {
             .filter_map(|at| {
                 let unit = desk.unit(*at)?;
                 let kind = self.texts.get(kind_text(unit.kind));
-                Some(format!("{kind} “{}”", self.unit_text(unit)))
+                Some(format!(
+                    "{kind} {}",
+                    self.texts.quoted(&self.unit_text(unit))
+                ))
             })
             .collect();
         if let Some(n) = units.len().checked_sub(MOST).filter(|n| *n > 0) {

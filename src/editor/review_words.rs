@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::{
+    choices::zone_text,
     review::{Cell, Filter},
     tagging,
+    titles::Names,
 };
 use crate::{
     model::{
-        annotation::{Filler, Holder, Record, Target},
+        annotation::{Filler, Record},
         document::Document,
         id::Kind,
     },
@@ -19,7 +21,7 @@ use crate::{
 };
 
 /// See [`Session::unit_text`](super::session::Session::unit_text).
-pub fn unit_text(comparison: &Comparison, unit: &Unit) -> String {
+pub fn unit_text(names: Names<'_>, comparison: &Comparison, unit: &Unit) -> String {
     let mut texts: Vec<String> = Vec::new();
     for group in &unit.groups {
         let Some(i) = group.first().copied() else {
@@ -32,7 +34,7 @@ pub fn unit_text(comparison: &Comparison, unit: &Unit) -> String {
         };
         let text = match &unit.role {
             Some(role) => fillers_text(document, record, role),
-            None => version_text(document, record),
+            None => version_text(names, document, record),
         };
         if !text.is_empty() && !texts.contains(&text) {
             texts.push(text);
@@ -60,26 +62,15 @@ pub fn fillers_text(document: &Document, event: &Record, role: &str) -> String {
 }
 
 /// A version of a thing in a few words, without its label.
-pub fn version_text(document: &Document, record: &Record) -> String {
-    let holder = |holder: &Holder| match holder {
-        Holder::Entity(id) => document
-            .entity(id)
-            .map_or_else(String::new, |e| e.name.clone()),
-        Holder::Author => "author".to_owned(),
-        Holder::Unnamed => "unnamed".to_owned(),
-    };
-    let target = |target: &Target| match target {
-        Target::Entity(id) => document
-            .entity(id)
-            .map_or_else(String::new, |e| e.name.clone()),
-        Target::Event(id) => document
-            .event(id)
-            .map_or_else(String::new, |e| e.label.clone()),
-        Target::Concept(name) => name.clone(),
+pub fn version_text(names: Names<'_>, document: &Document, record: &Record) -> String {
+    let ends = |holder, target| {
+        let holder = names.holder(document, holder);
+        format!("{holder} → {}", names.target(document, target))
     };
     match record {
-        Record::Stance(r) => format!("{} → {}", holder(&r.holder), target(&r.target)),
-        Record::Absence(r) => format!("{} → {}", holder(&r.holder), target(&r.target)),
+        Record::Stance(r) => ends(&r.holder, &r.target),
+        Record::Absence(r) => ends(&r.holder, &r.target),
+        Record::Zone(r) => names.texts.get(zone_text(r.kind)).to_string(),
         record => tagging::describe(document, record),
     }
 }
@@ -104,7 +95,7 @@ pub(super) fn is_shown(
     standing: &Standing,
     at: usize,
     filter: &Filter,
-    words: &[&str],
+    (words, names): (&[&str], Names<'_>),
 ) -> bool {
     let unit = &comparison.units[at];
     if filter.kind.is_some_and(|kind| kind != unit.kind)
@@ -135,7 +126,7 @@ pub(super) fn is_shown(
         return false;
     }
     words.is_empty() || {
-        let text = format!("{} {}", unit.label, unit_text(comparison, unit)).to_lowercase();
+        let text = format!("{} {}", unit.label, unit_text(names, comparison, unit)).to_lowercase();
         words.iter().all(|word| text.contains(word))
     }
 }

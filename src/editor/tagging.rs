@@ -240,12 +240,14 @@ pub fn make_voice(
     ids: &mut IdSource,
     spans: &[ByteSpan],
     source: Holder,
+    cue: Vec<ByteSpan>,
 ) -> Option<Change> {
     let text = quote(document.article().text(), spans);
     if text.is_empty() {
         return None;
     }
-    let voice = Voice::new(ids.next_id(Kind::Voice), source, spans.to_vec());
+    let mut voice = Voice::new(ids.next_id(Kind::Voice), source, spans.to_vec());
+    voice.cue = cue;
     let focus = Some(voice.id.clone());
     let mut transaction = Transaction::new(Title::new("undo-voice").with("text", text));
     transaction.insert(voice);

@@ -1,29 +1,96 @@
 //! What the codebook and the model name, in the reader's language: titles of undo steps, of what fills a role.
 
-use super::session::Session;
-use crate::model::{annotation::ZoneKind, codebook::Codebook, edit::Title, id::Kind};
+use super::{
+    choices::{polarity_text, zone_text},
+    i18n::Texts,
+    session::Session,
+    tagging,
+};
+use crate::model::{
+    annotation::{Holder, Polarity, Target, ZoneKind},
+    codebook::Codebook,
+    document::Document,
+    edit::Title,
+    id::{Id, Kind},
+};
+
+/// Names of what stances and voices are of, in the reader's language.
+#[derive(Clone, Copy)]
+pub struct Names<'a> {
+    pub texts: &'a Texts,
+    /// Of the open article.
+    pub codebook: Option<&'a Codebook>,
+}
+
+impl Names<'_> {
+    pub fn holder(self, document: &Document, holder: &Holder) -> String {
+        match holder {
+            Holder::Entity(id) => entity_name(document, id),
+            Holder::Author => self.texts.get("holder-author").to_string(),
+            Holder::Unnamed => self.texts.get("holder-unnamed").to_string(),
+        }
+    }
+
+    pub fn target(self, document: &Document, target: &Target) -> String {
+        match target {
+            Target::Entity(id) => entity_name(document, id),
+            Target::Event(id) => document
+                .record(id)
+                .map_or_else(String::new, |record| tagging::describe(document, record)),
+            Target::Concept(name) => {
+                let concept = self.codebook.and_then(|codebook| codebook.concept(name));
+                concept.map_or_else(
+                    || name.clone(),
+                    |concept| concept.label.title(self.texts.language()).to_owned(),
+                )
+            }
+        }
+    }
+}
+
+fn entity_name(document: &Document, id: &Id) -> String {
+    document
+        .entity(id)
+        .map_or_else(String::new, |entity| entity.name.clone())
+}
 
 impl Session {
+    pub fn names(&self) -> Names<'_> {
+        Names {
+            texts: &self.texts,
+            codebook: self.open().map(|open| &**open.codebook()),
+        }
+    }
+
     /// What a step did, in words: labels and roles by their titles, kinds and zones by their names.
     pub fn step_title(&self, title: &Title) -> String {
         let texts = &self.texts;
         let args: Vec<(&str, String)> = title
             .args
             .iter()
-            .map(|(name, value)| (name.as_ref(), self.said(&title.key, name, value)))
+            .map(|(name, value)| (name.as_ref(), self.said(title, name, value)))
             .collect();
         let args: Vec<(&str, &str)> = args.iter().map(|(n, v)| (*n, v.as_str())).collect();
         texts.with(&title.key, &args)
     }
 
-    fn said(&self, key: &str, name: &str, value: &str) -> String {
+    fn said(&self, title: &Title, name: &str, value: &str) -> String {
         let texts = &self.texts;
         let codebook = self.open().map(|open| open.codebook());
-        let found = match (key, name) {
-            ("undo-zone", "kind") => ZoneKind::ALL
-                .into_iter()
-                .find(|kind| kind.word() == value)
-                .map(|kind| texts.get(super::choices::zone_text(kind)).to_string()),
+        // A zone is called by its kind.
+        let is_zone = || {
+            title
+                .args
+                .iter()
+                .any(|(n, v)| n == "kind" && v == Kind::Zone.word())
+        };
+        let zone = |word: &str| {
+            let kind = ZoneKind::ALL.into_iter().find(|kind| kind.word() == word)?;
+            Some(texts.get(zone_text(kind)).to_string())
+        };
+        let found = match (&*title.key, name) {
+            ("undo-zone", "kind") => zone(value),
+            (_, "text") if is_zone() => zone(value),
             (_, "kind") => Kind::ALL
                 .into_iter()
                 .find(|kind| kind.word() == value)
@@ -44,11 +111,37 @@ impl Session {
     }
 
     /// The title of the first role of this name: event types that share a role share its title.
-    fn role_title(&self, codebook: &Codebook, name: &str) -> String {
+    pub fn role_title(&self, codebook: &Codebook, name: &str) -> String {
         let mut roles = codebook.event_types.iter().flat_map(|t| &t.roles);
         let role = roles.find(|role| role.label.name == name);
         role.map_or(name, |role| role.label.title(self.texts.language()))
             .to_owned()
+    }
+
+    /// A label whatever it labels: a kind of zone, a polarity, a type, a role.
+    pub fn title_of_any(&self, label: &str) -> String {
+        let zone = ZoneKind::ALL.into_iter().find(|z| z.word() == label);
+        let polarity = || {
+            Polarity::ALL
+                .into_iter()
+                .find(|p| format!("{p:?}") == label)
+        };
+        let known = zone
+            .map(zone_text)
+            .or_else(|| polarity().map(polarity_text));
+        if let Some(key) = known {
+            return self.texts.get(key).to_string();
+        }
+        let Some(open) = self.open() else {
+            return label.to_owned();
+        };
+        let codebook = open.codebook();
+        let title = self.label_title(codebook, label);
+        if title == label {
+            self.role_title(codebook, label)
+        } else {
+            title
+        }
     }
 
     /// What may fill a role, in words: titles of entity types, then what is typed or is an event.

@@ -47,13 +47,49 @@ pub fn propose_voices(document: &Document) -> Vec<VoiceProposal> {
         .collect()
 }
 
-/// What the zone at a position proposes, if it is a quotation or a post that no voice covers yet.
+/// What the zone at a position proposes, if it is a quotation or a post that no voice covers yet; elsewhere, what is quoted in the paragraph.
 pub fn propose_voice_at(document: &Document, offset: usize) -> Option<VoiceProposal> {
     let zone = document.zone_at(offset)?;
-    let speaks = matches!(zone.kind, ZoneKind::Quotation | ZoneKind::Post);
-    (speaks && !has_voice(document, zone.at))
-        .then(|| propose(document, zone))
-        .flatten()
+    if matches!(zone.kind, ZoneKind::Quotation | ZoneKind::Post) {
+        return (!has_voice(document, zone.at))
+            .then(|| propose(document, zone))
+            .flatten();
+    }
+    if !document.is_in_datasets(offset) {
+        return None;
+    }
+    let article = document.article();
+    let paragraph = *article.paragraphs().get(article.paragraph_at(offset))?;
+    if paragraph.len() > LONGEST {
+        return None;
+    }
+    let mut quoted = quoted_in(article.text(), paragraph);
+    // A word in quotation marks is no speech.
+    quoted.retain(|span| is_speech(article.text(), *span) && !has_voice(document, *span));
+    let at_caret = quoted
+        .iter()
+        .find(|span| (span.start..=span.end).contains(&offset));
+    let content = vec![*at_caret.or(quoted.first())?];
+    let said = who_says(document, &content, paragraph);
+    Some(VoiceProposal {
+        zone: zone.id.clone(),
+        source: said.source,
+        name: said.name,
+        cue: said.cue,
+        content,
+        manner: Manner::Direct,
+    })
+}
+
+/// Whether what is between quotation marks has the length of a sentence and not of a name.
+fn is_speech(text: &str, span: ByteSpan) -> bool {
+    const FEWEST_WORDS: usize = 3;
+    // Of scripts that set no spaces between words.
+    const FEWEST_LETTERS: usize = 12;
+    let said = span.text(text).unwrap_or_default();
+    let is_unspaced =
+        || said.contains(segment::is_unspaced) && segment::n_graphemes(said) >= FEWEST_LETTERS;
+    said.split_whitespace().nth(FEWEST_WORDS - 1).is_some() || is_unspaced()
 }
 
 fn has_voice(document: &Document, at: ByteSpan) -> bool {
@@ -82,21 +118,7 @@ fn propose(document: &Document, zone: &Zone) -> Option<VoiceProposal> {
     } else {
         quoted
     };
-    let last = *content.last()?;
-    let said = reported(document, &content).or_else(|| {
-        let (source, cue) = speaker_after(document, last, zone.at)
-            .or_else(|| speaker_before(document, *content.first()?, zone.at))?;
-        Some(Said {
-            source,
-            name: None,
-            cue,
-        })
-    });
-    let said = said.unwrap_or(Said {
-        source: Holder::Unnamed,
-        name: None,
-        cue: Vec::new(),
-    });
+    let said = who_says(document, &content, zone.at);
     Some(VoiceProposal {
         zone: zone.id.clone(),
         source: said.source,
@@ -108,11 +130,35 @@ fn propose(document: &Document, zone: &Zone) -> Option<VoiceProposal> {
 }
 
 /// Who is said to say it, and by which words.
-struct Said {
-    source: Holder,
-    name: Option<String>,
-    cue: Vec<ByteSpan>,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    pub source: Holder,
+    /// Who stands beside the cue by name without being tagged.
+    pub name: Option<String>,
+    pub cue: Vec<ByteSpan>,
 }
+
+/// Who says a content, by the reporting verb beside it, else by who stands next to it within a stretch such as its zone or its paragraph.
+pub fn who_says(document: &Document, content: &[ByteSpan], within: ByteSpan) -> Said {
+    let beside = || {
+        let (first, last) = (*content.first()?, *content.last()?);
+        let (source, cue) = speaker_after(document, last, within)
+            .or_else(|| speaker_before(document, first, within))?;
+        Some(Said {
+            source,
+            name: None,
+            cue,
+        })
+    };
+    reported(document, content).or_else(beside).unwrap_or(Said {
+        source: Holder::Unnamed,
+        name: None,
+        cue: Vec::new(),
+    })
+}
+
+/// Longest paragraph that is looked through for what is quoted in it: it is done with every frame while the caret stands there.
+const LONGEST: usize = 16 * 1024;
 
 /// Farthest that a cue is looked for from its quotation, in bytes.
 const NEAR: usize = 200;

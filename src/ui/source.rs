@@ -536,30 +536,9 @@ pub const fn polarity_sign(polarity: Polarity) -> char {
 }
 
 pub fn holder_name(session: &Session, document: &Document, holder: &Holder) -> String {
-    match holder {
-        Holder::Entity(id) => document
-            .entity(id)
-            .map(|e| e.name.clone())
-            .unwrap_or_default(),
-        Holder::Author => session.texts.get("holder-author").to_string(),
-        Holder::Unnamed => session.texts.get("holder-unnamed").to_string(),
-    }
+    session.names().holder(document, holder)
 }
 
 pub fn target_name(session: &Session, open: &OpenArticle, target: &Target) -> String {
-    let document = open.document();
-    match target {
-        Target::Entity(id) => document
-            .entity(id)
-            .map(|e| e.name.clone())
-            .unwrap_or_default(),
-        Target::Event(id) => match document.record(id) {
-            Some(record) => tagging::describe(document, record),
-            None => String::new(),
-        },
-        Target::Concept(name) => match open.codebook().concept(name) {
-            Some(concept) => concept.label.title(session.texts.language()).to_owned(),
-            None => name.clone(),
-        },
-    }
+    session.names().target(open.document(), target)
 }

@@ -4,6 +4,7 @@ use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
     hash::{DefaultHasher, Hash, Hasher},
+    rc::Rc,
 };
 
 use super::dialogs::{ExportView, ImportView};
@@ -12,11 +13,13 @@ use crate::{
         choices,
         command::Tab,
         flow::Field,
+        open_article::OpenArticle,
         session::{Dialog, Session},
     },
     model::{
         annotation::Mention, document::Document, id::Id, span::ByteSpan, span_index::SpanEntry,
     },
+    suggest::voices::VoiceProposal,
     ui::{
         canvas::{Link, RulerMark},
         dialogs::{codebook::CodebookView, link::LinkSearch, shortcuts::ShortcutsText},
@@ -46,6 +49,7 @@ pub struct ViewState {
     pub typed_hint: String,
     pub marks: MarkIds,
     pub numbers: RefCell<MentionNumbers>,
+    pub voice_proposals: VoiceProposals,
     pub ruler: RefCell<RulerMarks>,
     /// The lines of the focused record, as long as they are the same.
     pub links: RefCell<Option<(LinksKey, Vec<Link>)>>,
@@ -293,6 +297,29 @@ pub fn stable_hash(value: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
     hasher.finish()
+}
+
+/// The voices that the article proposes, worked out once per revision.
+#[derive(Debug, Default)]
+pub struct VoiceProposals {
+    revision: Option<(u64, u64, bool)>,
+    proposals: Rc<[VoiceProposal]>,
+}
+
+impl VoiceProposals {
+    pub fn get(&mut self, session: &Session, open: &OpenArticle) -> Rc<[VoiceProposal]> {
+        let document = open.document();
+        let revision = Some((
+            stable_hash(document.article().sha256()),
+            document.revision(),
+            open.read_only().is_some(),
+        ));
+        if self.revision != revision {
+            self.revision = revision;
+            self.proposals = session.voice_proposals().into();
+        }
+        self.proposals.clone()
+    }
 }
 
 /// Which mention of its entity a mention is, counted once per revision and entity.

@@ -1,6 +1,6 @@
 //! What the fault tests share: how much they do, small documents, gates in a file system, and children that are this binary again.
 //!
-//! Little by default, a tenth of all with `POSTIL_FAULTS=ci`, all of it with `POSTIL_FAULTS=full`.
+//! Little by default, a fifth of all with `POSTIL_FAULTS=ci`, all of it with `POSTIL_FAULTS=full`.
 
 #![allow(
     clippy::unwrap_used,
@@ -39,7 +39,7 @@ pub const SIDECAR: &str = "a.txt.alice.ann.ron";
 pub fn cases(quick: usize, full: usize) -> usize {
     match env::var("POSTIL_FAULTS").as_deref() {
         Ok("full") => full,
-        Ok("ci") => quick.max(full / 10),
+        Ok("ci") => quick.max(full / 5),
         _ => quick,
     }
 }

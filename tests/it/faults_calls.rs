@@ -67,7 +67,7 @@ fn every_failure_of_the_disk_is_shown_and_costs_nothing() {
     };
     assert!(n_calls > 50, "{n_calls}");
     // All of them, or every thirteenth in the quick run.
-    let step = if cases(1, 20) > 1 { 1 } else { 13 };
+    let step = if cases(1, 10) > 1 { 1 } else { 13 };
     let mut seen = Seen::default();
     let mut wrong = Vec::new();
     for (k, kind) in kinds.into_iter().enumerate() {

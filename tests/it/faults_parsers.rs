@@ -450,9 +450,9 @@ fn check_linear(what: &str, sizes: &[usize], work: impl Fn(usize) -> Box<dyn FnO
 
 /// A quarter of a megabyte in the quick run, one in the gate's, eight in full; the small ones first, so that what is not linear ends soon.
 fn sizes() -> Vec<usize> {
-    let largest = match cases(1, 20) {
+    let largest = match cases(1, 10) {
         1 => 18,
-        2 => 20,
+        2 => 21,
         _ => 23,
     };
     (16..=largest)
@@ -510,7 +510,7 @@ fn long(n: usize) -> Document {
 #[test]
 fn long_articles_with_many_annotations_are_read_in_linear_time() {
     // They take longer to make than to read.
-    let sizes = match cases(1, 20) {
+    let sizes = match cases(1, 10) {
         1 => vec![1 << 17],
         _ => sizes(),
     };

@@ -277,6 +277,30 @@ fn a_review_in_french_has_no_english_left() {
     drop_files(&mut desk, &sidecars);
     assert!(desk.shows("entités: F1, même place et même type"));
     assert!(desk.shows("paires d’annotateurs"));
+    // Whatever is compared, its values are in French too: kinds of zones, tenses, polarities.
+    let n = review(&desk).shown.len();
+    let english = [
+        "asserted",
+        "unspecified",
+        "negative",
+        "against",
+        "neither",
+        "pronoun",
+        "reported",
+        "headline",
+        "duplicate",
+        "chrome",
+        "byline",
+        "dateline",
+    ];
+    for at in 0..n {
+        let unit = review(&desk).shown[at];
+        run(&mut desk, ReviewCommand::Show(unit));
+        for word in english {
+            assert!(!desk.shows(word), "“{word}” at unit {at}");
+        }
+    }
+    assert!(n > 20, "{n} units");
     desk.key_with(Modifiers::CTRL, Key::R);
     desk.settle();
     assert!(!desk.session().review().is_on());

@@ -167,3 +167,55 @@ fn notes_and_questions_on_words_records_and_the_article() {
     assert!(desk.shows("À relire."));
     assert!(!desk.shows("La ville."));
 }
+
+/// What a voice says, and by which words, as the text has it.
+fn said(desk: &Desk, spans: &[postil::model::span::ByteSpan]) -> String {
+    spans
+        .first()
+        .and_then(|span| span.text(desk.document().article().text()))
+        .unwrap_or_default()
+        .to_owned()
+}
+
+const PORT: &str = "Un plan pour les ports\n\nLa CGT a condamné l’accord, dit-on à Calais depuis mercredi soir et jusque dans les \
+bureaux du port. « Pas un euro sans garanties sociales », a prévenu Nadia Benali, de Dunkerque.\n";
+
+#[test]
+fn what_is_quoted_within_a_paragraph_becomes_a_voice_with_one_key() {
+    for selects in [false, true] {
+        let (_folder, mut desk) = on("ports.txt", PORT);
+        // What stands nearest is a document, and no speaker.
+        desk.drag("accord", 0);
+        desk.type_text("d");
+        desk.drag("Nadia Benali", 0);
+        desk.type_text("p");
+        desk.key(Key::Escape);
+        if selects {
+            desk.drag("Pas un euro sans garanties sociales", 0);
+        } else {
+            desk.put_caret("garanties", 0);
+            assert!(desk.shows("voice of Nadia Benali"));
+        }
+        desk.type_text("v");
+        let voice = desk.document().voices().next().unwrap().clone();
+        assert_eq!(
+            said(&desk, &voice.content),
+            "Pas un euro sans garanties sociales"
+        );
+        assert_eq!(said(&desk, &voice.cue), "a prévenu");
+        let source = voice.source.id().unwrap();
+        assert_eq!(desk.document().entity(source).unwrap().name, "Nadia Benali");
+    }
+}
+
+#[test]
+fn where_nothing_is_quoted_the_key_says_what_it_wants() {
+    let (_folder, mut desk) = on("ports.txt", PORT);
+    desk.put_caret("Un plan", 0);
+    desk.type_text("v");
+    assert_eq!(desk.document().voices().count(), 0);
+    assert_eq!(
+        desk.notices(),
+        ["Select what is said, then v makes it a voice."]
+    );
+}

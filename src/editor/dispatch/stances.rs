@@ -1,17 +1,19 @@
 //! Stances put together part by part, and voices: what `s` and `v` begin.
 
 use crate::editor::{
-    command::Tab,
+    command::{CommandId, Tab},
     dispatch::settle,
-    open_article::OpenArticle,
     parts::voice_around,
     session::{Ask, Mode, Session, StanceDraft},
     tagging,
 };
-use crate::model::{
-    annotation::{Holder, Polarity, Record, Target},
-    id::{Id, Kind},
-    span::ByteSpan,
+use crate::{
+    model::{
+        annotation::{Holder, Polarity, Record, Target},
+        id::{Id, Kind},
+        problem::Severity,
+    },
+    suggest::voices::who_says,
 };
 
 impl Session {
@@ -129,12 +131,22 @@ impl Session {
         });
     }
 
-    /// The selection becomes the content of a voice; its source is the person or organization named nearest before or after it.
+    /// The selection becomes the content of a voice, with the source and the cue that the words beside it give.
     pub(in crate::editor) fn make_voice(&mut self) {
+        if self.open().is_some_and(|open| open.taggable().is_none()) {
+            let key = self.keymap().text(CommandId::MakeVoice);
+            let text = self.texts.with("notice-no-quotation", &[("key", &key)]);
+            self.notify(Severity::Note, text);
+            return;
+        }
         let made = self.edit(|open, ids| {
             let spans = open.taggable()?;
-            let source = nearest_speaker(open, &spans);
-            tagging::make_voice(open.document(), ids, &spans, source)
+            let (first, last) = (spans.first()?, spans.last()?);
+            let article = open.article();
+            let paragraph = |at: usize| article.paragraphs().get(article.paragraph_at(at)).copied();
+            let within = paragraph(first.start)?.hull(paragraph(last.end)?);
+            let said = who_says(open.document(), &spans, within);
+            tagging::make_voice(open.document(), ids, &spans, said.source, said.cue)
         });
         if made {
             if let Some(open) = &mut self.open {
@@ -143,40 +155,4 @@ impl Session {
             self.tab = Tab::Voices;
         }
     }
-}
-
-/// The entity mentioned nearest to a quotation in its paragraph and the next one.
-fn nearest_speaker(open: &OpenArticle, spans: &[ByteSpan]) -> Holder {
-    let article = open.article();
-    let (Some(first), Some(last)) = (spans.first(), spans.last()) else {
-        return Holder::Unnamed;
-    };
-    let paragraphs = article.paragraphs();
-    let here = paragraphs[article.paragraph_at(first.start)];
-    let next = (article.paragraph_at(last.end) + 1).min(paragraphs.len() - 1);
-    let around = here.hull(paragraphs[next]);
-    let distance = |span: ByteSpan| {
-        if span.start >= last.end {
-            span.start - last.end
-        } else if span.end <= first.start {
-            first.start - span.end
-        } else {
-            usize::MAX
-        }
-    };
-    open.document()
-        .touching(around)
-        .into_iter()
-        .filter_map(|entry| Some((distance(entry.span), open.document().mention(&entry.id)?)))
-        .filter(|(distance, mention)| {
-            *distance != usize::MAX
-                && open
-                    .document()
-                    .entity(&mention.entity)
-                    .is_some_and(|e| e.label != "Location")
-        })
-        .min_by_key(|(distance, _)| *distance)
-        .map_or(Holder::Unnamed, |(_, mention)| {
-            Holder::Entity(mention.entity.clone())
-        })
 }

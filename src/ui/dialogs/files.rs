@@ -201,7 +201,7 @@ fn difference_ui(ui: &mut Ui, ctx: &UiCtx<'_>, difference: &Difference) {
         let kind = ctx.texts().get(kind_key(difference.kind));
         let name = |label: &Option<String>| match (label, difference.kind) {
             (Some(key), Kind::Zone) => Some(ctx.texts().get(key).to_string()),
-            (Some(label), kind) => Some(label_title(ctx, kind, label)),
+            (Some(label), _) => Some(label_title(ctx, label)),
             (None, _) => None,
         };
         let (before, after) = &difference.labels;

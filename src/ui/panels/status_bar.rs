@@ -98,12 +98,17 @@ fn what_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
     if elsewhere.text == text
         && let Some((n, n_articles)) = elsewhere.found.filter(|(n, _)| *n > 0)
     {
-        let articles = n_articles.to_string();
         let texts = ctx.texts();
-        let counted = texts.with_count_and("elsewhere", n, &[("articles", &articles)]);
+        let counted = match n_articles {
+            1 => texts.with_count("elsewhere-in-one", n),
+            articles => {
+                let articles = articles.to_string();
+                texts.with_count_and("elsewhere", n, &[("articles", &articles)])
+            }
+        };
         what = format!("{what}, {counted}");
     }
-    status_text_ui(ui, theme, &format!("“{}”", shorten(&text)), &what);
+    status_text_ui(ui, theme, &ctx.texts().quoted(&shorten(&text)), &what);
     if more > 0 {
         item_ui(ui, ctx, "hint-all", CommandId::TagAll);
     }

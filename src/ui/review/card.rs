@@ -256,7 +256,7 @@ fn comments_ui(ui: &mut Ui, ctx: &UiCtx<'_>, desk: &Desk, unit: &Unit, i: usize)
     for comment in document.comments().filter(|c| on_it(&c.on)) {
         ui.horizontal(|ui| {
             ui.add_space(34.0);
-            let text = RichText::new(format!("“{}”", comment.text)).size(theme.sizes.text_note);
+            let text = RichText::new(ctx.texts().quoted(&comment.text)).size(theme.sizes.text_note);
             ui.add(egui::Label::new(text.color(theme.mute)).wrap());
         });
     }

@@ -8,7 +8,6 @@ use crate::{
         command::Command,
         review::{Desk, Filter, ReviewCommand, labels},
     },
-    model::id::Kind,
     review::{
         standing::State,
         units::{Difference, KINDS},
@@ -168,7 +167,7 @@ fn chosen_ui(ui: &mut Ui, ctx: &UiCtx<'_>, desk: &Desk, filter: &mut Filter) {
         ));
     }
     if let Some(label) = &filter.label {
-        chosen.push(("label", words::label_title(ctx, Kind::Mention, label)));
+        chosen.push(("label", ctx.session.title_of_any(label)));
     }
     if let Some(annotator) = filter.annotator {
         chosen.push(("annotator", desk.name(annotator, blind)));
@@ -233,7 +232,7 @@ fn menu_ui(ui: &mut Ui, ctx: &UiCtx<'_>, desk: &Desk, filter: &mut Filter) {
             ui.selectable_value(&mut filter.label, None, &*any);
             ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
                 for label in labels(&desk.comparison) {
-                    let text = words::label_title(ctx, Kind::Mention, &label);
+                    let text = ctx.session.title_of_any(&label);
                     ui.selectable_value(&mut filter.label, Some(label), text);
                 }
             });

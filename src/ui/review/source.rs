@@ -188,7 +188,8 @@ impl Source for ReviewSource<'_> {
         let unit = self.desk.unit(unit_of_mark(mark));
         unit.map_or_else(String::new, |unit| {
             let text = self.session.unit_text(unit);
-            format!("{}: {text}, {}", unit.label, unit.votes())
+            let label = self.session.title_of_any(&unit.label);
+            format!("{label}: {text}, {}", unit.votes())
         })
     }
 

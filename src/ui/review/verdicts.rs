@@ -113,7 +113,7 @@ fn elsewhere_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, elsewhere: &[&Gap]) {
             ui.push_id(number, |ui| {
                 let text = RichText::new(&gap.article).color(theme.ink);
                 clicked = ui.link(text.size(theme.sizes.text_note)).clicked();
-                let text = format!("{kind}: “{}”", words::cut(&gap.quote));
+                let text = format!("{kind}: {}", ctx.texts().quoted(&words::cut(&gap.quote)));
                 ui.label(
                     RichText::new(text)
                         .size(theme.sizes.text_small)
@@ -225,7 +225,7 @@ fn decided_ui(ui: &mut Ui, ctx: &UiCtx<'_>, verdict: &Verdict, what: &str) {
             .color(theme.fav),
     );
     if !verdict.note.is_empty() {
-        ui.label(RichText::new(format!("“{}”", verdict.note)).size(theme.sizes.text_note));
+        ui.label(RichText::new(ctx.texts().quoted(&verdict.note)).size(theme.sizes.text_note));
     }
 }
 
@@ -269,7 +269,10 @@ pub fn on_mine_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open: 
             .collect();
         card_ui(ui, theme, |ui| {
             let text = about.unwrap_or_else(|| ctx.texts().get("verdict-gone").to_string());
-            let link = RichText::new(format!("{kind}: “{}”", words::cut(&text)));
+            let link = RichText::new(format!(
+                "{kind}: {}",
+                ctx.texts().quoted(&words::cut(&text))
+            ));
             if ui
                 .link(link.color(theme.ink).size(theme.sizes.text_note))
                 .clicked()

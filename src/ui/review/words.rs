@@ -1,10 +1,13 @@
 //! Units, versions and verdicts in the reader's words.
 
+use std::fmt::Debug;
+
 pub use crate::editor::review::kind_text;
 use crate::{
     editor::{
         choices::{polarity_text, zone_text},
-        review::{Desk, fillers_text, version_text},
+        files::value_words,
+        review::{Desk, fillers_text},
         tagging,
     },
     model::{
@@ -48,6 +51,8 @@ pub fn version(ctx: &UiCtx<'_>, desk: &Desk, unit: &Unit, i: usize) -> Option<Ve
         });
     }
     let differs = |field: &str| unit.fields.contains(&field);
+    let value =
+        |field: &str, value: &dyn Debug| value_words(ctx.texts(), field, &format!("{value:?}"));
     let mut rest: Vec<String> = Vec::new();
     let strong = match record {
         Record::Mention(r) => {
@@ -56,27 +61,27 @@ pub fn version(ctx: &UiCtx<'_>, desk: &Desk, unit: &Unit, i: usize) -> Option<Ve
                 to.push_str(&links(&entity.links));
                 rest.push(to);
                 if unit.differences.contains(&Difference::Label) {
-                    rest.push(label_title(ctx, Kind::Entity, &entity.label));
+                    rest.push(label_title(ctx, &entity.label));
                 }
             }
             if differs("level") {
-                rest.push(format!("{:?}", r.level).to_lowercase());
+                rest.push(value("level", &r.level));
             }
             tagging::quote(document.article().text(), &r.at)
         }
         Record::Entity(r) => {
-            rest.push(label_title(ctx, Kind::Entity, &r.label));
+            rest.push(label_title(ctx, &r.label));
             rest.extend(r.subtype.clone());
             rest.push(links(&r.links).trim().to_owned());
             r.name.clone()
         }
         Record::Event(r) => {
-            rest.push(label_title(ctx, Kind::Event, &r.label));
+            rest.push(label_title(ctx, &r.label));
             for (field, value) in [
-                ("modality", format!("{:?}", r.modality)),
-                ("polarity", format!("{:?}", r.polarity)),
-                ("tense", format!("{:?}", r.tense)),
-                ("genericity", format!("{:?}", r.genericity)),
+                ("modality", value("modality", &r.modality)),
+                ("polarity", value("polarity", &r.polarity)),
+                ("tense", value("tense", &r.tense)),
+                ("genericity", value("genericity", &r.genericity)),
                 ("mode", r.mode.clone().unwrap_or_default()),
                 ("context", r.contexts.join(" ")),
                 (
@@ -87,7 +92,7 @@ pub fn version(ctx: &UiCtx<'_>, desk: &Desk, unit: &Unit, i: usize) -> Option<Ve
                 ),
             ] {
                 if differs(field) && !value.is_empty() {
-                    rest.push(value.to_lowercase());
+                    rest.push(value);
                 }
             }
             tagging::quote(document.article().text(), r.trigger.spans())
@@ -97,11 +102,11 @@ pub fn version(ctx: &UiCtx<'_>, desk: &Desk, unit: &Unit, i: usize) -> Option<Ve
             rest.push(format!("{} {polarity}", polarity_sign(r.polarity)));
             rest.extend(r.intensity.clone());
             if differs("certainty") {
-                rest.push(format!("{:?}", r.certainty).to_lowercase());
+                rest.push(value("certainty", &r.certainty));
             }
             if !r.evidence.is_empty() {
                 let quote = tagging::quote(document.article().text(), &r.evidence);
-                rest.push(format!("“{}”", cut(&quote)));
+                rest.push(ctx.texts().quoted(&cut(&quote)));
             }
             format!(
                 "{} → {}",
@@ -116,15 +121,15 @@ pub fn version(ctx: &UiCtx<'_>, desk: &Desk, unit: &Unit, i: usize) -> Option<Ve
                 &r.content
             };
             let quote = tagging::quote(document.article().text(), place);
-            rest.push(format!("“{}”", cut(&quote)));
+            rest.push(ctx.texts().quoted(&cut(&quote)));
             if differs("manner") {
-                rest.push(format!("{:?}", r.manner).to_lowercase());
+                rest.push(value("manner", &r.manner));
             }
             holder(ctx, document, &r.source)
         }
         Record::Zone(r) => {
             let text = tagging::quote(document.article().text(), &[r.at]);
-            rest.push(format!("“{}”", cut(&text)));
+            rest.push(ctx.texts().quoted(&cut(&text)));
             ctx.texts().get(zone_text(r.kind)).to_string()
         }
         Record::Absence(r) => {
@@ -157,24 +162,11 @@ fn links(links: &[Link]) -> String {
 }
 
 fn holder(ctx: &UiCtx<'_>, document: &Document, holder: &Holder) -> String {
-    crate::ui::source::holder_name(ctx.session, document, holder)
+    ctx.session.names().holder(document, holder)
 }
 
 fn target(ctx: &UiCtx<'_>, document: &Document, target: &Target) -> String {
-    match target {
-        Target::Entity(id) => document
-            .entity(id)
-            .map_or_else(String::new, |e| e.name.clone()),
-        Target::Event(id) => document
-            .record(id)
-            .map_or_else(String::new, |record| version_text(document, record)),
-        Target::Concept(name) => {
-            match ctx.session.open().and_then(|o| o.codebook().concept(name)) {
-                Some(concept) => concept.label.title(ctx.texts().language()).to_owned(),
-                None => name.clone(),
-            }
-        }
-    }
+    ctx.session.names().target(document, target)
 }
 
 pub fn cut(text: &str) -> String {
@@ -252,10 +244,10 @@ pub fn label(ctx: &UiCtx<'_>, unit: &Unit) -> String {
     let kind = ctx.texts().get(kind_text(unit.kind)).to_string();
     match unit.kind {
         Kind::Entity => {
-            let label = label_title(ctx, Kind::Entity, &unit.label);
+            let label = label_title(ctx, &unit.label);
             format!("{kind} {label}")
         }
-        Kind::Mention | Kind::Event => label_title(ctx, unit.kind, &unit.label),
+        Kind::Mention | Kind::Event => label_title(ctx, &unit.label),
         _ => kind,
     }
 }
@@ -263,9 +255,9 @@ pub fn label(ctx: &UiCtx<'_>, unit: &Unit) -> String {
 /// A label that figures stand by, as the codebook titles it.
 pub fn label_of_layer(ctx: &UiCtx<'_>, measure: Measure, label: &str) -> String {
     match (measure.layer(), measure) {
-        (Layer::Entities, _) => label_title(ctx, Kind::Entity, label),
+        (Layer::Entities, _) => label_title(ctx, label),
         (Layer::Events, Measure::ArgumentRole) => role_title(ctx, label),
-        (Layer::Events, _) => label_title(ctx, Kind::Event, label),
+        (Layer::Events, _) => label_title(ctx, label),
         (Layer::Stances, _) => label_of_kind(ctx, Kind::Stance, label),
         (Layer::Zones, _) => label_of_kind(ctx, Kind::Zone, label),
         _ => label.to_owned(),
@@ -283,35 +275,25 @@ pub fn label_of_kind(ctx: &UiCtx<'_>, kind: Kind, label: &str) -> String {
             let mut all = ZoneKind::ALL.into_iter();
             all.find(|z| z.word() == label).map(zone_text)
         }
-        _ => return label_title(ctx, kind, label),
+        _ => return label_title(ctx, label),
     };
     known.map_or_else(|| label.to_owned(), |key| ctx.texts().get(key).to_string())
 }
 
 fn role_title(ctx: &UiCtx<'_>, role: &str) -> String {
-    let codebook = ctx.session.open().map(|open| open.codebook().clone());
-    let roles = codebook.iter().flat_map(|c| &c.event_types);
-    let mut roles = roles.flat_map(|t| &t.roles);
-    match roles.find(|r| r.label.name == *role) {
-        Some(r) => r.label.title(ctx.texts().language()).to_owned(),
-        None => role.to_owned(),
-    }
+    let open = ctx.session.open();
+    open.map_or_else(
+        || role.to_owned(),
+        |open| ctx.session.role_title(open.codebook(), role),
+    )
 }
 
-pub fn label_title(ctx: &UiCtx<'_>, kind: Kind, label: &str) -> String {
-    let language = ctx.texts().language();
-    let codebook = ctx.session.open().map(|open| open.codebook().clone());
-    let title = codebook.and_then(|codebook| match kind {
-        Kind::Event => Some(codebook.event_type(label)?.label.title(language).to_owned()),
-        _ => Some(
-            codebook
-                .entity_type(label)?
-                .label
-                .title(language)
-                .to_owned(),
-        ),
-    });
-    title.unwrap_or_else(|| label.to_owned())
+pub fn label_title(ctx: &UiCtx<'_>, label: &str) -> String {
+    let open = ctx.session.open();
+    open.map_or_else(
+        || label.to_owned(),
+        |open| ctx.session.label_title(open.codebook(), label),
+    )
 }
 
 /// How many units are settled, and how many of them by a verdict of their own.

@@ -142,11 +142,14 @@ fn place(open: &OpenArticle, on: &CommentOn) -> usize {
 fn about(session: &Session, open: &OpenArticle, on: &CommentOn) -> String {
     match on {
         CommentOn::Article => session.texts.get("note-on-article").to_string(),
-        CommentOn::Span(span) => format!("“{}”", open.article().quote(*span)),
+        CommentOn::Span(span) => session.texts.quoted(open.article().quote(*span)),
         CommentOn::Record(id) => open
             .document()
             .record(id)
-            .map(|record| format!("“{}”", tagging::describe(open.document(), record)))
+            .map(|record| {
+                let text = tagging::describe(open.document(), record);
+                session.texts.quoted(&text)
+            })
             .unwrap_or_default(),
     }
 }

@@ -60,7 +60,7 @@ pub fn card_of_tab_ui(
         card_ui(ui, ctx.theme, |ui| {
             quote_line_ui(ui, ctx, &parts.join(middle), ctx.theme.ink);
             if !text.is_empty() {
-                quote_line_ui(ui, ctx, &format!("“{text}”"), ctx.theme.mute);
+                quote_line_ui(ui, ctx, &ctx.texts().quoted(&text), ctx.theme.mute);
             }
         });
         return true;
@@ -122,7 +122,7 @@ pub fn stances_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open: 
                 let quote = if quote.is_empty() {
                     session.texts.get("no-evidence").to_string()
                 } else {
-                    format!("“{quote}”")
+                    session.texts.quoted(&quote)
                 };
                 let intensity = stance.intensity.as_deref();
                 let intensity =
@@ -374,7 +374,7 @@ pub fn quote_ui(
         let row = vec2(ui.available_width(), ROW_HEIGHT);
         let line = ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_height(ROW_HEIGHT);
-            quote_line_ui(ui, ctx, &format!("“{quote}”"), ctx.theme.ink)
+            quote_line_ui(ui, ctx, &ctx.texts().quoted(quote), ctx.theme.ink)
         });
         line.inner.clicked().then_some(go)
     });

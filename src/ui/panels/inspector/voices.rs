@@ -47,7 +47,7 @@ pub fn card_of_tab_ui(
     if let Some(voice) = focused {
         voice_card_ui(ui, ctx, view, open, voice);
     }
-    let proposed = proposals_ui(ui, ctx, open);
+    let proposed = proposals_ui(ui, ctx, view, open);
     focused.is_some() || proposed
 }
 
@@ -84,7 +84,10 @@ pub fn voices_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open: &
             mark: Mark::Diamond(color),
             state: manner.to_string(),
             name,
-            meta: format!("{manner} · “{}”", tagging::quote(text, &voice.content)),
+            meta: format!(
+                "{manner} · {}",
+                session.texts.quoted(&tagging::quote(text, &voice.content))
+            ),
             trailing: String::new(),
         })
     };
@@ -104,8 +107,13 @@ pub fn voices_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open: &
 }
 
 /// What quotations and posts propose; whether there is something.
-fn proposals_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle) -> bool {
-    let proposals = ctx.session.voice_proposals();
+fn proposals_ui(
+    ui: &mut Ui,
+    ctx: &mut UiCtx<'_>,
+    view: &mut ViewState,
+    open: &OpenArticle,
+) -> bool {
+    let proposals = view.voice_proposals.get(ctx.session, open);
     let here = ctx.session.voice_proposal_here().map(|p| p.zone);
     for proposal in proposals.iter().take(MAX_PROPOSALS) {
         let quote = tagging::quote(open.article().text(), &proposal.content);
@@ -118,7 +126,7 @@ fn proposals_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle) -> bool {
         card_ui(ui, ctx.theme, |ui| {
             ui.spacing_mut().item_spacing.y = 3.0;
             quote_line_ui(ui, ctx, &format!("{title} {source}"), ctx.theme.ink);
-            quote_line_ui(ui, ctx, &format!("“{quote}”"), ctx.theme.mute);
+            quote_line_ui(ui, ctx, &ctx.texts().quoted(&quote), ctx.theme.mute);
             if let Some(cue) = proposal.cue.first() {
                 let cue = tagging::quote(open.article().text(), &[*cue]);
                 let cue = ctx.texts().with("voice-cue", &[("cue", &cue)]);
