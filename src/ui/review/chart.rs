@@ -8,7 +8,7 @@ use crate::{
     review::agreement::{Agreement, Figures, Shown},
     ui::{
         picture,
-        theme::{self, Theme, mix},
+        theme::{self, Theme, contrast, mix},
     },
 };
 
@@ -37,13 +37,20 @@ pub fn interval(figure: &Shown) -> String {
     })
 }
 
-/// The fill of a heat map's cell.
+/// The fill of a heat map's cell; what is written on it in `ink` can be read, however strong it is.
 pub fn heat(theme: &Theme, value: Option<f64>) -> Color32 {
     match value {
         None => theme.line,
         Some(value) => {
-            let strength = value.clamp(0.0, 1.0) as f32;
-            mix(theme.fav, theme.paper, 0.08 + 0.62 * strength * strength)
+            const WEAKEST: f32 = 0.08;
+            let fill = |strength: f32| mix(theme.fav, theme.paper, strength);
+            let strongest = (1..=70)
+                .rev()
+                .map(|percent| percent as f32 / 100.0)
+                .find(|s| contrast(theme.ink, fill(*s)) >= theme.min_contrast)
+                .unwrap_or(WEAKEST);
+            let value = value.clamp(0.0, 1.0) as f32;
+            fill(WEAKEST + (strongest - WEAKEST) * value * value)
         }
     }
 }
@@ -311,6 +318,25 @@ mod tests {
         assert_eq!(short(Some(-0.25)), "−.25");
         assert_eq!(short(Some(-0.001)), ".00");
         assert_eq!(short(None), "–");
+    }
+
+    #[test]
+    fn every_cell_can_be_read_and_more_is_stronger() {
+        let themes = [
+            Theme::light(),
+            Theme::dark(),
+            Theme::high_contrast_light(),
+            Theme::high_contrast_dark(),
+        ];
+        for theme in themes {
+            let of = |value: f64| heat(theme, Some(value));
+            for value in [0.0, 0.3, 0.7, 1.0] {
+                let contrast = contrast(theme.ink, of(value));
+                assert!(contrast >= theme.min_contrast, "{}: {contrast}", theme.name);
+            }
+            let strength = |value| contrast(theme.paper, of(value));
+            assert!(strength(0.0) < strength(0.6) && strength(0.6) < strength(1.0));
+        }
     }
 
     #[test]
