@@ -378,14 +378,7 @@ fn name_ui(ui: &Ui, field: &egui::Response, name: &str) {
 fn look_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
     let datasets = ctx.session.datasets();
     let texts = ctx.texts();
-    match &datasets.preview {
-        Some(preview) if !preview.lines.is_empty() => preview_ui(ui, ctx, preview),
-        _ => {
-            section_heading_ui(ui, ctx.theme, &texts.get("export-preview"), "");
-            ui.colored_label(ctx.theme.mute, &*texts.get("export-preview-none"));
-        }
-    }
-    ui.add_space(10.0);
+    // First what is lost and missing: below the lines nobody would see it.
     match &datasets.looked {
         None => {
             let (done, of) = datasets.progress.unwrap_or((0, 1));
@@ -402,6 +395,14 @@ fn look_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
             ui.colored_label(ctx.theme.error, message);
         }
         Some(Ok(report)) => report_ui(ui, ctx, report),
+    }
+    ui.add_space(10.0);
+    match &datasets.preview {
+        Some(preview) if !preview.lines.is_empty() => preview_ui(ui, ctx, preview),
+        _ => {
+            section_heading_ui(ui, ctx.theme, &texts.get("export-preview"), "");
+            ui.colored_label(ctx.theme.mute, &*texts.get("export-preview-none"));
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use egui::{
 };
 
 /// What a path's field leaves for the text, less than its width.
-const MARGIN: f32 = 12.0;
+const MARGIN: f32 = 20.0;
 
 /// A field for a path, `width` wide: the end is what shows of a long one, and the pointer shows all of it.
 pub fn path_field_ui(ui: &mut Ui, path: &mut String, width: f32, label: egui::Id) -> Response {
