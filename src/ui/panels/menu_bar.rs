@@ -318,12 +318,14 @@ fn what_is_open_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
             let n = desk.comparison.versions.len();
             format!("· {}", ctx.texts().with_count("review-settling", n))
         }
-        None => format!(
-            "· {} · {} {}",
-            open.document().annotator().name,
-            codebook.name,
-            codebook.version
-        ),
+        None => {
+            let name = &open.document().annotator().name;
+            let codebook = format!("{} {}", codebook.name, codebook.version);
+            // Before the name is asked there is none.
+            let parts = [name.as_str(), &codebook].into_iter();
+            let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+            format!("· {}", parts.join(" · "))
+        }
     };
     ui.colored_label(ctx.theme.mute, rest);
     let style = NameStyle {
