@@ -71,14 +71,7 @@ pub fn propose_voice_at(document: &Document, offset: usize) -> Option<VoicePropo
         .find(|span| (span.start..=span.end).contains(&offset));
     let content = vec![*at_caret.or(quoted.first())?];
     let said = who_says(document, &content, paragraph);
-    Some(VoiceProposal {
-        zone: zone.id.clone(),
-        source: said.source,
-        name: said.name,
-        cue: said.cue,
-        content,
-        manner: Manner::Direct,
-    })
+    Some(said.of(zone, content))
 }
 
 /// Whether what is between quotation marks has the length of a sentence and not of a name.
@@ -119,14 +112,7 @@ fn propose(document: &Document, zone: &Zone) -> Option<VoiceProposal> {
         quoted
     };
     let said = who_says(document, &content, zone.at);
-    Some(VoiceProposal {
-        zone: zone.id.clone(),
-        source: said.source,
-        name: said.name,
-        cue: said.cue,
-        content,
-        manner: Manner::Direct,
-    })
+    Some(said.of(zone, content))
 }
 
 /// Who is said to say it, and by which words.
@@ -136,6 +122,19 @@ pub struct Said {
     /// Who stands beside the cue by name without being tagged.
     pub name: Option<String>,
     pub cue: Vec<ByteSpan>,
+}
+
+impl Said {
+    fn of(self, zone: &Zone, content: Vec<ByteSpan>) -> VoiceProposal {
+        VoiceProposal {
+            zone: zone.id.clone(),
+            source: self.source,
+            name: self.name,
+            cue: self.cue,
+            content,
+            manner: Manner::Direct,
+        }
+    }
 }
 
 /// Who says a content, by the reporting verb beside it, else by who stands next to it within a stretch such as its zone or its paragraph.
