@@ -79,6 +79,8 @@ pub struct Measuring {
     pub found: Option<Arc<Measured>>,
     /// Of the running job: whether to stop, and how many articles are read.
     running: Option<Running>,
+    /// Tags have changed since measuring began.
+    is_old: bool,
     /// The place of the measure that the heat map shows, among the figures that are of a whole layer.
     pub measure: usize,
 }
@@ -95,6 +97,16 @@ impl Measuring {
     pub fn progress(&self) -> Option<(usize, usize)> {
         let running = self.running.as_ref()?;
         Some((running.n_read.load(Ordering::Relaxed), running.n_articles))
+    }
+
+    /// Whether tags have changed since the figures were made, and nothing is measured now.
+    pub fn is_old(&self) -> bool {
+        self.is_old && self.found.is_some() && self.running.is_none()
+    }
+
+    /// Whether the figures are of the kind that takes long.
+    pub(super) fn is_thorough(&self) -> bool {
+        self.found.as_ref().is_some_and(|found| found.is_thorough)
     }
 
     pub(super) fn stop(&mut self) {
@@ -255,6 +267,7 @@ impl Session {
             return;
         };
         self.review.measuring.stop();
+        self.review.measuring.is_old = false;
         let running = Running {
             stop: Arc::default(),
             n_read: Arc::default(),
@@ -271,6 +284,17 @@ impl Session {
         self.tasks.push_aside(Work::new(move |vfs, _| {
             Done::Review(ReviewDone::Measured(job.carry_out(vfs).map(Box::new)))
         }));
+    }
+
+    /// Tags have changed that figures are of. Those of the article on the desk are counted anew at once, unless the figures took long: these
+    /// stay, and are said to be old.
+    pub(super) fn tags_changed(&mut self, here: bool) {
+        let measuring = &mut self.review.measuring;
+        measuring.is_old = true;
+        let is_shown = self.review.on && measuring.found.is_some();
+        if here && is_shown && !measuring.is_thorough() {
+            self.measure(false);
+        }
     }
 
     pub(super) fn export_figures(&mut self, path: PathBuf, bytes: Vec<u8>) {

@@ -250,3 +250,27 @@ fn o_changes_the_order_of_the_list_and_back() {
     desk.settle();
     assert_eq!(review(&desk).shown, hardest);
 }
+
+#[test]
+fn who_is_not_done_is_marked_and_has_said_nothing_where_nothing_is_tagged() {
+    let (project, sidecars, _post) = article_and_sidecars();
+    let text = fs::read_to_string(&sidecars[1]).unwrap();
+    let begun = text.replace("status: Done", "status: InProgress");
+    assert_ne!(begun, text);
+    fs::write(&sidecars[1], begun).unwrap();
+    let mut desk = Desk::open(&[project.path().to_owned()]);
+    drop_files(&mut desk, &sidecars);
+    assert!(desk.shows("Chloé is not done"));
+    assert!(!desk.shows("Bruno is not done"));
+    // Something that Bruno and Dana have: to them it is agreed, and Chloé has not got there.
+    let units = &review(&desk).comparison.units;
+    let at = (0..units.len()).find(|at| {
+        let unit = &units[*at];
+        unit.kind == Kind::Mention && unit.is_agreed() && unit.records[1].is_none()
+    });
+    let at = at.expect("what Chloé lacks is agreed among the others");
+    run(&mut desk, ReviewCommand::Show(at));
+    assert!(desk.shows("Take Chloé: nothing yet (not done with the article)"));
+    accept_agreed(&mut desk);
+    assert_eq!(review(&desk).standing.state(at), State::Settled);
+}

@@ -51,6 +51,7 @@ mod import_corpora;
 mod merge;
 mod reading;
 mod render;
+mod review_votes;
 mod sample;
 mod screenshots;
 mod scripts;

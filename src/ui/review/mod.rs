@@ -168,13 +168,8 @@ fn hover_ui(ui: &Ui, ctx: &UiCtx<'_>, view: &ViewState) {
         .map(|(seat, i)| {
             let name = desk.seat_name(seat, ctx.session.review().blind);
             let line = words::version(ctx, desk, unit, *i);
-            (
-                name,
-                line.map_or_else(
-                    || ctx.texts().get("review-nothing").to_string(),
-                    |l| l.whole(),
-                ),
-            )
+            let nothing = || words::nothing(ctx, desk, unit, *i);
+            (name, line.map_or_else(nothing, |line| line.whole()))
         })
         .collect();
     egui::Tooltip::always_open(

@@ -197,13 +197,9 @@ fn unit_verdict_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, desk: &Desk, at: usize, ver
             .truncate(),
         );
         decided_ui(ui, ctx, verdict, &what);
-        if desk.is_outdated(at) {
-            let text = ctx.texts().get("review-outdated");
-            ui.label(
-                RichText::new(&*text)
-                    .size(theme.sizes.text_small)
-                    .color(theme.warning),
-            );
+        if let Some(text) = words::since(ctx, desk, at) {
+            let text = RichText::new(text).size(theme.sizes.text_small);
+            ui.label(text.color(theme.warning));
         }
     });
 }
@@ -238,7 +234,7 @@ pub fn on_mine_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open: 
         .review()
         .verdicts_on(open.path(), &me)
         .into_iter()
-        .filter(|v| v.reason.is_some() || !v.note.is_empty() || is_against(v, &me))
+        .filter(|v| v.reason.is_some() || !v.note.is_empty() || is_against(v, me.as_str()))
         .cloned()
         .collect();
     if verdicts.is_empty() {
@@ -280,6 +276,11 @@ pub fn on_mine_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open: 
                 ctx.push(Command::GoTo(id.clone()));
             }
             decided_ui(ui, ctx, verdict, &what);
+            if verdict.alike.contains(&me) {
+                let text = ctx.texts().get("verdict-alike");
+                let text = RichText::new(&*text).size(theme.sizes.text_small);
+                ui.label(text.color(theme.mute));
+            }
             for answer in &answers {
                 let text = RichText::new(format!("{}: {}", answer.author, answer.text));
                 ui.label(text.size(theme.sizes.text_note).color(theme.mute));
@@ -295,7 +296,7 @@ pub fn on_mine_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open: 
 fn is_against(verdict: &Verdict, me: &str) -> bool {
     use crate::model::verdict::Decision;
     match &verdict.decision {
-        Decision::Take(annotator) => annotator != me,
+        Decision::Take(annotator) => annotator != me && verdict.alike.iter().all(|id| id != me),
         Decision::Reject | Decision::Edit | Decision::Merge | Decision::Question => true,
         Decision::Accept | Decision::Skip => false,
     }
