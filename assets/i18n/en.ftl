@@ -1319,7 +1319,14 @@ counted-characters-that-two-tagged = characters that two tagged
 counted-words = words
 counted-items = items
 counted-mentions = mentions
-counted-keys = keys
+counted-links = links
+counted-triggers = triggers
+counted-arguments = arguments
+counted-stances = stances
+counted-holders = holders
+counted-targets = targets
+counted-voices = voices
+counted-events = events
 counted-pairs-of-annotators = pairs of annotators
 undefined-no-shared-article = undefined, because no article was finished by two annotators
 undefined-too-few-annotators = undefined, because fewer than two annotators took part
@@ -1337,6 +1344,7 @@ review-measure-thoroughly = With γ and intervals
 review-measuring = Measuring: { $done } of { $n } articles read
 review-stop = Stop
 review-not-measured = Not measured yet: see Agreement.
+review-with-words = κ on words
 review-disorder = { $n ->
     [one] Disorder: { $observed } observed, { $expected } expected (± { $precision } %, one sample)
    *[other] Disorder: { $observed } observed, { $expected } expected (± { $precision } %, { $n } samples)

@@ -1344,7 +1344,14 @@ counted-characters-that-two-tagged = caractères annotés par deux
 counted-words = mots
 counted-items = points jugés
 counted-mentions = mentions
-counted-keys = clés
+counted-links = liens
+counted-triggers = déclencheurs
+counted-arguments = arguments
+counted-stances = positions
+counted-holders = porteurs
+counted-targets = cibles
+counted-voices = voix
+counted-events = événements
 counted-pairs-of-annotators = paires d’annotateurs
 undefined-no-shared-article = indéfini : aucun article n’est terminé par deux annotateurs
 undefined-too-few-annotators = indéfini : moins de deux annotateurs ont participé
@@ -1362,6 +1369,7 @@ review-measure-thoroughly = Avec γ et intervalles
 review-measuring = Mesure : { $done } articles lus sur { $n }
 review-stop = Arrêter
 review-not-measured = Pas encore mesuré : voir Accord.
+review-with-words = κ sur les mots
 review-disorder = { $n ->
     [1] Désordre : { $observed } observé, { $expected } attendu (± { $precision } %, un tirage)
    *[other] Désordre : { $observed } observé, { $expected } attendu (± { $precision } %, { $n } tirages)

@@ -73,6 +73,8 @@ pub enum ReviewCommand {
     Measure {
         thorough: bool,
     },
+    /// Has κ on words measured too, or not.
+    MeasureWords(bool),
     StopMeasuring,
     /// Writes a file of figures.
     Export {
@@ -377,6 +379,10 @@ impl Session {
             ReviewCommand::ShowTab(tab) => self.review.tab = tab,
             ReviewCommand::AddSidecars(paths) => self.add_sidecars(paths),
             ReviewCommand::Measure { thorough } => self.measure(thorough),
+            ReviewCommand::MeasureWords(with_words) => {
+                self.review.measuring.with_words = with_words;
+                self.measure(self.review.measuring.is_thorough());
+            }
             ReviewCommand::StopMeasuring => self.review.measuring.stop(),
             ReviewCommand::Export { path, bytes } => self.export_figures(path, bytes),
             ReviewCommand::ShowMeasure(measure) => self.review.measuring.measure = measure,

@@ -81,6 +81,8 @@ pub struct Measuring {
     running: Option<Running>,
     /// Tags have changed since measuring began.
     is_old: bool,
+    /// Whether κ on words is measured too.
+    pub with_words: bool,
     /// The place of the measure that the heat map shows, among the figures that are of a whole layer.
     pub measure: usize,
 }
@@ -128,6 +130,7 @@ impl Measuring {
 pub struct MeasureJob {
     project: Arc<OpenProject>,
     thorough: bool,
+    with_words: bool,
     stop: Arc<AtomicBool>,
     n_read: Arc<AtomicUsize>,
 }
@@ -150,7 +153,7 @@ impl MeasureJob {
                 if self.stop.load(Ordering::Relaxed) {
                     return None;
                 }
-                let read = read(vfs, article, codebook);
+                let read = read(vfs, article, codebook, self.with_words);
                 self.n_read.fetch_add(1, Ordering::Relaxed);
                 Some(read)
             })
@@ -171,7 +174,7 @@ impl MeasureJob {
         }
         let options = Options {
             gamma: self.thorough.then(gamma::Settings::default),
-            kappa: false,
+            kappa: self.with_words,
             intervals: self.thorough.then(Bootstrap::default),
         };
         let agreement = Agreement::new(&inputs, left_out, &options);
@@ -195,7 +198,12 @@ struct Read {
     input: Result<ArticleInput, LeftOut>,
 }
 
-fn read(vfs: &dyn Vfs, article: &ArticleRef, codebook: &crate::model::codebook::Codebook) -> Read {
+fn read(
+    vfs: &dyn Vfs,
+    article: &ArticleRef,
+    codebook: &crate::model::codebook::Codebook,
+    with_words: bool,
+) -> Read {
     let mut row = TeamRow {
         article: article.relative.clone(),
         path: article.path.clone(),
@@ -230,6 +238,9 @@ fn read(vfs: &dyn Vfs, article: &ArticleRef, codebook: &crate::model::codebook::
     let date = documents.iter().find_map(|d| d.card().date.clone());
     documents.retain(|document| document.annotator().id != GOLD);
     let mut input = ArticleInput::new(&article.relative, &documents, codebook, true);
+    if let (Ok(input), true, Some(first)) = (&mut input, with_words, documents.first()) {
+        input.count_words(first.article());
+    }
     if let (Err(out), Some(problem)) = (&mut input, problem) {
         out.problem = Some(problem);
     }
@@ -276,6 +287,7 @@ impl Session {
         let job = MeasureJob {
             project,
             thorough,
+            with_words: self.review.measuring.with_words,
             stop: running.stop.clone(),
             n_read: running.n_read.clone(),
         };

@@ -646,6 +646,9 @@ impl Session {
     /// Puts the article under review aside.
     pub(super) fn leave_review(&mut self) {
         self.save_verdicts();
+        // That nobody has tagged it is of the article that is left.
+        let nobody = self.texts.get("review-nobody").to_string();
+        self.notices.retain(|notice| notice.text != nobody);
         if let Some(desk) = self.review.desk.take()
             && (desk.held.is_dirty || desk.held.is_saving)
         {

@@ -152,13 +152,14 @@ pub struct Cell {
     pub articles: Vec<usize>,
 }
 
-impl From<&Figure> for Shown {
-    fn from(figure: &Figure) -> Self {
+impl Shown {
+    fn new(figure: &Figure, measure: Measure) -> Self {
+        let counted = measure.counted(figure.unit);
         Self {
             value: figure.known(),
             undefined: figure.value.err().map(|why: Undefined| why.to_string()),
             n: figure.n,
-            unit: figure.unit.to_string(),
+            unit: counted.map_or_else(|| figure.unit.to_string(), str::to_owned),
             interval: figure.interval.map(|i| ShownInterval {
                 low: i.low,
                 high: i.high,
@@ -260,7 +261,7 @@ impl Study<'_> {
             layer: measure.layer(),
             measure,
             title: measure.title(),
-            all: Shown::from(&self.pooled(all)),
+            all: Shown::new(&self.pooled(all), measure),
             pairs: self
                 .pairs
                 .par_iter()
@@ -268,7 +269,7 @@ impl Study<'_> {
                 .map(|(pair, &(a, b))| OfPair {
                     a: self.annotators[a].clone(),
                     b: self.annotators[b].clone(),
-                    figure: Shown::from(&self.pooled(&of_pair(pair))),
+                    figure: Shown::new(&self.pooled(&of_pair(pair)), measure),
                 })
                 .collect(),
             articles: match label {
@@ -279,7 +280,7 @@ impl Study<'_> {
                     .enumerate()
                     .map(|(i, input)| OfArticle {
                         article: input.name.clone(),
-                        figure: Shown::from(&of_article(i)),
+                        figure: Shown::new(&of_article(i), measure),
                         gamma: None,
                     })
                     .collect(),

@@ -17,12 +17,14 @@
 //! Comments stay with their authors. Invariants: a thing is in the draft once, however many annotators have it; ids are those of the first
 //! annotator who says it, so that merging again gives the same draft; the draft refers to nothing that is not in it.
 
+mod enough;
 mod report;
 pub(super) mod vote;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use self::enough::Enough;
 use self::vote::{by_majority, by_majority_of, card, characters, sets_by_majority};
 use super::{
     align::{Alignment, Groups, Row, Thing},
@@ -41,29 +43,6 @@ use crate::model::{
 
 /// What annotators have in one place: whose, and what.
 type There<'a, R> = Vec<(usize, &'a R)>;
-
-/// How many annotators must say the same.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Enough {
-    /// More than half of those who vote.
-    #[default]
-    Most,
-    /// All who vote.
-    All,
-    /// So many, or all annotators where they are fewer.
-    AtLeast(usize),
-}
-
-impl Enough {
-    /// How many of `voters`, in a team of `n`.
-    pub fn of(self, voters: usize, n: usize) -> usize {
-        match self {
-            Self::Most => voters / 2 + 1,
-            Self::All => voters.max(1),
-            Self::AtLeast(k) => k.clamp(1, n.max(1)),
-        }
-    }
-}
 
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {

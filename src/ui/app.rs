@@ -248,6 +248,9 @@ impl App {
         let focused = ctx.memory(|m| m.focused());
         let typing = focused.is_some() && focused != self.canvas_id && ctx.text_edit_focused();
         for command in input::commands(ctx, &self.session, &mut self.view, typing) {
+            if command == Command::Run(CommandId::Cancel) {
+                self.view.review.stop_picking();
+            }
             self.session.dispatch(command);
             self.view.hints = Hints::new(&self.session, self.on_screen.iter());
         }
@@ -273,13 +276,15 @@ impl App {
         let reviews = ctx.session.review().is_on();
         // What is decided by hand is done with the usual tools.
         let settles = reviews && !ctx.session.review().is_editing();
-        if reviews {
+        let is_asked = self.view.focus_filter;
+        let picks = reviews && self.view.review.picks_article(ctx.session, is_asked);
+        if reviews && !picks {
             Panel::left("units")
                 .default_size(theme.sizes.list_width + 40.0)
                 .size_range(180.0..=420.0)
                 .frame(panel)
                 .show(ui, |ui| review::list::list_ui(ui, &mut ctx, &mut self.view));
-        } else if ctx.session.settings().show_articles {
+        } else if picks || ctx.session.settings().show_articles {
             Panel::left("articles")
                 .default_size(theme.sizes.list_width)
                 .size_range(160.0..=420.0)

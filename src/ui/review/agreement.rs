@@ -79,6 +79,7 @@ pub fn agreement_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
     choose_ui(ui, ctx, &whole, chosen);
     card_ui(ui, ctx.theme, |ui| heat_ui(ui, ctx, &found, figures));
     table_ui(ui, ctx, &whole);
+    words_ui(ui, ctx);
     labels_ui(ui, ctx, &found, figures);
     hardest_ui(ui, ctx, &found, figures);
     time_ui(ui, ctx, &found, figures);
@@ -356,6 +357,17 @@ fn table_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, whole: &[&Figures]) {
     });
     if let Some(i) = clicked {
         ctx.push(Command::Review(ReviewCommand::ShowMeasure(i)));
+    }
+}
+
+/// κ on words, for who asks for it.
+fn words_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
+    let mut with_words = ctx.session.review().measuring.with_words;
+    let text = ctx.texts().get("review-with-words");
+    let tip = ctx.texts().get("agreement-note-words");
+    let ticked = ui.checkbox(&mut with_words, &*text).on_hover_text(&*tip);
+    if ticked.changed() {
+        ctx.push(Command::Review(ReviewCommand::MeasureWords(with_words)));
     }
 }
 

@@ -91,7 +91,8 @@ pub fn card_ui(
                 ui.spacing_mut().item_spacing.y = 0.0;
                 head_ui(ui, ctx, desk, number, unit);
                 ui.add_space(6.0);
-                versions_ui(ui, ctx, desk, number, unit);
+                let with_tips = !view.review.is_pointer_idle(ui);
+                versions_ui(ui, ctx, desk, (number, unit), with_tips);
                 ui.add_space(8.0);
                 verdict_ui(ui, ctx, desk, number);
                 actions_ui(ui, ctx, desk, number, unit);
@@ -127,7 +128,13 @@ fn head_ui(ui: &mut Ui, ctx: &UiCtx<'_>, desk: &Desk, number: usize, unit: &Unit
     });
 }
 
-fn versions_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, desk: &Desk, number: usize, unit: &Unit) {
+fn versions_ui(
+    ui: &mut Ui,
+    ctx: &mut UiCtx<'_>,
+    desk: &Desk,
+    (number, unit): (usize, &Unit),
+    with_tips: bool,
+) {
     let theme = ctx.theme;
     let blind = ctx.session.review().blind;
     let taken = match desk.verdict(number).map(|v| &v.decision) {
@@ -148,13 +155,12 @@ fn versions_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, desk: &Desk, number: usize, uni
                     .annotator(i)
                     .is_some_and(|a| Some(&a.id) == taken.as_ref());
                 let name = desk.seat_name(seat, blind);
-                let response = version_ui(
-                    ui,
-                    ctx,
-                    (seat, &name),
-                    line.as_ref().ok_or(&*nothing),
-                    is_taken,
-                );
+                let said = line.as_ref().ok_or(&*nothing);
+                let response = version_ui(ui, ctx, (seat, &name), said, is_taken);
+                let response = match &line {
+                    Some(line) if with_tips => response.on_hover_text(line.whole()),
+                    _ => response,
+                };
                 if response.clicked() {
                     ctx.push(Command::Review(ReviewCommand::Take(seat)));
                 }
@@ -233,12 +239,7 @@ fn version_ui(
         .texts()
         .with("review-take-of", &[("name", name), ("what", &what)]);
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_taken, &title));
-    let tip = line.map(words::Version::whole);
-    let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
-    match tip {
-        Ok(tip) => response.on_hover_text(tip),
-        Err(_) => response,
-    }
+    response.on_hover_cursor(egui::CursorIcon::PointingHand)
 }
 
 /// What the annotator says about their own record: doubts, answers to a verdict.

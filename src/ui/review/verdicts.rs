@@ -17,6 +17,7 @@ use crate::{
         annotation::{Comment, CommentOn},
         verdict::{Reason, Verdict},
     },
+    review::units::Unit,
     ui::{
         UiCtx,
         view::ViewState,
@@ -167,9 +168,30 @@ fn gaps_text(ctx: &UiCtx<'_>, desk: &Desk, elsewhere: &[&Gap]) -> String {
     out
 }
 
+/// Of a long list only the cards on screen are laid out; the others take the room they took before, or are likely to take.
 fn unit_verdict_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, desk: &Desk, at: usize, verdict: &Verdict) {
-    let theme = ctx.theme;
+    const LIKELY_HEIGHT: f32 = 84.0;
     let Some(unit) = desk.unit(at) else { return };
+    let id = ui.scope_id().with(("verdict", at));
+    let height = ui.data(|d| d.get_temp::<f32>(id));
+    let size = egui::vec2(ui.available_width(), height.unwrap_or(LIKELY_HEIGHT));
+    if !ui.is_rect_visible(egui::Rect::from_min_size(ui.cursor().min, size)) {
+        ui.allocate_space(size);
+        return;
+    }
+    let shown = ui.push_id(id, |ui| verdict_card_ui(ui, ctx, desk, (at, unit), verdict));
+    let height = shown.response.rect.height();
+    ui.data_mut(|d| d.insert_temp(id, height));
+}
+
+fn verdict_card_ui(
+    ui: &mut Ui,
+    ctx: &mut UiCtx<'_>,
+    desk: &Desk,
+    (at, unit): (usize, &Unit),
+    verdict: &Verdict,
+) {
+    let theme = ctx.theme;
     let blind = ctx.session.review().blind;
     let name = |id: &str| {
         let i = (0..desk.comparison.versions.len())
