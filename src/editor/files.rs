@@ -490,11 +490,10 @@ impl Session {
     /// undone opens its question again.
     pub fn open_conflicts(&self) -> impl Iterator<Item = &Comment> {
         let document = self.open.as_ref().map(OpenArticle::document);
-        let questions = document.into_iter().flat_map(|document| {
+        document.into_iter().flat_map(|document| {
             let comments = document.comments();
             comments.filter(|comment| comment.open && merge::has_choice(document, comment))
-        });
-        questions
+        })
     }
 }
 
