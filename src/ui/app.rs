@@ -278,13 +278,16 @@ impl App {
         let settles = reviews && !ctx.session.review().is_editing();
         let is_asked = self.view.focus_filter;
         let picks = reviews && self.view.review.picks_article(ctx.session, is_asked);
-        if reviews && !picks {
+        if reviews {
             Panel::left("units")
                 .default_size(theme.sizes.list_width + 40.0)
                 .size_range(180.0..=420.0)
                 .frame(panel)
-                .show(ui, |ui| review::list::list_ui(ui, &mut ctx, &mut self.view));
-        } else if picks || ctx.session.settings().show_articles {
+                .show(ui, |ui| match picks {
+                    true => articles::articles_ui(ui, &mut ctx, &mut self.view),
+                    false => review::list::list_ui(ui, &mut ctx, &mut self.view),
+                });
+        } else if ctx.session.settings().show_articles {
             Panel::left("articles")
                 .default_size(theme.sizes.list_width)
                 .size_range(160.0..=420.0)
@@ -358,16 +361,8 @@ impl App {
                 dropped.map(|f| f.path().to_owned()).collect::<Vec<_>>(),
             )
         });
-        // Sidecars of what is open are colleagues' tags to review; anything else is opened.
-        let (sidecars, others): (Vec<PathBuf>, Vec<PathBuf>) = dropped
-            .into_iter()
-            .partition(|path| self.session.is_sidecar_of_open(path));
-        if !sidecars.is_empty() {
-            let command = ReviewCommand::AddSidecars(sidecars);
-            self.session.dispatch(Command::Review(command));
-        }
-        if !others.is_empty() {
-            self.session.dispatch(Command::OpenPaths(others));
+        if !dropped.is_empty() {
+            self.session.dispatch(Command::OpenPaths(dropped));
         }
         if hovering {
             let painter = ctx.layer_painter(egui::LayerId::new(
