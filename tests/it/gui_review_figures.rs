@@ -391,6 +391,7 @@ fn a_confusion_matrix_goes_out_as_a_picture_in_the_readers_language() {
     desk.settle();
     let svg = project.read("agreement-confusion-entities-bruno-chloe.svg");
     assert!(svg.contains("entités: Bruno / Chloé"), "{svg}");
+    assert!(svg.contains(">Bruno ↓</text>") && svg.contains(">Chloé →</text>"));
     // Labels are titled as in the window, down and (from below upwards) across.
     assert_eq!(svg.matches(">Personne</text>").count(), 2, "{svg}");
     assert!(svg.contains("transform=\"rotate(-90 "));

@@ -392,12 +392,20 @@ fn labels_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) 
     );
     card_ui(ui, theme, |ui| {
         section_heading_ui(ui, theme, &title, "");
+        counted_ui(ui, ctx, &first.all);
         for figures in &labels {
             let label = figures.label.as_deref().unwrap_or_default();
             let label = words::label_of_layer(ctx, figures.measure, label);
             bar_ui(ui, ctx, &label, &figures.all, figures.all.n.to_string());
         }
     });
+}
+
+/// What the numbers at the right of bars count.
+fn counted_ui(ui: &mut Ui, ctx: &UiCtx<'_>, figure: &Shown) {
+    let text = format!("n: {}", measures::unit(ctx, figure));
+    let text = RichText::new(text).size(ctx.theme.sizes.text_small);
+    ui.label(text.color(ctx.theme.mute));
 }
 
 /// A name, a bar and a value. The bar's response.
@@ -472,6 +480,9 @@ fn hardest_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, found: &Measured, figures: &Figu
     let mut clicked = None;
     card_ui(ui, theme, |ui| {
         section_heading_ui(ui, theme, &title, "");
+        if let Some(first) = articles.first() {
+            counted_ui(ui, ctx, &first.figure);
+        }
         for article in &articles {
             let n = article.figure.n.to_string();
             if bar_ui(ui, ctx, &article.article, &article.figure, n).clicked() {

@@ -51,7 +51,8 @@ pub fn confusion_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
             section_heading_ui(ui, ctx.theme, &title, &format!("n = {n}"));
             ui.push_id((confusions.layer, &confusions.a, &confusions.b), |ui| {
                 matrix_ui(ui, ctx, &found, confusions);
-                export_ui(ui, ctx, view, confusions, title);
+                let ends = (name(&confusions.a), name(&confusions.b));
+                export_ui(ui, ctx, view, confusions, (title, ends));
             });
         });
     }
@@ -63,7 +64,7 @@ fn export_ui(
     ctx: &mut UiCtx<'_>,
     view: &mut ViewState,
     confusions: &Confusions,
-    title: String,
+    (title, ends): (String, (String, String)),
 ) {
     let buttons = wrapped_ui(ui, 6.0, |ui| {
         (ui.button("SVG").clicked(), ui.button("PNG").clicked())
@@ -80,7 +81,6 @@ fn export_ui(
         .collect();
     let titles = titles(ctx, kind_of(confusions.layer), &labels);
     let (a, b) = (&confusions.a, &confusions.b);
-    let ends = (a.clone(), b.clone());
     let drawing = chart::confusion(title, ends, &titles, &cells, ctx.theme);
     let name = format!("-confusion-{}-{a}-{b}", confusions.layer.word());
     let (extension, bytes) = match svg {
