@@ -25,7 +25,8 @@ use super::{
     canvas_style::canvas_style,
     dialogs, input,
     panels::{
-        articles, changed, checks, find_bar, inspector, label_bar, menu_bar, notices, status_bar,
+        articles, changed, checks, find_bar, inspector, label_bar, menu_bar, notices,
+        room::PanelRoom, status_bar,
     },
     review,
     source::ArticleSource,
@@ -273,29 +274,22 @@ impl App {
         let reviews = ctx.session.review().is_on();
         // What is decided by hand is done with the usual tools.
         let settles = reviews && !ctx.session.review().is_editing();
+        let room = PanelRoom::new(ui.max_rect().width(), theme);
         if reviews {
-            Panel::left("units")
-                .default_size(theme.sizes.list_width + 40.0)
-                .size_range(180.0..=420.0)
+            room.list("units", 40.0)
                 .frame(panel)
                 .show(ui, |ui| review::list::list_ui(ui, &mut ctx, &mut self.view));
         } else if ctx.session.settings().show_articles {
-            Panel::left("articles")
-                .default_size(theme.sizes.list_width)
-                .size_range(160.0..=420.0)
+            room.list("articles", 0.0)
                 .frame(panel)
                 .show(ui, |ui| articles::articles_ui(ui, &mut ctx, &mut self.view));
         }
         if let Some(review) = ctx.session.open().and_then(|open| open.review()) {
-            Panel::right("changed")
-                .default_size(theme.sizes.inspector_width + 60.0)
-                .size_range(280.0..=640.0)
+            room.side("changed", 60.0)
                 .frame(panel)
                 .show(ui, |ui| changed::changed_ui(ui, &mut ctx, review));
         } else if ctx.session.settings().show_inspector {
-            Panel::right("inspector")
-                .default_size(theme.sizes.inspector_width)
-                .size_range(240.0..=560.0)
+            room.side("inspector", 0.0)
                 .frame(panel)
                 .show(ui, |ui| match settles {
                     true => review::side_ui(ui, &mut ctx, &mut self.view),
