@@ -80,6 +80,8 @@ fn the_list_says_how_far_each_is() {
     );
     let mut desk = desk.restart(&[folder.path().to_owned()]);
     assert!(desk.shows("1 of 3 done"), "read from the sidecars");
+    desk.key_with(Modifiers::ALT, Key::ArrowUp);
+    desk.settle();
     desk.key_with(Modifiers::COMMAND, Key::D);
     assert!(desk.shows("0 of 3 done"), "and taken back");
 }
@@ -298,6 +300,11 @@ fn a_start_without_a_path_offers_the_folder_of_last_time() {
     let folder = folder();
     let desk = Desk::open(&[folder.path().to_owned()]);
     let n = desk.session().entries().len();
+    let mut desk = desk;
+    desk.key_with(Modifiers::ALT, Key::ArrowDown);
+    desk.settle();
+    let last = file(&desk).to_owned();
+    assert_eq!(last, "beta.txt");
     let mut desk = desk.restart(&[]);
     assert_ne!(desk.session().entries().len(), n, "the sample");
     assert!(
@@ -309,4 +316,5 @@ fn a_start_without_a_path_offers_the_folder_of_last_time() {
     desk.settle();
     assert_eq!(desk.session().entries().len(), n);
     assert!(desk.notices().is_empty(), "{:?}", desk.notices());
+    assert_eq!(file(&desk), last, "where one left off");
 }

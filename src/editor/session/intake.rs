@@ -210,7 +210,7 @@ impl Session {
     }
 
     /// The article of which an earlier run could not save everything, so that it comes back at once; of others a notice says that they
-    /// wait. The first one where all is well.
+    /// wait. Where all is well, the one that was left last, so that work goes on where it ended; else the first.
     fn first_to_show(&mut self) -> usize {
         let Some(project) = self.project.clone() else {
             return 0;
@@ -238,7 +238,11 @@ impl Session {
         if let Some(text) = notice {
             self.notify(Severity::Note, text);
         }
-        first.unwrap_or(0)
+        // Of several files that were named, the first comes first.
+        let goes_on = project.opened.len() <= 1;
+        first
+            .or_else(|| goes_on.then(|| self.last_left()).flatten())
+            .unwrap_or(0)
     }
 
     /// Brings the list's row of the open article up to date.
