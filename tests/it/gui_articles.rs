@@ -166,6 +166,14 @@ fn an_idle_window_asks_for_no_frame() {
     desk.drag("Paris", 0);
     desk.type_text("g");
     desk.save();
+    assert_is_idle(&mut desk);
+    // A caret in a field does not blink.
+    desk.key_with(Modifiers::COMMAND, Key::F);
+    assert_is_idle(&mut desk);
+}
+
+#[track_caller]
+fn assert_is_idle(desk: &mut Desk) {
     desk.settle();
     desk.harness.run_steps(12);
     let output = &desk.harness.output().viewport_output[&ViewportId::ROOT];
