@@ -19,6 +19,7 @@ pub mod id;
 pub mod palette;
 pub mod problem;
 pub mod relabel;
+pub mod script;
 pub mod segment;
 pub mod selection;
 pub mod span;

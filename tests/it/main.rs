@@ -48,6 +48,7 @@ mod gui_zone;
 mod import;
 mod import_batch;
 mod import_corpora;
+mod measuring;
 mod merge;
 mod reading;
 mod render;

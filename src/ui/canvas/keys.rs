@@ -86,6 +86,11 @@ impl Canvas {
             upstream: self.caret_upstream,
         };
         let live = selection.live();
+        // A selection grows to where the sentence ends, a caret goes to where the next begins.
+        let motion = match motion {
+            Motion::SentenceForward if extend => Motion::SentenceEnd,
+            motion => motion,
+        };
         let one_step = matches!(motion, Motion::Left | Motion::Right);
         let to = if one_step && !extend && !live.is_empty() {
             // Leaves the selection by its near side.
@@ -99,6 +104,12 @@ impl Canvas {
         } else {
             ground.go(from, motion, &mut self.goal_x)
         };
+        // The text turns with the caret: after a page key, the next page is on screen.
+        match motion {
+            Motion::PageDown(h) => self.turn += h,
+            Motion::PageUp(h) => self.turn -= h,
+            _ => {}
+        }
         self.caret_upstream = to.upstream;
         selection.head = to.at;
         if !extend {

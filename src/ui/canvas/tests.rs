@@ -6,7 +6,10 @@ use egui::{Color32, Event, Key, Modifiers, PointerButton, RawInput, Rect, pos2, 
 use egui_kittest::kittest::Queryable as _;
 use proptest::prelude::*;
 
+mod hand;
+mod margins;
 mod reading;
+mod unseen;
 
 use super::laid::Caret;
 use super::motion::{Ground, Motion};
@@ -88,6 +91,7 @@ fn style() -> CanvasStyle {
 }
 
 struct Text {
+    id: u64,
     text: String,
     paragraphs: Vec<ByteSpan>,
     marks: Vec<Mark>,
@@ -96,6 +100,7 @@ struct Text {
 impl Text {
     fn new(text: &str) -> Self {
         Self {
+            id: 1,
             text: text.to_owned(),
             paragraphs: segment::paragraphs(text),
             marks: Vec::new(),
@@ -123,7 +128,7 @@ impl Source for Text {
         &self.text
     }
     fn text_id(&self) -> u64 {
-        1
+        self.id
     }
     fn looks_revision(&self) -> u64 {
         1
@@ -159,6 +164,9 @@ struct Desk {
     selection: Selection,
     time: f64,
     size: egui::Vec2,
+    shows_invisibles: bool,
+    copied: Option<String>,
+    painted: Vec<egui::epaint::ClippedShape>,
 }
 
 impl Desk {
@@ -170,6 +178,9 @@ impl Desk {
             selection: Selection::default(),
             time: 0.0,
             size: vec2(800.0, 600.0),
+            shows_invisibles: true,
+            copied: None,
+            painted: Vec::new(),
         };
         let out = desk.frame(vec![]);
         desk.ctx
@@ -199,11 +210,18 @@ impl Desk {
             ..RawInput::default()
         };
         let mut out = CanvasOutput::default();
-        let style = style();
+        let mut style = style();
+        style.show_invisibles = self.shows_invisibles;
         let mut full = self.ctx.run_ui(input, |ui| {
             out = self.canvas.ui(ui, &self.source, &self.selection, &style);
         });
         full.textures_delta.clear();
+        for command in full.platform_output.commands {
+            if let egui::OutputCommand::CopyText(text) = command {
+                self.copied = Some(text);
+            }
+        }
+        self.painted = full.shapes;
         for event in &out.events {
             if let CanvasEvent::SelectionChanged(s) = event {
                 self.selection = s.clone();
@@ -249,6 +267,19 @@ impl Desk {
         let rect = self.frame(vec![]).selection_rect.unwrap();
         self.selection = kept;
         rect
+    }
+
+    /// How many pictures of letters a frame paints within `place`.
+    fn ink(&mut self, place: Rect) -> usize {
+        self.frame(vec![]);
+        let shapes = self.painted.iter().map(|s| &s.shape);
+        let meshes = shapes.filter_map(|s| match s {
+            egui::Shape::Mesh(mesh) if mesh.texture_id != egui::TextureId::default() => Some(mesh),
+            _ => None,
+        });
+        let corners = meshes.flat_map(|m| m.vertices.chunks(4));
+        let inside = |v: &[egui::epaint::Vertex]| v.iter().all(|v| place.contains(v.pos));
+        corners.filter(|v| inside(v)).count()
     }
 
     fn selected(&self) -> String {
