@@ -1136,6 +1136,15 @@ review-colleagues = { $n ->
 review-again-changed = { $who }: tags changed in the folder, and were compared again. What you decided stays.
 review-again-arrived = { $who }: tags arrived in the folder, and are compared from now on. What you decided stays.
 review-again-gone = { $who }: tags are gone from the folder, and no longer compared. What you decided stays.
+review-decided-elsewhere = { $n ->
+    [one] Another reviewer ({ $who }) decided on one unit.
+   *[other] Another reviewer ({ $who }) decided on { $n } units.
+}
+review-back-elsewhere = { $n ->
+    [one] Another reviewer took one decision back.
+   *[other] Another reviewer took { $n } decisions back.
+}
+review-old-figures = Tags have changed since these figures were measured.
 review-cannot = This can't be put into gold: what it refers to is missing. Decide on its entity or event first.
 review-accepted = { $n ->
     [0] Nothing new to accept.
@@ -1172,8 +1181,13 @@ review-blind = blind
 review-differences-only = differences only
 review-hardest-first = hardest first
 review-nothing = nothing
+review-pending = { $name } is not done
+review-pending-tip = Not done with the article: tags count, but where there is none, that is no vote.
+review-nothing-yet = nothing yet (not done with the article)
 review-take-of = Take { $name }: { $what }
 review-outdated = An annotator has changed this since it was decided.
+review-joined = New since it was decided, and of another opinion: { $who }.
+review-left = Decided with tags that are not there any more: { $who }.
 review-note = Note
 review-end-edit = done editing
 review-accept-all = accept what all agree on
@@ -1223,6 +1237,7 @@ verdict-question = a question to the annotators
 verdict-skip = skipped
 verdict-by = { $what }, by { $by }
 verdict-yours = your
+verdict-alike = You said the same.
 verdict-gone = not there any more
 verdict-answer = Answer
 verdict-send = Send
@@ -1304,7 +1319,14 @@ counted-characters-that-two-tagged = characters that two tagged
 counted-words = words
 counted-items = items
 counted-mentions = mentions
-counted-keys = keys
+counted-links = links
+counted-triggers = triggers
+counted-arguments = arguments
+counted-stances = stances
+counted-holders = holders
+counted-targets = targets
+counted-voices = voices
+counted-events = events
 counted-pairs-of-annotators = pairs of annotators
 undefined-no-shared-article = undefined, because no article was finished by two annotators
 undefined-too-few-annotators = undefined, because fewer than two annotators took part
@@ -1322,6 +1344,12 @@ review-measure-thoroughly = With γ and intervals
 review-measuring = Measuring: { $done } of { $n } articles read
 review-stop = Stop
 review-not-measured = Not measured yet: see Agreement.
+review-with-words = κ on words
+review-disorder = { $n ->
+    [one] Disorder: { $observed } observed, { $expected } expected (± { $precision } %, one sample)
+   *[other] Disorder: { $observed } observed, { $expected } expected (± { $precision } %, { $n } samples)
+}
+review-disorder-not-best = The alignment may not be the best.
 review-nothing-shared = No article is finished by two annotators, so there is nothing to compare. An article counts when two have marked it as done.
 review-counted = { $n ->
     [one] One article counted, { $out } left out

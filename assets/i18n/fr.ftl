@@ -1160,6 +1160,15 @@ review-colleagues = { $n ->
 review-again-changed = { $who } : annotations modifiées dans le dossier, comparées de nouveau. Vos décisions restent.
 review-again-arrived = { $who } : annotations arrivées dans le dossier, comparées désormais. Vos décisions restent.
 review-again-gone = { $who } : annotations disparues du dossier, elles ne sont plus comparées. Vos décisions restent.
+review-decided-elsewhere = { $n ->
+    [1] Quelqu’un d’autre ({ $who }) a tranché un point.
+   *[other] Quelqu’un d’autre ({ $who }) a tranché { $n } points.
+}
+review-back-elsewhere = { $n ->
+    [1] Quelqu’un d’autre a retiré une décision.
+   *[other] Quelqu’un d’autre a retiré { $n } décisions.
+}
+review-old-figures = Des annotations ont changé depuis cette mesure.
 review-cannot = Impossible à reprendre : ce à quoi cela renvoie manque. Tranchez d’abord son entité ou son événement.
 review-accepted = { $n ->
     [0] Rien de nouveau à accepter.
@@ -1197,8 +1206,13 @@ review-blind = à l’aveugle
 review-differences-only = différences seulement
 review-hardest-first = difficiles d’abord
 review-nothing = rien
+review-pending = { $name } n’a pas terminé
+review-pending-tip = Article non terminé : ses annotations comptent, mais leur absence n’est pas un vote.
+review-nothing-yet = rien encore (article non terminé)
 review-take-of = Retenir { $name } : { $what }
 review-outdated = Un annotateur a changé d’avis depuis la décision.
+review-joined = Arrivé depuis la décision, et d’un autre avis : { $who }.
+review-left = Décidé avec des annotations qui ne sont plus là : { $who }.
 review-note = Note
 review-end-edit = fin de la modification
 review-accept-all = accepter l’unanimité
@@ -1248,6 +1262,7 @@ verdict-question = une question aux annotateurs
 verdict-skip = passé
 verdict-by = { $what }, par { $by }
 verdict-yours = vous
+verdict-alike = Vous disiez de même.
 verdict-gone = n’y est plus
 verdict-answer = Répondre
 verdict-send = Envoyer
@@ -1329,7 +1344,14 @@ counted-characters-that-two-tagged = caractères annotés par deux
 counted-words = mots
 counted-items = points jugés
 counted-mentions = mentions
-counted-keys = clés
+counted-links = liens
+counted-triggers = déclencheurs
+counted-arguments = arguments
+counted-stances = positions
+counted-holders = porteurs
+counted-targets = cibles
+counted-voices = voix
+counted-events = événements
 counted-pairs-of-annotators = paires d’annotateurs
 undefined-no-shared-article = indéfini : aucun article n’est terminé par deux annotateurs
 undefined-too-few-annotators = indéfini : moins de deux annotateurs ont participé
@@ -1347,6 +1369,12 @@ review-measure-thoroughly = Avec γ et intervalles
 review-measuring = Mesure : { $done } articles lus sur { $n }
 review-stop = Arrêter
 review-not-measured = Pas encore mesuré : voir Accord.
+review-with-words = κ sur les mots
+review-disorder = { $n ->
+    [1] Désordre : { $observed } observé, { $expected } attendu (± { $precision } %, un tirage)
+   *[other] Désordre : { $observed } observé, { $expected } attendu (± { $precision } %, { $n } tirages)
+}
+review-disorder-not-best = L’alignement n’est peut-être pas le meilleur.
 review-nothing-shared = Aucun article n’est terminé par deux annotateurs : il n’y a rien à comparer. Un article compte quand deux l’ont marqué comme terminé.
 review-counted = { $n ->
     [1] Un article compté, { $out } écartés

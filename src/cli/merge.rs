@@ -12,7 +12,7 @@ use crate::{
         document::{Document, GOLD},
         problem::Severity,
     },
-    review::merge::{self, Options},
+    review::merge::{self, Enough, Options},
     store::{
         ingest::{self, IngestOptions},
         project::Project,
@@ -27,7 +27,7 @@ pub struct Args {
     /// The sidecar to write, or a folder for `….gold.ann.ron` of each article
     #[arg(short, long)]
     out: PathBuf,
-    /// How many annotators must say the same; by default more than half
+    /// How many annotators must say the same; by default more than half of those who are done or say something there
     #[arg(long, value_name = "K")]
     at_least: Option<usize>,
     /// Keep what too few say, with a question on it
@@ -55,7 +55,7 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         return Err(format!("the sidecars are of {n} articles; name a folder with -o").into());
     }
     let options = Options {
-        at_least: args.at_least,
+        enough: args.at_least.map_or(Enough::Most, Enough::AtLeast),
         keep_disagreements: args.keep_disagreements,
     };
     let mut outcome = Outcome::Clean;

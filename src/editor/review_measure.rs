@@ -79,6 +79,10 @@ pub struct Measuring {
     pub found: Option<Arc<Measured>>,
     /// Of the running job: whether to stop, and how many articles are read.
     running: Option<Running>,
+    /// Tags have changed since measuring began.
+    is_old: bool,
+    /// Whether κ on words is measured too.
+    pub with_words: bool,
     /// The place of the measure that the heat map shows, among the figures that are of a whole layer.
     pub measure: usize,
 }
@@ -95,6 +99,16 @@ impl Measuring {
     pub fn progress(&self) -> Option<(usize, usize)> {
         let running = self.running.as_ref()?;
         Some((running.n_read.load(Ordering::Relaxed), running.n_articles))
+    }
+
+    /// Whether tags have changed since the figures were made, and nothing is measured now.
+    pub fn is_old(&self) -> bool {
+        self.is_old && self.found.is_some() && self.running.is_none()
+    }
+
+    /// Whether the figures are of the kind that takes long.
+    pub(super) fn is_thorough(&self) -> bool {
+        self.found.as_ref().is_some_and(|found| found.is_thorough)
     }
 
     pub(super) fn stop(&mut self) {
@@ -116,6 +130,7 @@ impl Measuring {
 pub struct MeasureJob {
     project: Arc<OpenProject>,
     thorough: bool,
+    with_words: bool,
     stop: Arc<AtomicBool>,
     n_read: Arc<AtomicUsize>,
 }
@@ -138,7 +153,7 @@ impl MeasureJob {
                 if self.stop.load(Ordering::Relaxed) {
                     return None;
                 }
-                let read = read(vfs, article, codebook);
+                let read = read(vfs, article, codebook, self.with_words);
                 self.n_read.fetch_add(1, Ordering::Relaxed);
                 Some(read)
             })
@@ -159,7 +174,7 @@ impl MeasureJob {
         }
         let options = Options {
             gamma: self.thorough.then(gamma::Settings::default),
-            kappa: false,
+            kappa: self.with_words,
             intervals: self.thorough.then(Bootstrap::default),
         };
         let agreement = Agreement::new(&inputs, left_out, &options);
@@ -183,7 +198,12 @@ struct Read {
     input: Result<ArticleInput, LeftOut>,
 }
 
-fn read(vfs: &dyn Vfs, article: &ArticleRef, codebook: &crate::model::codebook::Codebook) -> Read {
+fn read(
+    vfs: &dyn Vfs,
+    article: &ArticleRef,
+    codebook: &crate::model::codebook::Codebook,
+    with_words: bool,
+) -> Read {
     let mut row = TeamRow {
         article: article.relative.clone(),
         path: article.path.clone(),
@@ -218,6 +238,9 @@ fn read(vfs: &dyn Vfs, article: &ArticleRef, codebook: &crate::model::codebook::
     let date = documents.iter().find_map(|d| d.card().date.clone());
     documents.retain(|document| document.annotator().id != GOLD);
     let mut input = ArticleInput::new(&article.relative, &documents, codebook, true);
+    if let (Ok(input), true, Some(first)) = (&mut input, with_words, documents.first()) {
+        input.count_words(first.article());
+    }
     if let (Err(out), Some(problem)) = (&mut input, problem) {
         out.problem = Some(problem);
     }
@@ -255,6 +278,7 @@ impl Session {
             return;
         };
         self.review.measuring.stop();
+        self.review.measuring.is_old = false;
         let running = Running {
             stop: Arc::default(),
             n_read: Arc::default(),
@@ -263,6 +287,7 @@ impl Session {
         let job = MeasureJob {
             project,
             thorough,
+            with_words: self.review.measuring.with_words,
             stop: running.stop.clone(),
             n_read: running.n_read.clone(),
         };
@@ -271,6 +296,17 @@ impl Session {
         self.tasks.push_aside(Work::new(move |vfs, _| {
             Done::Review(ReviewDone::Measured(job.carry_out(vfs).map(Box::new)))
         }));
+    }
+
+    /// Tags have changed that figures are of. Those of the article on the desk are counted anew at once, unless the figures took long: these
+    /// stay, and are said to be old.
+    pub(super) fn tags_changed(&mut self, here: bool) {
+        let measuring = &mut self.review.measuring;
+        measuring.is_old = true;
+        let is_shown = self.review.on && measuring.found.is_some();
+        if here && is_shown && !measuring.is_thorough() {
+            self.measure(false);
+        }
     }
 
     pub(super) fn export_figures(&mut self, path: PathBuf, bytes: Vec<u8>) {

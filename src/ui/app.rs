@@ -249,6 +249,9 @@ impl App {
         let focused = ctx.memory(|m| m.focused());
         let typing = focused.is_some() && focused != self.canvas_id && ctx.text_edit_focused();
         for command in input::commands(ctx, &self.session, &mut self.view, typing) {
+            if command == Command::Run(CommandId::Cancel) {
+                self.view.review.stop_picking();
+            }
             self.session.dispatch(command);
             self.view.hints = Hints::new(&self.session, self.on_screen.iter());
         }
@@ -275,11 +278,13 @@ impl App {
         // What is decided by hand is done with the usual tools.
         let settles = reviews && !ctx.session.review().is_editing();
         let room = PanelRoom::new(ui.max_rect().width(), theme);
-        if reviews {
+        let is_asked = self.view.focus_filter;
+        let picks = reviews && self.view.review.picks_article(ctx.session, is_asked);
+        if reviews && !picks {
             room.list("units", 40.0)
                 .frame(panel)
                 .show(ui, |ui| review::list::list_ui(ui, &mut ctx, &mut self.view));
-        } else if ctx.session.settings().show_articles {
+        } else if picks || ctx.session.settings().show_articles {
             room.list("articles", 0.0)
                 .frame(panel)
                 .show(ui, |ui| articles::articles_ui(ui, &mut ctx, &mut self.view));

@@ -493,3 +493,34 @@ fn gamma_comes_with_its_disorder() {
     assert!(of_article["observed"].as_f64().unwrap() < of_article["expected"].as_f64().unwrap());
     assert_eq!(of_article["optimal"], true);
 }
+
+#[test]
+fn the_table_says_what_gamma_was_made_of() {
+    let article = format!("{}/otan-daech.txt", sample());
+    let ran = postil(["agreement", "--gamma", &article]);
+    let line = ran.out.lines().find(|l| l.trim_start().starts_with("γ "));
+    let line = line.unwrap_or_else(|| panic!("{}", ran.out));
+    let number_after = |word: &str| -> f64 {
+        let rest = &line[line.find(word).unwrap() + word.len()..];
+        rest.split_whitespace().next().unwrap().parse().unwrap()
+    };
+    let gamma = number_after("γ");
+    let (observed, expected) = (number_after("disorder"), number_after("observed,"));
+    assert!(
+        (gamma - (1.0 - observed / expected)).abs() < 0.002,
+        "{line}"
+    );
+    assert!(line.contains("% from 30 samples"), "{line}");
+    // What it is over several articles is in the JSON as well.
+    let json = postil(["agreement", "--json", "--gamma", &sample()]).json();
+    let figures = json["figures"].as_array().unwrap();
+    let of = |f: &&Value| f["layer"] == "entities" && f["measure"] == "gamma";
+    let row = figures.iter().find(of).unwrap();
+    let (value, made) = (row["all"]["value"].as_f64().unwrap(), &row["gamma"]);
+    let ratio = made["observed"].as_f64().unwrap() / made["expected"].as_f64().unwrap();
+    assert!((value - (1.0 - ratio)).abs() < 1e-9, "{row}");
+    assert!(
+        made["samples"].as_u64().unwrap() >= 60,
+        "two articles: {made}"
+    );
+}

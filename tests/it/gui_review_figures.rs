@@ -305,3 +305,69 @@ fn a_review_in_french_has_no_english_left() {
     desk.settle();
     assert!(!desk.session().review().is_on());
 }
+
+#[test]
+fn kappa_on_words_is_there_for_who_asks_and_comes_with_its_caveat() {
+    let (mut desk, _project) = reviewing();
+    let kappas = |desk: &Desk| {
+        let found = desk.session().review().measuring.found.clone().unwrap();
+        let figures = found.agreement.figures.iter();
+        let of = figures.filter(|f| f.measure.key().starts_with("kappa"));
+        of.map(|f| f.all.value.unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(kappas(&desk), [0.0; 0]);
+    desk.press("κ on words");
+    desk.settle();
+    let found = kappas(&desk);
+    assert_eq!(found.len(), 2, "Cohen's and Fleiss'");
+    assert!(found.iter().all(|k| (0.3..1.0).contains(k)), "{found:?}");
+    let session = desk.session();
+    let caveat = session.texts.get("agreement-note-words");
+    assert!(desk.shows(&caveat), "{caveat}");
+}
+
+#[test]
+fn the_team_matrix_says_how_far_each_is_with_each_article_and_leads_there() {
+    let (project, sidecars, _post) = article_and_sidecars();
+    let status = |i: usize, status: &str| {
+        let text = fs::read_to_string(&sidecars[i]).unwrap();
+        let new = text.replace("status: Done", &format!("status: {status}"));
+        assert_ne!(new, text);
+        fs::write(&sidecars[i], new).unwrap();
+    };
+    status(1, "InProgress");
+    status(2, "Skipped(reason: \"paywall\")");
+    project.write("zebra.txt", "A zebra was seen in Rome.");
+    let mut desk = Desk::open(&[project.path().to_owned()]);
+    drop_files(&mut desk, &sidecars);
+    run(&mut desk, ReviewCommand::ShowTab(ReviewTab::Team));
+    for said in [
+        "otan-daech.txt, Bruno: done",
+        "otan-daech.txt, Chloé: in progress",
+        "otan-daech.txt, Dana: skipped",
+        "zebra.txt, Bruno: no tags",
+    ] {
+        assert!(desk.shows(said), "{said}: {:?}", desk.texts());
+    }
+    desk.click("zebra.txt");
+    desk.settle();
+    assert_eq!(desk.article().article().file_name(), "zebra.txt");
+}
+
+#[test]
+fn the_team_matrix_of_many_articles_lays_out_what_is_on_screen() {
+    let (project, sidecars, _post) = article_and_sidecars();
+    for n in 0..400 {
+        project.write(&format!("more-{n:03}.txt"), "A zebra was seen in Rome.");
+    }
+    let mut desk = Desk::open(&[project.path().to_owned()]);
+    drop_files(&mut desk, &sidecars);
+    run(&mut desk, ReviewCommand::Measure { thorough: false });
+    run(&mut desk, ReviewCommand::ShowTab(ReviewTab::Team));
+    let said = desk.texts();
+    let n = said
+        .iter()
+        .filter(|text| text.ends_with("Bruno: no tags"))
+        .count();
+    assert!((10..80).contains(&n), "{n} rows");
+}

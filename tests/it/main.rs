@@ -52,6 +52,7 @@ mod measuring;
 mod merge;
 mod reading;
 mod render;
+mod review_votes;
 mod sample;
 mod screenshots;
 mod scripts;

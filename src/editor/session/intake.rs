@@ -130,9 +130,9 @@ impl Session {
                 }
             }
             ReviewDone::VerdictsRead { path, result } => {
-                if self.current_path() == Some(&path) && !self.review.is_on() {
+                if self.current_path() == Some(&path) {
                     match result {
-                        Ok(verdicts) => self.review.on_mine = Some((path, verdicts)),
+                        Ok(verdicts) => self.take_verdicts(path, verdicts),
                         // What is wrong with the article is said by its load.
                         Err(StoreError::NotFound { .. }) => {}
                         Err(error) => self.notify_error(&error),

@@ -3,7 +3,7 @@
 //! egui has no bidirectional layout and knows only the fonts it was given: names in other scripts go through [`Names`], and for all other
 //! text [`FallbackFonts`] finds it a font, the same one the article would be set in.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use egui::{
     Color32, FallbackRequest, FontData, FontInsert, FontProvider, Painter, Pos2, Ui, Vec2,
@@ -33,6 +33,18 @@ struct SetName {
     color: Color32,
 }
 
+/// What an arrow comes from stands left of it, and what it goes to right of it, whatever the scripts: arrows are not mirrored as brackets are.
+fn with_arrows_to_the_right(text: &str) -> Cow<'_, str> {
+    const LEFT_TO_RIGHT: char = '\u{200e}';
+    match text.contains('→') {
+        true => {
+            let arrow = format!("{LEFT_TO_RIGHT}→");
+            Cow::Owned(format!("{LEFT_TO_RIGHT}{}", text.replace('→', &arrow)))
+        }
+        false => Cow::Borrowed(text),
+    }
+}
+
 impl NamePainter for Names {
     fn lay_out(&self, ui: &Ui, text: &str, style: &NameStyle) -> Option<Box<dyn LaidName>> {
         if text.chars().all(is_set_by_egui) {
@@ -54,6 +66,7 @@ impl NamePainter for Names {
             direction: Direction::FirstStrong,
             language: None,
         };
+        let text = &*with_arrows_to_the_right(text);
         let engine = &mut *self.0.0.lock();
         let whole = engine.label(text, &setting);
         let elided = whole.width > style.max_width;

@@ -7,7 +7,7 @@ use egui::{Align2, ComboBox, Grid, Rect, RichText, Sense, Stroke, TextEdit, Ui, 
 use super::{chart, measures, words};
 use crate::{
     editor::{command::Command, review::ReviewCommand, review_measure::Measured},
-    review::agreement::{Figures, OfArticle, Shown},
+    review::agreement::{Disorder, Figures, OfArticle, Shown},
     ui::{
         UiCtx,
         view::ViewState,
@@ -55,6 +55,11 @@ pub fn agreement_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
     let Some(found) = ctx.session.review().measuring.found.clone() else {
         return;
     };
+    if ctx.session.review().measuring.is_old() {
+        let text = ctx.texts().get("review-old-figures");
+        let text = RichText::new(&*text).size(ctx.theme.sizes.text_note);
+        ui.label(text.color(ctx.theme.warning));
+    }
     left_out_ui(ui, ctx, &found);
     let whole: Vec<&Figures> = whole(&found);
     let chosen = ctx
@@ -74,6 +79,7 @@ pub fn agreement_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
     choose_ui(ui, ctx, &whole, chosen);
     card_ui(ui, ctx.theme, |ui| heat_ui(ui, ctx, &found, figures));
     table_ui(ui, ctx, &whole);
+    words_ui(ui, ctx);
     labels_ui(ui, ctx, &found, figures);
     hardest_ui(ui, ctx, &found, figures);
     time_ui(ui, ctx, &found, figures);
@@ -180,11 +186,17 @@ fn heat_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) {
     let theme = ctx.theme;
     section_heading_ui(ui, theme, &measures::name(ctx, figures), "");
     let n = n_text(ctx, &figures.all, found.agreement.articles.len());
-    ui.label(
-        RichText::new(n)
-            .size(theme.sizes.text_small)
-            .color(theme.mute),
-    );
+    let small = |text: String| {
+        let text = RichText::new(text).size(theme.sizes.text_small);
+        text.color(theme.mute)
+    };
+    ui.label(small(n));
+    if figures.all.value.is_none() {
+        ui.label(small(measures::undefined(ctx, &figures.all)));
+    }
+    if let Some(text) = figures.gamma.and_then(|of| disorder_text(ctx, &of)) {
+        ui.label(small(text));
+    }
     let annotators = &found.agreement.annotators;
     let names: Vec<String> = annotators.iter().map(|id| name(found, id)).collect();
     let width = ui.available_width();
@@ -242,6 +254,26 @@ fn heat_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) {
             sentence(ctx, figure)
         ));
     }
+}
+
+/// What γ was made of.
+fn disorder_text(ctx: &UiCtx<'_>, of: &Disorder) -> Option<String> {
+    let number = |value: f64| format!("{value:.3}");
+    let precision = of.precision.map_or(0.0, |p| p * 100.0);
+    let args = [
+        ("observed", number(of.observed?)),
+        ("expected", number(of.expected?)),
+        ("precision", format!("{precision:.1}")),
+    ];
+    let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
+    let mut text = ctx
+        .texts()
+        .with_count_and("review-disorder", of.samples, &args);
+    if !of.optimal {
+        text.push(' ');
+        text.push_str(&ctx.texts().get("review-disorder-not-best"));
+    }
+    Some(text)
 }
 
 /// A name as far as there is room for it, set about `at`. Whether its end is missing.
@@ -325,6 +357,17 @@ fn table_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, whole: &[&Figures]) {
     });
     if let Some(i) = clicked {
         ctx.push(Command::Review(ReviewCommand::ShowMeasure(i)));
+    }
+}
+
+/// κ on words, for who asks for it.
+fn words_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
+    let mut with_words = ctx.session.review().measuring.with_words;
+    let text = ctx.texts().get("review-with-words");
+    let tip = ctx.texts().get("agreement-note-words");
+    let ticked = ui.checkbox(&mut with_words, &*text).on_hover_text(&*tip);
+    if ticked.changed() {
+        ctx.push(Command::Review(ReviewCommand::MeasureWords(with_words)));
     }
 }
 
