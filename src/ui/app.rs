@@ -30,7 +30,7 @@ use super::{
     review,
     source::ArticleSource,
     theme::{self, Theme, ThemeChoice},
-    view::{DraggedEdge, Hints, ViewState},
+    view::{DraggedEdge, ViewState},
     widgets,
 };
 use crate::{
@@ -240,7 +240,7 @@ impl App {
     }
 
     fn keys(&mut self, ctx: &egui::Context) {
-        self.view.hints = Hints::new(&self.session, self.on_screen.iter());
+        self.view.hints.renew(&self.session, &self.on_screen);
         // An open menu has all keys: Escape closes it.
         if self.session.dialog.is_some() || egui::Popup::is_any_open(ctx) {
             return;
@@ -249,7 +249,7 @@ impl App {
         let typing = focused.is_some() && focused != self.canvas_id && ctx.text_edit_focused();
         for command in input::commands(ctx, &self.session, &mut self.view, typing) {
             self.session.dispatch(command);
-            self.view.hints = Hints::new(&self.session, self.on_screen.iter());
+            self.view.hints.renew(&self.session, &self.on_screen);
         }
     }
 
