@@ -29,8 +29,8 @@ pub(super) fn of_role(
     if !matches!(session.mode(), Mode::Filler { .. }) {
         return Vec::new();
     }
-    let arguments = event.arguments.iter().enumerate();
-    let last = arguments.filter(|(_, a)| a.role == role).last();
+    let mut arguments = event.arguments.iter().enumerate();
+    let last = arguments.rfind(|(_, a)| a.role == role);
     let is_date = open
         .codebook()
         .event_type(&event.label)

@@ -390,8 +390,10 @@ mod tests {
 
     #[test]
     fn titles_go_with_a_name_and_stay_with_the_same_name_elsewhere() {
-        let mut codebook = Codebook::default();
-        codebook.contexts = vec!["drones".to_owned(), "other".to_owned()];
+        let mut codebook = Codebook {
+            contexts: vec!["drones".to_owned(), "other".to_owned()],
+            ..Codebook::default()
+        };
         let titles = BTreeMap::from([("fr".to_owned(), "drone".to_owned())]);
         codebook.words.insert("drone".to_owned(), titles);
         codebook.move_word("drone", "drones");
