@@ -371,6 +371,7 @@ impl Session {
             return false;
         }
         self.flow.pieces.clear();
+        self.codebook.forget_undone();
         self.update_survey();
         self.refresh_review();
         true

@@ -319,6 +319,7 @@ pub(crate) fn codebook_from_wire(wire: WireCodebook) -> (Codebook, Vec<Problem>)
             .map(|(label, key)| Concept { label, key })
             .collect(),
         contexts: wire.contexts,
+        words: wire.words,
         checks_off: wire.checks_off,
         guideline: wire.guideline,
     };
@@ -392,6 +393,7 @@ pub(crate) fn wire_from_codebook(codebook: &Codebook) -> WireCodebook {
             .map(|t| keyed(&t.label, t.key))
             .collect(),
         contexts: codebook.contexts.clone(),
+        words: codebook.words.clone(),
         checks_off: codebook.checks_off.clone(),
         guideline: codebook.guideline.clone(),
     }

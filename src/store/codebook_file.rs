@@ -91,6 +91,7 @@ const CODEBOOK: Shape = Shape {
         "intensities",
         "concepts",
         "contexts",
+        "words",
         "checks_off",
         "guideline",
     ],

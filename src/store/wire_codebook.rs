@@ -28,6 +28,7 @@
 //!     intensities: [(name: "low", titles: {"en": "low", "fr": "faible"}, key: '1'), (name: "high", key: '3')],
 //!     concepts: [(name: "military-intervention", titles: {"en": "military intervention"}, definition: "…", key: 'm')],
 //!     contexts: ["military", "diplomatic"],
+//!     words: {"verbal": {"fr": "verbal"}, "diplomatic": {"fr": "diplomatique"}},
 //!     checks_off: [],
 //!     guideline: "Markdown, or left out",
 //! )
@@ -37,7 +38,7 @@
 //! written as its value or not at all. No `#![enable(…)]`. A `key` is one character in single quotes. A colour is `#rrggbb`; one
 //! left out is taken from a colour-blind-safe palette by position. A `tag` left out is the name's first three letters, in capitals. In
 //! an example, square brackets mark what would be tagged. `fillers` names entity types or `Event`, `Date`, `Place`, `Value`; left out,
-//! anything may fill the role. Keys must differ within a list, and an entity type's key can't be one of
+//! anything may fill the role. `words` gives titles to what stands in lists as a plain name: subtypes, modes, contexts, values. Keys must differ within a list, and an entity type's key can't be one of
 //! [`RESERVED_KEYS`](crate::model::codebook::RESERVED_KEYS).
 
 use std::collections::BTreeMap;
@@ -74,6 +75,9 @@ pub(crate) struct WireCodebook {
     pub concepts: Vec<WireKeyed>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contexts: Vec<String>,
+    /// Titles of subtypes, modes, contexts and values, by name and language.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub words: BTreeMap<String, Titles>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks_off: Vec<String>,
     #[serde(default, skip_serializing_if = "String::is_empty")]

@@ -31,7 +31,7 @@ use super::{
     review,
     source::ArticleSource,
     theme::{self, Theme, ThemeChoice},
-    view::{DraggedEdge, Hints, ViewState},
+    view::{DraggedEdge, ViewState},
     widgets,
 };
 use crate::{
@@ -241,7 +241,7 @@ impl App {
     }
 
     fn keys(&mut self, ctx: &egui::Context) {
-        self.view.hints = Hints::new(&self.session, self.on_screen.iter());
+        self.view.hints.renew(&self.session, &self.on_screen);
         // An open menu has all keys: Escape closes it.
         if self.session.dialog.is_some() || egui::Popup::is_any_open(ctx) {
             return;
@@ -253,7 +253,7 @@ impl App {
                 self.view.review.stop_picking();
             }
             self.session.dispatch(command);
-            self.view.hints = Hints::new(&self.session, self.on_screen.iter());
+            self.view.hints.renew(&self.session, &self.on_screen);
         }
     }
 

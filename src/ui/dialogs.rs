@@ -242,6 +242,9 @@ fn annotator_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool 
             .desired_width(f32::INFINITY),
     );
     let entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+    // Escape takes the keyboard from a field; where the question stays, so does the keyboard.
+    let left = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Escape));
+    view.focus_dialog |= left && ctx.session.settings().annotator.is_none();
     focus_once(&field, view);
     let name = view.name.trim().to_owned();
     let file = match ctx.session.open() {

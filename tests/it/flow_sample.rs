@@ -243,6 +243,23 @@ fn the_french_sample_by_keyboard_alone() {
     for (what, (n, keys)) in &typist.keys {
         println!("{what}: {n} × {:.1} keys", *keys as f64 / *n as f64);
     }
-    // What the program asks for besides the moving of the caret stays small.
-    assert!(n_keys < 1900, "{n_keys} keys");
+    // The figures as they are stated, the moving of the caret to the words included: a change that costs keys, or saves some, is seen.
+    let stated = [
+        ("absence", "104.0"),
+        ("card and status", "16.0"),
+        ("comment", "73.0"),
+        ("entity", "16.1"),
+        ("event", "53.0"),
+        ("mention", "14.9"),
+        ("stance", "28.9"),
+        ("voice", "54.7"),
+    ];
+    let counted: Vec<(&str, String)> = typist
+        .keys
+        .iter()
+        .map(|(what, (n, keys))| (*what, format!("{:.1}", *keys as f64 / *n as f64)))
+        .collect();
+    let counted: Vec<(&str, &str)> = counted.iter().map(|(w, k)| (*w, k.as_str())).collect();
+    assert_eq!(counted, stated);
+    assert_eq!((n_keys, typist.n_typed), (1736, 538));
 }

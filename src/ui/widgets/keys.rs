@@ -118,7 +118,7 @@ pub fn pill_ui(ui: &mut Ui, theme: &Theme, id_salt: impl AsIdSalt, pill: &Pill<'
         .key
         .map(|key| KeyCap::new(ui, theme, key, theme.mute, theme.line));
     let cap_width = cap.as_ref().map_or(0.0, |cap| cap.size.x + KEY_GAP);
-    let padding = vec2(9.0, 2.0);
+    let padding = vec2(8.0, 2.0);
     let text_width = ui.available_width() - cap_width - 2.0 * padding.x;
     let font = if pill.on {
         theme.font_semibold(theme.sizes.text_pill)

@@ -2,7 +2,7 @@
 
 use egui::{Button, DragValue, RichText, TextEdit, Ui};
 
-use super::{CodebookView, Place, colors};
+use super::{CodebookView, Place, colors, words};
 use crate::{
     editor::{
         checks::rule_title,
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Width of the names of fields.
-const NAME_WIDTH: f32 = 110.0;
+pub(super) const NAME_WIDTH: f32 = 110.0;
 
 /// A field with its name before it.
 fn field_ui(ui: &mut Ui, ctx: &UiCtx<'_>, name: &str, rows: usize, text: &mut String) {
@@ -60,7 +60,13 @@ fn named_ui<R>(
 }
 
 /// A list of words, each on a line of its own.
-fn lines_ui(ui: &mut Ui, ctx: &UiCtx<'_>, name: &str, rows: usize, words: &mut Vec<String>) {
+pub(super) fn lines_ui(
+    ui: &mut Ui,
+    ctx: &UiCtx<'_>,
+    name: &str,
+    rows: usize,
+    words: &mut Vec<String>,
+) {
     let mut text = words.join("\n");
     let before = text.clone();
     field_ui(ui, ctx, name, rows, &mut text);
@@ -77,7 +83,9 @@ pub(super) fn about_ui(ui: &mut Ui, ctx: &UiCtx<'_>, draft: &mut Draft) {
     let codebook = draft.codebook_mut();
     field_ui(ui, ctx, "codebook-name", 1, &mut codebook.name);
     field_ui(ui, ctx, "codebook-purpose", 2, &mut codebook.title);
-    lines_ui(ui, ctx, "codebook-contexts", 4, &mut codebook.contexts);
+    words::words_ui(ui, ctx, "codebook-contexts", codebook, |c| {
+        Some(&mut c.contexts)
+    });
     ui.label(
         RichText::new(&*ctx.texts().get("codebook-about-text"))
             .color(ctx.theme.mute)
@@ -243,7 +251,9 @@ fn entity_ui(ui: &mut Ui, ctx: &UiCtx<'_>, draft: &mut Draft, i: usize) {
             );
         });
     }
-    lines_ui(ui, ctx, "codebook-subtypes", 4, &mut t.subtypes);
+    words::words_ui(ui, ctx, "codebook-subtypes", draft.codebook_mut(), |c| {
+        c.entity_types.get_mut(i).map(|t| &mut t.subtypes)
+    });
 }
 
 /// A patch that opens a picker, and the three channels to type.
@@ -304,9 +314,9 @@ fn event_ui(
             }
         });
     });
-    if let Some(t) = draft.codebook_mut().event_types.get_mut(event) {
-        lines_ui(ui, ctx, "codebook-modes", 3, &mut t.modes);
-    }
+    words::words_ui(ui, ctx, "codebook-modes", draft.codebook_mut(), |c| {
+        c.event_types.get_mut(event).map(|t| &mut t.modes)
+    });
 }
 
 fn role_ui(ui: &mut Ui, ctx: &UiCtx<'_>, draft: &mut Draft, event: usize, i: usize) {
@@ -378,7 +388,9 @@ fn attribute_ui(ui: &mut Ui, ctx: &UiCtx<'_>, draft: &mut Draft, i: usize) {
             }
         });
     });
-    lines_ui(ui, ctx, "codebook-values", 4, &mut attribute.values);
+    words::words_ui(ui, ctx, "codebook-values", draft.codebook_mut(), |c| {
+        c.attributes.get_mut(i).map(|t| &mut t.values)
+    });
 }
 
 pub(super) fn checks_ui(ui: &mut Ui, ctx: &UiCtx<'_>, draft: &mut Draft) {

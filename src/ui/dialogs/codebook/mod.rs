@@ -5,6 +5,7 @@
 mod colors;
 mod forms;
 mod lists;
+mod words;
 
 use egui::{Button, Key, Modifiers, RichText, ScrollArea, Ui};
 

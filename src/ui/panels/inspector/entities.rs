@@ -247,7 +247,10 @@ fn subtype_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle, entity: &Ent
     let name = ctx.texts().get("field-subtype");
     let clicked = part_ui(ui, ctx, &name, None, |ui| {
         let salt = (&entity.id, "subtype");
-        slot_text_ui(ui, ctx, salt, entity.subtype.as_deref(), false)
+        let language = ctx.texts().language();
+        let subtype = entity.subtype.as_ref();
+        let subtype = subtype.map(|name| open.codebook().word(name, language));
+        slot_text_ui(ui, ctx, salt, subtype.as_deref(), false)
     });
     if clicked {
         ctx.push(Command::Flow(FlowCommand::Ask(Part::Subtype(
