@@ -461,6 +461,7 @@ notice-merged = { $n ->
     [one] Another program had changed the annotations; both versions were merged, with one question in the notes.
    *[other] Another program had changed the annotations; both versions were merged, with { $n } questions in the notes.
 }
+notice-not-saved = { $why }. Your changes are kept: they are saved as soon as that works, with your next change or when you try again.
 notice-dismiss = Dismiss
 
 ## Dialogs

@@ -461,6 +461,7 @@ notice-merged = { $n ->
     [1] Un autre programme avait modifié les annotations ; les deux versions sont fusionnées, avec une question dans les notes.
    *[other] Un autre programme avait modifié les annotations ; les deux versions sont fusionnées, avec { $n } questions dans les notes.
 }
+notice-not-saved = { $why }. Vos modifications sont conservées : elles seront enregistrées dès que cela marchera, à la prochaine modification ou si vous réessayez.
 notice-dismiss = Fermer
 
 ## Dialogues

@@ -452,6 +452,26 @@ impl Session {
         }
     }
 
+    /// What is offered for an article is offered again when it is opened again, and answered for no other.
+    pub(super) fn leave_offers_behind(&mut self) {
+        let offered = &mut self.files.offered;
+        self.notices.retain(|notice| {
+            let mut is_offer = false;
+            for (_, command) in &notice.actions {
+                match command {
+                    Command::File(FileCommand::MergeCopy(copy)) => {
+                        offered.remove(copy);
+                        is_offer = true;
+                    }
+                    Command::File(FileCommand::BringBack(_) | FileCommand::LeaveOut(_))
+                    | Command::Run(CommandId::Conflicts) => is_offer = true,
+                    _ => {}
+                }
+            }
+            !is_offer
+        });
+    }
+
     /// What a save that went through is followed by.
     pub(super) fn after_save(&mut self, sidecar: &Path) {
         let (now, later): (Vec<_>, Vec<_>) = std::mem::take(&mut self.files.merged_copies)

@@ -238,8 +238,10 @@ impl Default for Settings {
 impl Settings {
     /// Puts a path at the head of the recent ones.
     pub fn remember(&mut self, path: &Path) {
-        self.recent.retain(|known| known != path);
-        self.recent.insert(0, path.to_owned());
+        // The next start may be in another folder.
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        self.recent.retain(|known| *known != path);
+        self.recent.insert(0, path);
         self.recent.truncate(MOST_RECENT);
     }
 }

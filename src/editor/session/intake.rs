@@ -162,11 +162,15 @@ impl Session {
     }
 
     pub(in crate::editor) fn take_project(&mut self, project: OpenProject) {
+        // What holds no article takes nobody away from the one they are in.
+        let stays = project.project.articles.is_empty() && !self.entries.is_empty();
+        if !stays && self.project.is_some() {
+            self.leave_notices_behind();
+        }
         for problem in &project.project.problems {
             self.notify(problem.severity, problem.to_string());
         }
-        // What holds no article takes nobody away from the one they are in.
-        if project.project.articles.is_empty() && !self.entries.is_empty() {
+        if stays {
             if project.project.problems.is_empty() {
                 let text = self.texts.get("notice-no-articles").to_string();
                 self.notify(Severity::Warning, text);

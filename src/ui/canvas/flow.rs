@@ -76,6 +76,8 @@ pub(super) struct Flow {
     n_laid_bytes: usize,
     heights: Heights,
     pub anchor: Option<Anchor>,
+    /// Height at the view's bottom that something lies over: the text's end can be scrolled above it.
+    pub covered: f32,
 }
 
 impl Flow {
@@ -225,7 +227,7 @@ impl Flow {
                 y += self.heights.get(i);
                 i += 1;
             }
-            let room_below = height * 0.3;
+            let room_below = (height * 0.3).max(self.covered);
             let at_top = b == 0 && off <= -margin;
             if i < n || at_top || y + room_below >= height - 0.5 {
                 break;
