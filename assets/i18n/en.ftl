@@ -462,6 +462,7 @@ notice-merged = { $n ->
     [one] Another program had changed the annotations; both versions were merged, with one question in the notes.
    *[other] Another program had changed the annotations; both versions were merged, with { $n } questions in the notes.
 }
+notice-not-saved = { $why }. Your changes are kept: they are saved as soon as that works, with your next change or when you try again.
 notice-dismiss = Dismiss
 
 ## Dialogs
@@ -830,6 +831,7 @@ conflicts-text = One value stands, a note asks about the other. Choose; Ctrl+Z t
 conflicts-article = The article
 conflicts-keep = Keep “{ $value }”
 conflicts-take = Take “{ $value }”
+conflicts-nothing = (no value)
 conflicts-question = { $field } “{ $value }” in the other version that was merged
 field-zone-kind = zone
 field-place = place

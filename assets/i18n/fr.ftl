@@ -462,6 +462,7 @@ notice-merged = { $n ->
     [1] Un autre programme avait modifié les annotations ; les deux versions sont fusionnées, avec une question dans les notes.
    *[other] Un autre programme avait modifié les annotations ; les deux versions sont fusionnées, avec { $n } questions dans les notes.
 }
+notice-not-saved = { $why }. Vos modifications sont conservées : elles seront enregistrées dès que cela marchera, à la prochaine modification ou si vous réessayez.
 notice-dismiss = Fermer
 
 ## Dialogues
@@ -830,6 +831,7 @@ conflicts-text = Une valeur est en place, une note demande pour l’autre. Chois
 conflicts-article = L’article
 conflicts-keep = Garder « { $value } »
 conflicts-take = Prendre « { $value } »
+conflicts-nothing = (aucune valeur)
 conflicts-question = { $field } « { $value } » dans l’autre version fusionnée
 field-zone-kind = zone
 field-place = endroit

@@ -417,12 +417,18 @@ impl Session {
         self.save();
         self.leave_review();
         self.mode = Mode::Normal;
+        self.leave_offers_behind();
         if let Some(open) = self.open.take()
             && !matches!(open.save_state(), SaveState::Saved | SaveState::ReadOnly)
         {
             self.leaving.push(open);
         }
         self.current = None;
+    }
+
+    /// What was said of a project that is left is of no use in the next one; what is not saved yet stays said.
+    pub(super) fn leave_notices_behind(&mut self) {
+        self.notices.retain(|notice| notice.until_saved.is_some());
     }
 
     pub(super) fn show_article(&mut self, index: usize) {

@@ -527,6 +527,7 @@ fn canvas_ui(
     } else {
         0.0
     };
+    canvas.covered_bottom = view.notices_height;
     let source = ArticleSource {
         session: ctx.session,
         open,

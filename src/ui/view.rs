@@ -81,6 +81,8 @@ pub struct ViewState {
     pub focus_find: bool,
     /// Since when each notice is on show, in egui's seconds.
     pub notices: BTreeMap<u64, f64>,
+    /// The height of the view that notices lie over.
+    pub notices_height: f32,
 }
 
 /// Text, revision, focus, theme and language.

@@ -10,13 +10,19 @@
     reason = "a test's failure is its panic"
 )]
 
-use std::{fs, hint::black_box, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    fs,
+    hint::black_box,
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use postil::{
     model::{
         annotation::{Entity, Mention},
-        article::Article,
+        article::{Article, Sha256Hex},
         document::{Annotator, CodebookRef, Document},
         edit::{Title, Transaction},
         id::{Id, Kind},
@@ -28,10 +34,10 @@ use postil::{
         merge::{Snapshot, merge},
         project::Project,
         reanchor::Reanchoring,
-        save::save,
-        sidecar::{Base, read_sidecar},
+        save::{save, write_new},
+        sidecar::{Base, parse, read_sidecar, render},
         versions::Versions,
-        vfs::RealVfs,
+        vfs::{RealVfs, Vfs as _},
     },
 };
 
@@ -94,13 +100,40 @@ fn store(c: &mut Criterion) {
         .base;
     let mut n = 0;
     c.bench_function("save 10,000 annotations, durable, with a backup", |b| {
-        b.iter(|| {
-            n += 1;
-            let (changed, _) = named(&document, &format!("OTAN {n}"));
-            base = save(&RealVfs, &path, &changed, &base, &versions)
-                .expect("a save")
-                .base;
+        b.iter_custom(|n_times| {
+            let mut time = Duration::ZERO;
+            for _ in 0..n_times {
+                n += 1;
+                let (changed, _) = named(&document, &format!("OTAN {n}"));
+                let start = Instant::now();
+                let saved = save(&RealVfs, &path, &changed, &base, &versions).expect("a save");
+                time += start.elapsed();
+                base = saved.base;
+            }
+            time
         });
+    });
+    // What of a save is the disk's, what the processor's.
+    let text = render(&document, &base).expect("a text");
+    c.bench_function(
+        "write its bytes to the disk, without a save around it",
+        |b| {
+            let path = folder.join("flushed");
+            b.iter(|| {
+                write_new(&RealVfs, &path, text.as_bytes()).expect("a file");
+                RealVfs.sync_dir(&folder).expect("a folder");
+                fs::remove_file(&path).expect("a file");
+            });
+        },
+    );
+    c.bench_function("render 10,000 annotations", |b| {
+        b.iter(|| black_box(render(&document, &base).expect("a text")));
+    });
+    c.bench_function("parse 10,000 annotations", |b| {
+        b.iter(|| black_box(parse(&text, document.article(), "")));
+    });
+    c.bench_function("hash its bytes", |b| {
+        b.iter(|| black_box(Sha256Hex::of(text.as_bytes())));
     });
     c.bench_function("open 10,000 annotations", |b| {
         b.iter(|| black_box(read_sidecar(&RealVfs, &path, document.article()).expect("a sidecar")));

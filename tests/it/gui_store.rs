@@ -9,7 +9,13 @@
 use std::fs;
 
 use egui::{Key, Modifiers};
-use postil::{editor::open_article::SaveState, model::id::Kind};
+use postil::{
+    editor::{
+        command::{Command, CommandId},
+        open_article::SaveState,
+    },
+    model::id::Kind,
+};
 
 use crate::desk::{Desk, Folder};
 
@@ -112,4 +118,48 @@ fn what_an_overtaken_window_had_not_saved_is_offered_and_comes_back() {
         .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
         .collect();
     assert_eq!(names, [format!("{name}.kept-1.done")], "nothing is deleted");
+}
+
+#[test]
+fn what_was_said_of_one_project_is_not_said_in_the_next() {
+    let folder = Folder::new("said");
+    let path = folder.write("otan.txt", ARTICLE);
+    folder.write("otan.txt.alice.ann.ron", "shopping: bread\n");
+    let mut desk = Desk::open(std::slice::from_ref(&path));
+    let of_it = |desk: &Desk| {
+        let notices = desk.notices();
+        notices.iter().any(|n| n.contains("otan.txt.alice.ann.ron"))
+    };
+    assert!(of_it(&desk), "{:?}", desk.notices());
+    let other = Folder::new("next");
+    let next = other.write("paris.txt", "Paris.\n");
+    let open = Command::OpenPaths(vec![next]);
+    desk.harness.state_mut().dispatch(open);
+    desk.settle();
+    assert_eq!(desk.article().article().file_name(), "paris.txt");
+    assert!(!of_it(&desk), "{:?}", desk.notices());
+}
+
+#[test]
+fn an_offer_for_one_article_waits_while_another_is_open() {
+    let folder = Folder::new("offer");
+    let first = folder.write("a.txt", ARTICLE);
+    folder.write("b.txt", "Rome.\n");
+    let mut desk = Desk::open(std::slice::from_ref(&first));
+    desk.drag("OTAN", 0);
+    desk.type_text("o");
+    desk.save();
+    let copy = "a.txt.alice.ann.sync-conflict-20260105-101112-K4BZ7QX.ron";
+    folder.write(copy, folder.read("a.txt.alice.ann.ron"));
+    let mut desk = desk.restart(&[folder.path().to_owned()]);
+    let offer = "A synced folder left a second version";
+    assert!(desk.shows(offer), "{:?}", desk.notices());
+    let run = |desk: &mut Desk, id| {
+        desk.harness.state_mut().dispatch(Command::Run(id));
+        desk.settle();
+    };
+    run(&mut desk, CommandId::NextArticle);
+    assert!(!desk.shows(offer), "it is not about b.txt");
+    run(&mut desk, CommandId::PreviousArticle);
+    assert!(desk.shows(offer), "{:?}", desk.notices());
 }

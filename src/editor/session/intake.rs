@@ -48,7 +48,6 @@ impl Session {
                         if loaded.review.is_some() {
                             read_only = Some(self.texts.get("read-only-changed").to_string());
                         }
-                        let conflicts = std::mem::take(&mut loaded.conflicts);
                         let kept = std::mem::take(&mut loaded.kept);
                         let mut open = OpenArticle::new(*loaded, read_only, Instant::now());
                         open.set_snap(self.settings().reading.snap);
@@ -61,7 +60,7 @@ impl Session {
                         self.update_survey();
                         self.refresh_review();
                         self.requests.push(Request::FocusText);
-                        self.article_opened(conflicts);
+                        self.article_opened();
                         self.offer_kept_edits(kept);
                     }
                     Err(error @ StoreError::TooLarge { .. }) => {
@@ -163,11 +162,15 @@ impl Session {
     }
 
     pub(in crate::editor) fn take_project(&mut self, project: OpenProject) {
+        // What holds no article takes nobody away from the one they are in.
+        let stays = project.project.articles.is_empty() && !self.entries.is_empty();
+        if !stays && self.project.is_some() {
+            self.leave_notices_behind();
+        }
         for problem in &project.project.problems {
             self.notify(problem.severity, problem.to_string());
         }
-        // What holds no article takes nobody away from the one they are in.
-        if project.project.articles.is_empty() && !self.entries.is_empty() {
+        if stays {
             if project.project.problems.is_empty() {
                 let text = self.texts.get("notice-no-articles").to_string();
                 self.notify(Severity::Warning, text);

@@ -139,7 +139,7 @@ impl Session {
             }
             open.save_again(now);
             self.refresh_review();
-            self.tell_merge("notice-merged", merge.conflicts);
+            self.tell_merge("notice-merged", merge.conflicts.len());
             self.update_survey();
             self.save_what_was_left();
             return;
@@ -156,7 +156,8 @@ impl Session {
         // One banner for an article, with the last reason.
         self.notices
             .retain(|n| n.until_saved.as_deref() != Some(sidecar));
-        let text = self.texts.said(&failure.message);
+        let why = self.texts.said(&failure.message);
+        let text = self.texts.with("notice-not-saved", &[("why", &why)]);
         self.notify_with(Severity::Error, text.clone(), actions);
         let is_it = |notice: &&mut Notice| notice.text == text;
         if let Some(notice) = self.notices.iter_mut().find(is_it) {

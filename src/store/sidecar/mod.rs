@@ -33,6 +33,7 @@ pub use names::{
     find_conflict_copies, find_sidecars, is_slug, sidecar_path, slug_from_name,
 };
 pub(crate) use outline::Outline;
+pub(crate) use read::parse_again;
 pub use read::{parse, read_sidecar};
 pub use survey::{Glance, glance};
 pub(crate) use write::is_unchanged;
@@ -77,6 +78,8 @@ pub struct Base {
 pub struct Original {
     pub record: Record,
     pub(crate) text: Arc<str>,
+    /// Whether it stood in the file just so, and not on several lines or with comments: whoever reads this text reads this record.
+    pub(crate) is_verbatim: bool,
     /// 1-based.
     pub line: usize,
 }

@@ -1,12 +1,13 @@
 //! A sidecar's text → its document, what must be kept, and what is wrong, record by record.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     ops::Range,
     path::Path,
     sync::Arc,
 };
 
+use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
 use super::{
@@ -98,7 +99,32 @@ fn parse_repaired(
 ///
 /// Every record is checked against the article and against the other records. One that can't be used is reported and kept.
 pub fn parse(text: &str, article: &Arc<Article>, file: &str) -> Sidecar {
+    parse_knowing(text, article, file, HashMap::new())
+}
+
+/// As [`parse`], for a text that is a later version of the file of `base`: what stands in it word for word as it stood there, and was read
+/// against the same article, is not read a second time.
+pub(crate) fn parse_again(text: &str, article: &Arc<Article>, file: &str, base: &Base) -> Sidecar {
+    let known = match base.article_sha256().as_ref() == Some(article.sha256()) {
+        true => base
+            .records
+            .values()
+            .filter(|original| original.is_verbatim)
+            .map(|original| (&*original.text, original))
+            .collect(),
+        false => HashMap::new(),
+    };
+    parse_knowing(text, article, file, known)
+}
+
+fn parse_knowing(
+    text: &str,
+    article: &Arc<Article>,
+    file: &str,
+    known: HashMap<&str, &Original>,
+) -> Sidecar {
     let mut reader = Reader {
+        known,
         text,
         article,
         file,
@@ -130,6 +156,8 @@ pub fn parse(text: &str, article: &Arc<Article>, file: &str) -> Sidecar {
 }
 
 struct Reader<'a> {
+    /// Records by their text, as reading it gives them.
+    known: HashMap<&'a str, &'a Original>,
     text: &'a str,
     article: &'a Arc<Article>,
     file: &'a str,
@@ -381,21 +409,36 @@ impl Reader<'_> {
         }
     }
 
+    /// The records one by one, in the file's order; many of them on all processors.
+    fn records(&self, outline: &Outline) -> Vec<Result<Record, RecordError>> {
+        const MANY: usize = 500;
+        let read = |(kind, range): &(Kind, Range<usize>)| {
+            let raw = &self.text[range.clone()];
+            if let Some(known) = self.known.get(raw).filter(|o| o.record.kind() == *kind) {
+                return Ok(known.record.clone());
+            }
+            let record = record_from_text(*kind, raw, self.article)?;
+            match check_alone(&record) {
+                Ok(()) => Ok(record),
+                Err(message) => Err(RecordError::Content(message)),
+            }
+        };
+        match outline.records.len() < MANY {
+            true => outline.records.iter().map(read).collect(),
+            false => outline.records.par_iter().map(read).collect(),
+        }
+    }
+
     fn candidates(&mut self, outline: &Outline) -> BTreeMap<Id, Candidate> {
         let mut candidates: BTreeMap<Id, Candidate> = BTreeMap::new();
-        for (kind, range) in &outline.records {
-            let raw = &self.text[range.clone()];
-            let record = match record_from_text(*kind, raw, self.article) {
+        for ((kind, range), record) in outline.records.iter().zip(self.records(outline)) {
+            let record = match record {
                 Ok(record) => record,
                 Err(error) => {
                     self.keep_record(*kind, range.clone(), error);
                     continue;
                 }
             };
-            if let Err(message) = check_alone(&record) {
-                self.keep_record(*kind, range.clone(), RecordError::Content(message));
-                continue;
-            }
             match candidates.get(record.id()) {
                 None => {
                     let range = range.clone();
@@ -480,10 +523,18 @@ impl Reader<'_> {
         }
         for (id, Candidate { record, range }) in candidates {
             let (line, _) = self.positions.at(range.start);
-            let text = ron_text::one_line(&self.text[range]).into();
-            self.base
-                .records
-                .insert(id, Original { record, text, line });
+            let raw = &self.text[range];
+            let text: Arc<str> = match self.known.get(raw) {
+                Some(known) => known.text.clone(),
+                None => ron_text::one_line(raw).into(),
+            };
+            let original = Original {
+                record,
+                is_verbatim: *text == *raw,
+                text,
+                line,
+            };
+            self.base.records.insert(id, original);
         }
     }
 
