@@ -6,6 +6,7 @@ use egui::{Color32, Event, Key, Modifiers, PointerButton, RawInput, Rect, pos2, 
 use egui_kittest::kittest::Queryable as _;
 use proptest::prelude::*;
 
+mod egui_texts;
 mod hand;
 mod margins;
 mod reading;
