@@ -114,7 +114,7 @@ pub(super) fn signs(laid: &Laid, row: usize, text: &str) -> Vec<Sign> {
         found.push((x.unwrap_or_else(|| x_beside(laid, row, at, c)), name));
     }
     found.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut signs: Vec<(f32, Vec<(Cow<'static, str>, usize)>)> = Vec::new();
+    let mut signs: Vec<(f32, Counted)> = Vec::new();
     for (x, name) in found {
         match signs.last_mut().filter(|(there, _)| x - there < ONE_PLACE) {
             Some((_, names)) => match names.last_mut().filter(|(last, _)| *last == name) {
@@ -130,6 +130,9 @@ pub(super) fn signs(laid: &Laid, row: usize, text: &str) -> Vec<Sign> {
     });
     signs.collect()
 }
+
+/// Names in a row, each with how many there are.
+type Counted = Vec<(Cow<'static, str>, usize)>;
 
 fn joined(names: &[(Cow<'static, str>, usize)]) -> String {
     let shown = names.iter().take(MAX_NAMES).map(|(name, n)| match n {
