@@ -19,8 +19,8 @@ use egui::{CentralPanel, Frame, Panel, ViewportCommand};
 use super::{
     UiCtx,
     canvas::{
-        Anchor, Canvas, CanvasEvent, CanvasOutput, Edge, FallbackFonts, Fonts, Names, Typesetter,
-        UI_REGULAR, UI_SEMIBOLD,
+        Anchor, Canvas, CanvasEvent, CanvasOutput, Edge, EguiText, FallbackFonts, Fonts, Names,
+        Typesetter, UI_REGULAR, UI_SEMIBOLD,
     },
     canvas_style::canvas_style,
     dialogs, input,
@@ -82,6 +82,7 @@ impl App {
         theme::install_fonts(ctx, UI_REGULAR, UI_SEMIBOLD);
         let typesetter = Typesetter::new(fonts());
         widgets::set_name_painter(ctx, Arc::new(Names(typesetter.clone())));
+        ctx.add_plugin(EguiText(typesetter.clone()));
         ctx.set_font_providers(vec![Arc::new(FallbackFonts::new(fonts))]);
         let session = Session::new(setup);
         Self {

@@ -15,6 +15,7 @@
 mod access;
 mod atlas;
 mod decorate;
+mod egui_text;
 mod flow;
 mod fonts;
 mod glyphs;
@@ -45,6 +46,7 @@ use crate::model::selection::Selection;
 use crate::model::span::ByteSpan;
 
 pub use access::AccessNames;
+pub use egui_text::EguiText;
 pub use flow::Anchor;
 pub use fonts::{
     Face, Fonts, READING_ITALIC, READING_REGULAR, READING_SEMIBOLD, UI_REGULAR, UI_SEMIBOLD,

@@ -6,6 +6,7 @@ use egui::{Color32, Event, Key, Modifiers, PointerButton, RawInput, Rect, pos2, 
 use egui_kittest::kittest::Queryable as _;
 use proptest::prelude::*;
 
+mod egui_texts;
 mod hand;
 mod margins;
 mod reading;
@@ -38,6 +39,14 @@ const SAMPLES: [&str; 9] = [
     "",
 ];
 
+/// With characters that turn the direction.
+const TURNED: [&str; 4] = [
+    "invoice\u{202e}fdp.exe\u{202c} here",
+    "one \u{2067}שלום two\u{2069} three",
+    "قال \u{202a}NATO\u{202c} إن \u{2066}28 EU\u{2069} دولة",
+    "\u{202b}a \u{202d}אבג\u{202c} b\u{202c}",
+];
+
 /// The samples; sentences of newspapers in Arabic and Hebrew (`tests/texts/SOURCES.md`); and lines that mix them with Latin and digits.
 fn texts() -> Vec<String> {
     let arabic = include_str!("../../../tests/texts/arabic.txt").lines();
@@ -51,6 +60,7 @@ fn texts() -> Vec<String> {
         .chain(mixed)
         .chain(arabic.clone().map(str::to_owned))
         .chain(hebrew.clone().map(str::to_owned))
+        .chain(TURNED.map(str::to_owned))
         .collect()
 }
 

@@ -1,0 +1,210 @@
+//! Labels and fields of egui's own, with words that run from right to left.
+
+use super::*;
+use crate::ui::canvas::EguiText;
+
+/// A window with one label or field, and what its last frame painted.
+struct Window {
+    ctx: egui::Context,
+    text: String,
+    field: bool,
+    shapes: Vec<egui::Shape>,
+    rect: Rect,
+}
+
+impl Window {
+    fn new(text: &str, field: bool) -> Self {
+        let ctx = egui::Context::default();
+        let fonts = || Fonts::bundled_only(&TEST_FONTS);
+        ctx.set_font_providers(vec![Arc::new(FallbackFonts::new(fonts))]);
+        ctx.add_plugin(EguiText(typesetter()));
+        let mut window = Self {
+            ctx,
+            text: text.to_owned(),
+            field,
+            shapes: Vec::new(),
+            rect: Rect::NOTHING,
+        };
+        window.frame(vec![]);
+        window.frame(vec![]);
+        window
+    }
+
+    fn frame(&mut self, events: Vec<Event>) {
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(400.0, 200.0))),
+            focused: true,
+            events,
+            ..RawInput::default()
+        };
+        let (text, field) = (&mut self.text, self.field);
+        let mut rect = Rect::NOTHING;
+        let mut full = self.ctx.run_ui(input, |ui| {
+            let response = if field {
+                let response = ui.add(egui::TextEdit::singleline(text).desired_width(300.0));
+                response.request_focus();
+                response
+            } else {
+                ui.label(&*text)
+            };
+            rect = response.rect;
+        });
+        full.textures_delta.clear();
+        self.rect = rect;
+        self.shapes.clear();
+        let mut open: Vec<egui::Shape> = full.shapes.into_iter().map(|s| s.shape).collect();
+        while let Some(shape) = open.pop() {
+            match shape {
+                egui::Shape::Vec(shapes) => open.extend(shapes),
+                shape => self.shapes.push(shape),
+            }
+        }
+    }
+
+    fn key(&mut self, key: Key, modifiers: Modifiers) {
+        self.frame(vec![
+            Event::ModifiersChanged(modifiers),
+            Event::Key {
+                key,
+                physical_key: None,
+                pressed: true,
+                repeat: false,
+                modifiers,
+            },
+        ]);
+        self.frame(vec![Event::ModifiersChanged(Modifiers::NONE)]);
+    }
+
+    /// Letters that egui itself still shows.
+    fn n_letters_of_egui(&self) -> usize {
+        let texts = self.shapes.iter().filter_map(|s| match s {
+            egui::Shape::Text(text) => Some(&text.galley.rows),
+            _ => None,
+        });
+        let visuals = texts.flatten().map(|row| &row.visuals);
+        let letters = visuals.flat_map(|v| &v.mesh.vertices[v.glyph_vertex_range.clone()]);
+        letters.filter(|v| v.color != Color32::TRANSPARENT).count() / 4
+    }
+
+    /// Where the typesetter's letters are.
+    fn letters(&self) -> Vec<Rect> {
+        let meshes = self.shapes.iter().filter_map(|s| match s {
+            egui::Shape::Mesh(m) if m.texture_id != egui::TextureId::default() => Some(m),
+            _ => None,
+        });
+        let quads = meshes.flat_map(|m| m.vertices.chunks(4));
+        let rect = |quad: &[egui::epaint::Vertex]| {
+            let points: Vec<egui::Pos2> = quad.iter().map(|v| v.pos).collect();
+            Rect::from_points(&points)
+        };
+        quads.map(rect).collect()
+    }
+
+    fn caret(&self) -> f32 {
+        let carets = self.shapes.iter().filter_map(|s| match s {
+            egui::Shape::LineSegment { points, .. } if points[0].x == points[1].x => {
+                Some(points[0].x)
+            }
+            _ => None,
+        });
+        let found: Vec<f32> = carets.collect();
+        assert_eq!(found.len(), 1, "one caret");
+        found[0]
+    }
+}
+
+#[test]
+fn labels_that_egui_sets_rightly_are_its_own() {
+    for text in ["28 allies", "l’été à Bruxelles", "北约峰会"] {
+        let window = Window::new(text, false);
+        assert!(window.n_letters_of_egui() > 3, "{text}");
+        assert!(window.letters().is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn words_of_a_label_stand_in_the_order_of_reading() {
+    for text in ["قال الأمين العام", "«قمة بروكسل» x2", "צה״ל אמר"]
+    {
+        let window = Window::new(text, false);
+        assert_eq!(window.n_letters_of_egui(), 0, "{text}");
+        let letters = window.letters();
+        assert!(letters.len() > 4, "{text}");
+        for letter in &letters {
+            assert!(
+                window.rect.expand(4.0).contains_rect(*letter),
+                "{text} {letter:?}"
+            );
+        }
+    }
+    // The first word's letters are at the right end.
+    let window = Window::new("قال الأمين", false);
+    let right = window
+        .letters()
+        .iter()
+        .map(|r| r.right())
+        .fold(0.0, f32::max);
+    let alone = Window::new("قال", false);
+    let width = alone
+        .letters()
+        .iter()
+        .map(|r| r.right())
+        .fold(0.0, f32::max)
+        - alone
+            .letters()
+            .iter()
+            .map(|r| r.left())
+            .fold(f32::MAX, f32::min);
+    let first_word = |r: &&Rect| r.left() > right - width - 1.0;
+    let n = window.letters().iter().filter(first_word).count();
+    assert_eq!(n, alone.letters().len());
+}
+
+#[test]
+fn an_emoji_in_a_label_has_its_picture() {
+    let window = Window::new("agreed 👍🏽", false);
+    assert!(!window.letters().is_empty());
+}
+
+#[test]
+fn a_fields_caret_and_selection_follow_its_letters() {
+    let text = "قال الأمين";
+    let mut window = Window::new(text, true);
+    window.key(Key::End, Modifiers::NONE);
+    let letters = window.letters();
+    let left = letters.iter().map(|r| r.left()).fold(f32::MAX, f32::min);
+    let right = letters.iter().map(|r| r.right()).fold(0.0, f32::max);
+    // The end of the text is at its left.
+    assert!(
+        (window.caret() - left).abs() < 4.0,
+        "{} {left}",
+        window.caret()
+    );
+    window.key(Key::Home, Modifiers::NONE);
+    assert!(
+        (window.caret() - right).abs() < 4.0,
+        "{} {right}",
+        window.caret()
+    );
+    // Three letters selected are those at the right.
+    for _ in 0..3 {
+        window.key(Key::ArrowRight, Modifiers::SHIFT);
+    }
+    let color = window.ctx.global_style().visuals.selection.bg_fill;
+    let selected: Vec<Rect> = window
+        .shapes
+        .iter()
+        .filter_map(|s| match s {
+            egui::Shape::Rect(r) if r.fill == color => Some(r.rect),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(selected.len(), 1, "{selected:?}");
+    assert!((selected[0].right() - right).abs() < 4.0);
+    assert!(selected[0].left() > left + 10.0);
+    assert!(window.n_letters_of_egui() == 0);
+    // What is typed goes where the caret is.
+    window.key(Key::End, Modifiers::NONE);
+    window.frame(vec![Event::Text(" و".to_owned())]);
+    assert_eq!(window.text, format!("{text} و"));
+}
