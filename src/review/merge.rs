@@ -1,8 +1,8 @@
 //! A gold draft from several annotators' versions of an article.
 //!
 //! Records are put together as in [`align`](super::align); each thing is one vote. What enough annotators say (more than half of them, or
-//! [`Options::at_least`]) goes into the draft, with an [`Origin`] that names them: `Unanimous` where all say it, else `Majority`. The rest is
-//! left out, or kept with a question that says who says what ([`Options::keep_disagreements`]).
+//! [`Options::at_least`]) goes into the draft, with an [`Origin`] that names them: `Unanimous` where all say it, `Single` where there is one
+//! version and nobody to agree with it, else `Majority`. The rest is left out, or kept with a question that says who says what ([`Options::keep_disagreements`]).
 //!
 //! | record | they must agree on | where the voters differ |
 //! |---|---|---|
@@ -68,6 +68,8 @@ pub struct Report {
 pub struct Counts {
     pub unanimous: usize,
     pub majority: usize,
+    /// From the only version there is.
+    pub single: usize,
     /// Left out, or kept with a question.
     pub open: usize,
 }
@@ -509,6 +511,7 @@ impl<'a> Merging<'a> {
             if verdict.is_settled {
                 match verdict.how {
                     How::Unanimous => counts.unanimous += 1,
+                    How::Single => counts.single += 1,
                     _ => counts.majority += 1,
                 }
                 let by = verdict
@@ -574,10 +577,10 @@ impl<'a> Merging<'a> {
         Verdict {
             voters: voters.unwrap_or_default(),
             is_settled: most >= self.needed,
-            how: if most == self.versions.len() {
-                How::Unanimous
-            } else {
-                How::Majority
+            how: match self.versions.len() {
+                1 => How::Single,
+                n if n == most => How::Unanimous,
+                _ => How::Majority,
             },
             question,
         }

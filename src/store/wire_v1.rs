@@ -405,6 +405,7 @@ pub(crate) enum WireHow {
     Imported,
     Unanimous,
     Majority,
+    Single,
     Adjudicated,
 }
 
