@@ -958,6 +958,15 @@ export-written = { $n ->
     [one] 1 document is in { $path }.
    *[other] { $n } documents are in { $path }.
 }
+export-stopped = Stopped; nothing was written.
+export-problems = { $n ->
+    [one] One problem in articles and sidecars: what could not be read is missing.
+   *[other] { $n } problems in articles and sidecars: what could not be read is missing.
+}
+export-others = { $n ->
+    [one] One file there is not of this export, and will be read with it: { $path }
+   *[other] { $n } files there are not of this export, and will be read with it, such as { $path }
+}
 export-show = Show in folder
 export-not-shown = The folder could not be shown: { $path }
 export-force = Replace files that are there
@@ -1019,6 +1028,11 @@ import-records = { $n ->
    *[other] { $n } records
 }
 import-refused = { $n } refused
+import-there = { $n ->
+    [one] One version was there already, just as the dataset has it.
+   *[other] { $n } versions were there already, just as the dataset has them.
+}
+import-stopped = Stopped. What was taken is whole; importing again goes on with the rest.
 import-codebook = A codebook was proposed from what was seen: { $path }
 import-more-problems = … and { $n } more
 import-open = Open the articles
@@ -1054,14 +1068,16 @@ loss-events = events
 loss-events-without-trigger = events without a trigger in the text
 loss-arguments = event arguments
 loss-value-arguments = event arguments that are dates, places or values
+loss-argument-details = event arguments that are inferred, or filled by an entity as such
 loss-event-details = event details (modality, tense, date, …)
 loss-stances = stances
 loss-stances-without-evidence = stances without evidence in the text
-loss-stance-details = stance details (intensity, certainty, voice)
+loss-stance-details = stance details (intensity, certainty, voice, author as holder, concept as target)
 loss-voices = voices
 loss-voice-details = voice details (manner, the voice around)
 loss-absences = absences of a stance
 loss-comments = comments
+loss-comment-details = authors of comments, and which are questions
 loss-zones = zones
 loss-card = article cards
 loss-status = statuses

@@ -979,6 +979,15 @@ export-written = { $n ->
     [one] { $n } document est dans { $path }.
    *[other] { $n } documents sont dans { $path }.
 }
+export-stopped = Arrêté ; rien n’a été écrit.
+export-problems = { $n ->
+    [one] { $n } problème dans les articles et les annotations : ce qui n’a pas pu être lu manque.
+   *[other] { $n } problèmes dans les articles et les annotations : ce qui n’a pas pu être lu manque.
+}
+export-others = { $n ->
+    [one] { $n } fichier du dossier ne vient pas de cet export et sera lu avec lui : { $path }
+   *[other] { $n } fichiers du dossier ne viennent pas de cet export et seront lus avec lui, par exemple { $path }
+}
 export-show = Montrer dans le dossier
 export-not-shown = Le dossier n’a pas pu être montré : { $path }
 export-force = Remplacer les fichiers présents
@@ -1043,6 +1052,11 @@ import-refused = { $n ->
     [one] { $n } refusé
    *[other] { $n } refusés
 }
+import-there = { $n ->
+    [one] { $n } version était déjà là, telle que dans le jeu de données.
+   *[other] { $n } versions étaient déjà là, telles que dans le jeu de données.
+}
+import-stopped = Arrêté. Ce qui a été repris est complet ; importer de nouveau reprend la suite.
 import-codebook = Un guide de codage a été proposé d’après ce qui a été vu : { $path }
 import-more-problems = … et { $n } de plus
 import-open = Ouvrir les articles
@@ -1078,14 +1092,16 @@ loss-events = événements
 loss-events-without-trigger = événements sans déclencheur dans le texte
 loss-arguments = arguments d’événement
 loss-value-arguments = arguments qui sont des dates, des lieux ou des valeurs
+loss-argument-details = arguments d’événements déduits, ou remplis par une entité elle-même
 loss-event-details = détails d’événement (modalité, temps, date…)
 loss-stances = prises de position
 loss-stances-without-evidence = prises de position sans passage à l’appui
-loss-stance-details = détails de prise de position (intensité, certitude, voix)
+loss-stance-details = détails de prise de position (intensité, certitude, voix, auteur comme tenant, concept comme cible)
 loss-voices = voix
 loss-voice-details = détails de voix (manière, voix englobante)
 loss-absences = absences de prise de position
 loss-comments = commentaires
+loss-comment-details = auteurs des commentaires, et lesquels sont des questions
 loss-zones = zones
 loss-card = fiches d’article
 loss-status = états

@@ -62,7 +62,7 @@ mod wire_v1;
 mod wire_v1_model;
 
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

@@ -51,6 +51,8 @@ pub struct Project {
     /// Shared by all of the project's documents.
     pub codebook: Arc<Codebook>,
     pub codebook_source: CodebookSource,
+    /// Folders that are projects of their own, or in one, and the codebooks that go there.
+    pub others: Vec<(PathBuf, Arc<Codebook>)>,
     pub team: Vec<Annotator>,
     /// In the natural order of their relative paths.
     pub articles: Vec<ArticleRef>,
@@ -129,6 +131,7 @@ impl Project {
             articles: Vec::new(),
             copies: Vec::new(),
             orphans: Vec::new(),
+            projects: Vec::new(),
             problems: Vec::new(),
             seen_folders: BTreeSet::new(),
         };
@@ -139,6 +142,7 @@ impl Project {
             articles,
             mut copies,
             orphans,
+            projects,
             mut problems,
             ..
         } = scan;
@@ -154,21 +158,82 @@ impl Project {
                 }
             }
         });
+        let name = name_of(root.as_deref().or(paths.first().map(PathBuf::as_path)));
         let mut project = Self {
-            name: name_of(root.as_deref().or(paths.first().map(PathBuf::as_path))),
-            root,
-            codebook: Arc::new(builtin(DEFAULT_CODEBOOK).unwrap_or_default()),
-            codebook_source: CodebookSource::Builtin(DEFAULT_CODEBOOK.to_owned()),
-            team: Vec::new(),
             articles: sorted(articles),
             copies,
             orphans,
             problems,
+            ..Self::bare(root, name)
         };
         if let Some(settings) = settings {
             project.set_up(vfs, settings);
         }
+        project.find_others(vfs, paths, projects);
         project
+    }
+
+    /// One without articles, with the usual codebook.
+    fn bare(root: Option<PathBuf>, name: String) -> Self {
+        Self {
+            root,
+            name,
+            codebook: Arc::new(builtin(DEFAULT_CODEBOOK).unwrap_or_default()),
+            codebook_source: CodebookSource::Builtin(DEFAULT_CODEBOOK.to_owned()),
+            others: Vec::new(),
+            team: Vec::new(),
+            articles: Vec::new(),
+            copies: Vec::new(),
+            orphans: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// The codebook that goes for an article: that of the project it is in.
+    pub fn codebook_of(&self, article: &ArticleRef) -> &Arc<Codebook> {
+        let around = self
+            .others
+            .iter()
+            .filter(|(folder, _)| article.path.starts_with(folder));
+        let nearest = around.max_by_key(|(folder, _)| folder.components().count());
+        nearest.map_or(&self.codebook, |(_, codebook)| codebook)
+    }
+
+    /// Reads the codebooks of projects other than this one: those of further paths, and of folders below.
+    fn find_others(&mut self, vfs: &dyn Vfs, paths: &[PathBuf], below: Vec<PathBuf>) {
+        let mut roots: BTreeMap<PathBuf, Option<PathBuf>> = BTreeMap::new();
+        for path in paths.iter().filter(|_| paths.len() > 1) {
+            // Articles of one folder are in one project.
+            let is_dir = vfs.metadata(path).is_ok_and(|metadata| metadata.is_dir);
+            let parent = path.parent().filter(|_| !is_dir).unwrap_or(path);
+            if !roots.contains_key(parent) {
+                roots.insert(parent.to_owned(), find_root(vfs, path));
+            }
+        }
+        for folder in below {
+            roots.insert(folder.clone(), vfs.canonicalize(&folder).ok());
+        }
+        let mut known: BTreeMap<PathBuf, Arc<Codebook>> = BTreeMap::new();
+        if let Some(root) = &self.root {
+            known.insert(root.clone(), self.codebook.clone());
+        }
+        for (folder, root) in roots {
+            let Some(root) = root else { continue };
+            let codebook = match known.get(&root) {
+                Some(codebook) => codebook.clone(),
+                None => {
+                    let mut other = Self::bare(Some(root.clone()), String::new());
+                    match read_project_file(vfs, &root.join(PROJECT_FILE)) {
+                        Ok(settings) => other.set_up(vfs, settings),
+                        Err(error) => other.problems.push(error.problem()),
+                    }
+                    self.problems.append(&mut other.problems);
+                    known.insert(root, other.codebook.clone());
+                    other.codebook
+                }
+            };
+            self.others.push((folder, codebook));
+        }
     }
 
     fn set_up(&mut self, vfs: &dyn Vfs, settings: WireProject) {
@@ -402,6 +467,8 @@ struct Scan<'a> {
     articles: Vec<ArticleRef>,
     copies: Vec<ConflictCopy>,
     orphans: Vec<PathBuf>,
+    /// Folders below that have a `postil.ron`.
+    projects: Vec<PathBuf>,
     problems: Vec<Problem>,
     /// Resolved, so that links in a circle end.
     seen_folders: BTreeSet<PathBuf>,
@@ -492,6 +559,10 @@ impl Scan<'_> {
         for entry in entries {
             let name = entry.name.to_string_lossy();
             if name.starts_with('.') {
+                continue;
+            }
+            if name == PROJECT_FILE {
+                self.projects.push(folder.to_owned());
                 continue;
             }
             let path = folder.join(&entry.name);

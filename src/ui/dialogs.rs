@@ -39,7 +39,10 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
         view.focus_dialog = true;
     }
     let width: f32 = match dialog {
-        Dialog::Export | Dialog::Import => export::WIDTH,
+        Dialog::Export | Dialog::Import => {
+            let room = egui_ctx.content_rect().width() - 320.0;
+            room.clamp(export::WIDTH, export::MOST_WIDTH)
+        }
         Dialog::Keys => 860.0,
         Dialog::Shortcuts | Dialog::Guideline => 720.0,
         Dialog::Codebook => codebook::WIDTH,

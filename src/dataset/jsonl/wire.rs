@@ -349,7 +349,7 @@ macro_rules! words_of {
     };
 }
 
-words_of!(HowDef of "How" { Suggested, Imported, Unanimous, Majority, Adjudicated });
+words_of!(HowDef of "How" { Suggested, Imported, Unanimous, Majority, Single, Adjudicated });
 words_of!(LevelDef of "Level" { Name, Nominal, Pronoun });
 words_of!(ModalityDef of "Modality" { Asserted, Other });
 words_of!(EventPolarityDef of "EventPolarity" { Positive, Negative });

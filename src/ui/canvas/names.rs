@@ -85,6 +85,36 @@ impl NamePainter for Names {
             color: style.color,
         }))
     }
+
+    fn lay_out_wrapped(&self, ui: &Ui, text: &str, style: &NameStyle) -> Option<Box<dyn LaidName>> {
+        if text.chars().all(is_set_by_egui) {
+            return None;
+        }
+        let setting = Setting {
+            size: style.font.size,
+            weight: 400.0,
+            italic: false,
+            face: Face::Ui,
+            line_height: 1.3,
+            width: Some(style.max_width.max(8.0)),
+            scale: ui.pixels_per_point(),
+            direction: Direction::LeftToRight,
+            language: None,
+        };
+        let no_break = |c: char| match c {
+            _ if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') => ' ',
+            c => c,
+        };
+        let one_line: String = text.chars().map(no_break).collect();
+        let laid = self.0.0.lock().label(&one_line, &setting);
+        Some(Box::new(SetName {
+            typesetter: self.0.clone(),
+            size: vec2(laid.width.min(style.max_width).ceil(), laid.height),
+            laid,
+            elided: false,
+            color: style.color,
+        }))
+    }
 }
 
 impl LaidName for SetName {

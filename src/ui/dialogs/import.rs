@@ -35,7 +35,7 @@ pub(super) fn import_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) 
     title_ui(ui, ctx, &heading);
     let old = ctx.session.datasets().import.clone();
     let mut draft = old.clone();
-    let height = (ui.ctx().content_rect().height() - 230.0).clamp(240.0, 520.0);
+    let height = (ui.ctx().content_rect().height() - 230.0).clamp(240.0, 720.0);
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
             ui.set_width(FORM_WIDTH);
@@ -251,6 +251,12 @@ fn problems_ui(ui: &mut Ui, ctx: &UiCtx<'_>, imported: &Imported) {
         ],
     );
     ui.label(text);
+    if imported.n_there > 0 {
+        ui.label(texts.with_count("import-there", imported.n_there));
+    }
+    if imported.is_stopped {
+        ui.colored_label(ctx.theme.warning, &*texts.get("import-stopped"));
+    }
     if let Some(path) = &imported.proposed_codebook {
         let path = path.display().to_string();
         ui.label(ctx.texts().with("import-codebook", &[("path", &path)]));
