@@ -72,8 +72,14 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         .par_iter()
         .map(|article| {
             let read = documents::read(&project, article, &choose);
-            let mut documents: Vec<Document> =
-                read.versions.into_iter().map(|v| v.document).collect();
+            let (other_text, versions): (Vec<_>, Vec<_>) = read
+                .versions
+                .into_iter()
+                .partition(|v| v.base.is_of_other_text());
+            let other_text = other_text.into_iter();
+            let other_text = other_text.map(|v| v.document.annotator().id.clone());
+            let other_text: Vec<String> = other_text.filter(|id| id != GOLD).collect();
+            let mut documents: Vec<Document> = versions.into_iter().map(|v| v.document).collect();
             if args.annotator.is_empty() {
                 // Agreement is measured between annotators; the settled version is none.
                 documents.retain(|document| document.annotator().id != GOLD);
@@ -86,6 +92,7 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
                 project.codebook_of(article),
                 !args.unfinished,
             );
+            ArticleInput::say_other_text(&mut input, other_text);
             if let (Ok(input), true, Some(first)) = (&mut input, args.kappa, documents.first()) {
                 input.count_words(first.article());
             }

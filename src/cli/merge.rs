@@ -158,6 +158,12 @@ fn merge_one(
                 outcome = Outcome::Problems;
             }
         }
+        if found.base.is_of_other_text() {
+            let path = path.display();
+            eprintln!("{path}: warning: it is of another text of the article; it is left out");
+            outcome = Outcome::Problems;
+            continue;
+        }
         let Some(document) = found.document else {
             continue;
         };

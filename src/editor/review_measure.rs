@@ -12,7 +12,7 @@ use std::{
 use rayon::prelude::*;
 
 use super::{
-    review_tasks::{ReviewDone, ReviewJob},
+    review_tasks::{ReviewDone, ReviewJob, read_article},
     session::Session,
     tasks::{Done, Job, OpenProject, Work},
 };
@@ -29,7 +29,7 @@ use crate::{
         measure::{Bootstrap, gamma},
     },
     store::{
-        ingest::{self, IngestOptions},
+        local::LocalDirs,
         project::{ArticleRef, Project},
         sidecar::read_sidecar,
         verdicts::{self, verdicts_path},
@@ -137,7 +137,7 @@ pub struct MeasureJob {
 
 impl MeasureJob {
     /// `None` where it was stopped.
-    pub(super) fn carry_out(self, vfs: &dyn Vfs) -> Option<Measured> {
+    pub(super) fn carry_out(self, vfs: &dyn Vfs, dirs: &LocalDirs) -> Option<Measured> {
         let opened = &self.project.opened;
         let paths = match (&self.project.project.root, opened.is_empty()) {
             (Some(root), true) => vec![root.clone()],
@@ -153,7 +153,7 @@ impl MeasureJob {
                 if self.stop.load(Ordering::Relaxed) {
                     return None;
                 }
-                let read = read(vfs, article, codebook, self.with_words);
+                let read = read((vfs, dirs), article, codebook, self.with_words);
                 self.n_read.fetch_add(1, Ordering::Relaxed);
                 Some(read)
             })
@@ -199,7 +199,7 @@ struct Read {
 }
 
 fn read(
-    vfs: &dyn Vfs,
+    (vfs, dirs): (&dyn Vfs, &LocalDirs),
     article: &ArticleRef,
     codebook: &crate::model::codebook::Codebook,
     with_words: bool,
@@ -212,15 +212,19 @@ fn read(
     let mut documents: Vec<Document> = Vec::new();
     let mut problem = None;
     let mut gaps = Vec::new();
-    match ingest::read_article(vfs, &article.path, IngestOptions::default()) {
+    let mut other_text = Vec::new();
+    match read_article(vfs, dirs, &article.path) {
         Ok(text) => {
-            let text = Arc::new(text.article);
             match verdicts::read(vfs, &verdicts_path(&article.path), &text) {
                 Ok(read) => gaps.extend(gaps_of(&read.list, article, &text)),
                 Err(error) => problem = Some(error.to_string()),
             }
             for sidecar in &article.sidecars {
                 match read_sidecar(vfs, &sidecar.path, &text) {
+                    Ok(read) if read.base.is_of_other_text() => {
+                        let id = read.document.map(|d| d.annotator().id.clone());
+                        other_text.extend(id.filter(|id| id != GOLD));
+                    }
                     Ok(read) => documents.extend(read.document),
                     Err(error) => problem = Some(error.to_string()),
                 }
@@ -238,6 +242,7 @@ fn read(
     let date = documents.iter().find_map(|d| d.card().date.clone());
     documents.retain(|document| document.annotator().id != GOLD);
     let mut input = ArticleInput::new(&article.relative, &documents, codebook, true);
+    ArticleInput::say_other_text(&mut input, other_text);
     if let (Ok(input), true, Some(first)) = (&mut input, with_words, documents.first()) {
         input.count_words(first.article());
     }
@@ -293,8 +298,8 @@ impl Session {
         };
         self.review.measuring.running = Some(running);
         // It may take long, and saves must not wait for it.
-        self.tasks.push_aside(Work::new(move |vfs, _| {
-            Done::Review(ReviewDone::Measured(job.carry_out(vfs).map(Box::new)))
+        self.tasks.push_aside(Work::new(move |vfs, dirs| {
+            Done::Review(ReviewDone::Measured(job.carry_out(vfs, dirs).map(Box::new)))
         }));
     }
 

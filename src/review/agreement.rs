@@ -190,6 +190,13 @@ impl Agreement {
             .sort_by(|a, b| (a.measure, &a.label).cmp(&(b.measure, &b.label)));
         let unranked: BTreeSet<&String> = inputs.iter().flat_map(|i| &i.unranked).collect();
         let mut notes: Vec<Note> = unranked.into_iter().cloned().map(Note::Unranked).collect();
+        for input in inputs {
+            let who = input.other_text.iter().cloned();
+            notes.extend(who.map(|who| Note::OtherText {
+                article: input.name.clone(),
+                who,
+            }));
+        }
         if options.kappa {
             notes.push(Note::Words);
         }

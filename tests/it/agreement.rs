@@ -1,5 +1,7 @@
 //! `postil agreement`: hand-worked cases, the sample project, and the traps that other tools fell into.
 
+use std::fs;
+
 use postil::{
     model::{
         annotation::*,
@@ -523,4 +525,60 @@ fn the_table_says_what_gamma_was_made_of() {
         made["samples"].as_u64().unwrap() >= 60,
         "two articles: {made}"
     );
+}
+
+/// Ann, Bob and Cy have tagged an article; Cy's copy of it had a line more.
+fn with_another_text(folder: &Folder) {
+    let mentions = [("Organization", "NATO", "nato")];
+    for who in ["ann", "bob"] {
+        put(
+            folder,
+            &document("a.txt", TEXT, who, Status::Done, tagged(who, &mentions)),
+        );
+    }
+    let longer = format!("{TEXT} More.");
+    let cy = document(
+        "a.txt",
+        &longer,
+        "cy",
+        Status::Done,
+        tagged("cy", &mentions),
+    );
+    put(folder, &cy);
+    folder.write("a.txt", TEXT);
+}
+
+#[test]
+fn a_version_of_another_text_does_not_count_and_is_said_not_to() {
+    let folder = Folder::new("other-text");
+    with_another_text(&folder);
+    let ran = postil(["agreement", "--json", &shown(folder.path())]);
+    assert_eq!(ran.code, Some(1), "its text has changed: {}", ran.err);
+    let json = ran.json();
+    assert_eq!(json["annotators"], serde_json::json!(["ann", "bob"]));
+    let note = "a.txt: cy tagged another text of it, and does not count there";
+    assert_eq!(json["notes"], serde_json::json!([note]));
+    // Where nobody else is left, that is why.
+    fs::remove_file(folder.path().join("a.txt.bob.ann.ron")).unwrap();
+    let ran = postil(["agreement", &shown(folder.path())]);
+    let said = "  a.txt: only ann has it; cy tagged another text of it\n";
+    assert!(ran.out.contains(said), "{}", ran.out);
+}
+
+#[test]
+fn a_draft_leaves_a_version_of_another_text_out() {
+    let folder = Folder::new("other-text-draft");
+    with_another_text(&folder);
+    let here = shown(folder.path());
+    let ran = postil(["merge", "-o", &here, &here]);
+    assert_eq!(ran.code, Some(1));
+    assert!(
+        ran.err
+            .contains("a.txt.cy.ann.ron: warning: it is of another text"),
+        "{}",
+        ran.err
+    );
+    let gold = folder.read("a.txt.gold.ann.ron");
+    assert!(gold.contains("by: [\"ann\", \"bob\"]"), "{gold}");
+    assert!(!gold.contains("cy"), "{gold}");
 }

@@ -10,7 +10,7 @@ use std::{fs, time::Duration};
 
 use egui::{Key, Modifiers};
 use postil::{
-    editor::{command::Command, review::ReviewCommand},
+    editor::{command::Command, files::FileCommand, review::ReviewCommand},
     model::verdict::{Decision, Verdict},
     review::standing::State,
     store::{verdicts, vfs::RealVfs},
@@ -18,7 +18,7 @@ use postil::{
 
 use crate::{
     desk::{Desk, Folder},
-    gui_review::{review, reviewing},
+    gui_review::{article_and_sidecars, drop_files, review, reviewing},
 };
 
 const BRUNO: &str = "otan-daech.txt.bruno.ann.ron";
@@ -246,4 +246,50 @@ fn figures_that_took_long_stay_and_are_said_to_be_old() {
     project.write(BRUNO, without_a_mention(&project, BRUNO));
     desk.wait_until("they are others", |desk| strict(desk) != before);
     assert!(!desk.shows(old));
+}
+
+#[test]
+fn a_version_of_another_text_is_not_compared_and_said_so_once() {
+    let (project, sidecars, _post) = article_and_sidecars();
+    let of_other = fs::read_to_string(&sidecars[1]).unwrap();
+    let (head, rest) = of_other.split_once("sha256: \"").unwrap();
+    fs::write(&sidecars[1], format!("{head}sha256: \"0{}", &rest[1..])).unwrap();
+    let mut desk = Desk::open(&[project.path().to_owned()]);
+    drop_files(&mut desk, &sidecars);
+    assert_eq!(annotators(&desk), ["bruno", "dana"]);
+    let notices = desk.notices();
+    let of_chloe: Vec<_> = notices.iter().filter(|n| n.contains("chloe")).collect();
+    assert_eq!(of_chloe.len(), 1, "{notices:?}");
+    assert!(of_chloe[0].contains("has changed since it was annotated"));
+    // The figures are of the others, and say so.
+    let found = desk.session().review().measuring.found.clone().unwrap();
+    assert_eq!(found.agreement.annotators, ["bruno", "dana"]);
+    assert!(
+        desk.shows("otan-daech.txt: chloe tagged another text of it, and does not count there.")
+    );
+}
+
+#[test]
+fn the_review_reads_an_article_in_the_encoding_that_was_chosen_for_it() {
+    let project = Folder::new("encoding");
+    // The same bytes are other letters in the encoding that is guessed.
+    let bytes = b"Der S\xfcden w\xe4hlt. \xa4 100 f\xfcr alle.";
+    project.write("a.txt", bytes);
+    let mut desk = Desk::open(&[project.path().to_owned()]);
+    let guessed = desk.article().article().text().to_owned();
+    let choose = |desk: &mut Desk, encoding: &str| {
+        let command = FileCommand::Reopen(Some(encoding.to_owned()));
+        desk.harness.state_mut().dispatch(Command::File(command));
+        desk.settle();
+    };
+    choose(&mut desk, "iso-8859-15");
+    let text = desk.article().article().text().to_owned();
+    assert_ne!(text, guessed);
+    desk.drag("100", 0);
+    desk.type_text("l");
+    desk.save();
+    desk.key_with(Modifiers::CTRL, Key::R);
+    desk.settle();
+    assert_eq!(annotators(&desk), ["alice"], "{:?}", desk.notices());
+    assert_eq!(review(&desk).comparison.article().unwrap().text(), text);
 }

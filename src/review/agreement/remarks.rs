@@ -24,6 +24,8 @@ pub enum NoPart {
     Skipped,
     NotBegun,
     NotDone,
+    /// Their places are in a text that the article no longer has.
+    OtherText,
 }
 
 impl LeftOut {
@@ -49,6 +51,7 @@ impl LeftOut {
                 NoPart::Skipped => " skipped it",
                 NoPart::NotBegun => " has not begun it",
                 NoPart::NotDone => " is not done with it",
+                NoPart::OtherText => " tagged another text of it",
             });
         }
         if let Some(problem) = &self.problem {
@@ -73,6 +76,8 @@ impl Serialize for LeftOut {
 pub enum Note {
     /// Of an intensity that the codebook does not have.
     Unranked(String),
+    /// In an article that counts, who tagged another text of it and is out.
+    OtherText { article: String, who: String },
     /// κ on words hides agreement.
     Words,
     /// F1 of more than two.
@@ -85,6 +90,10 @@ impl Display for Note {
             Self::Unranked(name) => write!(
                 f,
                 "the codebook has no intensity {name:?}, so it has no rank: α of intensity leaves it out"
+            ),
+            Self::OtherText { article, who } => write!(
+                f,
+                "{article}: {who} tagged another text of it, and does not count there"
             ),
             Self::Words => f.write_str(words::CAVEAT),
             Self::MeanOfPairs => f.write_str(

@@ -58,6 +58,7 @@ pub fn left_out(ctx: &UiCtx<'_>, out: &LeftOut) -> String {
             NoPart::Skipped => "left-out-skipped",
             NoPart::NotBegun => "left-out-not-begun",
             NoPart::NotDone => "left-out-not-done",
+            NoPart::OtherText => "left-out-other-text",
         };
         parts.push(texts.with(key, &[("who", who)]));
     }
@@ -69,6 +70,10 @@ pub fn note(ctx: &UiCtx<'_>, note: &Note) -> String {
     let texts = ctx.texts();
     match note {
         Note::Unranked(name) => texts.with("agreement-note-unranked", &[("name", name)]),
+        Note::OtherText { article, who } => texts.with(
+            "agreement-note-other-text",
+            &[("article", article), ("who", who)],
+        ),
         Note::Words => texts.get("agreement-note-words").to_string(),
         Note::MeanOfPairs => texts.get("agreement-note-mean").to_string(),
     }
