@@ -830,6 +830,7 @@ conflicts-text = One value stands, a note asks about the other. Choose; Ctrl+Z t
 conflicts-article = The article
 conflicts-keep = Keep “{ $value }”
 conflicts-take = Take “{ $value }”
+conflicts-nothing = (no value)
 conflicts-question = { $field } “{ $value }” in the other version that was merged
 field-zone-kind = zone
 field-place = place

@@ -830,6 +830,7 @@ conflicts-text = Une valeur est en place, une note demande pour l’autre. Chois
 conflicts-article = L’article
 conflicts-keep = Garder « { $value } »
 conflicts-take = Prendre « { $value } »
+conflicts-nothing = (aucune valeur)
 conflicts-question = { $field } « { $value } » dans l’autre version fusionnée
 field-zone-kind = zone
 field-place = endroit

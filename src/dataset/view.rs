@@ -263,6 +263,8 @@ impl View {
                 };
                 self.comments.push(Comment {
                     on,
+                    // Where it stands is of the text as it was.
+                    other: None,
                     ..comment.clone()
                 });
             }

@@ -29,7 +29,7 @@ use super::{
 };
 use crate::{
     model::{
-        annotation::Record,
+        annotation::{Comment, CommentOn},
         edit::{Edit, Title, Transaction},
         id::Id,
         problem::Severity,
@@ -37,7 +37,7 @@ use crate::{
     },
     store::{
         kept::KeptEdits,
-        merge::{Conflict, Snapshot},
+        merge::{self, Snapshot},
         reanchor::Decision,
         said::Said,
         versions::Version,
@@ -67,9 +67,9 @@ pub enum FileCommand {
     BringBack(PathBuf),
     /// Leaves them out for good.
     LeaveOut(PathBuf),
-    /// Settles a conflict of a merge, by its place in the list: whether the other value is taken.
+    /// Answers a question of a merge: whether the other value is taken.
     Settle {
-        conflict: usize,
+        question: Id,
         take_other: bool,
     },
     /// Reads the article in another encoding; `None` finds it out anew.
@@ -94,8 +94,6 @@ pub struct VersionList {
 #[derive(Debug, Default)]
 pub struct Files {
     pub versions: Option<VersionList>,
-    /// Of the merges of the open article, answered or not: see [`Session::open_conflicts`].
-    pub conflicts: Vec<Conflict>,
     /// Whether the folders are watched.
     watching: bool,
     /// Copies that are merged, with the sidecar they are copies of: put away with the next save.
@@ -175,9 +173,9 @@ impl Session {
             FileCommand::BringBack(path) => self.bring_back(&path),
             FileCommand::LeaveOut(path) => self.leave_out(path),
             FileCommand::Settle {
-                conflict,
+                question,
                 take_other,
-            } => self.settle_conflict(conflict, take_other),
+            } => self.settle_conflict(&question, take_other),
             FileCommand::Reopen(encoding) => self.reopen(encoding),
             FileCommand::OpenAnySize(path) => {
                 self.push_files(FileJob::Allow { path: path.clone() });
@@ -295,7 +293,6 @@ impl Session {
         };
         let job = FileJob::MergeCopy {
             path: open.path().to_owned(),
-            sidecar: open.sidecar().to_owned(),
             copy,
             document: open.shared_document(),
             base: open.base().clone(),
@@ -303,34 +300,29 @@ impl Session {
         self.push_files(job);
     }
 
-    fn settle_conflict(&mut self, i: usize, take_other: bool) {
-        let Some(conflict) = self.files.conflicts.get(i).cloned() else {
+    fn settle_conflict(&mut self, question: &Id, take_other: bool) {
+        let open = self.open.as_ref();
+        let Some(question) = open.and_then(|open| open.document().comment(question).cloned())
+        else {
             return;
         };
         self.edit_whole(|open| {
-            let document = open.document();
             let mut transaction = Transaction::new(Title::new("undo-settle"));
             if take_other {
-                transaction.edits = conflict.take_other(document);
+                transaction.edits = merge::take_other(open.document(), &question);
             }
-            let question = conflict
-                .question
-                .as_ref()
-                .and_then(|id| document.record(id));
-            if let Some(Record::Comment(comment)) = question {
-                let mut after = comment.clone();
-                after.open = false;
-                transaction.edits.push(Edit::Replace {
-                    before: comment.clone().into(),
-                    after: after.into(),
-                });
-            }
+            let mut after = question.clone();
+            after.open = false;
+            transaction.edits.push(Edit::Replace {
+                before: question.clone().into(),
+                after: after.into(),
+            });
             transaction
         });
         if !self.has_conflicts() && self.dialog == Some(Dialog::Conflicts) {
             self.dialog = None;
         }
-        if let Some(id) = conflict.id {
+        if let CommentOn::Record(id) = question.on {
             self.dispatch(Command::Focus(Some(id)));
         }
     }
@@ -411,8 +403,7 @@ impl Session {
     }
 
     /// What an article that was opened brings with it.
-    pub(super) fn article_opened(&mut self, conflicts: Vec<Conflict>) {
-        self.files.conflicts = conflicts;
+    pub(super) fn article_opened(&mut self) {
         self.files.versions = None;
         let Some(open) = &self.open else { return };
         if let Some(review) = open.review() {
@@ -479,21 +470,13 @@ impl Session {
         }
     }
 
-    /// Offers to settle what two versions say differently.
-    pub(super) fn take_conflicts(&mut self, conflicts: Vec<Conflict>) {
-        let known = &mut self.files.conflicts;
-        known.retain(|k| conflicts.iter().all(|c| c.question != k.question));
-        known.extend(conflicts);
-    }
-
     /// Says that two versions were merged, and offers to settle what they say differently.
-    pub(super) fn tell_merge(&mut self, key: &str, conflicts: Vec<Conflict>) {
-        let text = self.texts.with_count(key, conflicts.len());
-        if conflicts.is_empty() {
+    pub(super) fn tell_merge(&mut self, key: &str, n_conflicts: usize) {
+        let text = self.texts.with_count(key, n_conflicts);
+        if n_conflicts == 0 {
             self.notify(Severity::Note, text);
             return;
         }
-        self.take_conflicts(conflicts);
         let settle = Command::Run(CommandId::Conflicts);
         self.notify_with(Severity::Warning, text, vec![("action-settle", settle)]);
     }
@@ -503,23 +486,14 @@ impl Session {
         self.open_conflicts().next().is_some()
     }
 
-    /// The conflicts whose question is open, with their place in the list. An answer that is undone opens its question again.
-    pub fn open_conflicts(&self) -> impl Iterator<Item = (usize, &Conflict)> {
+    /// The questions of merges that wait for an answer. The file has them, so that they can be answered on any machine; an answer that is
+    /// undone opens its question again.
+    pub fn open_conflicts(&self) -> impl Iterator<Item = &Comment> {
         let document = self.open.as_ref().map(OpenArticle::document);
-        let conflicts = self.files.conflicts.iter().enumerate();
-        conflicts.filter(move |(_, conflict)| {
-            let question = conflict.question.as_ref();
-            question
-                .zip(document)
-                .and_then(|(id, document)| document.comment(id))
-                .is_some_and(|comment| comment.open)
+        document.into_iter().flat_map(|document| {
+            let comments = document.comments();
+            comments.filter(|comment| comment.open && merge::has_choice(document, comment))
         })
-    }
-
-    /// The record a conflict is about.
-    pub fn conflict_record(&self, conflict: &Conflict) -> Option<&Record> {
-        let id: &Id = conflict.id.as_ref()?;
-        self.open.as_ref()?.document().record(id)
     }
 }
 

@@ -427,6 +427,7 @@ impl Session {
                 author,
                 question,
                 open: true,
+                other: None,
                 origin: None,
             };
             let mut transaction = Transaction::new(Title::new("undo-note").with("text", text));

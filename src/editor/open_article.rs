@@ -24,7 +24,7 @@ use crate::{
         selection::Selection,
         span::ByteSpan,
     },
-    store::{kept::KeptEdits, lock::Holder, merge::Conflict, said::Said, sidecar::Base},
+    store::{kept::KeptEdits, lock::Holder, said::Said, sidecar::Base},
 };
 
 /// How long nothing must change before the sidecar is rewritten.
@@ -85,8 +85,6 @@ pub struct LoadedArticle {
     pub review: Option<Box<Review>>,
     /// Another window of this machine has it.
     pub holder: Option<Holder>,
-    /// Of the sidecar's merges, answered or not.
-    pub conflicts: Vec<Conflict>,
     /// Journals that were kept aside.
     pub kept: Vec<KeptEdits>,
 }

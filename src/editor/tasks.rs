@@ -45,7 +45,6 @@ use crate::{
         id::{IdSource, Kind},
     },
     store::{
-        conflicts,
         error::{Action, StoreError},
         ingest::{self, IngestOptions},
         journal::{self, JournalWriter},
@@ -510,29 +509,14 @@ impl Worker {
         self.known
             .insert(loaded.sidecar.clone(), loaded.base.file_sha256().cloned());
         if let Some(recovered) = recovered {
-            // Asked again, should the program end before they are answered.
-            let conflicts = &recovered.conflicts;
-            self.keep_conflicts(&loaded.sidecar, &recovered.document, conflicts)?;
             loaded.problems.extend(recovered.problems);
             loaded.document = recovered.before;
             loaded.recovered = recovered.transactions;
             loaded.n_recovered = recovered.n;
         }
         let article = loaded.document.article();
-        loaded.conflicts =
-            conflicts::kept_conflicts(&*self.vfs, &self.dirs, &loaded.sidecar, article)?;
         loaded.kept = kept::kept_edits(&*self.vfs, &self.dirs, &loaded.sidecar, article)?;
         Ok(loaded)
-    }
-
-    fn keep_conflicts(
-        &self,
-        sidecar: &Path,
-        document: &Document,
-        conflicts: &[Conflict],
-    ) -> Result<(), StoreError> {
-        let article = document.article();
-        conflicts::keep_conflicts(&*self.vfs, &self.dirs, sidecar, article, conflicts)
     }
 
     fn save(
@@ -657,7 +641,6 @@ pub fn load(
         n_recovered: 0,
         review: None,
         holder: None,
-        conflicts: Vec::new(),
         kept: Vec::new(),
     })
 }

@@ -356,7 +356,25 @@ pub struct Comment {
     pub author: String,
     pub question: bool,
     pub open: bool,
+    /// Of a question that a merge asks: what would stand if the other version had its way.
+    pub other: Option<Box<Other>>,
     pub origin: Option<Origin>,
+}
+
+/// The value of one field in the version of a merge that did not have its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Other {
+    /// As the sidecar names it, such as `name` or `card.date`.
+    pub field: String,
+    pub value: OtherValue,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OtherValue {
+    /// The record as that version has it; only the field counts.
+    Record(Record),
+    /// Of the card or the status.
+    Text(String),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -116,6 +116,7 @@ pub fn merge(versions: &[&Document], options: Options) -> Result<Merged, EditErr
                 author: GOLD.to_owned(),
                 question: true,
                 open: true,
+                other: None,
                 origin: None,
             }));
         }

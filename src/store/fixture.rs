@@ -522,6 +522,22 @@ fn record(document: &Document, r: &Recipe, id: Id) -> Option<Record> {
             let kind = r.of(9, &Kind::ALL);
             let on_record = r.id_of(document, kind, 1).map(CommentOn::Record);
             let on_span = || r.spans(document, 0).first().copied().map(CommentOn::Span);
+            let other = |id: Id| {
+                let mut record = document.record(&id)?.clone();
+                if let Record::Comment(comment) = &mut record {
+                    comment.other = None;
+                }
+                let value = match r.bit(4) {
+                    true => OtherValue::Record(record),
+                    false => OtherValue::Text(r.word(2)),
+                };
+                let field = r.word(1);
+                Some(Box::new(Other { field, value }))
+            };
+            let other = r
+                .id_of(document, kind, 2)
+                .filter(|_| r.bit(3))
+                .and_then(other);
             Record::Comment(Comment {
                 id,
                 on: on_record.or_else(on_span).unwrap_or(CommentOn::Article),
@@ -529,6 +545,7 @@ fn record(document: &Document, r: &Recipe, id: Id) -> Option<Record> {
                 author: "alice".to_owned(),
                 question: r.bit(1),
                 open: r.bit(2),
+                other,
                 origin: r.origin(),
             })
         }

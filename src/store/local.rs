@@ -202,12 +202,6 @@ impl LocalDirs {
         self.config.join("settings.ron")
     }
 
-    /// Where the conflicts of a sidecar's merges are kept.
-    pub(crate) fn conflicts_path(&self, vfs: &dyn Vfs, sidecar: &Path) -> PathBuf {
-        let name = format!("{}.ron", self.state_name(vfs, sidecar));
-        self.state.join("conflicts").join(name)
-    }
-
     /// What a file's journal, backups and lock are named after: the hash of its path, the same by whichever way one comes to it.
     pub(crate) fn state_name(&self, vfs: &dyn Vfs, path: &Path) -> String {
         let folder = match path.parent() {

@@ -6,7 +6,8 @@
 //! - Deleted here, changed there: the change stays, with all that it refers to ([`Merged::restored`]).
 //! - Lists (aliases, links, arguments, …) and attributes are merged item by item. A value cleared here and changed there: the change stays.
 //! - A field changed to two values is a [`Conflict`]: the greater value (as text) stays in the record, whichever side it comes from, and a
-//!   question on the record says the other one. Both sides of a synced folder so come to the same file instead of trading values for ever.
+//!   question on the record says the other one, and has it with it, so that it can be answered wherever the file is. Both sides of a synced
+//!   folder so come to the same file instead of trading values for ever.
 //!
 //! Invariants: nothing vanishes that neither side deleted; references never dangle; `merge(base, x, base) = merge(base, base, x) = x`; swapping
 //! the sides changes nothing but which value is called whose.
@@ -14,12 +15,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    merge_fields::{Names, merge_card, merge_record, merge_status, take_field},
+    merge_fields::{
+        Names, merge_card, merge_record, merge_status, shown_field, shown_status, take_field,
+    },
     sidecar::Base,
     wire_v1::{WireCard, WireStatus},
 };
 use crate::model::{
-    annotation::{Comment, CommentOn, How, Origin, Record},
+    annotation::{Comment, CommentOn, How, Origin, Other, OtherValue, Record},
     article::{Article, Card, Sha256Hex, Status},
     document::Document,
     edit::{Edit, Title, Transaction},
@@ -58,25 +61,70 @@ impl Conflict {
             Kept::Theirs => (&self.theirs, &self.ours),
         }
     }
+}
 
-    /// The edits that put the other value in the place of the one that stands; empty where there is nothing to change any more.
-    pub fn take_other(&self, document: &Document) -> Vec<Edit> {
-        let (Some(id), Some(other)) = (&self.id, &self.other) else {
-            return take_header(document, &self.field, self.values().1);
-        };
-        let Some(before) = document.record(id) else {
-            return Vec::new();
-        };
-        let mut after = before.clone();
-        take_field(&mut after, other, &self.field);
-        match after == *before {
-            true => Vec::new(),
-            false => vec![Edit::Replace {
-                before: before.clone(),
-                after,
-            }],
+/// What a question of a merge is about, as it stands now, in words; `None` where there is nothing to choose any more.
+pub fn standing(document: &Document, question: &Comment) -> Option<String> {
+    let other = question.other.as_deref()?;
+    let field = other.field.as_str();
+    match &other.value {
+        OtherValue::Record(record) => {
+            let now = document.record(record.id())?;
+            let shown = shown_field(now, field, &Names::of_document(document));
+            Some(shown.unwrap_or_default())
+        }
+        OtherValue::Text(_) if field == "status" => Some(shown_status(document.status())),
+        OtherValue::Text(_) => {
+            let mut card = document.card().clone();
+            card_field(&mut card, field).map(|value| value.take().unwrap_or_default())
         }
     }
+}
+
+/// Whether a question of a merge can be answered: what it is about is there.
+pub fn has_choice(document: &Document, question: &Comment) -> bool {
+    match question.other.as_deref().map(|other| &other.value) {
+        Some(OtherValue::Record(record)) => document.record(record.id()).is_some(),
+        Some(OtherValue::Text(_)) => true,
+        None => false,
+    }
+}
+
+/// The edits that put the value of the version that did not have its way in the place of the one that stands; empty where there is nothing to
+/// change any more.
+pub fn take_other(document: &Document, question: &Comment) -> Vec<Edit> {
+    let Some(other) = question.other.as_deref() else {
+        return Vec::new();
+    };
+    let other_record = match &other.value {
+        OtherValue::Text(value) => return take_header(document, &other.field, value),
+        OtherValue::Record(record) => record,
+    };
+    let Some(before) = document.record(other_record.id()) else {
+        return Vec::new();
+    };
+    let mut after = before.clone();
+    take_field(&mut after, other_record, &other.field);
+    match after == *before {
+        true => Vec::new(),
+        false => vec![Edit::Replace {
+            before: before.clone(),
+            after,
+        }],
+    }
+}
+
+fn card_field<'a>(card: &'a mut Card, field: &str) -> Option<&'a mut Option<String>> {
+    Some(match field {
+        "card.headline" => &mut card.headline,
+        "card.byline" => &mut card.byline,
+        "card.source" => &mut card.source,
+        "card.date" => &mut card.date,
+        "card.language" => &mut card.language,
+        "card.url" => &mut card.url,
+        "card.rights" => &mut card.rights,
+        _ => return None,
+    })
 }
 
 /// The other value of a field of the card, or of the status, which are what they are shown as.
@@ -91,22 +139,21 @@ fn take_header(document: &Document, field: &str, value: &str) -> Vec<Edit> {
                 reason: skipped.trim_start_matches("skipped: ").to_owned(),
             },
         };
-        return vec![Edit::Status { before, after }];
+        return match after == before {
+            true => Vec::new(),
+            false => vec![Edit::Status { before, after }],
+        };
     }
     let before = document.card().clone();
     let mut after = before.clone();
-    let of = match field {
-        "card.headline" => &mut after.headline,
-        "card.byline" => &mut after.byline,
-        "card.source" => &mut after.source,
-        "card.date" => &mut after.date,
-        "card.language" => &mut after.language,
-        "card.url" => &mut after.url,
-        "card.rights" => &mut after.rights,
-        _ => return Vec::new(),
+    let Some(of) = card_field(&mut after, field) else {
+        return Vec::new();
     };
     *of = Some(value.to_owned());
-    vec![Edit::Card { before, after }]
+    match after == before {
+        true => Vec::new(),
+        false => vec![Edit::Card { before, after }],
+    }
 }
 
 /// Which value stands in the merged record; the other one stands in a question on it.
@@ -352,16 +399,39 @@ fn ask(merged: &mut Merged, asks: &str) {
             author: asks.to_owned(),
             question: true,
             open: true,
+            other: Some(Box::new(other_of(conflict))),
             origin: Some(Origin {
                 how: How::Suggested,
                 by: vec!["postil".to_owned()],
             }),
         };
-        // An answer that another value has overtaken is asked for again.
+        // An answer that another value has overtaken is asked for again; what an earlier version asked gets what it can be answered with.
         let records = &mut merged.snapshot.records;
         let there = records.entry(id).or_insert(Record::Comment(comment));
         if let Record::Comment(asked) = there {
             asked.open = true;
+            asked
+                .other
+                .get_or_insert_with(|| Box::new(other_of(conflict)));
         }
+    }
+}
+
+/// What the question on a conflict can be answered with, on any machine.
+fn other_of(conflict: &Conflict) -> Other {
+    let value = match conflict.other.as_deref() {
+        Some(record) => {
+            let mut record = record.clone();
+            // A question about a question needs no third one.
+            if let Record::Comment(comment) = &mut record {
+                comment.other = None;
+            }
+            OtherValue::Record(record)
+        }
+        None => OtherValue::Text(conflict.values().1.to_owned()),
+    };
+    Other {
+        field: conflict.field.clone(),
+        value,
     }
 }

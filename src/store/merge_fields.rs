@@ -10,6 +10,7 @@ use super::merge::{Conflict, Kept, Snapshot};
 use crate::model::{
     annotation::*,
     article::{Article, Card, Status},
+    document::Document,
     id::Id,
     span::ByteSpan,
 };
@@ -17,17 +18,36 @@ use crate::model::{
 /// Says what a value is in words: spans by their text, ids by their names.
 pub(super) struct Names<'a> {
     article: &'a Article,
-    sides: [&'a Snapshot; 3],
+    known: Known<'a>,
+}
+
+/// Where records are looked up.
+#[derive(Clone, Copy)]
+enum Known<'a> {
+    /// Ours, theirs and the base.
+    Sides([&'a Snapshot; 3]),
+    Document(&'a Document),
 }
 
 impl<'a> Names<'a> {
     pub fn new(article: &'a Article, sides: [&'a Snapshot; 3]) -> Self {
-        Self { article, sides }
+        let known = Known::Sides(sides);
+        Self { article, known }
+    }
+
+    pub fn of_document(document: &'a Document) -> Self {
+        Self {
+            article: document.article(),
+            known: Known::Document(document),
+        }
     }
 
     /// As the base names it, and where it is new the greater name: the same whichever side is ours.
     fn name(&self, id: &Id) -> String {
-        let [ours, theirs, base] = self.sides.map(|side| side.records.get(id));
+        let [ours, theirs, base] = match self.known {
+            Known::Sides(sides) => sides.map(|side| side.records.get(id)),
+            Known::Document(document) => [document.record(id), None, None],
+        };
         let named = |record: &Record| match (record, record.first_span()) {
             (Record::Entity(entity), _) => format!("{} ({})", entity.name, id.key()),
             (_, Some(span)) => format!("{:?} ({})", short(self.article.quote(span)), id.key()),
@@ -190,6 +210,39 @@ impl Fields<'_> {
             .map(|(how, by)| Origin { how, by })
     }
 
+    /// Never a conflict: of two that ask the same either does, as long as it is the same one on every machine.
+    fn other(
+        &self,
+        base: Option<&Option<Box<Other>>>,
+        ours: &Option<Box<Other>>,
+        theirs: &Option<Box<Other>>,
+    ) -> Option<Box<Other>> {
+        if base == Some(theirs) {
+            return ours.clone();
+        }
+        if base == Some(ours) {
+            return theirs.clone();
+        }
+        let order = |other: &Option<Box<Other>>| {
+            let spans = match other.as_deref() {
+                Some(Other {
+                    value: OtherValue::Record(record),
+                    ..
+                }) => record.spans().into_iter().map(|(_, span)| span).collect(),
+                _ => Vec::new(),
+            };
+            (
+                other.is_some(),
+                self.names.order(&spans),
+                format!("{other:?}"),
+            )
+        };
+        match order(ours) < order(theirs) {
+            true => theirs.clone(),
+            false => ours.clone(),
+        }
+    }
+
     fn arguments(
         &self,
         base: Option<&Vec<Argument>>,
@@ -290,10 +343,49 @@ pub(super) fn merge_record(
         }
         (Record::Comment(o), Record::Comment(t)) => {
             let b = base_of!(base, Comment);
-            merged!(f, Comment, b, o, t; value: on, text, author, question, open; origin: origin;)
+            merged!(f, Comment, b, o, t; value: on, text, author, question, open; other: other;
+                origin: origin;)
         }
         _ => return None,
     })
+}
+
+/// The value of a record's field in words, by the name that a [`Conflict`] has for it; `None` where it has none.
+pub(super) fn shown_field(record: &Record, field: &str, names: &Names<'_>) -> Option<String> {
+    macro_rules! shown {
+        ($($kind:ident: $($field:ident),*;)*) => {
+            match record {
+                $(Record::$kind(r) => match field {
+                    $(stringify!($field) => r.$field.shown(names),)*
+                    _ => None,
+                },)*
+            }
+        };
+    }
+    if let Some(key) = field.strip_prefix("attributes.") {
+        return attributes(record)?.get(key).cloned();
+    }
+    shown! {
+        Zone: kind, at, author, date;
+        Entity: label, subtype, name;
+        Mention: at, entity, level, metonymy;
+        Event: label, trigger, modality, polarity, tense, genericity, mode, date;
+        Stance: holder, target, polarity, intensity, evidence, voice, inferred, certainty;
+        Voice: source, cue, content, manner, within;
+        Absence: holder, target, note;
+        Comment: on, text, author, question, open;
+    }
+}
+
+fn attributes(record: &Record) -> Option<&Attributes> {
+    match record {
+        Record::Entity(r) => Some(&r.attributes),
+        Record::Mention(r) => Some(&r.attributes),
+        Record::Event(r) => Some(&r.attributes),
+        Record::Stance(r) => Some(&r.attributes),
+        Record::Voice(r) => Some(&r.attributes),
+        Record::Zone(_) | Record::Absence(_) | Record::Comment(_) => None,
+    }
 }
 
 /// Gives a record another one's value of a field, by the name that a [`Conflict`] has for it.
@@ -310,14 +402,7 @@ pub(super) fn take_field(record: &mut Record, from: &Record, field: &str) {
         };
     }
     if let Some(key) = field.strip_prefix("attributes.") {
-        let of = |record: &Record| match record {
-            Record::Entity(r) => r.attributes.get(key).cloned(),
-            Record::Mention(r) => r.attributes.get(key).cloned(),
-            Record::Event(r) => r.attributes.get(key).cloned(),
-            Record::Stance(r) => r.attributes.get(key).cloned(),
-            Record::Voice(r) => r.attributes.get(key).cloned(),
-            Record::Zone(_) | Record::Absence(_) | Record::Comment(_) => None,
-        };
+        let value = attributes(from).and_then(|a| a.get(key).cloned());
         let attributes = match record {
             Record::Entity(r) => &mut r.attributes,
             Record::Mention(r) => &mut r.attributes,
@@ -326,7 +411,7 @@ pub(super) fn take_field(record: &mut Record, from: &Record, field: &str) {
             Record::Voice(r) => &mut r.attributes,
             Record::Zone(_) | Record::Absence(_) | Record::Comment(_) => return,
         };
-        if let Some(value) = of(from) {
+        if let Some(value) = value {
             attributes.insert(key.to_owned(), value);
         }
         return;
@@ -363,6 +448,16 @@ pub(super) fn merge_card(
         language: f.value("card.language", Some(&b.language), &o.language, &t.language),
         url: f.value("card.url", Some(&b.url), &o.url, &t.url),
         rights: f.value("card.rights", Some(&b.rights), &o.rights, &t.rights),
+    }
+}
+
+/// The status in words, as in a [`Conflict`].
+pub(super) fn shown_status(status: &Status) -> String {
+    match status {
+        Status::ToDo => "to do".to_owned(),
+        Status::InProgress => "in progress".to_owned(),
+        Status::Done => "done".to_owned(),
+        Status::Skipped { reason } => format!("skipped: {reason}"),
     }
 }
 
@@ -485,12 +580,7 @@ impl Value for EventDate {
 
 impl Value for Status {
     fn shown(&self, _names: &Names<'_>) -> Option<String> {
-        Some(match self {
-            Self::ToDo => "to do".to_owned(),
-            Self::InProgress => "in progress".to_owned(),
-            Self::Done => "done".to_owned(),
-            Self::Skipped { reason } => format!("skipped: {reason}"),
-        })
+        Some(shown_status(self))
     }
 }
 

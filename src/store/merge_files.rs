@@ -20,6 +20,7 @@ use super::{
     sidecar::{self, Access, Base, Outline, ReadOnly, Sidecar},
     vfs::{self, Vfs},
     wire_v1::*,
+    wire_v1_model::wire_from_text,
 };
 use crate::model::{
     article::Article,
@@ -279,23 +280,28 @@ const MOST_CHARS: usize = 1 << 27;
 const MANY_CHARS: usize = 1 << 24;
 
 fn selectors(kind: Kind, raw: &str) -> Vec<WireSelector> {
-    fn read<T: serde::de::DeserializeOwned>(
-        raw: &str,
-        of: impl FnOnce(T) -> Vec<WireSelector>,
-    ) -> Vec<WireSelector> {
-        ron::from_str(raw).map(of).unwrap_or_default()
-    }
     match kind {
-        Kind::Zone => read(raw, |r: WireZone| vec![r.at]),
-        Kind::Mention => read(raw, |r: WireMention| r.at),
-        Kind::Event => read(raw, |r: WireEvent| r.trigger),
-        Kind::Stance => read(raw, |r: WireStance| r.evidence),
-        Kind::Voice => read(raw, |r: WireVoice| [r.cue, r.content].concat()),
-        Kind::Comment => read(raw, |r: WireComment| match r.on {
-            WireCommentOn::Span(at) => vec![at],
-            _ => Vec::new(),
-        }),
         Kind::Entity | Kind::Absence => Vec::new(),
+        kind => wire_from_text(kind, raw).map_or_else(|_| Vec::new(), selectors_of),
+    }
+}
+
+fn selectors_of(any: WireAny) -> Vec<WireSelector> {
+    match any {
+        WireAny::Zone(r) => vec![r.at],
+        WireAny::Mention(r) => r.at,
+        WireAny::Event(r) => r.trigger,
+        WireAny::Stance(r) => r.evidence,
+        WireAny::Voice(r) => [r.cue, r.content].concat(),
+        WireAny::Comment(r) => {
+            let on = match r.on {
+                WireCommentOn::Span(at) => vec![at],
+                WireCommentOn::Record(_) | WireCommentOn::Article => Vec::new(),
+            };
+            let other = r.other.and_then(|other| other.record);
+            [on, other.map_or_else(Vec::new, |r| selectors_of(*r))].concat()
+        }
+        WireAny::Entity(_) | WireAny::Absence(_) => Vec::new(),
     }
 }
 

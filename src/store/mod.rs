@@ -9,7 +9,6 @@
 //! - [`codebook_file`]: a changed codebook saved · [`relabel`]: labels renamed in sidecars
 //! - [`sidecar`]: the annotations' file ⇄ document (`wire_v1` is the format) · [`save`]: writing it safely
 //! - [`journal`], [`recover`]: edits that are not saved yet, and how they come back after a crash, [`kept`]: those that were set aside · [`merge`], [`merge_files`]: two versions of one sidecar
-//! - [`conflicts`]: what merges could not decide
 //! - [`reanchor`]: the annotations of a text that has changed
 //! - [`verdicts`]: what adjudicators decided on an article
 //! - [`versions`]: what saves replaced · [`lock`]: who has a sidecar open · [`watch`]: what other programs do in the folders
@@ -24,7 +23,6 @@
 pub mod card;
 pub mod codebook;
 pub mod codebook_file;
-pub mod conflicts;
 pub mod error;
 pub mod exports;
 pub mod ingest;

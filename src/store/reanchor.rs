@@ -19,6 +19,7 @@ use imara_diff::{Algorithm, Diff, InternedInput, TokenSource};
 use super::{
     error::{Action, StoreError},
     local::LocalDirs,
+    merge_fields::take_field,
     merge_files::quoted_text,
     save::{write_atomic, write_new},
     sidecar::{self, Access, Base, ReadOnly},
@@ -179,7 +180,14 @@ impl Reanchoring {
         document.set_header(self.old.card().clone(), self.old.status().clone());
         let mut transaction = Transaction::new(Title::new("undo-reanchor"));
         for record in old.records() {
-            transaction.edits.extend(moved(record).map(Edit::Insert));
+            let mut moved_record = moved(record);
+            if let Some(Record::Comment(question)) = &mut moved_record {
+                question.other = question
+                    .other
+                    .take()
+                    .and_then(|other| moved_other(other, &old, &moved));
+            }
+            transaction.edits.extend(moved_record.map(Edit::Insert));
         }
         document.apply(transaction)?;
         Ok(Some(document))
@@ -294,6 +302,25 @@ fn only_in_order(anchors: &mut [Anchor]) {
             anchors[i].fate = Fate::Changed(now);
         }
     }
+}
+
+/// What a question of a merge can be answered with, in the new text. Another place is not looked for: the question says it in words.
+fn moved_other(
+    mut other: Box<Other>,
+    old: &Document,
+    moved: &impl Fn(&Record) -> Option<Record>,
+) -> Option<Box<Other>> {
+    const PLACES: [&str; 6] = ["at", "trigger", "evidence", "cue", "content", "on"];
+    let OtherValue::Record(record) = &mut other.value else {
+        return Some(other);
+    };
+    if PLACES.contains(&other.field.as_str()) {
+        return None;
+    }
+    let mut now = moved(old.record(record.id())?)?;
+    take_field(&mut now, record, &other.field);
+    *record = now;
+    Some(other)
 }
 
 /// A record on other places; `None` where it can't be without a span that is gone.

@@ -550,6 +550,7 @@ fn with_note(document: &Document) -> Document {
             author: "alice".to_owned(),
             question: false,
             open: true,
+            other: None,
             origin: None,
         },
     );

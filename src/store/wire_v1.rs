@@ -4,6 +4,8 @@
 //! a new major one (anything else). Offsets are Unicode code points of the article's text. What is `None`, empty or the default is left
 //! out, with the exception of what a reader of the raw file wants to see every time (level, manner, a selector's five fields).
 //! [`super::wire_v1_model`] turns them into the model's types and back.
+//!
+//! 1.1 added [`WireComment::other`]. A file says the lowest version that has all its fields.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::bare;
 
 pub(crate) const FORMAT: &str = "postil-annotations";
-pub(crate) const VERSION: (u32, u32) = (1, 0);
+pub(crate) const VERSION: (u32, u32) = (1, 1);
 
 /// The unit of all offsets. A file that counts otherwise is not 1.x.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -368,8 +370,34 @@ pub(crate) struct WireComment {
     pub question: bool,
     #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
     pub open: bool,
+    /// Since 1.1.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "bare")]
+    pub other: Option<WireOther>,
     #[serde(default, skip_serializing_if = "Option::is_none", with = "bare")]
     pub origin: Option<WireOrigin>,
+}
+
+/// What the other version of a merge has in one field: of the record, or as a text of the card or the status.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct WireOther {
+    pub field: String,
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "bare")]
+    pub record: Option<Box<WireAny>>,
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "bare")]
+    pub text: Option<String>,
+}
+
+/// A record of any kind, as it stands in its list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum WireAny {
+    Zone(WireZone),
+    Entity(WireEntity),
+    Mention(WireMention),
+    Event(WireEvent),
+    Stance(WireStance),
+    Voice(WireVoice),
+    Absence(WireAbsence),
+    Comment(WireComment),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

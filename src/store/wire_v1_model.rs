@@ -21,9 +21,22 @@ pub(crate) enum RecordError {
 
 /// One record as one line of a sidecar, without its comma.
 pub(crate) fn line_from_record(record: &Record, article: &Article) -> Result<String, ron::Error> {
+    match wire_from_record(record, article) {
+        WireAny::Zone(r) => ron_text::line_from(&r),
+        WireAny::Entity(r) => ron_text::line_from(&r),
+        WireAny::Mention(r) => ron_text::line_from(&r),
+        WireAny::Event(r) => ron_text::line_from(&r),
+        WireAny::Stance(r) => ron_text::line_from(&r),
+        WireAny::Voice(r) => ron_text::line_from(&r),
+        WireAny::Absence(r) => ron_text::line_from(&r),
+        WireAny::Comment(r) => ron_text::line_from(&r),
+    }
+}
+
+fn wire_from_record(record: &Record, article: &Article) -> WireAny {
     let spans = |spans: &[ByteSpan]| selectors(article, spans, QUOTE_CHARS);
     match record {
-        Record::Zone(r) => ron_text::line_from(&WireZone {
+        Record::Zone(r) => WireAny::Zone(WireZone {
             id: key(&r.id),
             kind: r.kind.into(),
             at: selector(article, r.at, ZONE_QUOTE_CHARS),
@@ -31,7 +44,7 @@ pub(crate) fn line_from_record(record: &Record, article: &Article) -> Result<Str
             date: r.date.clone(),
             origin: wire_origin(&r.origin),
         }),
-        Record::Entity(r) => ron_text::line_from(&WireEntity {
+        Record::Entity(r) => WireAny::Entity(WireEntity {
             id: key(&r.id),
             label: r.label.clone(),
             subtype: r.subtype.clone(),
@@ -49,7 +62,7 @@ pub(crate) fn line_from_record(record: &Record, article: &Article) -> Result<Str
             attributes: r.attributes.clone(),
             origin: wire_origin(&r.origin),
         }),
-        Record::Mention(r) => ron_text::line_from(&WireMention {
+        Record::Mention(r) => WireAny::Mention(WireMention {
             id: key(&r.id),
             at: spans(&r.at),
             entity: key(&r.entity),
@@ -58,7 +71,7 @@ pub(crate) fn line_from_record(record: &Record, article: &Article) -> Result<Str
             attributes: r.attributes.clone(),
             origin: wire_origin(&r.origin),
         }),
-        Record::Event(r) => ron_text::line_from(&WireEvent {
+        Record::Event(r) => WireAny::Event(WireEvent {
             id: key(&r.id),
             label: r.label.clone(),
             trigger: spans(r.trigger.spans()),
@@ -81,7 +94,7 @@ pub(crate) fn line_from_record(record: &Record, article: &Article) -> Result<Str
             attributes: r.attributes.clone(),
             origin: wire_origin(&r.origin),
         }),
-        Record::Stance(r) => ron_text::line_from(&WireStance {
+        Record::Stance(r) => WireAny::Stance(WireStance {
             id: key(&r.id),
             holder: wire_holder(&r.holder),
             target: wire_target(&r.target),
@@ -94,7 +107,7 @@ pub(crate) fn line_from_record(record: &Record, article: &Article) -> Result<Str
             attributes: r.attributes.clone(),
             origin: wire_origin(&r.origin),
         }),
-        Record::Voice(r) => ron_text::line_from(&WireVoice {
+        Record::Voice(r) => WireAny::Voice(WireVoice {
             id: key(&r.id),
             source: wire_holder(&r.source),
             cue: spans(&r.cue),
@@ -104,14 +117,14 @@ pub(crate) fn line_from_record(record: &Record, article: &Article) -> Result<Str
             attributes: r.attributes.clone(),
             origin: wire_origin(&r.origin),
         }),
-        Record::Absence(r) => ron_text::line_from(&WireAbsence {
+        Record::Absence(r) => WireAny::Absence(WireAbsence {
             id: key(&r.id),
             holder: wire_holder(&r.holder),
             target: wire_target(&r.target),
             note: r.note.clone(),
             origin: wire_origin(&r.origin),
         }),
-        Record::Comment(r) => ron_text::line_from(&WireComment {
+        Record::Comment(r) => WireAny::Comment(WireComment {
             id: key(&r.id),
             on: match &r.on {
                 CommentOn::Record(id) => WireCommentOn::Record(ref_from_id(id)),
@@ -122,8 +135,22 @@ pub(crate) fn line_from_record(record: &Record, article: &Article) -> Result<Str
             author: r.author.clone(),
             question: r.question,
             open: r.open,
+            other: r.other.as_ref().map(|other| wire_other(other, article)),
             origin: wire_origin(&r.origin),
         }),
+    }
+}
+
+fn wire_other(other: &Other, article: &Article) -> WireOther {
+    let (record, text) = match &other.value {
+        OtherValue::Record(record) => (Some(Box::new(wire_from_record(record, article))), None),
+        OtherValue::Text(text) => (None, Some(text.clone())),
+    };
+    let field = other.field.clone();
+    WireOther {
+        field,
+        record,
+        text,
     }
 }
 
@@ -133,32 +160,46 @@ pub(crate) fn record_from_text(
     text: &str,
     article: &Article,
 ) -> Result<Record, RecordError> {
+    record_from_wire(wire_from_text(kind, text)?, article)
+}
+
+/// A record's text by its shape alone.
+pub(super) fn wire_from_text(kind: Kind, text: &str) -> Result<WireAny, RecordError> {
+    Ok(match kind {
+        Kind::Zone => WireAny::Zone(wire(text)?),
+        Kind::Entity => WireAny::Entity(wire(text)?),
+        Kind::Mention => WireAny::Mention(wire(text)?),
+        Kind::Event => WireAny::Event(wire(text)?),
+        Kind::Stance => WireAny::Stance(wire(text)?),
+        Kind::Voice => WireAny::Voice(wire(text)?),
+        Kind::Absence => WireAny::Absence(wire(text)?),
+        Kind::Comment => WireAny::Comment(wire(text)?),
+    })
+}
+
+fn record_from_wire(any: WireAny, article: &Article) -> Result<Record, RecordError> {
     let spans = |list: Vec<WireSelector>| {
         list.iter()
             .map(|s| span(article, s, QUOTE_CHARS))
             .collect::<Result<Vec<_>, _>>()
     };
-    Ok(match kind {
-        Kind::Zone => {
-            let r: WireZone = wire(text)?;
-            Record::Zone(Zone {
-                id: Id::new(kind, r.id),
-                kind: r.kind.into(),
-                at: span(article, &r.at, ZONE_QUOTE_CHARS)?,
-                author: r.author,
-                date: r.date,
-                origin: origin(r.origin),
-            })
-        }
-        Kind::Entity => {
-            let r: WireEntity = wire(text)?;
+    Ok(match any {
+        WireAny::Zone(r) => Record::Zone(Zone {
+            id: Id::new(Kind::Zone, r.id),
+            kind: r.kind.into(),
+            at: span(article, &r.at, ZONE_QUOTE_CHARS)?,
+            author: r.author,
+            date: r.date,
+            origin: origin(r.origin),
+        }),
+        WireAny::Entity(r) => {
             let link = |link: WireLink| Link {
                 kb: link.kb,
                 id: link.id,
                 confidence: link.confidence,
             };
             Record::Entity(Entity {
-                id: Id::new(kind, r.id),
+                id: Id::new(Kind::Entity, r.id),
                 label: r.label,
                 subtype: r.subtype,
                 name: r.name,
@@ -168,20 +209,16 @@ pub(crate) fn record_from_text(
                 origin: origin(r.origin),
             })
         }
-        Kind::Mention => {
-            let r: WireMention = wire(text)?;
-            Record::Mention(Mention {
-                id: Id::new(kind, r.id),
-                at: spans(r.at)?,
-                entity: Id::new(Kind::Entity, r.entity),
-                level: r.level.into(),
-                metonymy: r.metonymy,
-                attributes: r.attributes,
-                origin: origin(r.origin),
-            })
-        }
-        Kind::Event => {
-            let r: WireEvent = wire(text)?;
+        WireAny::Mention(r) => Record::Mention(Mention {
+            id: Id::new(Kind::Mention, r.id),
+            at: spans(r.at)?,
+            entity: Id::new(Kind::Entity, r.entity),
+            level: r.level.into(),
+            metonymy: r.metonymy,
+            attributes: r.attributes,
+            origin: origin(r.origin),
+        }),
+        WireAny::Event(r) => {
             let trigger = match (r.trigger.is_empty(), r.absent) {
                 (false, None) => Trigger::At(spans(r.trigger)?),
                 (true, Some(reason)) => Trigger::Absent { reason },
@@ -197,7 +234,7 @@ pub(crate) fn record_from_text(
                 }
             };
             Record::Event(Event {
-                id: Id::new(kind, r.id),
+                id: Id::new(Kind::Event, r.id),
                 label: r.label,
                 trigger,
                 arguments: r.arguments.into_iter().map(argument).collect(),
@@ -220,62 +257,64 @@ pub(crate) fn record_from_text(
                 origin: origin(r.origin),
             })
         }
-        Kind::Stance => {
-            let r: WireStance = wire(text)?;
-            Record::Stance(Stance {
-                id: Id::new(kind, r.id),
-                holder: holder(r.holder),
-                target: target(r.target),
-                polarity: r.polarity.into(),
-                intensity: r.intensity,
-                evidence: spans(r.evidence)?,
-                voice: r.voice.map(|id| Id::new(Kind::Voice, id)),
-                inferred: r.inferred,
-                certainty: r.certainty.into(),
-                attributes: r.attributes,
-                origin: origin(r.origin),
-            })
-        }
-        Kind::Voice => {
-            let r: WireVoice = wire(text)?;
-            Record::Voice(Voice {
-                id: Id::new(kind, r.id),
-                source: holder(r.source),
-                cue: spans(r.cue)?,
-                content: spans(r.content)?,
-                manner: r.manner.into(),
-                within: r.within.map(|id| Id::new(Kind::Voice, id)),
-                attributes: r.attributes,
-                origin: origin(r.origin),
-            })
-        }
-        Kind::Absence => {
-            let r: WireAbsence = wire(text)?;
-            Record::Absence(Absence {
-                id: Id::new(kind, r.id),
-                holder: holder(r.holder),
-                target: target(r.target),
-                note: r.note,
-                origin: origin(r.origin),
-            })
-        }
-        Kind::Comment => {
-            let r: WireComment = wire(text)?;
-            Record::Comment(Comment {
-                id: Id::new(kind, r.id),
-                on: match r.on {
-                    WireCommentOn::Record(to) => CommentOn::Record(id_from_ref(to)),
-                    WireCommentOn::Span(s) => CommentOn::Span(span(article, &s, QUOTE_CHARS)?),
-                    WireCommentOn::Article => CommentOn::Article,
-                },
-                text: r.text,
-                author: r.author,
-                question: r.question,
-                open: r.open,
-                origin: origin(r.origin),
-            })
-        }
+        WireAny::Stance(r) => Record::Stance(Stance {
+            id: Id::new(Kind::Stance, r.id),
+            holder: holder(r.holder),
+            target: target(r.target),
+            polarity: r.polarity.into(),
+            intensity: r.intensity,
+            evidence: spans(r.evidence)?,
+            voice: r.voice.map(|id| Id::new(Kind::Voice, id)),
+            inferred: r.inferred,
+            certainty: r.certainty.into(),
+            attributes: r.attributes,
+            origin: origin(r.origin),
+        }),
+        WireAny::Voice(r) => Record::Voice(Voice {
+            id: Id::new(Kind::Voice, r.id),
+            source: holder(r.source),
+            cue: spans(r.cue)?,
+            content: spans(r.content)?,
+            manner: r.manner.into(),
+            within: r.within.map(|id| Id::new(Kind::Voice, id)),
+            attributes: r.attributes,
+            origin: origin(r.origin),
+        }),
+        WireAny::Absence(r) => Record::Absence(Absence {
+            id: Id::new(Kind::Absence, r.id),
+            holder: holder(r.holder),
+            target: target(r.target),
+            note: r.note,
+            origin: origin(r.origin),
+        }),
+        WireAny::Comment(r) => Record::Comment(Comment {
+            id: Id::new(Kind::Comment, r.id),
+            on: match r.on {
+                WireCommentOn::Record(to) => CommentOn::Record(id_from_ref(to)),
+                WireCommentOn::Span(s) => CommentOn::Span(span(article, &s, QUOTE_CHARS)?),
+                WireCommentOn::Article => CommentOn::Article,
+            },
+            text: r.text,
+            author: r.author,
+            question: r.question,
+            open: r.open,
+            other: r.other.map(|o| other(o, article)).transpose()?,
+            origin: origin(r.origin),
+        }),
     })
+}
+
+fn other(other: WireOther, article: &Article) -> Result<Box<Other>, RecordError> {
+    let value = match (other.record, other.text) {
+        (Some(record), None) => OtherValue::Record(record_from_wire(*record, article)?),
+        (None, Some(text)) => OtherValue::Text(text),
+        _ => {
+            let message = "its `other` has neither or both of `record` and `text`";
+            return Err(RecordError::Content(message.to_owned()));
+        }
+    };
+    let field = other.field;
+    Ok(Box::new(Other { field, value }))
 }
 
 pub(crate) fn ref_from_id(id: &Id) -> WireRef {

@@ -355,6 +355,7 @@ pub fn torture() -> Document {
         author: "bob".to_owned(),
         question: true,
         open: true,
+        other: None,
         origin: None,
     };
     tx.insert(comment("c_1", CommentOn::Record(id(Kind::Mention, "m_2"))));

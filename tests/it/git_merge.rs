@@ -8,6 +8,9 @@
 
 use std::{path::Path, process::Command};
 
+use egui::Key;
+use postil::model::article::Status;
+
 use crate::{
     cli::postil,
     desk::{Desk, Folder},
@@ -88,6 +91,60 @@ fn two_sides_are_merged_over_ours_whichever_way_round() {
         "{asked}"
     );
     assert_eq!(merge(&rom, &roma), (1, asked));
+}
+
+/// The machine that opens the file need not be the one that merged it.
+#[test]
+fn what_git_could_not_decide_is_settled_with_a_key_wherever_the_file_is_opened() {
+    let (folder, [base, _, _, roma, rom]) = versions();
+    let done = |text: &str| text.replace("status: InProgress", "status: Done");
+    let skipped = |text: &str| {
+        let skipped = "status: Skipped(reason: \"off topic\")";
+        text.replace("status: InProgress", skipped)
+    };
+    let b = folder.write("base", &base);
+    let o = folder.write("ours", done(&roma));
+    let t = folder.write("theirs", skipped(&rom));
+    let ran = postil([
+        "git-merge".as_ref(),
+        b.as_os_str(),
+        o.as_os_str(),
+        t.as_os_str(),
+    ]);
+    assert_eq!(ran.status, 1);
+    folder.write(SIDECAR, folder.read("ours"));
+    for side in ["base", "ours", "theirs"] {
+        std::fs::remove_file(folder.path().join(side)).unwrap();
+    }
+    let mut desk = Desk::open(&[folder.path().join("a.txt")]);
+    assert!(
+        desk.notices().iter().any(|n| n.contains("2 ")),
+        "{:?}",
+        desk.notices()
+    );
+    desk.click("Settle…");
+    desk.settle();
+    let shown = desk.texts();
+    for choice in [
+        "Keep “Roma”",
+        "Take “Rom”",
+        "Keep “skipped (off topic)”",
+        "Take “done”",
+    ] {
+        assert!(shown.iter().any(|t| t == choice), "{choice}: {shown:?}");
+    }
+    desk.key(Key::Num2);
+    desk.settle();
+    desk.key(Key::Num2);
+    desk.settle();
+    assert!(!desk.session().has_conflicts());
+    assert_eq!(desk.document().entities().next().unwrap().name, "Rom");
+    assert_eq!(*desk.document().status(), Status::Done);
+    desk.save();
+    let saved = folder.read(SIDECAR);
+    let entity = saved.lines().find(|l| l.contains("(id: \"e_")).unwrap();
+    assert!(entity.contains("name: \"Rom\""), "{saved}");
+    assert!(saved.contains("status: Done"), "{saved}");
 }
 
 #[test]

@@ -569,6 +569,7 @@ impl<'a> Maker<'a> {
                     author: "brat".to_owned(),
                     question: false,
                     open: false,
+                    other: None,
                     origin: imported_from("brat"),
                 };
                 self.document.push(comment, Place::new(&self.file, *line));

@@ -374,6 +374,7 @@ impl Maker<'_> {
             author: r.author.to_string(),
             question: r.question,
             open: r.open,
+            other: None,
             origin: origin(&r.origin),
         });
     }

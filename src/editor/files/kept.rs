@@ -57,19 +57,11 @@ impl Session {
             if let Err(error) = open.carry_out(change, Instant::now()) {
                 return self.notify(Severity::Error, error.to_string());
             }
-            if !conflicts.is_empty() {
-                let document = open.shared_document();
-                self.push_files(FileJob::KeepConflicts {
-                    sidecar: sidecar.clone(),
-                    document,
-                    conflicts: conflicts.clone(),
-                });
-            }
             let n = kept.n();
             let text = self.texts.with_count("notice-recovered", n);
             self.notify(Severity::Note, text);
             if !conflicts.is_empty() {
-                self.tell_merge("notice-merged", conflicts);
+                self.tell_merge("notice-merged", conflicts.len());
             }
             self.update_survey();
         }

@@ -177,7 +177,7 @@ impl Session {
                     true => "notice-merged",
                     false => "notice-reloaded",
                 };
-                self.tell_merge(key, incoming.conflicts);
+                self.tell_merge(key, incoming.conflicts.len());
                 self.update_survey();
             }
             Err(error) => self.notify(Severity::Error, error.to_string()),
@@ -206,7 +206,7 @@ impl Session {
             let merges = Command::File(FileCommand::MergeCopy(copy.clone()));
             notice.actions.iter().all(|(_, command)| *command != merges)
         });
-        self.tell_merge("notice-copy-merged", incoming.conflicts);
+        self.tell_merge("notice-copy-merged", incoming.conflicts.len());
         self.update_survey();
         if nothing_new {
             self.push_files(FileJob::PutAway { copy, sidecar });

@@ -48,7 +48,6 @@ impl Session {
                         if loaded.review.is_some() {
                             read_only = Some(self.texts.get("read-only-changed").to_string());
                         }
-                        let conflicts = std::mem::take(&mut loaded.conflicts);
                         let kept = std::mem::take(&mut loaded.kept);
                         let mut open = OpenArticle::new(*loaded, read_only, Instant::now());
                         open.set_snap(self.settings().reading.snap);
@@ -61,7 +60,7 @@ impl Session {
                         self.update_survey();
                         self.refresh_review();
                         self.requests.push(Request::FocusText);
-                        self.article_opened(conflicts);
+                        self.article_opened();
                         self.offer_kept_edits(kept);
                     }
                     Err(error @ StoreError::TooLarge { .. }) => {

@@ -135,7 +135,7 @@ impl Session {
             }
             open.save_again(now);
             self.refresh_review();
-            self.tell_merge("notice-merged", merge.conflicts);
+            self.tell_merge("notice-merged", merge.conflicts.len());
             self.update_survey();
             self.save_what_was_left();
             return;

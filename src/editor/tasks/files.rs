@@ -63,16 +63,9 @@ pub enum FileJob {
     },
     MergeCopy {
         path: PathBuf,
-        sidecar: PathBuf,
         copy: PathBuf,
         document: Arc<Document>,
         base: Arc<Base>,
-    },
-    /// Keeps what the person's own merge could not decide.
-    KeepConflicts {
-        sidecar: PathBuf,
-        document: Arc<Document>,
-        conflicts: Vec<Conflict>,
     },
     /// Has a journal that was kept aside offered no more.
     DealtWith {
@@ -134,6 +127,17 @@ pub struct Incoming {
     pub base: Base,
     pub conflicts: Vec<Conflict>,
     pub revision: u64,
+}
+
+impl Incoming {
+    fn of(merged: merge_files::Incoming, document: &Document) -> Self {
+        Self {
+            transaction: merged.transaction,
+            base: merged.base,
+            conflicts: merged.conflicts,
+            revision: document.revision(),
+        }
+    }
 }
 
 /// A former version of a sidecar, against the document as it is.
@@ -246,7 +250,6 @@ impl Worker {
             },
             FileJob::MergeCopy {
                 path,
-                sidecar,
                 copy,
                 document,
                 base,
@@ -256,15 +259,10 @@ impl Worker {
                     path,
                     copy,
                     result: merged
-                        .map_err(|error| Said::from(&error))
-                        .and_then(|incoming| self.incoming_for(&sidecar, incoming, &document)),
+                        .map(|incoming| Incoming::of(incoming, &document))
+                        .map_err(|error| Said::from(&error)),
                 }
             }
-            FileJob::KeepConflicts {
-                sidecar,
-                document,
-                conflicts,
-            } => FileDone::Kept(self.keep_conflicts(&sidecar, &document, &conflicts)),
             FileJob::DealtWith { kept } => FileDone::Kept(kept::dealt_with(vfs, &kept)),
             FileJob::PutAway { copy, sidecar } => FileDone::PutAway {
                 result: self.versions.put_away(vfs, &copy, &sidecar),
@@ -490,27 +488,10 @@ impl Worker {
         if base.file_sha256() == Some(&Sha256Hex::of(&bytes)) {
             return Ok(None);
         }
-        merge_from_disk(vfs, sidecar, document, base)
-            .map_err(|error| Said::from(&error))
-            .and_then(|incoming| self.incoming_for(sidecar, incoming, document))
-            .map(Some)
-    }
-
-    /// What the window gets of a merge, once what it could not decide is safe.
-    fn incoming_for(
-        &self,
-        sidecar: &Path,
-        incoming: merge_files::Incoming,
-        document: &Document,
-    ) -> Result<Incoming, Said> {
-        self.keep_conflicts(sidecar, document, &incoming.conflicts)
-            .map_err(|error| Said::from(&error))?;
-        Ok(Incoming {
-            transaction: incoming.transaction,
-            base: incoming.base,
-            conflicts: incoming.conflicts,
-            revision: document.revision(),
-        })
+        match merge_from_disk(vfs, sidecar, document, base) {
+            Ok(incoming) => Ok(Some(Incoming::of(incoming, document))),
+            Err(error) => Err((&error).into()),
+        }
     }
 
     fn former(
@@ -552,14 +533,7 @@ impl Worker {
         base: &Base,
         message: Said,
     ) -> SaveFailure {
-        let merged = merge_from_disk(&*self.vfs, sidecar, document, base);
-        let merged = merged
-            .map_err(|error| Said::from(&error))
-            .and_then(|incoming| {
-                let kept = self.keep_conflicts(sidecar, document, &incoming.conflicts);
-                kept.map(|()| incoming).map_err(|error| Said::from(&error))
-            });
-        match merged {
+        match merge_from_disk(&*self.vfs, sidecar, document, base) {
             Ok(incoming) => SaveFailure {
                 merged: Some(Merge {
                     transaction: incoming.transaction,
@@ -569,7 +543,7 @@ impl Worker {
                 base: Some(incoming.base),
                 ..SaveFailure::new(message)
             },
-            Err(error) => SaveFailure::new(Said::both(message, error)),
+            Err(error) => SaveFailure::new(Said::both(message, (&error).into())),
         }
     }
 

@@ -128,6 +128,7 @@ fn golden_document() -> Document {
             author: "alice".to_owned(),
             question: true,
             open: true,
+            other: None,
             origin: None,
         },
     );
@@ -167,6 +168,76 @@ fn the_format_of_1_0_is_the_golden_file() {
     let back = parsed(GOLDEN);
     assert_eq!(said(&back), Vec::<String>::new());
     assert_eq!(back.document, Some(golden_document()));
+}
+
+/// 1.1 is written where a question of a merge has the other value with it.
+#[test]
+fn the_format_of_1_1_is_the_golden_file() {
+    let mut document = golden_document();
+    let of_entity = |n: u32, other: Other| {
+        let id = Id::new(Kind::Comment, format!("c_1{n}"));
+        Comment {
+            id,
+            on: CommentOn::Record(Id::new(Kind::Mention, "m_2")),
+            text: format!(
+                "Two versions were merged; the other one has {}: …",
+                other.field
+            ),
+            author: "alice".to_owned(),
+            question: true,
+            open: true,
+            other: Some(Box::new(other)),
+            origin: Some(Origin {
+                how: How::Suggested,
+                by: vec!["postil".to_owned()],
+            }),
+        }
+    };
+    let mut mention = document
+        .record(&Id::new(Kind::Mention, "m_2"))
+        .unwrap()
+        .clone();
+    if let Record::Mention(mention) = &mut mention {
+        mention.level = Level::Nominal;
+    }
+    insert(
+        &mut document,
+        of_entity(
+            1,
+            Other {
+                field: "level".to_owned(),
+                value: OtherValue::Record(mention),
+            },
+        ),
+    );
+    insert(
+        &mut document,
+        of_entity(
+            2,
+            Other {
+                field: "status".to_owned(),
+                value: OtherValue::Text("done".to_owned()),
+            },
+        ),
+    );
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/golden/sidecar-1.1.ann.ron"
+    );
+    let text = render(&document, &Base::default()).unwrap();
+    if std::env::var_os("POSTIL_BLESS").is_some() {
+        std::fs::write(path, &text).unwrap();
+    }
+    let golden = std::fs::read_to_string(path).unwrap();
+    assert_eq!(text, golden);
+    let back = parsed(&golden);
+    assert_eq!(said(&back), Vec::<String>::new());
+    assert_eq!(back.document.as_ref(), Some(&document));
+    assert_eq!(render(&document, &back.base).unwrap(), golden);
+    // An `other` that is neither is a record that can't be used: kept, and said.
+    let broken = golden.replace("text: \"done\"", "word: \"done\"");
+    let back = parsed(&broken);
+    assert_eq!((back.base.n_kept(), back.problems.len()), (1, 1));
 }
 
 #[test]

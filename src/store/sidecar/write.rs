@@ -27,7 +27,7 @@ use crate::{
 /// word; ids of the base that are gone join its list of removed ones.
 pub fn render(document: &Document, base: &Base) -> Result<String, ron::Error> {
     let mut out = String::with_capacity(1024 + document.len() * 256);
-    let (major, minor) = (VERSION.0, VERSION.1.max(base.minor));
+    let (major, minor) = (VERSION.0, lowest_minor(document).max(base.minor));
     // Writing to a `String` can't fail; `?` needs no arm of its own.
     write!(
         out,
@@ -80,6 +80,12 @@ pub fn render(document: &Document, base: &Base) -> Result<String, ron::Error> {
     }
     out.push_str(")\n");
     Ok(out)
+}
+
+/// The lowest minor version that has all fields of a document.
+fn lowest_minor(document: &Document) -> u32 {
+    let has_other = document.comments().any(|c| c.other.is_some());
+    u32::from(has_other)
 }
 
 /// Whether the file says all that the document says, and nothing it does not.

@@ -8,7 +8,8 @@ use crate::{
         command::Command,
         files::{FileCommand, field_words, record_words, value_words},
     },
-    store::merge::Conflict,
+    model::annotation::{Comment, CommentOn},
+    store::merge::{asked, standing},
     ui::{
         UiCtx,
         panels::changed::kind_key,
@@ -27,24 +28,26 @@ pub fn conflicts_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
         )
     });
     let focused = ui.memory(|m| m.focused().is_some());
-    let open: Vec<(usize, &Conflict)> = ctx.session.open_conflicts().collect();
-    let first = open.first().map(|(i, _)| *i);
+    let open: Vec<&Comment> = ctx.session.open_conflicts().collect();
+    let first = open.first().map(|question| question.id.clone());
     let mut settled = first
+        .clone()
         .filter(|_| !focused && (keep || other))
-        .map(|i| (i, other));
+        .map(|id| (id, other));
     ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 8.0;
-        for (i, conflict) in open {
+        for question in open {
             card_ui(ui, ctx.theme, |ui| {
-                if let Some(take_other) = conflict_ui(ui, ctx, i, conflict, Some(i) == first) {
-                    settled = Some((i, take_other));
+                let is_first = Some(&question.id) == first.as_ref();
+                if let Some(take_other) = conflict_ui(ui, ctx, question, is_first) {
+                    settled = Some((question.id.clone(), take_other));
                 }
             });
         }
     });
-    if let Some((conflict, take_other)) = settled {
+    if let Some((question, take_other)) = settled {
         ctx.push(Command::File(FileCommand::Settle {
-            conflict,
+            question,
             take_other,
         }));
     }
@@ -52,20 +55,18 @@ pub fn conflicts_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
 }
 
 /// Whether the other value is taken, once one of the two is chosen. The keys are the first one's.
-fn conflict_ui(
-    ui: &mut Ui,
-    ctx: &UiCtx<'_>,
-    i: usize,
-    conflict: &Conflict,
-    has_keys: bool,
-) -> Option<bool> {
+fn conflict_ui(ui: &mut Ui, ctx: &UiCtx<'_>, question: &Comment, has_keys: bool) -> Option<bool> {
     let texts = ctx.texts();
-    let about = ctx.session.open().and_then(|open| {
-        let record = ctx.session.conflict_record(conflict)?;
-        let kind = texts.get(kind_key(record.kind()));
-        let what = record_words(texts, open.document(), record);
-        Some(format!("{kind} · {what}"))
-    });
+    let document = ctx.session.open()?.document();
+    let standing = standing(document, question)?;
+    let (field, value) = asked(question)?;
+    let about = match &question.on {
+        CommentOn::Record(id) => document.record(id).map(|record| {
+            let kind = texts.get(kind_key(record.kind()));
+            format!("{kind} · {}", record_words(texts, document, record))
+        }),
+        CommentOn::Span(_) | CommentOn::Article => None,
+    };
     let about = about.unwrap_or_else(|| texts.get("conflicts-article").to_string());
     let style = NameStyle {
         font: ctx.theme.font_semibold(ctx.theme.sizes.text),
@@ -73,13 +74,12 @@ fn conflict_ui(
         max_width: ui.available_width(),
     };
     name_text_ui(ui, &about, &style);
-    let field = &conflict.field;
     ui.colored_label(ctx.theme.mute, field_words(texts, field));
-    let (kept, value) = conflict.values();
-    let (kept, value) = (
-        value_words(texts, field, kept),
-        value_words(texts, field, value),
-    );
+    let kept = match standing.is_empty() {
+        true => texts.get("conflicts-nothing").to_string(),
+        false => value_words(texts, field, &standing),
+    };
+    let value = value_words(texts, field, value);
     let mut chosen = None;
     wrapped_ui(ui, 4.0, |ui| {
         let keep = texts.with("conflicts-keep", &[("value", &kept)]);
@@ -89,7 +89,7 @@ fn conflict_ui(
             color: Some(ctx.theme.fav),
             active: true,
         };
-        if label_button_ui(ui, ctx.theme, ("keep", i), &button).clicked() {
+        if label_button_ui(ui, ctx.theme, ("keep", &question.id), &button).clicked() {
             chosen = Some(false);
         }
         let take = texts.with("conflicts-take", &[("value", &value)]);
@@ -99,7 +99,7 @@ fn conflict_ui(
             color: Some(ctx.theme.evt),
             active: false,
         };
-        if label_button_ui(ui, ctx.theme, ("take", i), &button).clicked() {
+        if label_button_ui(ui, ctx.theme, ("take", &question.id), &button).clicked() {
             chosen = Some(true);
         }
     });

@@ -318,6 +318,7 @@ impl Maker<'_> {
             author: author.to_owned(),
             question: plan.question,
             open: plan.question,
+            other: None,
             origin: None,
         });
     }

@@ -22,7 +22,7 @@ use crate::{
         annotation::{Comment, CommentOn, Record},
         id::Id,
     },
-    store::merge::{Conflict, asked},
+    store::merge::asked,
     ui::{
         UiCtx,
         review::verdicts,
@@ -233,8 +233,8 @@ fn comment_card_ui(
         }
         ui.label(note_words(ctx.texts(), comment));
         let asks = asked(comment).is_some();
-        let is_it = |(_, c): (usize, &Conflict)| c.question.as_ref() == Some(&comment.id);
-        if asks && editable(open) && ctx.session.open_conflicts().any(is_it) {
+        let is_it = |c: &Comment| c.id == comment.id;
+        if editable(open) && ctx.session.open_conflicts().any(is_it) {
             let settle = ctx.texts().get("action-settle");
             if ui.button(&*settle).clicked() {
                 ctx.push(Command::Run(CommandId::Conflicts));
