@@ -150,7 +150,7 @@ fn entity_card_ui(
             chip_ui(ui, theme, &chip);
             if let Some(t) = t {
                 ui.colored_label(theme.mute, t.label.title(ctx.texts().language()))
-                    .on_hover_text(&t.label.definition);
+                    .on_hover_text(t.label.definition_in(ctx.session.texts.language()));
             }
         });
         ui.add_enabled_ui(editable(open), |ui| {
