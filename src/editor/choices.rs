@@ -378,6 +378,14 @@ fn zones(session: &Session, open: &OpenArticle) -> Vec<Choice> {
         },
         active: here.is_none(),
     });
+    let at = open.selection().live().start;
+    if let Some(zone) = open.document().zone_at(at)
+        && zone.kind == ZoneKind::Post
+    {
+        let text = session.texts.get("zone-post-details").to_string();
+        let command = Command::Flow(FlowCommand::EditPost(zone.id.clone()));
+        found.push(parts::choice(Some('e'), text, command, false));
+    }
     found
 }
 

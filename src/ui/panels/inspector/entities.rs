@@ -7,6 +7,7 @@ use super::{
     links::links_ui,
     list::{DraggedMention, List, Row, list_ui},
     parts::{TextPart, action_ui, delete_ui, editable, field_ui, part_ui, pills_ui},
+    posts::post_ui,
 };
 use crate::{
     editor::{
@@ -51,6 +52,9 @@ pub fn card_of_tab_ui(
     view: &mut ViewState,
     open: &OpenArticle,
 ) -> bool {
+    if let Some(Record::Zone(zone)) = open.focused() {
+        return post_ui(ui, ctx, view, open, zone);
+    }
     let Some((entity, mention)) = focused(open) else {
         return false;
     };
