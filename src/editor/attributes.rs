@@ -55,7 +55,7 @@ pub(super) fn attributes(session: &Session, open: &OpenArticle, id: &Id) -> Vec<
             };
             let key = char::from_digit(found.len() as u32 + 1, 10);
             found.push(Choice {
-                tip: t.label.tip(),
+                tip: t.label.tip(language),
                 ..choice(key, text, Command::Flow(command), value.is_some())
             });
         }

@@ -293,7 +293,7 @@ fn labels(session: &Session, open: &OpenArticle) -> Vec<Choice> {
         .map(|t| Choice {
             key: t.key,
             text: t.label.title(language).to_owned(),
-            tip: t.label.tip(),
+            tip: t.label.tip(language),
             color: Some(t.color),
             command: Command::Tag(t.label.name.clone()),
             active: label == Some(t.label.name.as_str()),
@@ -342,7 +342,7 @@ fn event_types(session: &Session, open: &OpenArticle) -> Vec<Choice> {
         .map(|t| Choice {
             key: t.key,
             text: t.label.title(language).to_owned(),
-            tip: t.label.tip(),
+            tip: t.label.tip(language),
             color: None,
             command: Command::MakeEvent(t.label.name.clone()),
             active: false,
@@ -378,6 +378,14 @@ fn zones(session: &Session, open: &OpenArticle) -> Vec<Choice> {
         },
         active: here.is_none(),
     });
+    let at = open.selection().live().start;
+    if let Some(zone) = open.document().zone_at(at)
+        && zone.kind == ZoneKind::Post
+    {
+        let text = session.texts.get("zone-post-details").to_string();
+        let command = Command::Flow(FlowCommand::EditPost(zone.id.clone()));
+        found.push(parts::choice(Some('e'), text, command, false));
+    }
     found
 }
 
@@ -397,7 +405,7 @@ fn roles(
     let mut found = numbered(event_type.roles.iter().map(|role| Choice {
         key: None,
         text: role.label.title(language).to_owned(),
-        tip: role.label.tip(),
+        tip: role.label.tip(language),
         color: None,
         command: Command::PickRole(role.label.name.clone()),
         active: role.label.name == current,
@@ -418,7 +426,7 @@ fn intensities(session: &Session, open: &OpenArticle) -> Vec<Choice> {
         Choice {
             key: None,
             text: step.label.title(language).to_owned(),
-            tip: step.label.tip(),
+            tip: step.label.tip(language),
             color: None,
             command: Command::Change(Box::new(after.into())),
             active: stance.intensity.as_deref() == Some(step.label.name.as_str()),
@@ -457,7 +465,7 @@ fn stance_part(session: &Session, open: &OpenArticle, ask: Ask) -> Vec<Choice> {
                     concept.label.title(language),
                     Command::PickTarget(Target::Concept(concept.label.name.clone())),
                 );
-                choice.tip = concept.label.tip();
+                choice.tip = concept.label.tip(language);
                 choice
             }));
             let keys: Vec<Option<char>> = open.codebook().concepts.iter().map(|c| c.key).collect();

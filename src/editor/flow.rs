@@ -71,6 +71,8 @@ pub enum Field {
     Note,
     NewNote,
     Headline,
+    /// Who wrote an embedded post.
+    PostAuthor,
     SkipReason,
     Filter,
     Attributes,
@@ -109,6 +111,8 @@ pub enum FlowCommand {
     },
     /// The answer "no stance here".
     PickAbsence,
+    /// Takes the keyboard to who wrote an embedded post, and when: those of its zone.
+    EditPost(Id),
     /// Accepts the voice that a zone proposes.
     AcceptVoice(Id),
     AcceptAllVoices,
@@ -234,6 +238,15 @@ impl Session {
                 {
                     self.make_absence(holder, target);
                 }
+            }
+            FlowCommand::EditPost(zone) => {
+                self.mode = Mode::Normal;
+                self.tab = Tab::Entities;
+                self.settings_mut().show_inspector = true;
+                if let Some(open) = &mut self.open {
+                    open.set_focus(Some(zone));
+                }
+                self.requests.push(Request::FocusField(Field::PostAuthor));
             }
             FlowCommand::AcceptVoice(zone) => {
                 let proposal = self.open.as_ref().and_then(|open| {

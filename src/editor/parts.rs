@@ -255,7 +255,7 @@ pub fn answers(session: &Session, open: &OpenArticle, part: &Part) -> Vec<Choice
                     let (command, active) = with(Some(t.label.name.clone()));
                     Choice {
                         color: Some(t.color),
-                        tip: t.label.definition.clone(),
+                        tip: t.label.tip(language),
                         ..choice(t.key, t.label.title(language), command, active)
                     }
                 })
@@ -318,7 +318,7 @@ fn event_types(
         .filter_map(|t| {
             let (command, active) = command(&t.label.name)?;
             Some(Choice {
-                tip: t.label.definition.clone(),
+                tip: t.label.tip(language),
                 ..choice(t.key, t.label.title(language), command, active)
             })
         })

@@ -27,6 +27,8 @@ pub struct Codebook {
     pub checks_off: Vec<String>,
     /// The guideline's text, in Markdown.
     pub guideline: String,
+    /// The guideline in other languages.
+    pub guidelines: BTreeMap<String, String>,
 }
 
 /// A name for the program and its words for a person, by language (BCP 47).
@@ -37,6 +39,8 @@ pub struct Label {
     /// Titles by language; [`Label::title`] falls back to the name.
     pub titles: BTreeMap<String, String>,
     pub definition: String,
+    /// The definition in other languages; [`Label::definition_in`] falls back to the one above.
+    pub definitions: BTreeMap<String, String>,
     pub examples: Vec<String>,
 }
 
@@ -118,11 +122,17 @@ impl Label {
         self.titles.get(base_of(language)).unwrap_or(&self.name)
     }
 
+    /// The definition in a language, else the one in the codebook's own.
+    pub fn definition_in(&self, language: &str) -> &str {
+        let found = self.definitions.get(base_of(language));
+        found.unwrap_or(&self.definition)
+    }
+
     /// What one wants to know of it while tagging: the definition, and the examples below it.
-    pub fn tip(&self) -> String {
+    pub fn tip(&self, language: &str) -> String {
         let examples = self.examples.iter().filter(|example| !example.is_empty());
         let examples: Vec<String> = examples.map(|example| format!("· {example}")).collect();
-        [self.definition.clone(), examples.join("\n")]
+        [self.definition_in(language).to_owned(), examples.join("\n")]
             .into_iter()
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()
@@ -131,6 +141,7 @@ impl Label {
 
     fn drop_empty_lines(&mut self) {
         drop_empty(&mut self.examples);
+        drop_empty_texts(&mut self.definitions);
     }
 }
 
@@ -152,6 +163,12 @@ impl Codebook {
 
     pub fn concept(&self, name: &str) -> Option<&Concept> {
         self.concepts.iter().find(|c| c.label.name == name)
+    }
+
+    /// The guideline in a language, else the one in the codebook's own.
+    pub fn guideline_in(&self, language: &str) -> &str {
+        let found = self.guidelines.get(base_of(language));
+        found.unwrap_or(&self.guideline)
     }
 
     /// The title of a subtype, a mode, a context or a value in a language; where the codebook has none, its name with spaces for underscores.
@@ -196,8 +213,9 @@ impl Codebook {
     /// Takes out what a list has of empty lines: in a form each entry is a line.
     pub fn drop_empty_lines(&mut self) {
         drop_empty(&mut self.contexts);
+        drop_empty_texts(&mut self.guidelines);
         for titles in self.words.values_mut() {
-            titles.retain(|_, title| !title.trim().is_empty());
+            drop_empty_texts(titles);
         }
         self.words.retain(|_, titles| !titles.is_empty());
         for t in &mut self.entity_types {
@@ -304,6 +322,10 @@ pub fn renamed_words<'a>(before: &'a [String], after: &'a [String]) -> Vec<(&'a 
 /// The language without its region.
 fn base_of(language: &str) -> &str {
     language.split('-').next().unwrap_or(language)
+}
+
+fn drop_empty_texts(texts: &mut BTreeMap<String, String>) {
+    texts.retain(|_, text| !text.trim().is_empty());
 }
 
 fn drop_empty(lines: &mut Vec<String>) {

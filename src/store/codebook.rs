@@ -259,6 +259,7 @@ pub(crate) fn codebook_from_wire(wire: WireCodebook) -> (Codebook, Vec<Problem>)
                 name: t.name,
                 titles: t.titles,
                 definition: t.definition,
+                definitions: t.definitions,
                 examples: t.examples,
             },
             key: t.key,
@@ -271,6 +272,7 @@ pub(crate) fn codebook_from_wire(wire: WireCodebook) -> (Codebook, Vec<Problem>)
             name: t.name,
             titles: t.titles,
             definition: t.definition,
+            definitions: t.definitions,
             examples: t.examples,
         };
         (label, t.key)
@@ -280,6 +282,7 @@ pub(crate) fn codebook_from_wire(wire: WireCodebook) -> (Codebook, Vec<Problem>)
             name: t.name,
             titles: t.titles,
             definition: t.definition,
+            definitions: t.definitions,
             examples: t.examples,
         },
         key: t.key,
@@ -300,6 +303,7 @@ pub(crate) fn codebook_from_wire(wire: WireCodebook) -> (Codebook, Vec<Problem>)
                     name: t.name,
                     titles: t.titles,
                     definition: t.definition,
+                    definitions: t.definitions,
                     examples: t.examples,
                 },
                 of: t.of,
@@ -322,6 +326,7 @@ pub(crate) fn codebook_from_wire(wire: WireCodebook) -> (Codebook, Vec<Problem>)
         words: wire.words,
         checks_off: wire.checks_off,
         guideline: wire.guideline,
+        guidelines: wire.guidelines,
     };
     (codebook, problems)
 }
@@ -331,6 +336,7 @@ pub(crate) fn wire_from_codebook(codebook: &Codebook) -> WireCodebook {
         name: label.name.clone(),
         titles: label.titles.clone(),
         definition: label.definition.clone(),
+        definitions: label.definitions.clone(),
         examples: label.examples.clone(),
         key,
     };
@@ -347,6 +353,7 @@ pub(crate) fn wire_from_codebook(codebook: &Codebook) -> WireCodebook {
                 name: t.label.name.clone(),
                 titles: t.label.titles.clone(),
                 definition: t.label.definition.clone(),
+                definitions: t.label.definitions.clone(),
                 examples: t.label.examples.clone(),
                 tag: Some(t.tag.clone()),
                 key: t.key,
@@ -364,6 +371,7 @@ pub(crate) fn wire_from_codebook(codebook: &Codebook) -> WireCodebook {
                 name: t.label.name.clone(),
                 titles: t.label.titles.clone(),
                 definition: t.label.definition.clone(),
+                definitions: t.label.definitions.clone(),
                 examples: t.label.examples.clone(),
                 key: t.key,
                 roles: t.roles.iter().map(wire_from_role).collect(),
@@ -377,6 +385,7 @@ pub(crate) fn wire_from_codebook(codebook: &Codebook) -> WireCodebook {
                 name: t.label.name.clone(),
                 titles: t.label.titles.clone(),
                 definition: t.label.definition.clone(),
+                definitions: t.label.definitions.clone(),
                 examples: t.label.examples.clone(),
                 of: t.of.clone(),
                 values: t.values.clone(),
@@ -396,6 +405,7 @@ pub(crate) fn wire_from_codebook(codebook: &Codebook) -> WireCodebook {
         words: codebook.words.clone(),
         checks_off: codebook.checks_off.clone(),
         guideline: codebook.guideline.clone(),
+        guidelines: codebook.guidelines.clone(),
     }
 }
 
@@ -405,6 +415,7 @@ fn role_from_wire(role: WireRole) -> Role {
             name: role.name,
             titles: role.titles,
             definition: role.definition,
+            definitions: role.definitions,
             examples: role.examples,
         },
         fillers: role.fillers,
@@ -418,6 +429,7 @@ fn wire_from_role(role: &Role) -> WireRole {
         name: role.label.name.clone(),
         titles: role.label.titles.clone(),
         definition: role.label.definition.clone(),
+        definitions: role.label.definitions.clone(),
         examples: role.label.examples.clone(),
         fillers: role.fillers.clone(),
         required: role.required,
@@ -472,6 +484,46 @@ mod tests {
     intensities: [(name: "low", key: '1')],
 )
 "##;
+
+    #[test]
+    fn the_built_in_codebooks_are_french_in_a_french_window() {
+        for (name, _) in BUILTIN {
+            let codebook = builtin(name).unwrap();
+            let c = &codebook;
+            let roles = c
+                .event_types
+                .iter()
+                .flat_map(|t| &t.roles)
+                .map(|r| &r.label);
+            let labels = (c.entity_types.iter().map(|t| &t.label))
+                .chain(c.event_types.iter().map(|t| &t.label))
+                .chain(roles)
+                .chain(c.attributes.iter().map(|t| &t.label))
+                .chain(c.intensities.iter().map(|t| &t.label))
+                .chain(c.concepts.iter().map(|t| &t.label));
+            for label in labels {
+                assert!(label.titles.contains_key("fr"), "{name}: {label:?}");
+                let told = !label.definition.is_empty();
+                assert_eq!(
+                    label.definitions.contains_key("fr"),
+                    told,
+                    "{name}: {label:?}"
+                );
+            }
+            let words = (c.entity_types.iter().flat_map(|t| &t.subtypes))
+                .chain(c.event_types.iter().flat_map(|t| &t.modes))
+                .chain(c.attributes.iter().flat_map(|t| &t.values))
+                .chain(&c.contexts);
+            for word in words {
+                let titles = c.words.get(word);
+                assert!(
+                    titles.is_some_and(|t| t.contains_key("fr")),
+                    "{name}: {word}"
+                );
+            }
+            assert!(c.guidelines.contains_key("fr"), "{name}");
+        }
+    }
 
     #[test]
     fn problems_have_the_line_of_the_name_to_change() {

@@ -7,7 +7,7 @@
 //!     entity_types: [
 //!         (
 //!             name: "Organization", titles: {"en": "Organization", "fr": "Organisation"},
-//!             definition: "A group of people with a name and a structure of its own",
+//!             definition: "A group of people with a name and a structure of its own", definitions: {"fr": "Un groupe qui a un nom"},
 //!             examples: ["[NATO] joined the coalition", "the [Red Cross]"],
 //!             tag: "ORG", key: 'o', color: (light: "#0b6e99", dark: "#6cc0e5"),
 //!             subtypes: ["Military", "Party"],
@@ -30,7 +30,7 @@
 //!     contexts: ["military", "diplomatic"],
 //!     words: {"verbal": {"fr": "verbal"}, "diplomatic": {"fr": "diplomatique"}},
 //!     checks_off: [],
-//!     guideline: "Markdown, or left out",
+//!     guideline: "Markdown, or left out", guidelines: {"fr": "the same in another language"},
 //! )
 //! ```
 //!
@@ -82,6 +82,8 @@ pub(crate) struct WireCodebook {
     pub checks_off: Vec<String>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub guideline: String,
+    #[serde(default, skip_serializing_if = "Titles::is_empty")]
+    pub guidelines: Titles,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -92,6 +94,8 @@ pub(crate) struct WireEntityType {
     pub titles: Titles,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub definition: String,
+    #[serde(default, skip_serializing_if = "Titles::is_empty")]
+    pub definitions: Titles,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none", with = "bare")]
@@ -112,6 +116,8 @@ pub(crate) struct WireEventType {
     pub titles: Titles,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub definition: String,
+    #[serde(default, skip_serializing_if = "Titles::is_empty")]
+    pub definitions: Titles,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none", with = "bare")]
@@ -130,6 +136,8 @@ pub(crate) struct WireRole {
     pub titles: Titles,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub definition: String,
+    #[serde(default, skip_serializing_if = "Titles::is_empty")]
+    pub definitions: Titles,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -149,6 +157,8 @@ pub(crate) struct WireAttribute {
     pub titles: Titles,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub definition: String,
+    #[serde(default, skip_serializing_if = "Titles::is_empty")]
+    pub definitions: Titles,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -166,6 +176,8 @@ pub(crate) struct WireKeyed {
     pub titles: Titles,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub definition: String,
+    #[serde(default, skip_serializing_if = "Titles::is_empty")]
+    pub definitions: Titles,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none", with = "bare")]

@@ -99,10 +99,11 @@ fn title_ui(ui: &mut Ui, ctx: &UiCtx<'_>, text: &str) {
 fn keys_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
     let title = ctx.texts().get("keys-title");
     title_ui(ui, ctx, &title);
-    let height = ui.ctx().content_rect().height() - 260.0;
+    let height = ui.ctx().content_rect().height() - 200.0;
     ScrollArea::vertical()
         .max_height(height.max(200.0))
         .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 3.0;
             ui.columns(2, |columns| {
                 let [left, right] = columns else { return };
                 text_keys_ui(left, ctx);

@@ -117,6 +117,8 @@ fn the_key_sheet_lists_shortcuts_and_labels() {
         assert!(desk.shows(shown), "{shown}");
     }
     desk.type_text("o");
+    // The window comes to rest in its middle.
+    desk.harness.run_steps(4);
     desk.click("Close");
     assert!(!desk.shows("Labels of news-core"));
     assert_eq!(desk.document().count(Kind::Mention), 0);
@@ -325,4 +327,20 @@ fn a_start_without_a_path_offers_the_folder_of_last_time() {
     assert_eq!(desk.session().entries().len(), n);
     assert!(desk.notices().is_empty(), "{:?}", desk.notices());
     assert_eq!(file(&desk), last, "where one left off");
+}
+
+#[test]
+fn the_first_question_keeps_the_keyboard_until_it_is_answered() {
+    let folder = Folder::new("first");
+    let path = folder.write("a.txt", "Paris a dit oui.\n");
+    let mut desk = Desk::with_home(Folder::new("home"), &[path], [1280.0, 800.0]);
+    desk.type_text("An");
+    desk.key(Key::Escape);
+    desk.key(Key::Escape);
+    assert!(desk.session().dialog.is_some(), "it stays");
+    desk.type_text("na");
+    desk.key(Key::Enter);
+    desk.settle();
+    assert_eq!(desk.session().annotator().name, "Anna");
+    assert_eq!(desk.session().dialog, None);
 }

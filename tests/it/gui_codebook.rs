@@ -457,3 +457,39 @@ fn a_mode_is_renamed_in_the_tags_and_given_a_title() {
     assert!(saved(&mut desk).contains("mode: \"troops\""));
     assert!(!folder.read("codebook.ron").contains("soldiers"));
 }
+
+#[test]
+fn definitions_and_guideline_are_read_and_written_in_the_readers_language() {
+    let (folder, mut desk) = project("fr");
+    desk.key(Key::F1);
+    desk.harness.run_steps(4);
+    assert!(desk.shows("Grille news-core"));
+    assert!(desk.shows("Un être humain, nommé ou désigné"));
+    assert!(!desk.shows("A human being, named or described"));
+    desk.key(Key::Escape);
+    run(&mut desk, "modifier la grille");
+    pick(&mut desk, "Person");
+    desk.press("Définition dans d’autres langues");
+    desk.harness.run_steps(20);
+    let role = Role::MultilineTextInput;
+    let field = "définition (Français)";
+    desk.harness.get_by_role_and_label(role, field).focus();
+    desk.harness.run_steps(3);
+    desk.key_with(Modifiers::COMMAND, Key::A);
+    desk.type_text("Une personne.");
+    desk.click("Enregistrer");
+    desk.settle();
+    desk.key(Key::Escape);
+    let codebook = folder.read("codebook.ron");
+    assert!(
+        codebook.contains("definitions: {\"fr\": \"Une personne.\"}"),
+        "{codebook}"
+    );
+    assert!(
+        codebook.contains("A human being, named"),
+        "the codebook's own stays"
+    );
+    desk.key(Key::F1);
+    desk.harness.run_steps(4);
+    assert!(desk.shows("Une personne."));
+}

@@ -9,6 +9,7 @@ mod links;
 mod list;
 mod notes;
 mod parts;
+mod posts;
 mod slots;
 mod stances;
 mod voices;

@@ -1,6 +1,6 @@
 //! The forms at the right of the editor.
 
-use egui::{Button, DragValue, RichText, TextEdit, Ui};
+use egui::{Button, CollapsingHeader, DragValue, RichText, TextEdit, Ui};
 
 use super::{CodebookView, Place, colors, words};
 use crate::{
@@ -172,7 +172,40 @@ fn words_ui(ui: &mut Ui, ctx: &UiCtx<'_>, label: &mut Label) {
         }
     }
     field_ui(ui, ctx, "codebook-definition", 3, &mut label.definition);
+    definitions_ui(ui, ctx, label);
     lines_ui(ui, ctx, "codebook-examples", 3, &mut label.examples);
+}
+
+/// The definition in the languages of the program, folded up where there is none.
+fn definitions_ui(ui: &mut Ui, ctx: &UiCtx<'_>, label: &mut Label) {
+    let heading = ctx.texts().get("codebook-definitions");
+    ui.horizontal_top(|ui| {
+        ui.add_space(NAME_WIDTH + ui.spacing().item_spacing.x);
+        let heading = RichText::new(&*heading).size(ctx.theme.sizes.text_note);
+        CollapsingHeader::new(heading)
+            .id_salt("definitions")
+            .show(ui, |ui| {
+                for (code, language) in LANGUAGES {
+                    let current = label.definitions.get(code).cloned().unwrap_or_default();
+                    let mut text = current.clone();
+                    let args = [("language", language)];
+                    let name = ctx.texts().with("codebook-definition-in", &args);
+                    let field = ui.add(
+                        TextEdit::multiline(&mut text)
+                            .desired_rows(2)
+                            .hint_text(language)
+                            .desired_width(f32::INFINITY),
+                    );
+                    ui.ctx()
+                        .accesskit_node_builder(field.id, |node| node.set_label(name));
+                    if text.is_empty() {
+                        label.definitions.remove(code);
+                    } else if text != current {
+                        label.definitions.insert(code.to_owned(), text);
+                    }
+                }
+            });
+    });
 }
 
 fn key_ui(
@@ -415,19 +448,48 @@ pub(super) fn guideline_ui(
     view: &mut CodebookView,
     draft: &mut Draft,
 ) {
-    let text = ctx.texts().get("codebook-preview");
-    ui.checkbox(&mut view.preview, &*text);
-    let guideline = &mut draft.codebook_mut().guideline;
+    ui.horizontal(|ui| {
+        let own = ctx.texts().get("codebook-own-language").to_string();
+        let all = [(None, own.as_str())].into_iter();
+        let others = LANGUAGES.map(|(code, language)| (Some(code), language));
+        for (code, text) in all.chain(others) {
+            let pill = Pill {
+                text,
+                key: None,
+                on: view.guideline_in == code,
+                color: ctx.theme.accent,
+            };
+            if pill_ui(ui, ctx.theme, ("guideline-in", code), &pill).clicked() {
+                view.guideline_in = code;
+            }
+        }
+        let text = ctx.texts().get("codebook-preview");
+        ui.checkbox(&mut view.preview, &*text);
+    });
+    let codebook = draft.codebook_mut();
+    let mut text = match view.guideline_in {
+        None => codebook.guideline.clone(),
+        Some(code) => codebook.guidelines.get(code).cloned().unwrap_or_default(),
+    };
     if view.preview {
-        markdown_ui(ui, ctx.theme, guideline);
-    } else {
-        let name = ctx.texts().get("codebook-guideline");
-        let edit = TextEdit::multiline(guideline)
-            .desired_width(f32::INFINITY)
-            .desired_rows(18);
-        let field = ui.add(edit);
-        ui.ctx()
-            .accesskit_node_builder(field.id, |node| node.set_label(&*name));
+        markdown_ui(ui, ctx.theme, &text);
+        return;
+    }
+    let name = ctx.texts().get("codebook-guideline");
+    let edit = TextEdit::multiline(&mut text)
+        .desired_width(f32::INFINITY)
+        .desired_rows(18);
+    let field = ui.add(edit);
+    ui.ctx()
+        .accesskit_node_builder(field.id, |node| node.set_label(&*name));
+    match view.guideline_in {
+        None => codebook.guideline = text,
+        Some(code) if text.is_empty() => {
+            codebook.guidelines.remove(code);
+        }
+        Some(code) => {
+            codebook.guidelines.insert(code.to_owned(), text);
+        }
     }
 }
 
@@ -455,7 +517,7 @@ pub(super) fn reading_ui(ui: &mut Ui, ctx: &UiCtx<'_>, codebook: &Codebook) {
                         RichText::new(label.title(language))
                             .font(ctx.theme.font_semibold(ctx.theme.sizes.text_note)),
                     );
-                    let tip = label.tip();
+                    let tip = label.tip(language);
                     if !tip.is_empty() {
                         ui.label(
                             RichText::new(tip)

@@ -64,7 +64,7 @@ fn attribute_ui(
     if t.values.is_empty() {
         let part = TextPart {
             field: Some(Field::Attribute(record.kind(), i)),
-            hint: &t.label.definition,
+            hint: t.label.definition_in(ctx.texts().language()),
             key,
             ..TextPart::new(record, &t.label.name, title, was)
         };

@@ -251,7 +251,7 @@ fn type_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle, event: &Event) 
                     let on = t.label.name == event.label;
                     let item = ui
                         .selectable_label(on, text)
-                        .on_hover_text(&t.label.definition);
+                        .on_hover_text(t.label.definition_in(ctx.session.texts.language()));
                     if item.clicked() && !on {
                         chosen = Some(t.label.name.clone());
                     }

@@ -146,7 +146,7 @@ fn is_active(ctx: &UiCtx<'_>, event: &Event, role: &Role) -> bool {
 
 /// The role's definition, and how often and by what it may be filled.
 fn tip_of(ctx: &UiCtx<'_>, role: &Role) -> String {
-    let mut parts = vec![role.label.definition.clone()];
+    let mut parts = vec![role.label.definition_in(ctx.texts().language()).to_owned()];
     if role.required {
         parts.push(ctx.texts().get("role-required").to_string());
     }
