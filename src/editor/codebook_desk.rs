@@ -327,7 +327,7 @@ impl Session {
             focus: open.focus().cloned(),
         };
         if let Err(error) = open.carry_out(change, Instant::now()) {
-            self.notify(Severity::Error, error.to_string());
+            self.notify_edit(&error);
         }
         self.update_survey();
     }
@@ -393,7 +393,7 @@ impl Session {
         if let Some(open) = &mut self.open {
             let transaction = relabel(open.document(), &renames, title.clone());
             if let Err(error) = open.carry_out_aside(transaction, Instant::now()) {
-                self.notify(Severity::Error, error.to_string());
+                self.notify_edit(&error);
                 return;
             }
             self.update_survey();
