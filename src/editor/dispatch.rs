@@ -367,7 +367,7 @@ impl Session {
             });
         }
         if let Err(error) = carry_out(open, change, Instant::now()) {
-            self.notify(Severity::Error, error.to_string());
+            self.notify_edit(&error);
             return false;
         }
         self.flow.pieces.clear();
@@ -455,7 +455,7 @@ impl Session {
                 self.update_survey();
                 self.refresh_review();
             }
-            Some(Err(error)) => self.notify(Severity::Error, error.to_string()),
+            Some(Err(error)) => self.notify_edit(&error),
         }
     }
 }

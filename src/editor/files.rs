@@ -247,7 +247,7 @@ impl Session {
             return;
         }
         if let Err(error) = open.carry_out(change, Instant::now()) {
-            self.notify(Severity::Error, error.to_string());
+            self.notify_edit(&error);
         }
         self.update_survey();
     }
@@ -282,7 +282,7 @@ impl Session {
                 holds_journal: review.holds_journal,
             },
             Ok(None) => return,
-            Err(message) => return self.notify(Severity::Error, message),
+            Err(error) => return self.notify_edit(&error),
         };
         self.push_files(job);
     }

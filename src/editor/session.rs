@@ -28,6 +28,7 @@ use crate::{
         annotation::{Holder, Target},
         article::Status,
         document::Annotator,
+        edit::EditError,
         id::{Id, IdSource},
         problem::Severity,
         span::ByteSpan,
@@ -269,7 +270,8 @@ impl Session {
             more: RefCell::default(),
         };
         for problem in problems {
-            session.notify(problem.severity, problem.to_string());
+            let text = session.texts.problem(&problem);
+            session.notify(problem.severity, text);
         }
         session.notify_shortcuts();
         session
@@ -475,6 +477,11 @@ impl Session {
     pub(super) fn notify_error(&mut self, error: &StoreError) {
         let text = self.texts.said(&error.into());
         self.notify(Severity::Error, text);
+    }
+
+    /// A change that can't be made.
+    pub(super) fn notify_edit(&mut self, error: &EditError) {
+        self.notify_said(&error.into());
     }
 
     pub(super) fn notify_said(&mut self, said: &Said) {

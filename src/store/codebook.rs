@@ -8,6 +8,7 @@ use super::{
     vfs::Vfs,
     wire_codebook::*,
 };
+use crate::model::said::words;
 use crate::model::{
     codebook::{
         AttributeType, Codebook, ColorPair, Concept, EntityType, EventType, Label, Role, Scale,
@@ -87,7 +88,11 @@ fn unknown_fields(text: &str) -> Vec<Problem> {
     }
     let positions = Positions::new(text);
     let problem = |name: String| {
-        let problem = Problem::warning(format!("the field {name} is not known and is ignored"));
+        let problem = Problem::warning(words!(
+            "problem-unknown-field",
+            "the field {name} is not known and is ignored",
+            name = &name
+        ));
         let at = text.match_indices(&name).find(|(i, _)| {
             let before = text[..*i].trim_end();
             let after = text[i + name.len()..].trim_start();
@@ -100,7 +105,10 @@ fn unknown_fields(text: &str) -> Vec<Problem> {
             }
             None => problem,
         }
-        .hint("correct its name, or take it out")
+        .hint(words!(
+            "hint-correct-name",
+            "correct its name, or take it out"
+        ))
     };
     unknown.into_iter().map(problem).collect()
 }
@@ -129,7 +137,7 @@ pub(crate) fn text_of(bytes: &[u8], path: &Path) -> Result<String, StoreError> {
                 .filter(|b| **b == b'\n')
                 .count(),
             column: 1,
-            message: "this line is not UTF-8".to_owned(),
+            message: words!("problem-line-utf8", "this line is not UTF-8"),
         }),
     }
 }
@@ -177,7 +185,12 @@ pub(crate) fn parse_file<T: serde::de::DeserializeOwned>(
             path,
             line,
             column,
-            message: format!("this {what} can't be read: {message}"),
+            message: words!(
+                "problem-what",
+                "this {what} can't be read: {message}",
+                what = what,
+                message = message
+            ),
         },
         other => other,
     })
@@ -245,11 +258,15 @@ pub(crate) fn codebook_from_wire(wire: WireCodebook) -> (Codebook, Vec<Problem>)
             match color_from_wire(wire) {
                 Some(given) => color = given,
                 None => problems.push(
-                    Problem::warning(format!(
-                        "the colour of the entity type {} is no #rrggbb",
-                        t.name
+                    Problem::warning(words!(
+                        "problem-no-colour",
+                        "the colour of the entity type {name} is no #rrggbb",
+                        name = &t.name
                     ))
-                    .hint("write six hexadecimal digits for light and dark"),
+                    .hint(words!(
+                        "hint-colour",
+                        "write six hexadecimal digits for light and dark"
+                    )),
                 ),
             }
         }

@@ -264,14 +264,19 @@ fn is_blank(document: &Document) -> bool {
 }
 
 /// The base that reading the new text gives, if it gives the document.
-fn read_back(path: &Path, document: &Document, base: &Base, text: &str) -> Result<Base, SaveError> {
+pub(super) fn read_back(
+    path: &Path,
+    document: &Document,
+    base: &Base,
+    text: &str,
+) -> Result<Base, SaveError> {
     let differs = |what: &str| {
         Err(SaveError::Verify {
             path: path.to_owned(),
             what: what.to_owned(),
         })
     };
-    let back = sidecar::parse_again(text, document.article(), &path.display().to_string(), base);
+    let back = sidecar::parse_again(text, &path.display().to_string(), base, document);
     if back.document.as_ref() != Some(document) {
         let problem = back.problems.first().map(ToString::to_string);
         return differs(&problem.unwrap_or_else(|| "a record differs".to_owned()));

@@ -163,3 +163,56 @@ fn an_offer_for_one_article_waits_while_another_is_open() {
     run(&mut desk, CommandId::PreviousArticle);
     assert!(desk.shows(offer), "{:?}", desk.notices());
 }
+
+/// No word of the English sentences is left in a French window, whatever is wrong with a file.
+#[test]
+fn a_french_window_says_in_french_what_is_wrong_with_a_file() {
+    let folder = Folder::new("french");
+    let path = folder.write("otan.txt", ARTICLE);
+    let mut desk = Desk::open(std::slice::from_ref(&path));
+    for (word, key) in [("OTAN", "o"), ("Paris", "g"), ("Berlin", "g")] {
+        desk.drag(word, 0);
+        desk.type_text(key);
+    }
+    desk.save();
+    let whole = folder.read("otan.txt.alice.ann.ron");
+    let settings = desk.home.read("settings.ron").replace("\"en\"", "\"fr\"");
+    desk.home.write("settings.ron", settings);
+    let broken = [
+        whole.replace("quote: \"Paris\"", "quote: \"Rome\""),
+        whole.replace("level: Name", "level: Nom"),
+        whole.replace("entity: \"e_", "entity: \"x_"),
+        whole.replace(
+            "    mentions: [\n",
+            "    mentions: [\n        (id: \"m_1\", at: [(\n",
+        ),
+        whole.replace("status: InProgress", "status: Somehow"),
+        whole.replace("version: (1, 0)", "version: (7, 0)"),
+        whole.replace(
+            "    entities: [",
+            "<<<<<<< a\n=======\n>>>>>>> b\n    entities: [",
+        ),
+        "shopping: bread\n".to_owned(),
+    ];
+    for text in broken {
+        folder.write("otan.txt.alice.ann.ron", &text);
+        desk = desk.restart(std::slice::from_ref(&path));
+        let notices = desk.notices();
+        assert!(!notices.is_empty(), "{text}");
+        for notice in &notices {
+            let mut words = notice.split(|c: char| !c.is_alphabetic());
+            let english = words.find(|word| {
+                [
+                    "the", "is", "it", "not", "this", "file", "kept", "and", "of", "error",
+                    "warning",
+                ]
+                .contains(word)
+            });
+            assert_eq!(english, None, "{notice}");
+        }
+        assert!(
+            notices.iter().any(|n| n.contains("otan.txt.alice.ann.ron")),
+            "{notices:?}"
+        );
+    }
+}

@@ -32,7 +32,8 @@ impl Session {
                         // The review says it better.
                         let is_reviewed = loaded.review.is_some();
                         for problem in loaded.problems.iter().filter(|_| !is_reviewed) {
-                            self.notify(problem.severity, problem.to_string());
+                            let text = self.texts.problem(&problem);
+                            self.notify(problem.severity, text);
                         }
                         let n = loaded.n_recovered;
                         let mut loaded = loaded;
@@ -118,7 +119,8 @@ impl Session {
                     Ok(compared) => {
                         let compared = *compared;
                         for problem in compared.problems {
-                            self.notify(problem.severity, problem.to_string());
+                            let text = self.texts.problem(&problem);
+                            self.notify(problem.severity, text);
                         }
                         let comparison = compared.comparison;
                         if let Some(comparison) = self.take_comparison_again(&path, comparison) {
@@ -168,7 +170,8 @@ impl Session {
             self.leave_notices_behind();
         }
         for problem in &project.project.problems {
-            self.notify(problem.severity, problem.to_string());
+            let text = self.texts.problem(&problem);
+            self.notify(problem.severity, text);
         }
         if stays {
             if project.project.problems.is_empty() {

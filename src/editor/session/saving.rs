@@ -128,9 +128,8 @@ impl Session {
                     focus: open.focus().cloned(),
                 };
                 if let Err(error) = open.carry_out(change, now) {
-                    let text = error.to_string();
                     open.save_was_refused();
-                    self.notify(Severity::Error, text);
+                    self.notify_edit(&error);
                     return;
                 }
                 if let Some(base) = failure.base {

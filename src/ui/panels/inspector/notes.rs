@@ -47,7 +47,7 @@ pub fn card_of_tab_ui(
         new_note_ui(ui, ctx, view, open);
     }
     for problem in open.problems() {
-        ui.colored_label(ctx.theme.mute, problem.to_string());
+        ui.colored_label(ctx.theme.mute, ctx.texts().problem(problem));
     }
     true
 }
