@@ -466,6 +466,12 @@ notice-merged = { $n ->
    *[other] Another program had changed the annotations; both versions were merged, with { $n } questions in the notes.
 }
 notice-not-saved = { $why }. Your changes are kept: they are saved as soon as that works, with your next change or when you try again.
+notice-problems = { $n } things are wrong with the files of this article. What is whole is shown, the rest is kept as it is.
+notice-more-problems = { $n ->
+    [1] One more thing is wrong with files of this project; postil check lists them all.
+   *[other] { $n } more things are wrong with files of this project; postil check lists them all.
+}
+action-show-problems = Show them
 notice-dismiss = Dismiss
 
 ## Dialogs

@@ -466,6 +466,12 @@ notice-merged = { $n ->
    *[other] Un autre programme avait modifié les annotations ; les deux versions sont fusionnées, avec { $n } questions dans les notes.
 }
 notice-not-saved = { $why }. Vos modifications sont conservées : elles seront enregistrées dès que cela marchera, à la prochaine modification ou si vous réessayez.
+notice-problems = { $n } points ne vont pas dans les fichiers de cet article. Ce qui est entier est affiché, le reste est conservé tel quel.
+notice-more-problems = { $n ->
+    [1] Un autre point ne va pas dans les fichiers de ce projet ; postil check les donne tous.
+   *[other] { $n } autres points ne vont pas dans les fichiers de ce projet ; postil check les donne tous.
+}
+action-show-problems = Les voir
 notice-dismiss = Fermer
 
 ## Dialogues

@@ -456,7 +456,7 @@ impl Session {
     pub(super) fn leave_offers_behind(&mut self) {
         let offered = &mut self.files.offered;
         self.notices.retain(|notice| {
-            let mut is_offer = false;
+            let mut is_offer = notice.of_article;
             for (_, command) in &notice.actions {
                 match command {
                     Command::File(FileCommand::MergeCopy(copy)) => {

@@ -122,6 +122,8 @@ pub struct Notice {
     pub text: String,
     /// The sidecar whose next save takes it away.
     pub until_saved: Option<PathBuf>,
+    /// Whether it is about the files of the open article: it goes when that is left, and is said again when it is opened again.
+    pub of_article: bool,
     /// What can be done about it: the key of its text, and the command.
     pub actions: Vec<(&'static str, Command)>,
 }
@@ -510,6 +512,7 @@ impl Session {
             severity,
             text,
             until_saved: None,
+            of_article: false,
             actions,
         });
     }

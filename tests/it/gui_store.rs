@@ -197,22 +197,73 @@ fn a_french_window_says_in_french_what_is_wrong_with_a_file() {
     for text in broken {
         folder.write("otan.txt.alice.ann.ron", &text);
         desk = desk.restart(std::slice::from_ref(&path));
-        let notices = desk.notices();
-        assert!(!notices.is_empty(), "{text}");
-        for notice in &notices {
-            let mut words = notice.split(|c: char| !c.is_alphabetic());
-            let english = words.find(|word| {
+        desk.harness
+            .state_mut()
+            .dispatch(Command::Run(CommandId::TabNotes));
+        desk.settle();
+        let listed = desk.texts().into_iter();
+        let listed = listed.filter(|t| t.contains("otan.txt.alice.ann.ron"));
+        let said: Vec<String> = desk.notices().into_iter().chain(listed).collect();
+        assert!(said.iter().any(|t| t.contains("alice.ann.ron")), "{said:?}");
+        for sentence in &said {
+            let mut words = sentence.split(|c: char| !c.is_alphabetic());
+            let is_english = |word: &&str| {
                 [
                     "the", "is", "it", "not", "this", "file", "kept", "and", "of", "error",
                     "warning",
                 ]
                 .contains(word)
-            });
-            assert_eq!(english, None, "{notice}");
+            };
+            assert_eq!(words.find(is_english), None, "{sentence}");
         }
-        assert!(
-            notices.iter().any(|n| n.contains("otan.txt.alice.ann.ron")),
-            "{notices:?}"
-        );
     }
+}
+
+#[test]
+fn many_problems_of_one_file_are_one_notice_and_a_list() {
+    let folder = Folder::new("many");
+    let path = folder.write("otan.txt", ARTICLE);
+    folder.write("b.txt", "Rome.\n");
+    let mut desk = Desk::open(std::slice::from_ref(&path));
+    for (word, key) in [("OTAN", "o"), ("Paris", "g"), ("Berlin", "g")] {
+        desk.drag(word, 0);
+        desk.type_text(key);
+    }
+    desk.save();
+    let broken = folder
+        .read("otan.txt.alice.ann.ron")
+        .replace("level: Name", "level: Nom");
+    folder.write("otan.txt.alice.ann.ron", &broken);
+    let mut desk = desk.restart(&[folder.path().to_owned()]);
+    let said = |desk: &Desk| {
+        let notices = desk.notices();
+        notices
+            .iter()
+            .filter(|n| n.contains("3 things are wrong"))
+            .count()
+    };
+    let run = |desk: &mut Desk, id| {
+        desk.harness.state_mut().dispatch(Command::Run(id));
+        desk.settle();
+    };
+    assert_eq!(said(&desk), 0, "b.txt is fine");
+    run(&mut desk, CommandId::NextArticle);
+    assert_eq!(
+        (said(&desk), desk.notices().len()),
+        (1, 1),
+        "{:?}",
+        desk.notices()
+    );
+    desk.click("Show them");
+    desk.settle();
+    let listed = desk.texts();
+    let listed = listed
+        .iter()
+        .filter(|t| t.contains("Nom is none of Name, Nominal, Pronoun"));
+    assert_eq!(listed.count(), 3);
+    run(&mut desk, CommandId::PreviousArticle);
+    run(&mut desk, CommandId::NextArticle);
+    assert_eq!(said(&desk), 1, "said again with the article");
+    run(&mut desk, CommandId::PreviousArticle);
+    assert_eq!(desk.notices(), [""; 0]);
 }

@@ -4,16 +4,24 @@ use std::{sync::Arc, time::Instant};
 
 use super::{Entry, Request, Session, Survey};
 use crate::editor::{
-    command::Command,
+    command::{Command, CommandId},
     files::FileCommand,
     open_article::OpenArticle,
     review_tasks::ReviewDone,
     tasks::{Done, Job, OpenProject},
 };
 use crate::{
-    model::{id::Kind, problem::Severity},
+    model::{
+        id::Kind,
+        problem::{Problem, Severity},
+    },
     store::{error::StoreError, sidecar::sidecar_path},
 };
+
+/// So many problems of an article's files are said one by one.
+const MOST_SAID: usize = 2;
+/// And so many of a project.
+const MOST_OF_PROJECT: usize = 3;
 
 impl Session {
     pub(in crate::editor) fn take_in(&mut self, done: Done) {
@@ -31,9 +39,8 @@ impl Session {
                     Ok(loaded) => {
                         // The review says it better.
                         let is_reviewed = loaded.review.is_some();
-                        for problem in loaded.problems.iter().filter(|_| !is_reviewed) {
-                            let text = self.texts.problem(&problem);
-                            self.notify(problem.severity, text);
+                        if !is_reviewed {
+                            self.say_problems_of_article(&loaded.problems);
                         }
                         let n = loaded.n_recovered;
                         let mut loaded = loaded;
@@ -109,6 +116,31 @@ impl Session {
         }
     }
 
+    /// Each where they are few; of many one says how many there are, and where they are listed.
+    fn say_problems_of_article(&mut self, problems: &[Problem]) {
+        let first_new = self.next_notice;
+        let (notes, worse): (Vec<&Problem>, Vec<&Problem>) =
+            problems.iter().partition(|p| p.severity == Severity::Note);
+        if worse.len() > MOST_SAID {
+            let severity = worse.iter().map(|p| p.severity).max();
+            let text = self.texts.with_count("notice-problems", worse.len());
+            let list = Command::Run(CommandId::TabNotes);
+            let severity = severity.unwrap_or(Severity::Warning);
+            self.notify_with(severity, text, vec![("action-show-problems", list)]);
+        } else {
+            for problem in worse {
+                let text = self.texts.problem(problem);
+                self.notify(problem.severity, text);
+            }
+        }
+        for problem in notes.into_iter().take(MOST_SAID) {
+            let text = self.texts.problem(problem);
+            self.notify(problem.severity, text);
+        }
+        let new = self.notices.iter_mut().filter(|n| n.id >= first_new);
+        new.for_each(|notice| notice.of_article = true);
+    }
+
     fn take_review(&mut self, done: ReviewDone) {
         match done {
             ReviewDone::Compared { path, result } => {
@@ -169,8 +201,14 @@ impl Session {
         if !stays && self.project.is_some() {
             self.leave_notices_behind();
         }
-        for problem in &project.project.problems {
-            let text = self.texts.problem(&problem);
+        let problems = &project.project.problems;
+        if problems.len() > MOST_OF_PROJECT {
+            let n = problems.len() - MOST_OF_PROJECT;
+            let text = self.texts.with_count("notice-more-problems", n);
+            self.notify(Severity::Warning, text);
+        }
+        for problem in problems.iter().take(MOST_OF_PROJECT) {
+            let text = self.texts.problem(problem);
             self.notify(problem.severity, text);
         }
         if stays {
