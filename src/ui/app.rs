@@ -67,6 +67,8 @@ pub struct App {
     paths: Vec<PathBuf>,
     /// Where the window was in the last frame, to be there again at the next start.
     place: Option<WindowPlace>,
+    /// Whether keys were used last, not the pointer.
+    keys_last: bool,
 }
 
 impl App {
@@ -99,6 +101,7 @@ impl App {
             started: false,
             paths,
             place: None,
+            keys_last: false,
         }
     }
 
@@ -411,6 +414,7 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         let theme = self.set_theme(&ctx);
+        input::tips(&ctx, &mut self.keys_last);
         self.keys(&ctx);
         self.view.hovered = None;
         self.view.lists.has_focus = false;

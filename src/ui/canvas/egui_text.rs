@@ -7,19 +7,21 @@
 //! Invariants: a frame without such text costs a look at each text's bytes; where text stands in a view, and how wide egui thinks it is, is never
 //! changed (what the typesetter sets wider is set smaller).
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use egui::{
-    Color32, Context, Galley, Id, LayerId, Plugin, Pos2, Rect, Shape, TextEdit, Ui,
+    Align, Color32, Context, Galley, Id, LayerId, Plugin, Pos2, Rect, Shape, TextEdit, Ui,
     epaint::{TextShape, text::PlacedRow},
     layers::ShapeIdx,
-    pos2, vec2,
+    vec2,
 };
 
 use super::{
     fonts::Face,
     glyphs::{self, TextJob},
     laid::{Caret, Laid},
+    quote,
     typesetter::{Direction, Engine, Setting, Typesetter},
 };
 use crate::{
@@ -127,7 +129,7 @@ fn set_shape(
     }
 }
 
-/// The text with the rows that need it painted by the typesetter, over what egui painted with them (backgrounds, underlines).
+/// The text with the paragraphs that need it painted by the typesetter, over what egui painted with them (backgrounds, underlines).
 fn set_text(
     engine: &mut Engine,
     ctx: &Context,
@@ -136,50 +138,48 @@ fn set_text(
     carets: &mut Vec<MovedCaret>,
 ) -> Shape {
     let scale = ctx.pixels_per_point();
-    let field = field.filter(|f| f.rect.contains(shape.pos + shape.galley.rect.size() / 2.0));
+    let middle = shape.pos + shape.galley.rect.center().to_vec2();
+    let field = field.filter(|f| f.rect.contains(middle));
     let mut galley = Galley::clone(&shape.galley);
     let mut shapes = Vec::new();
     let mut jobs = Vec::new();
-    // Where the row begins in the text.
-    let mut start = 0;
-    let n_rows = galley.rows.len();
-    for (i, placed) in galley.rows.iter_mut().enumerate() {
-        let text = &galley.job.text;
-        let rest = text.get(start..).unwrap_or_default();
-        let is_cut = galley.elided && i + 1 == n_rows;
-        let n_chars =
-            placed.row.glyphs.len() - usize::from(is_cut && !placed.row.glyphs.is_empty());
-        let len = rest
-            .char_indices()
-            .nth(n_chars)
-            .map_or(rest.len(), |(i, _)| i);
-        let row_text = &rest[..len];
-        let span = ByteSpan::new(start, start + len);
-        start += len + usize::from(placed.ends_with_newline);
-        let Some(first) = placed.row.glyphs.first().filter(|_| is_to_be_set(row_text)) else {
+    let width = galley.rect.width();
+    for Paragraph { span, rows, is_cut } in paragraphs(&galley) {
+        let text = span.text(&galley.job.text).unwrap_or_default();
+        let Some(rows) = galley.rows.get_mut(rows).filter(|_| is_to_be_set(text)) else {
             continue;
         };
-        let baseline = first.pos.y;
-        let style = RowStyle::of(&shape, row_text, span);
-        let shown = if is_cut {
-            format!("{row_text}…")
-        } else {
-            row_text.to_owned()
+        let (Some(first), n_rows) = (rows.first(), rows.len()) else {
+            continue;
         };
-        let direction = direction_around(text, span);
-        let laid = laid_in(engine, &shown, &style, direction, placed.row.size.x, scale);
-        let top_left = shape.pos + placed.pos.to_vec2();
-        let origin = top_left
-            + vec2(
-                0.0,
-                baseline - laid.rows.first().map_or(0.0, |r| r.baseline),
-            );
-        // The row as egui has it keeps its place, without its letters.
-        hide(placed, field.is_some());
+        let glyphs = || first.row.glyphs.iter();
+        let left = glyphs().map(|g| g.pos.x).fold(f32::MAX, f32::min);
+        let Some(baseline) = glyphs().next().map(|g| g.pos.y) else {
+            continue;
+        };
+        let style = RowStyle::of(&shape, text, span);
+        let room = Room {
+            width: if n_rows == 1 { first.row.size.x } else { width },
+            row_height: first.row.size.y,
+            n_rows,
+            is_cut,
+            scale,
+        };
+        let laid = laid_in(engine, text, &style, &galley.job.text, &room);
+        let over = match galley.job.halign {
+            Align::Min => 0.0,
+            Align::Center => (room.width - laid.width) / 2.0,
+            Align::Max => room.width - laid.width,
+        };
+        let top_left = shape.pos + first.pos.to_vec2() + vec2(left + over, baseline);
+        let origin = top_left - vec2(0.0, laid.rows.first().map_or(0.0, |r| r.baseline));
+        // The rows as egui has them keep their places, without their letters.
+        for row in rows {
+            hide(row, field.is_some());
+        }
         if let Some(field) = field {
-            let row = Rect::from_min_size(top_left, placed.row.size);
-            field.selection(&laid, span, row, &galley.job.text, &mut shapes);
-            field.caret(&laid, span, row, &galley.job.text, carets);
+            field.selection(&laid, span, origin, &galley.job.text, &mut shapes);
+            field.caret(&laid, span, origin, &galley.job.text, carets);
         }
         jobs.push(TextJob::whole(laid, origin, style.color));
     }
@@ -189,14 +189,37 @@ fn set_text(
     Shape::Vec(shapes)
 }
 
-/// The direction of the paragraph that a row is part of, and the whole text's where the paragraph has none.
-fn direction_around(text: &str, row: ByteSpan) -> Direction {
-    let start = text[..row.start].rfind('\n').map_or(0, |i| i + 1);
-    let of = |text| script::first_strong_is_rtl(text);
-    match of(&text[start..]).or_else(|| of(text)) {
-        Some(true) => Direction::RightToLeft,
-        _ => Direction::LeftToRight,
+/// A stretch of text between line ends, and the rows that show it.
+struct Paragraph {
+    span: ByteSpan,
+    rows: Range<usize>,
+    /// Whether the end is left out.
+    is_cut: bool,
+}
+
+/// Rows are not counted in characters: egui has fewer glyphs than these where letters join into one.
+fn paragraphs(galley: &Galley) -> Vec<Paragraph> {
+    let text = &galley.job.text;
+    let mut found: Vec<Paragraph> = Vec::new();
+    let (mut start, mut first_row) = (0, 0);
+    let n_rows = galley.rows.len();
+    for (i, row) in galley.rows.iter().enumerate() {
+        let is_last = i + 1 == n_rows;
+        if !is_last && !row.ends_with_newline {
+            continue;
+        }
+        let rest = text.get(start..).unwrap_or_default();
+        let line_end = rest.find('\n').filter(|_| galley.job.break_on_newline);
+        let end = start + line_end.unwrap_or(rest.len());
+        found.push(Paragraph {
+            span: ByteSpan::new(start, end),
+            rows: first_row..i + 1,
+            is_cut: is_last && galley.elided,
+        });
+        start = end + 1;
+        first_row = i + 1;
     }
+    found
 }
 
 struct RowStyle {
@@ -234,33 +257,66 @@ impl RowStyle {
     }
 }
 
-/// The row on one line, at most as wide as egui's.
+/// What egui has given a paragraph.
+struct Room {
+    width: f32,
+    row_height: f32,
+    n_rows: usize,
+    is_cut: bool,
+    scale: f32,
+}
+
+/// Sizes to be tried until a text takes no more room than egui's, as shares of the one asked for.
+const SIZES: [f32; 5] = [1.0, 0.96, 0.92, 0.86, 0.8];
+
+/// The paragraph in the room that egui has given it.
 fn laid_in(
     engine: &mut Engine,
     text: &str,
     style: &RowStyle,
-    direction: Direction,
-    width: f32,
-    scale: f32,
+    around: &str,
+    room: &Room,
 ) -> Arc<Laid> {
-    let mut setting = Setting {
-        size: style.size,
+    let of = script::first_strong_is_rtl;
+    let rtl = of(text).or_else(|| of(around)) == Some(true);
+    let setting = |share: f32| Setting {
+        size: style.size * share,
         weight: if style.semibold { 600.0 } else { 400.0 },
         italic: false,
         face: Face::Ui,
-        line_height: 1.35,
-        width: None,
-        scale,
-        direction,
+        line_height: room.row_height / (style.size * share).max(1.0),
+        width: (room.n_rows > 1).then_some(room.width + 1.0),
+        scale: room.scale,
+        direction: if rtl {
+            Direction::RightToLeft
+        } else {
+            Direction::LeftToRight
+        },
         language: None,
     };
-    let laid = engine.label(text, &setting);
-    let share = width / laid.width.max(1.0);
-    if share > 0.98 {
-        return laid;
+    let cut = |engine: &mut Engine| {
+        let key = format!("{}\u{1f}{}\u{1f}{text}", room.n_rows, room.width);
+        let setting = setting(1.0);
+        if let Some(found) = engine.labels.get(&key, &setting) {
+            return found;
+        }
+        let laid = match room.n_rows {
+            1 => quote::cut_to_width(text, room.width, |t| engine.set(t, &setting)),
+            n => quote::fit(text, n, |t| engine.set(t, &setting)),
+        };
+        engine.labels.insert(&key, &setting, laid)
+    };
+    if room.is_cut {
+        return cut(engine);
     }
-    setting.size *= share.max(0.8);
-    engine.label(text, &setting)
+    for share in SIZES {
+        let laid = engine.label(text, &setting(share));
+        let fits = laid.rows.len() <= room.n_rows;
+        if fits && (room.n_rows > 1 || laid.width <= room.width * 1.02 + 1.0) {
+            return laid;
+        }
+    }
+    cut(engine)
 }
 
 /// Takes the letters out of a row, and what lies behind them where `all`.
@@ -303,44 +359,52 @@ impl FocusedField {
     fn selection(
         &self,
         laid: &Laid,
-        row: ByteSpan,
-        place: Rect,
+        paragraph: ByteSpan,
+        origin: Pos2,
         text: &str,
         shapes: &mut Vec<Shape>,
     ) {
-        let (from, to) = (self.caret.min(self.anchor), self.caret.max(self.anchor));
-        let from = byte_of(text, from).clamp(row.start, row.end) - row.start;
-        let to = byte_of(text, to).clamp(row.start, row.end) - row.start;
-        for (x0, x1) in laid.stretches(0, ByteSpan::new(from, to)) {
-            let stretch = Rect::from_min_max(
-                pos2(place.left() + x0, place.top()),
-                pos2(place.left() + x1, place.bottom()),
-            );
-            shapes.push(Shape::rect_filled(stretch, 0, self.selection_color));
+        let local = |character| {
+            byte_of(text, character).clamp(paragraph.start, paragraph.end) - paragraph.start
+        };
+        let selected = ByteSpan::new(
+            local(self.caret.min(self.anchor)),
+            local(self.caret.max(self.anchor)),
+        );
+        for (i, row) in laid.rows.iter().enumerate() {
+            for (x0, x1) in laid.stretches(i, selected) {
+                let stretch =
+                    Rect::from_min_max(origin + vec2(x0, row.top), origin + vec2(x1, row.bottom));
+                shapes.push(Shape::rect_filled(stretch, 0, self.selection_color));
+            }
         }
     }
 
     fn caret(
         &self,
         laid: &Laid,
-        row: ByteSpan,
-        place: Rect,
+        paragraph: ByteSpan,
+        origin: Pos2,
         text: &str,
         carets: &mut Vec<MovedCaret>,
     ) {
         let at = byte_of(text, self.caret);
-        if (row.start..=row.end).contains(&at) {
-            let caret = Caret {
-                at: at - row.start,
-                upstream: false,
-            };
-            carets.push(MovedCaret {
-                row: place.y_range(),
-                field: self.rect,
-                color: self.caret_color,
-                x: place.left() + laid.caret_place(caret).1,
-            });
+        if !(paragraph.start..=paragraph.end).contains(&at) {
+            return;
         }
+        let caret = Caret {
+            at: at - paragraph.start,
+            upstream: false,
+        };
+        let (row, x) = laid.caret_place(caret);
+        let Some(row) = laid.rows.get(row) else {
+            return;
+        };
+        carets.push(MovedCaret {
+            field: self.rect,
+            color: self.caret_color,
+            to: [origin + vec2(x, row.top), origin + vec2(x, row.bottom)],
+        });
     }
 }
 
@@ -352,10 +416,9 @@ fn byte_of(text: &str, character: usize) -> usize {
 
 /// A field's caret, and where it belongs.
 struct MovedCaret {
-    row: egui::Rangef,
     field: Rect,
     color: Color32,
-    x: f32,
+    to: [Pos2; 2],
 }
 
 impl MovedCaret {
@@ -363,19 +426,13 @@ impl MovedCaret {
         let Shape::LineSegment { points, stroke } = shape else {
             return false;
         };
-        let is_inside = |p: &Pos2| self.field.expand(2.0).contains(*p);
-        let middle = (points[0].y + points[1].y) / 2.0;
-        stroke.color == self.color
-            && points[0].x == points[1].x
-            && points.iter().all(is_inside)
-            && self.row.contains(middle)
+        let is_inside = |p: &Pos2| self.field.expand(4.0).contains(*p);
+        stroke.color == self.color && points[0].x == points[1].x && points.iter().all(is_inside)
     }
 
     fn put(&self, shape: &mut Shape) {
         if let Shape::LineSegment { points, .. } = shape {
-            for point in points {
-                point.x = self.x;
-            }
+            *points = self.to;
         }
     }
 }

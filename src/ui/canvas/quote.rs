@@ -115,7 +115,7 @@ fn cache_key(text: &str, max_rows: usize) -> String {
 }
 
 /// The longest start of `text` that fits `max_rows` with "…" behind it.
-fn fit(text: &str, max_rows: usize, mut set: impl FnMut(&str) -> Laid) -> Laid {
+pub(super) fn fit(text: &str, max_rows: usize, mut set: impl FnMut(&str) -> Laid) -> Laid {
     let mut one_line: String = text[..text.floor_char_boundary(MAX_BYTES)]
         .chars()
         .map(|c| {

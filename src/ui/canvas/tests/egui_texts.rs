@@ -8,6 +8,7 @@ struct Window {
     ctx: egui::Context,
     text: String,
     field: bool,
+    is_cut: bool,
     shapes: Vec<egui::Shape>,
     rect: Rect,
 }
@@ -22,6 +23,7 @@ impl Window {
             ctx,
             text: text.to_owned(),
             field,
+            is_cut: false,
             shapes: Vec::new(),
             rect: Rect::NOTHING,
         };
@@ -37,13 +39,15 @@ impl Window {
             events,
             ..RawInput::default()
         };
-        let (text, field) = (&mut self.text, self.field);
+        let (text, field, is_cut) = (&mut self.text, self.field, self.is_cut);
         let mut rect = Rect::NOTHING;
         let mut full = self.ctx.run_ui(input, |ui| {
             let response = if field {
                 let response = ui.add(egui::TextEdit::singleline(text).desired_width(300.0));
                 response.request_focus();
                 response
+            } else if is_cut {
+                ui.add(egui::Label::new(&*text).truncate())
             } else {
                 ui.label(&*text)
             };
@@ -207,4 +211,50 @@ fn a_fields_caret_and_selection_follow_its_letters() {
     window.key(Key::End, Modifiers::NONE);
     window.frame(vec![Event::Text(" و".to_owned())]);
     assert_eq!(window.text, format!("{text} و"));
+}
+
+/// Long texts wrap: every word is shown once, in as many rows as egui gave them, one below the other.
+#[test]
+fn a_wrapped_text_is_all_there_and_within_its_place() {
+    for arabic in include_str!("../../../../tests/texts/arabic.txt")
+        .lines()
+        .take(6)
+    {
+        let text = format!("one line\n{arabic} 28, NATO. {arabic}\nlast");
+        let window = Window::new(&text, false);
+        let letters = window.letters();
+        let whole = typesetter().set(&format!("{arabic} 28, NATO. {arabic}"), &setting(2000.0));
+        let n_drawn = whole.glyphs.len();
+        assert!(
+            letters.len() * 10 >= n_drawn * 7,
+            "{} of {n_drawn}",
+            letters.len()
+        );
+        for letter in &letters {
+            assert!(
+                window.rect.expand(5.0).contains_rect(*letter),
+                "{letter:?} {:?}",
+                window.rect
+            );
+        }
+        // The Latin lines around stay egui's.
+        assert_eq!(window.n_letters_of_egui(), "onelinelast".len());
+    }
+}
+
+#[test]
+fn a_cut_text_ends_in_its_row() {
+    let mut window = Window::new("", false);
+    window.text = "قال الأمين العام ينس ستولتنبرغ ".repeat(8);
+    window.is_cut = true;
+    window.frame(vec![]);
+    let letters = window.letters();
+    assert!(letters.len() > 20);
+    for letter in &letters {
+        assert!(
+            window.rect.expand(5.0).contains_rect(*letter),
+            "{letter:?} {:?}",
+            window.rect
+        );
+    }
 }
