@@ -1413,6 +1413,7 @@ left-out-not-begun = { $who } has not begun it
 left-out-not-done = { $who } is not done with it
 left-out-other-text = { $who } tagged another text of it
 agreement-note-other-text = { $article }: { $who } tagged another text of it, and does not count there.
+agreement-note-few-articles = There are no intervals with fewer than { $n } articles: drawn again, so few say nothing of others.
 agreement-note-unranked = The codebook has no intensity “{ $name }”, so it has no rank: α of intensity leaves it out.
 agreement-note-words = κ on words mostly counts words outside any unit, for which agreement and chance are both high, and sees neither boundaries nor stacked labels: prefer F1, unitizing α or γ.
 agreement-note-mean = Over all annotators, F1 is the mean over the pairs for which it is defined.

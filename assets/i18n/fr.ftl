@@ -1438,6 +1438,7 @@ left-out-not-begun = { $who } ne l’a pas commencé
 left-out-not-done = { $who } ne l’a pas terminé
 left-out-other-text = { $who } en a annoté un autre texte
 agreement-note-other-text = { $article } : { $who } en a annoté un autre texte, et n’y compte pas.
+agreement-note-few-articles = Pas d’intervalles avec moins de { $n } articles : tirés de nouveau, si peu ne disent rien des autres.
 agreement-note-unranked = La grille n’a pas d’intensité « { $name } », elle n’a donc pas de rang : l’α d’intensité l’ignore.
 agreement-note-words = Le κ sur les mots compte surtout les mots hors de toute annotation, où l’accord et le hasard sont tous deux élevés, et ne voit ni les limites ni les étiquettes superposées : préférez F1, l’α d’unitisation ou γ.
 agreement-note-mean = Pour l’ensemble des annotateurs, F1 est la moyenne sur les paires où il est défini.

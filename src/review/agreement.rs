@@ -197,6 +197,9 @@ impl Agreement {
                 who,
             }));
         }
+        if options.intervals.is_some() && inputs.len() < measure::FEWEST_ARTICLES {
+            notes.push(Note::FewArticles);
+        }
         if options.kappa {
             notes.push(Note::Words);
         }

@@ -441,14 +441,12 @@ fn the_sample_project() {
         assert!((0.3..=1.0).contains(&value), "{layer} {measure}: {found}");
         assert!(found["n"].as_u64().unwrap() > 5 && !found["unit"].as_str().unwrap().is_empty());
     }
-    let strict = figure("entities", "f1-strict");
-    let (low, high) = (
-        strict["interval"]["low"].as_f64(),
-        strict["interval"]["high"].as_f64(),
-    );
+    // Three articles are too few for an interval, and that is said.
+    assert_eq!(figure("entities", "f1-strict")["interval"], Value::Null);
+    let notes = json["notes"].to_string();
     assert!(
-        low <= strict["value"].as_f64() && strict["value"].as_f64() <= high,
-        "{strict}"
+        notes.contains("no intervals with fewer than 5 articles"),
+        "{notes}"
     );
     // Roles are found less often than fillers, types less often than triggers.
     assert!(
@@ -581,4 +579,44 @@ fn a_draft_leaves_a_version_of_another_text_out() {
     let gold = folder.read("a.txt.gold.ann.ron");
     assert!(gold.contains("by: [\"ann\", \"bob\"]"), "{gold}");
     assert!(!gold.contains("cy"), "{gold}");
+}
+
+#[test]
+fn intervals_come_from_five_articles_on_and_repeat_with_their_seed() {
+    let folder = Folder::new("intervals");
+    let tags = [
+        ("Organization", "NATO", "nato"),
+        ("Person", "Ana Diaz", "ana"),
+        ("Location", "Rome", "rome"),
+    ];
+    for n in 0..6 {
+        for (who, tags) in [("ann", &tags[..]), ("bob", &tags[n % 3..])] {
+            let file = format!("{n}.txt");
+            let tagged = tagged(who, tags);
+            put(&folder, &document(&file, TEXT, who, Status::Done, tagged));
+        }
+    }
+    let here = shown(folder.path());
+    let run = |seed| {
+        postil([
+            "agreement",
+            "--json",
+            "--intervals",
+            "200",
+            "--seed",
+            seed,
+            &here,
+        ])
+    };
+    let ran = run("3");
+    let json = ran.json();
+    let strict = &json["figures"][0]["all"];
+    let of = |field: &str| strict["interval"][field].as_f64().unwrap();
+    let value = strict["value"].as_f64().unwrap();
+    // Bob lacks none, one, two of Ann's three: 2 · (3 + 2 + 1) of (3 + 3) + (3 + 2) + (3 + 1).
+    assert!((value - 12.0 / 15.0).abs() < 1e-9, "{strict}");
+    assert!(of("low") < value && value < of("high"), "{strict}");
+    assert_eq!(of("level"), 0.95);
+    assert_eq!(json["notes"], serde_json::json!([]));
+    assert_eq!(run("3").out, ran.out);
 }

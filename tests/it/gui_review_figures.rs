@@ -57,7 +57,8 @@ fn every_figure_says_what_it_counts_and_an_undefined_one_says_why() {
         .iter()
         .find(|f| f.measure.key() == "gamma");
     assert!(gamma.unwrap().all.value.unwrap() > 0.3);
-    // One article can't be drawn again: no interval is made up.
+    // One article can't be drawn again: no interval is made up, and that is said.
+    assert!(desk.shows("There are no intervals with fewer than 5 articles"));
     assert!(found.agreement.figures[0].all.interval.is_none());
 }
 

@@ -9,7 +9,7 @@
 use std::fs;
 
 use egui::{Key, Modifiers, accesskit::Role};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use postil::{
     editor::{
         command::Command,
@@ -441,4 +441,37 @@ fn another_article_is_found_by_name_from_the_review() {
     desk.settle();
     assert_eq!(desk.article().article().file_name(), "otan-daech.txt");
     assert!(!nobody(&desk), "{:?}", desk.notices());
+}
+
+#[test]
+fn a_pointer_that_lies_still_shows_no_tip_over_what_keys_bring_under_it() {
+    let (mut desk, _project) = reviewing();
+    // What the first row of the card would say in its tip.
+    let button = |desk: &Desk| {
+        let rows = desk.harness.get_all_by_role(Role::Button);
+        let mut rows = rows.filter_map(|node| Some((node.accesskit_node().label()?, node.rect())));
+        rows.find(|(label, _)| label.starts_with("Take Bruno: "))
+    };
+    let (label, rect) = button(&desk).unwrap();
+    let tip = label.trim_start_matches("Take Bruno: ").to_owned();
+    let n_tips = |desk: &Desk| desk.harness.query_all_by_label(&tip).count();
+    desk.key_with(Modifiers::CTRL, Key::R);
+    desk.settle();
+    let rest = |desk: &mut Desk, at: egui::Pos2| {
+        desk.harness.event(egui::Event::PointerMoved(at));
+        for _ in 0..60 {
+            desk.harness.step();
+        }
+    };
+    rest(&mut desk, rect.center());
+    desk.key_with(Modifiers::CTRL, Key::R);
+    desk.settle();
+    for _ in 0..60 {
+        desk.harness.step();
+    }
+    assert_eq!(button(&desk).unwrap().1, rect, "the card is there again");
+    let n = n_tips(&desk);
+    // Moved on purpose, it shows the whole of the row.
+    rest(&mut desk, rect.center() + egui::vec2(6.0, 2.0));
+    assert_eq!(n_tips(&desk), n + 1, "{tip}");
 }

@@ -4,7 +4,7 @@ use std::fmt::{self, Display};
 
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 
-use crate::review::measure::words;
+use crate::review::measure::{FEWEST_ARTICLES, words};
 
 /// An article that was not counted, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +78,8 @@ pub enum Note {
     Unranked(String),
     /// In an article that counts, who tagged another text of it and is out.
     OtherText { article: String, who: String },
+    /// Too few for intervals.
+    FewArticles,
     /// κ on words hides agreement.
     Words,
     /// F1 of more than two.
@@ -94,6 +96,10 @@ impl Display for Note {
             Self::OtherText { article, who } => write!(
                 f,
                 "{article}: {who} tagged another text of it, and does not count there"
+            ),
+            Self::FewArticles => write!(
+                f,
+                "there are no intervals with fewer than {FEWEST_ARTICLES} articles: drawn again, so few say nothing of others"
             ),
             Self::Words => f.write_str(words::CAVEAT),
             Self::MeanOfPairs => f.write_str(

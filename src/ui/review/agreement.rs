@@ -11,7 +11,10 @@ use crate::{
     ui::{
         UiCtx,
         view::ViewState,
-        widgets::{card_ui, empty_state_ui, line_of, progress_ui, section_heading_ui, wrapped_ui},
+        widgets::{
+            NameStyle, card_ui, empty_state_ui, lay_out_name, progress_ui, section_heading_ui,
+            wrapped_ui,
+        },
     },
 };
 
@@ -284,11 +287,14 @@ pub fn paint_cut(
     (font, color): (egui::FontId, egui::Color32),
     width: f32,
 ) -> bool {
-    let line = line_of(ui, text, font, color, width);
-    let rect = align.anchor_size(at, line.size());
-    let is_cut = line.elided;
-    ui.painter().galley(rect.min, line, color);
-    is_cut
+    let style = NameStyle {
+        font,
+        color,
+        max_width: width,
+    };
+    let line = lay_out_name(ui, text, &style);
+    line.paint(ui.painter(), align.anchor_size(at, line.size()).min);
+    line.elided()
 }
 
 /// Value, n and interval; why there is none where there is none.
@@ -309,6 +315,11 @@ fn table_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, whole: &[&Figures]) {
     let mut clicked = None;
     card_ui(ui, theme, |ui| {
         let size = theme.sizes.text_pill;
+        // Intervals need their room.
+        let title_width = match whole.iter().any(|f| f.all.interval.is_some()) {
+            true => (ui.available_width() - 150.0).clamp(80.0, 160.0),
+            false => 160.0,
+        };
         let quiet = |text: &str| RichText::new(text).size(size).color(theme.mute);
         let head = [
             "review-col-measure",
@@ -338,7 +349,7 @@ fn table_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, whole: &[&Figures]) {
                         ui.end_row();
                     }
                     ui.scope(|ui| {
-                        ui.set_max_width(160.0);
+                        ui.set_max_width(title_width);
                         let name = measures::title(ctx, figures.measure);
                         let title = RichText::new(&name).size(size);
                         let label = egui::Label::new(title).truncate().sense(Sense::click());

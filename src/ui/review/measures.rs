@@ -3,7 +3,7 @@
 use crate::{
     review::{
         agreement::{Figures, Layer, LeftOut, Measure, NoPart, Note, Shown},
-        measure::Undefined,
+        measure::{FEWEST_ARTICLES, Undefined},
     },
     ui::UiCtx,
 };
@@ -74,6 +74,7 @@ pub fn note(ctx: &UiCtx<'_>, note: &Note) -> String {
             "agreement-note-other-text",
             &[("article", article), ("who", who)],
         ),
+        Note::FewArticles => texts.with_count("agreement-note-few-articles", FEWEST_ARTICLES),
         Note::Words => texts.get("agreement-note-words").to_string(),
         Note::MeanOfPairs => texts.get("agreement-note-mean").to_string(),
     }

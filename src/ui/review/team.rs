@@ -1,6 +1,9 @@
 //! Who has done what: a matrix of articles and annotators.
 
-use egui::{Align, Layout, Rect, Response, RichText, ScrollArea, Sense, Ui, UiBuilder, vec2};
+use egui::{
+    Align, CursorIcon, Layout, Rect, Response, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder,
+    WidgetInfo, vec2,
+};
 
 use super::agreement;
 use crate::{
@@ -9,7 +12,10 @@ use crate::{
     ui::{
         UiCtx,
         theme::Theme,
-        widgets::{Mark, card_ui, empty_state_ui, line_of, mark_ui, section_heading_ui},
+        widgets::{
+            Mark, NameStyle, card_ui, empty_state_ui, lay_out_name, mark_ui, name_text_ui,
+            section_heading_ui,
+        },
     },
 };
 
@@ -33,11 +39,12 @@ pub fn team_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
     card_ui(ui, theme, |ui| {
         section_heading_ui(ui, theme, &title, "");
         ScrollArea::horizontal().id_salt("team").show(ui, |ui| {
-            let font = theme.font(theme.sizes.text_small);
-            let width_of = |name: &String| {
-                let line = line_of(ui, name, font.clone(), theme.mute, f32::INFINITY);
-                line.size().x.max(MARK) + GAP
+            let style = NameStyle {
+                font: theme.font(theme.sizes.text_small),
+                color: theme.mute,
+                max_width: f32::INFINITY,
             };
+            let width_of = |name: &String| lay_out_name(ui, name, &style).size().x.max(MARK) + GAP;
             let widths: Vec<f32> = names.iter().map(width_of).collect();
             let width = ARTICLE + widths.iter().sum::<f32>();
             let rows = vec2(width, ROW * (found.team.len() + 1) as f32);
@@ -49,10 +56,7 @@ pub fn team_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
             row_ui(ui, row_rect(0), 0, |ui| {
                 ui.add_space(ARTICLE);
                 for (name, width) in names.iter().zip(&widths) {
-                    cell_ui(ui, *width, |ui| {
-                        let text = RichText::new(name).font(font.clone());
-                        ui.label(text.color(theme.mute))
-                    });
+                    cell_ui(ui, *width, |ui| name_text_ui(ui, name, &style));
                 }
             });
             // Of many articles only those on screen are laid out.
@@ -63,12 +67,8 @@ pub fn team_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
                 let row = &found.team[number];
                 row_ui(ui, row_rect(number + 1), number + 1, |ui| {
                     let is_here = current.as_ref() == Some(&row.path);
-                    let mut text = RichText::new(shorten(&row.article)).size(theme.sizes.text_pill);
-                    if is_here {
-                        text = text.strong();
-                    }
-                    let link = cell_ui(ui, ARTICLE, |ui| ui.link(text));
-                    if link.on_hover_text(&row.article).clicked() {
+                    let link = cell_ui(ui, ARTICLE, |ui| link_ui(ui, theme, &row.article, is_here));
+                    if link.clicked() {
                         clicked = Some(row.path.clone());
                     }
                     for ((id, name), width) in ids.iter().zip(&names).zip(&widths) {
@@ -118,11 +118,24 @@ fn cell_ui(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> Response) -> Re
     .inner
 }
 
-/// A name as far as there is room for it; the whole of it is in a tooltip.
-fn shorten(name: &str) -> String {
-    const MOST: usize = 22;
-    match name.chars().count() > MOST {
-        true => name.chars().take(MOST - 1).chain(['…']).collect(),
-        false => name.to_owned(),
+/// An article's name, in any script, that leads to it; the whole of it in a tooltip where it was cut.
+fn link_ui(ui: &mut Ui, theme: &Theme, name: &str, is_here: bool) -> Response {
+    let style = NameStyle {
+        font: theme.font(theme.sizes.text_pill),
+        color: if is_here { theme.ink } else { theme.accent },
+        max_width: ARTICLE - GAP,
+    };
+    let laid = lay_out_name(ui, name, &style);
+    let (rect, response) = ui.allocate_exact_size(laid.size(), Sense::click());
+    laid.paint(ui.painter(), rect.min);
+    if response.hovered() || response.has_focus() {
+        let stroke = Stroke::new(1.0, style.color);
+        ui.painter().hline(rect.x_range(), rect.bottom(), stroke);
+    }
+    response.widget_info(|| WidgetInfo::labeled(Role::Link, true, name));
+    let response = response.on_hover_cursor(CursorIcon::PointingHand);
+    match laid.elided() {
+        true => response.on_hover_text(name),
+        false => response,
     }
 }
