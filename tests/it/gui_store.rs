@@ -203,7 +203,12 @@ fn a_french_window_says_in_french_what_is_wrong_with_a_file() {
         desk.settle();
         let listed = desk.texts().into_iter();
         let listed = listed.filter(|t| t.contains("otan.txt.alice.ann.ron"));
-        let said: Vec<String> = desk.notices().into_iter().chain(listed).collect();
+        let said: Vec<String> = desk
+            .notices()
+            .into_iter()
+            .map(str::to_owned)
+            .chain(listed)
+            .collect();
         assert!(said.iter().any(|t| t.contains("alice.ann.ron")), "{said:?}");
         for sentence in &said {
             let mut words = sentence.split(|c: char| !c.is_alphabetic());
