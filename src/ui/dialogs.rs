@@ -73,6 +73,12 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
             Dialog::Shortcuts => shortcuts::shortcuts_ui(ui, ctx, view),
         }
     });
+    // A dialog finds its size over a few frames: the last of them is to be seen without a touch of the mouse.
+    let size = response.response.rect.size();
+    if (size - view.dialog_size).abs().max_elem() > 0.5 {
+        view.dialog_size = size;
+        egui_ctx.request_repaint();
+    }
     // Without a name nothing could be saved: that question stays until it is answered.
     // While files are being written the dialog shows how far they are.
     let is_at_work = ctx.session.datasets().is_at_work();

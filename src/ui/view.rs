@@ -63,6 +63,8 @@ pub struct ViewState {
     pub dialog: Option<Dialog>,
     /// Whether the dialog's field is to take the keyboard.
     pub focus_dialog: bool,
+    /// How large the dialog was in the last frame.
+    pub dialog_size: egui::Vec2,
     /// Whether the article list has scrolled to the current article.
     pub shown_article: Option<usize>,
     /// The label bar's field, while something is typed into it.

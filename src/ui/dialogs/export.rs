@@ -52,7 +52,7 @@ pub(super) fn export_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) 
                 .id_salt("export-look")
                 .max_height(height)
                 .show(ui, |ui| {
-                    ui.set_min_height(height);
+                    room_for_bar_ui(ui, height);
                     look_ui(ui, ctx);
                 });
         });
@@ -61,6 +61,12 @@ pub(super) fn export_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) 
         ctx.push(Command::Dataset(DatasetCommand::SetExport(settings)));
     }
     end_ui(ui, ctx, view)
+}
+
+/// As high as it gets, so that the dialog does not jump; the scroll bar has a place beside what scrolls.
+pub(super) fn room_for_bar_ui(ui: &mut Ui, height: f32) {
+    ui.set_min_height(height - 12.0);
+    ui.set_max_width(ui.available_width() - 12.0);
 }
 
 fn form_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, settings: &mut ExportSettings) {

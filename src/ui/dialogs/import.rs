@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use egui::{ComboBox, Grid, ScrollArea, TextEdit, Ui};
 
 use super::{
-    export::{FORM_WIDTH, preview_ui, title},
+    export::{FORM_WIDTH, preview_ui, room_for_bar_ui, title},
     focus_once, title_ui,
 };
 use crate::{
@@ -52,7 +52,7 @@ pub(super) fn import_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) 
                 .id_salt("import-look")
                 .max_height(height)
                 .show(ui, |ui| {
-                    ui.set_min_height(height);
+                    room_for_bar_ui(ui, height);
                     match (
                         &ctx.session.datasets().imported,
                         &ctx.session.datasets().import_preview,
