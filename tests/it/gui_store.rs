@@ -203,17 +203,8 @@ fn a_french_window_says_in_french_what_is_wrong_with_a_file() {
         desk.settle();
         let listed = desk.texts().into_iter();
         let listed = listed.filter(|t| t.contains("otan.txt.alice.ann.ron"));
-<<<<<<< HEAD
-        let said: Vec<String> = desk
-            .notices()
-            .into_iter()
-            .map(str::to_owned)
-            .chain(listed)
-            .collect();
-=======
         let told = desk.notices().into_iter().map(str::to_owned);
         let said: Vec<String> = told.chain(listed).collect();
->>>>>>> store
         assert!(said.iter().any(|t| t.contains("alice.ann.ron")), "{said:?}");
         for sentence in &said {
             let mut words = sentence.split(|c: char| !c.is_alphabetic());
