@@ -163,6 +163,7 @@ fn set_text(
             row_height: first.row.size.y,
             n_rows,
             is_cut,
+            is_field: field.is_some(),
             scale,
         };
         let laid = laid_in(engine, text, &style, &galley.job.text, &room);
@@ -263,6 +264,7 @@ struct Room {
     row_height: f32,
     n_rows: usize,
     is_cut: bool,
+    is_field: bool,
     scale: f32,
 }
 
@@ -279,6 +281,12 @@ fn laid_in(
 ) -> Arc<Laid> {
     let of = script::first_strong_is_rtl;
     let rtl = of(text).or_else(|| of(around)) == Some(true);
+    // A field's text is typed in, character by character.
+    let (text, arrow) = match room.is_field {
+        true => (text.into(), Direction::FirstStrong),
+        false => quote::directed(text),
+    };
+    let text = &*text;
     let setting = |share: f32| Setting {
         size: style.size * share,
         weight: if style.semibold { 600.0 } else { 400.0 },
@@ -287,7 +295,7 @@ fn laid_in(
         line_height: room.row_height / (style.size * share).max(1.0),
         width: (room.n_rows > 1).then_some(room.width + 1.0),
         scale: room.scale,
-        direction: if rtl {
+        direction: if rtl && arrow == Direction::FirstStrong {
             Direction::RightToLeft
         } else {
             Direction::LeftToRight

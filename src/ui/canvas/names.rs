@@ -38,6 +38,8 @@ impl NamePainter for Names {
         if text.chars().all(is_set_by_egui) {
             return None;
         }
+        let (text, direction) = quote::directed(text);
+        let text = &*text;
         let setting = Setting {
             size: style.font.size,
             weight: if style.font.family == theme::semibold_family() {
@@ -51,7 +53,7 @@ impl NamePainter for Names {
             // Set without a width first: in a row of its own width, text that runs from the right starts at its left.
             width: None,
             scale: ui.pixels_per_point(),
-            direction: Direction::FirstStrong,
+            direction,
             language: None,
         };
         let engine = &mut *self.0.0.lock();

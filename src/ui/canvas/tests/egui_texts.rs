@@ -258,3 +258,27 @@ fn a_cut_text_ends_in_its_row() {
         );
     }
 }
+
+/// From the holder to the target, as the arrow points, in every script.
+#[test]
+fn an_arrow_leads_from_what_stands_before_it() {
+    for (from, to) in [("قال الأمين", "NATO"), ("NATO", "قال"), ("قال", "بروكسل")]
+    {
+        let text = format!("{from} → {to}");
+        let (shown, direction) = quote::directed(&text);
+        let laid = typesetter().set(
+            &shown,
+            &Setting {
+                direction,
+                ..setting(2000.0)
+            },
+        );
+        let middle = |words: &str| {
+            let at = shown.find(words).unwrap();
+            let stretches = laid.stretches(0, ByteSpan::new(at, at + words.len()));
+            (stretches[0].0 + stretches[stretches.len() - 1].1) / 2.0
+        };
+        assert!(middle(from) < middle("→"), "{text}");
+        assert!(middle("→") < middle(to), "{text}");
+    }
+}
