@@ -157,7 +157,7 @@ fn set_text(
         let Some(baseline) = glyphs().next().map(|g| g.pos.y) else {
             continue;
         };
-        let style = RowStyle::of(&shape, text, span);
+        let style = RowStyle::of(&shape, text, span, rows, field.is_some());
         let room = Room {
             width: if n_rows == 1 { first.row.size.x } else { width },
             row_height: first.row.size.y,
@@ -231,10 +231,15 @@ struct RowStyle {
 
 impl RowStyle {
     /// As the first character that is to be set is.
-    fn of(shape: &TextShape, row_text: &str, span: ByteSpan) -> Self {
-        let is_first =
-            |(_, c): &(usize, char)| script::has_rtl(c.encode_utf8(&mut [0; 4])) || is_emoji(*c);
-        let at = row_text.char_indices().find(is_first).map_or(0, |(i, _)| i) + span.start;
+    fn of(
+        shape: &TextShape,
+        text: &str,
+        span: ByteSpan,
+        rows: &[PlacedRow],
+        is_field: bool,
+    ) -> Self {
+        let is_first = |c: char| script::has_rtl(c.encode_utf8(&mut [0; 4])) || is_emoji(c);
+        let at = text.find(is_first).unwrap_or(0) + span.start;
         let sections = &shape.galley.job.sections;
         let section = sections
             .iter()
@@ -243,7 +248,13 @@ impl RowStyle {
             Some(section) => (section.format.font_id.clone(), section.format.color),
             None => (egui::FontId::default(), Color32::PLACEHOLDER),
         };
-        let color = match color {
+        // As it was painted, which is fainter in what can't be used. In a field, what is selected has another colour.
+        let painted = rows.iter().filter(|_| !is_field).find_map(|row| {
+            let glyph = row.row.glyphs.iter().find(|g| is_first(g.chr))?;
+            let vertices = &row.row.visuals.mesh.vertices;
+            Some(vertices.get(glyph.first_vertex as usize)?.color)
+        });
+        let color = match painted.unwrap_or(color) {
             Color32::PLACEHOLDER => shape.fallback_color,
             color => color,
         };

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 
 mod egui_texts;
 mod hand;
+mod listening;
 mod margins;
 mod reading;
 mod unseen;
@@ -177,6 +178,7 @@ struct Desk {
     shows_invisibles: bool,
     copied: Option<String>,
     painted: Vec<egui::epaint::ClippedShape>,
+    told: Option<egui::accesskit::TreeUpdate>,
 }
 
 impl Desk {
@@ -191,6 +193,7 @@ impl Desk {
             shows_invisibles: true,
             copied: None,
             painted: Vec::new(),
+            told: None,
         };
         let out = desk.frame(vec![]);
         desk.ctx
@@ -226,6 +229,7 @@ impl Desk {
             out = self.canvas.ui(ui, &self.source, &self.selection, &style);
         });
         full.textures_delta.clear();
+        self.told = full.platform_output.accesskit_update.take();
         for command in full.platform_output.commands {
             if let egui::OutputCommand::CopyText(text) = command {
                 self.copied = Some(text);

@@ -9,6 +9,7 @@ struct Window {
     text: String,
     field: bool,
     is_cut: bool,
+    is_enabled: bool,
     shapes: Vec<egui::Shape>,
     rect: Rect,
 }
@@ -24,6 +25,7 @@ impl Window {
             text: text.to_owned(),
             field,
             is_cut: false,
+            is_enabled: true,
             shapes: Vec::new(),
             rect: Rect::NOTHING,
         };
@@ -41,6 +43,7 @@ impl Window {
         };
         let (text, field, is_cut) = (&mut self.text, self.field, self.is_cut);
         let mut rect = Rect::NOTHING;
+        let is_enabled = self.is_enabled;
         let mut full = self.ctx.run_ui(input, |ui| {
             let response = if field {
                 let response = ui.add(egui::TextEdit::singleline(text).desired_width(300.0));
@@ -49,7 +52,7 @@ impl Window {
             } else if is_cut {
                 ui.add(egui::Label::new(&*text).truncate())
             } else {
-                ui.label(&*text)
+                ui.add_enabled(is_enabled, egui::Label::new(&*text))
             };
             rect = response.rect;
         });
@@ -281,4 +284,22 @@ fn an_arrow_leads_from_what_stands_before_it() {
         assert!(middle(from) < middle("→"), "{text}");
         assert!(middle("→") < middle(to), "{text}");
     }
+}
+
+#[test]
+fn what_cannot_be_used_is_as_faint_as_egui_has_it() {
+    let strength = |text: &str, enabled: bool| {
+        let mut window = Window::new("", false);
+        window.text = text.to_owned();
+        window.is_enabled = enabled;
+        window.frame(vec![]);
+        let alpha = |v: &egui::epaint::Vertex| v.color.a();
+        let letters = window.shapes.iter().filter_map(|s| match s {
+            egui::Shape::Mesh(m) if m.texture_id != egui::TextureId::default() => Some(m),
+            _ => None,
+        });
+        let found = letters.flat_map(|m| &m.vertices).map(alpha).max();
+        found.expect("letters")
+    };
+    assert!(strength("قال الأمين", false) < strength("قال الأمين", true));
 }
