@@ -1,7 +1,7 @@
 //! egui's own texts (labels, buttons, fields, tool tips), set anew where egui sets them wrongly.
 //!
-//! egui shapes letters but has no bidirectional order: the words of an Arabic or Hebrew sentence stand in the order of the bytes. And of a row
-//! of people in an emoji it knows the first. At the end of each pass, rows of text with such characters are painted by the typesetter in
+//! egui shapes letters but has no bidirectional order: the words of an Arabic or Hebrew sentence stand in the order of the bytes. It sets letters
+//! of a font that it fell back to on a line of their own, and of a row of people in an emoji it knows the first. At the end of each pass, rows of text with such characters are painted by the typesetter in
 //! their place; so are the selection and the caret of the field that has the keyboard.
 //!
 //! Invariants: a frame without such text costs a look at each text's bytes; where text stands in a view, and how wide egui thinks it is, is never
@@ -21,6 +21,7 @@ use super::{
     fonts::Face,
     glyphs::{self, TextJob},
     laid::{Caret, Laid},
+    names::is_set_by_egui,
     quote,
     typesetter::{Direction, Engine, Setting, Typesetter},
 };
@@ -101,13 +102,15 @@ fn has_text_to_set(shape: &Shape) -> bool {
     }
 }
 
-/// Whether egui sets a text wrongly: words that run from right to left, pictures of several characters.
+/// Whether egui sets a text wrongly: words that run from right to left, letters on another line than the Latin ones beside them, pictures
+/// of several characters.
 fn is_to_be_set(text: &str) -> bool {
-    !text.is_ascii() && (script::has_rtl(text) || text.chars().any(is_emoji))
+    !text.is_ascii() && text.chars().any(is_for_typesetter)
 }
 
-fn is_emoji(c: char) -> bool {
-    matches!(c, '\u{1f000}'..='\u{1faff}' | '\u{fe0f}')
+fn is_for_typesetter(c: char) -> bool {
+    let is_emoji = matches!(c, '\u{1f000}'..='\u{1faff}' | '\u{fe0f}');
+    is_emoji || c.is_alphabetic() && !is_set_by_egui(c)
 }
 
 fn set_shape(
@@ -238,8 +241,7 @@ impl RowStyle {
         rows: &[PlacedRow],
         is_field: bool,
     ) -> Self {
-        let is_first = |c: char| script::has_rtl(c.encode_utf8(&mut [0; 4])) || is_emoji(c);
-        let at = text.find(is_first).unwrap_or(0) + span.start;
+        let at = text.find(is_for_typesetter).unwrap_or(0) + span.start;
         let sections = &shape.galley.job.sections;
         let section = sections
             .iter()
@@ -250,7 +252,7 @@ impl RowStyle {
         };
         // As it was painted, which is fainter in what can't be used. In a field, what is selected has another colour.
         let painted = rows.iter().filter(|_| !is_field).find_map(|row| {
-            let glyph = row.row.glyphs.iter().find(|g| is_first(g.chr))?;
+            let glyph = row.row.glyphs.iter().find(|g| is_for_typesetter(g.chr))?;
             let vertices = &row.row.visuals.mesh.vertices;
             Some(vertices.get(glyph.first_vertex as usize)?.color)
         });

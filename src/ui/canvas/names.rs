@@ -95,7 +95,7 @@ impl LaidName for SetName {
 }
 
 /// What Inter has and egui sets right.
-fn is_set_by_egui(c: char) -> bool {
+pub(super) fn is_set_by_egui(c: char) -> bool {
     matches!(c, '\u{0}'..='\u{58f}' | '\u{1e00}'..='\u{20cf}' | '\u{2190}'..='\u{25ff}')
 }
 

@@ -122,7 +122,7 @@ impl Window {
 
 #[test]
 fn labels_that_egui_sets_rightly_are_its_own() {
-    for text in ["28 allies", "l’été à Bruxelles", "北约峰会"] {
+    for text in ["28 allies", "l’été à Bruxelles", "Київ, Αθήνα"] {
         let window = Window::new(text, false);
         assert!(window.n_letters_of_egui() > 3, "{text}");
         assert!(window.letters().is_empty(), "{text}");
@@ -302,4 +302,20 @@ fn what_cannot_be_used_is_as_faint_as_egui_has_it() {
         found.expect("letters")
     };
     assert!(strength("قال الأمين", false) < strength("قال الأمين", true));
+}
+
+#[test]
+fn letters_of_other_scripts_stand_on_the_line_of_latin_ones() {
+    for text in ["जी20", "北约 G20", "นาโต 28"] {
+        for field in [false, true] {
+            let window = Window::new(text, field);
+            assert_eq!(window.n_letters_of_egui(), 0, "{text}");
+            // All of them, by one hand.
+            let laid = typesetter().set(text, &setting(2000.0));
+            let n_letters = window.letters().len();
+            assert!(n_letters > 2 && n_letters <= laid.glyphs.len(), "{text}");
+            let inside = |r: &Rect| window.rect.expand(3.0).contains_rect(*r);
+            assert!(window.letters().iter().all(inside), "{text}");
+        }
+    }
 }
