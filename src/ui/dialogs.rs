@@ -163,7 +163,10 @@ fn text_keys_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
         ("key-arrows", "keys-move"),
         ("key-alt-arrows", "keys-sentence"),
         ("key-ctrl-arrows", "keys-paragraph"),
+        ("key-home-end", "keys-line"),
+        ("key-pages", "keys-page"),
         ("key-shift-arrows", "keys-extend"),
+        ("key-ctrl-a", "keys-all"),
         ("key-ctrl-drag", "keys-piece"),
     ] {
         row_ui(ui, ctx, &ctx.texts().get(key), &ctx.texts().get(text));

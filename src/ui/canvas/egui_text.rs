@@ -1,7 +1,7 @@
 //! egui's own texts (labels, buttons, fields, tool tips), set anew where egui sets them wrongly.
 //!
-//! egui shapes letters but has no bidirectional order: the words of an Arabic or Hebrew sentence stand in the order of the bytes. And of a row
-//! of people in an emoji it knows the first. At the end of each pass, rows of text with such characters are painted by the typesetter in
+//! egui shapes letters but has no bidirectional order: the words of an Arabic or Hebrew sentence stand in the order of the bytes. It sets letters
+//! of a font that it fell back to on a line of their own, and of a row of people in an emoji it knows the first. At the end of each pass, rows of text with such characters are painted by the typesetter in
 //! their place; so are the selection and the caret of the field that has the keyboard.
 //!
 //! Invariants: a frame without such text costs a look at each text's bytes; where text stands in a view, and how wide egui thinks it is, is never
@@ -21,6 +21,7 @@ use super::{
     fonts::Face,
     glyphs::{self, TextJob},
     laid::{Caret, Laid},
+    names::is_set_by_egui,
     quote,
     typesetter::{Direction, Engine, Setting, Typesetter},
 };
@@ -101,13 +102,15 @@ fn has_text_to_set(shape: &Shape) -> bool {
     }
 }
 
-/// Whether egui sets a text wrongly: words that run from right to left, pictures of several characters.
+/// Whether egui sets a text wrongly: words that run from right to left, letters on another line than the Latin ones beside them, pictures
+/// of several characters.
 fn is_to_be_set(text: &str) -> bool {
-    !text.is_ascii() && (script::has_rtl(text) || text.chars().any(is_emoji))
+    !text.is_ascii() && text.chars().any(is_for_typesetter)
 }
 
-fn is_emoji(c: char) -> bool {
-    matches!(c, '\u{1f000}'..='\u{1faff}' | '\u{fe0f}')
+fn is_for_typesetter(c: char) -> bool {
+    let is_emoji = matches!(c, '\u{1f000}'..='\u{1faff}' | '\u{fe0f}');
+    is_emoji || c.is_alphabetic() && !is_set_by_egui(c)
 }
 
 fn set_shape(
@@ -157,12 +160,13 @@ fn set_text(
         let Some(baseline) = glyphs().next().map(|g| g.pos.y) else {
             continue;
         };
-        let style = RowStyle::of(&shape, text, span);
+        let style = RowStyle::of(&shape, text, span, rows, field.is_some());
         let room = Room {
             width: if n_rows == 1 { first.row.size.x } else { width },
             row_height: first.row.size.y,
             n_rows,
             is_cut,
+            is_field: field.is_some(),
             scale,
         };
         let laid = laid_in(engine, text, &style, &galley.job.text, &room);
@@ -230,10 +234,14 @@ struct RowStyle {
 
 impl RowStyle {
     /// As the first character that is to be set is.
-    fn of(shape: &TextShape, row_text: &str, span: ByteSpan) -> Self {
-        let is_first =
-            |(_, c): &(usize, char)| script::has_rtl(c.encode_utf8(&mut [0; 4])) || is_emoji(*c);
-        let at = row_text.char_indices().find(is_first).map_or(0, |(i, _)| i) + span.start;
+    fn of(
+        shape: &TextShape,
+        text: &str,
+        span: ByteSpan,
+        rows: &[PlacedRow],
+        is_field: bool,
+    ) -> Self {
+        let at = text.find(is_for_typesetter).unwrap_or(0) + span.start;
         let sections = &shape.galley.job.sections;
         let section = sections
             .iter()
@@ -242,7 +250,13 @@ impl RowStyle {
             Some(section) => (section.format.font_id.clone(), section.format.color),
             None => (egui::FontId::default(), Color32::PLACEHOLDER),
         };
-        let color = match color {
+        // As it was painted, which is fainter in what can't be used. In a field, what is selected has another colour.
+        let painted = rows.iter().filter(|_| !is_field).find_map(|row| {
+            let glyph = row.row.glyphs.iter().find(|g| is_for_typesetter(g.chr))?;
+            let vertices = &row.row.visuals.mesh.vertices;
+            Some(vertices.get(glyph.first_vertex as usize)?.color)
+        });
+        let color = match painted.unwrap_or(color) {
             Color32::PLACEHOLDER => shape.fallback_color,
             color => color,
         };
@@ -263,6 +277,7 @@ struct Room {
     row_height: f32,
     n_rows: usize,
     is_cut: bool,
+    is_field: bool,
     scale: f32,
 }
 
@@ -279,6 +294,12 @@ fn laid_in(
 ) -> Arc<Laid> {
     let of = script::first_strong_is_rtl;
     let rtl = of(text).or_else(|| of(around)) == Some(true);
+    // A field's text is typed in, character by character.
+    let (text, arrow) = match room.is_field {
+        true => (text.into(), Direction::FirstStrong),
+        false => quote::directed(text),
+    };
+    let text = &*text;
     let setting = |share: f32| Setting {
         size: style.size * share,
         weight: if style.semibold { 600.0 } else { 400.0 },
@@ -287,7 +308,7 @@ fn laid_in(
         line_height: room.row_height / (style.size * share).max(1.0),
         width: (room.n_rows > 1).then_some(room.width + 1.0),
         scale: room.scale,
-        direction: if rtl {
+        direction: if rtl && arrow == Direction::FirstStrong {
             Direction::RightToLeft
         } else {
             Direction::LeftToRight

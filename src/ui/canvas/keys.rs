@@ -86,11 +86,6 @@ impl Canvas {
             upstream: self.caret_upstream,
         };
         let live = selection.live();
-        // A selection grows to where the sentence ends, a caret goes to where the next begins.
-        let motion = match motion {
-            Motion::SentenceForward if extend => Motion::SentenceEnd,
-            motion => motion,
-        };
         let one_step = matches!(motion, Motion::Left | Motion::Right);
         let to = if one_step && !extend && !live.is_empty() {
             // Leaves the selection by its near side.
@@ -132,8 +127,10 @@ fn action(key: Key, m: Modifiers, page: f32) -> Option<Action> {
         (Key::ArrowRight, false, false) => Motion::Right,
         (Key::ArrowLeft, true, false) => Motion::WordLeft,
         (Key::ArrowRight, true, false) => Motion::WordRight,
-        (Key::ArrowLeft, false, true) => Motion::SentenceBack,
-        (Key::ArrowRight, false, true) => Motion::SentenceForward,
+        (Key::ArrowLeft | Key::ArrowRight, false, true) => Motion::Sentence {
+            right: key == Key::ArrowRight,
+            grows: m.shift,
+        },
         (Key::ArrowUp, false, false) => Motion::Up,
         (Key::ArrowDown, false, false) => Motion::Down,
         (Key::ArrowUp, true, false) => Motion::ParagraphBack,

@@ -5,6 +5,7 @@
 //!
 //! A frame: [`flow`] sets the paragraphs on screen ([`typesetter`] → [`laid`]), [`pieces`] finds where marks lie on them, [`mod@pointer`] and
 //! [`keys`] turn input into events, [`decorate`], [`links`], [`ruler`] and [`glyphs`] paint, [`access`] tells screen readers.
+//! What the program says elsewhere in other scripts is set by the same typesetter: [`names`], and [`egui_text`] for all that egui sets itself.
 //!
 //! Invariants:
 //! - marks never change where text stands; tagging, hovering and filtering set no text again;
@@ -53,7 +54,6 @@ pub use fonts::{
 };
 pub use laid::{Caret, Cluster, Laid, PlacedGlyph, Row};
 pub use names::{FallbackFonts, Names};
-pub use quote::{QuoteStyle, quote_ui};
 pub use source::{
     CanvasEvent, CanvasOutput, Edge, Link, Mark, MarkKind, ParagraphLook, RulerMark, Source,
     TrackPattern,

@@ -16,11 +16,11 @@ pub(super) enum Motion {
     Right,
     WordLeft,
     WordRight,
-    /// To the start of a sentence: this one or the one before, the next.
-    SentenceBack,
-    SentenceForward,
-    /// To the end of a sentence, as a selection grows.
-    SentenceEnd,
+    /// To the start of a sentence: this one or the one before, the next. A selection that `grows` goes to where the sentence ends.
+    Sentence {
+        right: bool,
+        grows: bool,
+    },
     Up,
     Down,
     ParagraphBack,
@@ -66,9 +66,13 @@ impl Ground<'_> {
             Motion::Right => self.step(caret, true),
             Motion::WordLeft => self.by_word(caret, false),
             Motion::WordRight => self.by_word(caret, true),
-            Motion::SentenceBack => self.to_span(caret, false, segment::sentences, |s| s.start),
-            Motion::SentenceForward => self.to_span(caret, true, segment::sentences, |s| s.start),
-            Motion::SentenceEnd => self.to_span(caret, true, segment::sentences, |s| s.end),
+            Motion::Sentence { right, grows } => {
+                let forward = right != self.is_rtl(caret);
+                let to_end = forward && grows;
+                self.to_span(caret, forward, segment::sentences, |s| {
+                    if to_end { s.end } else { s.start }
+                })
+            }
             Motion::Up => self.by_rows(caret, -1.0, goal_x),
             Motion::Down => self.by_rows(caret, 1.0, goal_x),
             Motion::PageUp(h) => self.by_rows(caret, -h.max(1.0), goal_x),
@@ -213,10 +217,14 @@ impl Ground<'_> {
         }
     }
 
-    fn by_word(&mut self, caret: Caret, right: bool) -> Caret {
+    /// Whether the paragraph of a caret runs from right to left.
+    fn is_rtl(&mut self, caret: Caret) -> bool {
         let (block, _) = self.local(caret);
-        let rtl = self.flow.laid(self.engine, self.text, block).rtl;
-        if right != rtl {
+        self.flow.laid(self.engine, self.text, block).rtl
+    }
+
+    fn by_word(&mut self, caret: Caret, right: bool) -> Caret {
+        if right != self.is_rtl(caret) {
             self.to_span(caret, true, segment::words, |w| w.end)
         } else {
             self.to_span(caret, false, segment::words, |w| w.start)

@@ -9,6 +9,7 @@ struct Window {
     text: String,
     field: bool,
     is_cut: bool,
+    is_enabled: bool,
     shapes: Vec<egui::Shape>,
     rect: Rect,
 }
@@ -24,6 +25,7 @@ impl Window {
             text: text.to_owned(),
             field,
             is_cut: false,
+            is_enabled: true,
             shapes: Vec::new(),
             rect: Rect::NOTHING,
         };
@@ -41,6 +43,7 @@ impl Window {
         };
         let (text, field, is_cut) = (&mut self.text, self.field, self.is_cut);
         let mut rect = Rect::NOTHING;
+        let is_enabled = self.is_enabled;
         let mut full = self.ctx.run_ui(input, |ui| {
             let response = if field {
                 let response = ui.add(egui::TextEdit::singleline(text).desired_width(300.0));
@@ -49,7 +52,7 @@ impl Window {
             } else if is_cut {
                 ui.add(egui::Label::new(&*text).truncate())
             } else {
-                ui.label(&*text)
+                ui.add_enabled(is_enabled, egui::Label::new(&*text))
             };
             rect = response.rect;
         });
@@ -119,7 +122,7 @@ impl Window {
 
 #[test]
 fn labels_that_egui_sets_rightly_are_its_own() {
-    for text in ["28 allies", "l’été à Bruxelles", "北约峰会"] {
+    for text in ["28 allies", "l’été à Bruxelles", "Київ, Αθήνα"] {
         let window = Window::new(text, false);
         assert!(window.n_letters_of_egui() > 3, "{text}");
         assert!(window.letters().is_empty(), "{text}");
@@ -256,5 +259,63 @@ fn a_cut_text_ends_in_its_row() {
             "{letter:?} {:?}",
             window.rect
         );
+    }
+}
+
+/// From the holder to the target, as the arrow points, in every script.
+#[test]
+fn an_arrow_leads_from_what_stands_before_it() {
+    for (from, to) in [("قال الأمين", "NATO"), ("NATO", "قال"), ("قال", "بروكسل")]
+    {
+        let text = format!("{from} → {to}");
+        let (shown, direction) = quote::directed(&text);
+        let laid = typesetter().set(
+            &shown,
+            &Setting {
+                direction,
+                ..setting(2000.0)
+            },
+        );
+        let middle = |words: &str| {
+            let at = shown.find(words).unwrap();
+            let stretches = laid.stretches(0, ByteSpan::new(at, at + words.len()));
+            (stretches[0].0 + stretches[stretches.len() - 1].1) / 2.0
+        };
+        assert!(middle(from) < middle("→"), "{text}");
+        assert!(middle("→") < middle(to), "{text}");
+    }
+}
+
+#[test]
+fn what_cannot_be_used_is_as_faint_as_egui_has_it() {
+    let strength = |text: &str, enabled: bool| {
+        let mut window = Window::new("", false);
+        window.text = text.to_owned();
+        window.is_enabled = enabled;
+        window.frame(vec![]);
+        let alpha = |v: &egui::epaint::Vertex| v.color.a();
+        let letters = window.shapes.iter().filter_map(|s| match s {
+            egui::Shape::Mesh(m) if m.texture_id != egui::TextureId::default() => Some(m),
+            _ => None,
+        });
+        let found = letters.flat_map(|m| &m.vertices).map(alpha).max();
+        found.expect("letters")
+    };
+    assert!(strength("قال الأمين", false) < strength("قال الأمين", true));
+}
+
+#[test]
+fn letters_of_other_scripts_stand_on_the_line_of_latin_ones() {
+    for text in ["जी20", "北约 G20", "นาโต 28"] {
+        for field in [false, true] {
+            let window = Window::new(text, field);
+            assert_eq!(window.n_letters_of_egui(), 0, "{text}");
+            // All of them, by one hand.
+            let laid = typesetter().set(text, &setting(2000.0));
+            let n_letters = window.letters().len();
+            assert!(n_letters > 2 && n_letters <= laid.glyphs.len(), "{text}");
+            let inside = |r: &Rect| window.rect.expand(3.0).contains_rect(*r);
+            assert!(window.letters().iter().all(inside), "{text}");
+        }
     }
 }

@@ -110,3 +110,58 @@ fn nested_and_crossing_marks_have_underlines_of_their_own() {
     stacked.sort_unstable();
     assert_eq!(stacked, [0, 1, 2]);
 }
+
+#[test]
+fn a_click_on_the_overview_goes_there() {
+    let text = vec!["some words of the article"; 2000].join("\n");
+    let mut desk = Desk::new(Text::new(&text));
+    let ruler = ruler::Ruler::rect(Rect::from_min_size(pos2(0.0, 0.0), desk.size));
+    for share in [0.5, 0.9, 0.1] {
+        let y = ruler.top() + ruler.height() * share;
+        desk.click(pos2(ruler.center().x, y), Modifiers::NONE);
+        let seen = desk.frame(vec![]).visible;
+        let asked = (text.len() as f32 * share) as usize;
+        assert!(
+            seen.start < asked && asked < seen.end,
+            "{share} {seen:?} {asked}"
+        );
+        assert!(desk.selection.is_empty(), "nothing is selected by it");
+    }
+}
+
+/// What is drawn of a text lies within the rectangles of its letters.
+#[test]
+fn every_glyph_is_within_the_letters_of_its_row() {
+    let ts = typesetter();
+    for text in texts() {
+        for width in [90.0, 640.0] {
+            let laid = ts.set(&text, &setting(width));
+            for row in 0..laid.rows.len() {
+                let span = laid.rows[row].span;
+                let stretches = laid.stretches(row, span);
+                assert!(stretches.len() <= 1, "a row has no holes: {text}");
+                let r = &laid.rows[row];
+                let glyphs = &laid.glyphs[r.glyphs.start as usize..r.glyphs.end as usize];
+                // Marks hang over their letters a little.
+                let reach = 0.4 * laid.size;
+                for g in glyphs {
+                    let (left, right) = stretches[0];
+                    assert!(g.x >= left - reach && g.x <= right + reach, "{text} {g:?}");
+                }
+                // A letter of its own has something drawn in it.
+                for c in laid.clusters_of(row) {
+                    let letter = &text[c.start as usize..c.end as usize];
+                    let alone =
+                        letter.chars().count() == 1 && letter.chars().all(char::is_alphabetic);
+                    let joins = letter.is_ascii() || c.rtl;
+                    if alone && !joins && c.x1 - c.x0 > 3.0 {
+                        let inside = glyphs
+                            .iter()
+                            .any(|g| c.x0 - 0.6 <= g.x && g.x <= c.x1 + 0.6);
+                        assert!(inside, "nothing is drawn of {letter} in {text}");
+                    }
+                }
+            }
+        }
+    }
+}

@@ -47,6 +47,21 @@ fn sentences_and_paragraphs_are_walked_by_key() {
     assert_eq!(desk.selection.head, text.len());
 }
 
+/// The next sentence of a text that runs to the left is to the left.
+#[test]
+fn sentences_of_arabic_text_are_walked_to_the_left() {
+    let text = "قال الأمين. وافقت الدول. انتهى.\nقال العام.";
+    let mut desk = Desk::new(Text::new(text));
+    for next in ["وافقت", "انتهى", "قال العام"] {
+        desk.key(Key::ArrowLeft, Modifiers::ALT);
+        assert_eq!(desk.selection.head, text.find(next).unwrap(), "{next}");
+    }
+    desk.key(Key::ArrowRight, Modifiers::ALT);
+    assert_eq!(desk.selection.head, text.find("انتهى").unwrap());
+    desk.key(Key::ArrowLeft, Modifiers::ALT | Modifiers::SHIFT);
+    assert_eq!(desk.selected(), "انتهى.");
+}
+
 #[test]
 fn a_drag_past_the_edge_scrolls_until_the_button_comes_up() {
     let text = vec!["some words of the article"; 400].join("\n");
