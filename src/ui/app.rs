@@ -284,11 +284,14 @@ impl App {
         let room = PanelRoom::new(ui.max_rect().width(), theme);
         let is_asked = self.view.focus_filter;
         let picks = reviews && self.view.review.picks_article(ctx.session, is_asked);
-        if reviews && !picks {
+        if reviews {
             room.list("units", 40.0)
                 .frame(panel)
-                .show(ui, |ui| review::list::list_ui(ui, &mut ctx, &mut self.view));
-        } else if picks || ctx.session.settings().show_articles {
+                .show(ui, |ui| match picks {
+                    true => articles::articles_ui(ui, &mut ctx, &mut self.view),
+                    false => review::list::list_ui(ui, &mut ctx, &mut self.view),
+                });
+        } else if ctx.session.settings().show_articles {
             room.list("articles", 0.0)
                 .frame(panel)
                 .show(ui, |ui| articles::articles_ui(ui, &mut ctx, &mut self.view));
@@ -356,16 +359,8 @@ impl App {
                 dropped.map(|f| f.path().to_owned()).collect::<Vec<_>>(),
             )
         });
-        // Sidecars of what is open are colleagues' tags to review; anything else is opened.
-        let (sidecars, others): (Vec<PathBuf>, Vec<PathBuf>) = dropped
-            .into_iter()
-            .partition(|path| self.session.is_sidecar_of_open(path));
-        if !sidecars.is_empty() {
-            let command = ReviewCommand::AddSidecars(sidecars);
-            self.session.dispatch(Command::Review(command));
-        }
-        if !others.is_empty() {
-            self.session.dispatch(Command::OpenPaths(others));
+        if !dropped.is_empty() {
+            self.session.dispatch(Command::OpenPaths(dropped));
         }
         if hovering {
             let painter = ctx.layer_painter(egui::LayerId::new(

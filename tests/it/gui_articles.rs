@@ -57,6 +57,16 @@ fn the_list_filters_and_steps() {
 }
 
 #[test]
+fn enter_opens_the_first_article_that_matches() {
+    let (_folder, mut desk) = desk();
+    desk.key_with(Modifiers::COMMAND, Key::P);
+    desk.type_text("mma");
+    desk.key(Key::Enter);
+    desk.settle();
+    assert_eq!(file(&desk), "gamma.txt");
+}
+
+#[test]
 fn the_list_says_how_far_each_is() {
     let (folder, mut desk) = desk();
     assert_eq!(desk.description("alpha"), "to do");

@@ -224,6 +224,25 @@ fn sidecar_bytes(folder: &Folder) -> Vec<(PathBuf, Vec<u8>)> {
 }
 
 #[test]
+fn a_colleagues_sidecar_is_added_by_typing_its_path_too() {
+    let (project, sidecars, _post) = article_and_sidecars();
+    let mut desk = Desk::open(&[project.path().to_owned()]);
+    desk.key_with(Modifiers::CTRL, Key::L);
+    desk.type_text(sidecars[1].to_str().unwrap());
+    desk.key(Key::Enter);
+    desk.settle();
+    assert!(desk.session().review().is_on());
+    let versions = &review(&desk).comparison.versions;
+    assert_eq!(versions.len(), 1);
+    assert_eq!(versions[0].annotator().id, "chloe");
+    let name = sidecars[1].file_name().unwrap().to_str().unwrap();
+    assert_eq!(
+        project.read(name),
+        fs::read_to_string(&sidecars[1]).unwrap()
+    );
+}
+
+#[test]
 fn a_decision_survives_closing_the_window_and_is_never_overwritten() {
     let (mut desk, project) = reviewing();
     desk.type_text("r");

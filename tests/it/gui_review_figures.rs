@@ -18,6 +18,8 @@ use postil::{
     review::units::Difference,
 };
 
+use egui_kittest::kittest::Queryable as _;
+
 use crate::{
     desk::Desk,
     gui_review::{article_and_sidecars, drop_files, review, reviewing},
@@ -117,6 +119,11 @@ fn figures_go_out_as_csv_svg_and_png_by_their_buttons() {
         .find(|l| l.starts_with("entities,f1-strict") && l.contains(",pair,bruno,dana,"))
         .unwrap();
     assert!(pair.contains(",1,"), "{pair}");
+    let confusion = project.read("agreement-confusion.csv");
+    assert!(
+        confusion.contains("\nevents,bruno,dana,AGREE,COOPERATE,"),
+        "{confusion}"
+    );
     let svg = project.read("agreement.svg");
     assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"));
     let n_cells = svg.matches("rx=\"4\"").count();
@@ -371,4 +378,43 @@ fn the_team_matrix_of_many_articles_lays_out_what_is_on_screen() {
         .filter(|text| text.ends_with("Bruno: no tags"))
         .count();
     assert!((10..80).contains(&n), "{n} rows");
+}
+
+#[test]
+fn a_confusion_matrix_goes_out_as_a_picture_in_the_readers_language() {
+    let (project, sidecars, _post) = article_and_sidecars();
+    let mut desk = Desk::with_settings(&[project.path().to_owned()], "fr", "Light");
+    drop_files(&mut desk, &sidecars);
+    run(&mut desk, ReviewCommand::ShowTab(ReviewTab::Confusion));
+    let first = desk.harness.get_all_by_label("SVG").next().unwrap();
+    first.click_accesskit();
+    desk.settle();
+    let svg = project.read("agreement-confusion-entities-bruno-chloe.svg");
+    assert!(svg.contains("entités: Bruno / Chloé"), "{svg}");
+    // Labels are titled as in the window, down and (from below upwards) across.
+    assert_eq!(svg.matches(">Personne</text>").count(), 2, "{svg}");
+    assert!(svg.contains("transform=\"rotate(-90 "));
+    let found = desk.session().review().measuring.found.clone().unwrap();
+    for cell in &found.agreement.confusion[0].cells {
+        assert!(svg.contains(&format!(">{}</text>", cell.n)), "{cell:?}");
+    }
+    let png = desk.harness.get_all_by_label("PNG").next().unwrap();
+    png.click_accesskit();
+    desk.settle();
+    let png = fs::read(
+        project
+            .path()
+            .join("agreement-confusion-entities-bruno-chloe.png"),
+    );
+    assert!(png.unwrap().starts_with(b"\x89PNG"));
+    // The heat map is in French too.
+    run(&mut desk, ReviewCommand::ShowTab(ReviewTab::Agreement));
+    desk.press("SVG");
+    desk.settle();
+    let svg = project.read("agreement.svg");
+    assert!(
+        svg.contains("entités: F1, même place et même type"),
+        "{svg}"
+    );
+    assert!(svg.contains(">Personne</text>") && svg.contains("paires d’annotateurs"));
 }

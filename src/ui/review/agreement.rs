@@ -491,19 +491,27 @@ fn hardest_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, found: &Measured, figures: &Figu
     }
 }
 
-/// The articles in the order of their dates (of the list where they have none), each a dot.
-fn time_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) {
-    let theme = ctx.theme;
-    let mut articles: Vec<(Option<&String>, &OfArticle)> = figures
-        .articles
-        .iter()
+/// The articles that have a value, by their dates; those without one last, in the list's order.
+fn in_time<'a>(
+    found: &'a Measured,
+    figures: &'a Figures,
+) -> Vec<(Option<&'a String>, &'a OfArticle)> {
+    let articles = figures.articles.iter();
+    let mut articles: Vec<_> = articles
         .filter(|a| a.figure.value.is_some())
         .map(|a| (found.dates.get(&a.article), a))
         .collect();
+    articles.sort_by_key(|(date, _)| (date.is_none(), *date));
+    articles
+}
+
+/// The articles in the order of their dates (of the list where they have none), each a dot.
+fn time_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) {
+    let theme = ctx.theme;
+    let articles = in_time(found, figures);
     if articles.len() < 2 {
         return;
     }
-    articles.sort_by_key(|(date, _)| (date.is_none(), *date));
     let title = ctx.texts().get("review-over-time");
     card_ui(ui, theme, |ui| {
         section_heading_ui(ui, theme, &title, "");
@@ -595,15 +603,7 @@ fn export_ui(
     figures: &Figures,
 ) {
     let theme = ctx.theme;
-    if view.review.export_path.is_empty() {
-        let folder = ctx.session.project().and_then(|p| p.project.root.clone());
-        let folder = folder.or_else(|| {
-            let open = ctx.session.open()?;
-            open.path().parent().map(std::path::Path::to_owned)
-        });
-        let path = folder.unwrap_or_default().join("agreement");
-        view.review.export_path = path.display().to_string();
-    }
+    export_path(ctx, view, "");
     let title = ctx.texts().get("review-export");
     card_ui(ui, theme, |ui| {
         section_heading_ui(ui, theme, &title, "");
@@ -613,29 +613,64 @@ fn export_ui(
         ui.ctx()
             .accesskit_node_builder(field.id, |node| node.set_label(&*hint));
         ui.add_space(4.0);
-        let path = |extension: &str| {
-            let mut path = view.review.export_path.trim().to_owned();
-            path.push('.');
-            path.push_str(extension);
-            PathBuf::from(path)
-        };
         wrapped_ui(ui, 6.0, |ui| {
             if ui.button("CSV").clicked() {
-                let bytes = chart::csv(&found.agreement).into_bytes();
-                let path = path("csv");
-                ctx.push(Command::Review(ReviewCommand::Export { path, bytes }));
+                let files = [
+                    (".csv", chart::csv(&found.agreement)),
+                    ("-confusion.csv", chart::confusion_csv(&found.agreement)),
+                ];
+                for (end, text) in files {
+                    let path = export_path(ctx, view, end);
+                    let bytes = text.into_bytes();
+                    ctx.push(Command::Review(ReviewCommand::Export { path, bytes }));
+                }
             }
             let (svg, png) = (ui.button("SVG").clicked(), ui.button("PNG").clicked());
             if svg || png {
-                let labels = of_labels(found, figures);
                 let names = |id: &str| name(found, id);
-                let figure = chart::heat_map(&found.agreement, figures, &labels, &names, theme);
-                let (path, bytes) = match svg {
-                    true => (path("svg"), figure.svg().into_bytes()),
-                    false => (path("png"), figure.png()),
+                let words = words_of(ctx, found, figures);
+                let figure = chart::heat_map(&found.agreement, figures, words, &names, theme);
+                let (end, bytes) = match svg {
+                    true => (".svg", figure.svg().into_bytes()),
+                    false => (".png", figure.png()),
                 };
+                let path = export_path(ctx, view, end);
                 ctx.push(Command::Review(ReviewCommand::Export { path, bytes }));
             }
         });
     });
+}
+
+/// What stands on the picture of a measure.
+fn words_of(ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) -> chart::Words {
+    let labels = of_labels(found, figures).into_iter().map(|of| {
+        let label = of.label.as_deref().unwrap_or_default();
+        let label = words::label_of_layer(ctx, of.measure, label);
+        (label, of.all.clone())
+    });
+    let in_time = in_time(found, figures).into_iter().map(|(date, article)| {
+        let date = date.cloned().unwrap_or_default();
+        (date, article.figure.value.unwrap_or_default())
+    });
+    chart::Words {
+        title: measures::name(ctx, figures),
+        n: n_text(ctx, &figures.all, found.agreement.articles.len()),
+        labels: labels.collect(),
+        over_time: ctx.texts().get("review-over-time").to_string(),
+        in_time: in_time.collect(),
+    }
+}
+
+/// Where a file of figures goes whose name ends so: by default into the project's folder.
+pub fn export_path(ctx: &UiCtx<'_>, view: &mut ViewState, end: &str) -> PathBuf {
+    if view.review.export_path.is_empty() {
+        let folder = ctx.session.project().and_then(|p| p.project.root.clone());
+        let folder = folder.or_else(|| {
+            let open = ctx.session.open()?;
+            open.path().parent().map(std::path::Path::to_owned)
+        });
+        let path = folder.unwrap_or_default().join("agreement");
+        view.review.export_path = path.display().to_string();
+    }
+    PathBuf::from(format!("{}{end}", view.review.export_path.trim()))
 }

@@ -137,7 +137,7 @@ pub fn side_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
                 ui.spacing_mut().item_spacing.y = 8.0;
                 match selected {
                     ReviewTab::Agreement => agreement::agreement_ui(ui, ctx, view),
-                    ReviewTab::Confusion => confusion::confusion_ui(ui, ctx),
+                    ReviewTab::Confusion => confusion::confusion_ui(ui, ctx, view),
                     ReviewTab::Verdicts => verdicts::verdicts_ui(ui, ctx),
                     ReviewTab::Gaps => verdicts::gaps_ui(ui, ctx),
                     ReviewTab::Team => team::team_ui(ui, ctx),
