@@ -452,6 +452,10 @@ notice-tagged-all = { $n ->
     [one] { $n } autre « { $text } » étiqueté.
    *[other] { $n } autres « { $text } » étiquetés.
 }
+notice-otherwise = { $n ->
+    [one] { $n } endroit l’écrit autrement, « { $example } » : { $key } le trouve et l’étiquette aussi.
+   *[other] { $n } endroits l’écrivent autrement, tel « { $example } » : { $key } les trouve et les étiquette aussi.
+}
 notice-wrong-filler = « { $text } » ne peut pas être { $role } : la grille n’y admet pas son type.
 notice-last-time = La dernière fois, vous travailliez dans { $path }.
 action-open-last = Ouvrir
