@@ -433,6 +433,7 @@ selected-more = { $n ->
 status-loading = Opening…
 status-nothing = No article is open
 hint-all = all
+hint-remove-all = remove all { $n }
 hint-repeat = repeat { $label }
 hint-edges = edges
 hint-next = next

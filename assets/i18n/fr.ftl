@@ -433,6 +433,7 @@ selected-more = { $n ->
 status-loading = Ouverture…
 status-nothing = Aucun article n’est ouvert
 hint-all = tous
+hint-remove-all = retirer les { $n }
 hint-repeat = répéter { $label }
 hint-edges = bords
 hint-next = suivant
