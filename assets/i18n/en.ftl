@@ -433,6 +433,7 @@ selected-more = { $n ->
 status-loading = Opening…
 status-nothing = No article is open
 hint-all = all
+hint-remove-all = remove all { $n }
 hint-repeat = repeat { $label }
 hint-edges = edges
 hint-next = next
@@ -451,6 +452,10 @@ notice-tagged-all = { $n ->
     [0] “{ $text }” stands nowhere else untagged.
     [one] Tagged 1 more “{ $text }”.
    *[other] Tagged { $n } more “{ $text }”.
+}
+notice-otherwise = { $n ->
+    [one] 1 place writes it otherwise, “{ $example }”: { $key } finds and tags that too.
+   *[other] { $n } places write it otherwise, such as “{ $example }”: { $key } finds and tags those too.
 }
 notice-wrong-filler = “{ $text }” can’t be { $role }: the codebook does not allow its type there.
 notice-last-time = Last time you worked in { $path }.

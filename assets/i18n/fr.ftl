@@ -433,6 +433,7 @@ selected-more = { $n ->
 status-loading = Ouverture…
 status-nothing = Aucun article n’est ouvert
 hint-all = tous
+hint-remove-all = retirer les { $n }
 hint-repeat = répéter { $label }
 hint-edges = bords
 hint-next = suivant
@@ -451,6 +452,10 @@ notice-tagged-all = { $n ->
     [0] « { $text } » ne figure nulle part ailleurs sans étiquette.
     [one] { $n } autre « { $text } » étiqueté.
    *[other] { $n } autres « { $text } » étiquetés.
+}
+notice-otherwise = { $n ->
+    [one] { $n } endroit l’écrit autrement, « { $example } » : { $key } le trouve et l’étiquette aussi.
+   *[other] { $n } endroits l’écrivent autrement, tel « { $example } » : { $key } les trouve et les étiquette aussi.
 }
 notice-wrong-filler = « { $text } » ne peut pas être { $role } : la grille n’y admet pas son type.
 notice-last-time = La dernière fois, vous travailliez dans { $path }.

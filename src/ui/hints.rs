@@ -1,7 +1,9 @@
 //! Letters over the marks on screen, while something is to be picked.
 //!
-//! Invariant: while things are picked one after another, a record keeps its letters from question to question, as long as one letter is
-//! enough for what can be picked; what a question does not take only goes without them.
+//! Where there are more marks than letters, those at the end of the alphabet begin two-letter codes, so that most still take one key.
+//!
+//! Invariant: while things are picked one after another, a record keeps its letters from question to question, unless its letter has to
+//! begin others' codes; what a question does not take only goes without them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,8 +29,8 @@ struct Given {
     /// What was on screen when they were.
     screen: BTreeSet<Id>,
     letters: BTreeMap<Id, String>,
-    /// Whether all have two letters.
-    two: bool,
+    /// How many letters, the last ones, begin codes of two.
+    n_prefixes: usize,
 }
 
 /// Easy to reach first; none is a digit (those answer questions), none looks like another.
@@ -95,15 +97,16 @@ impl Hints {
 impl Given {
     /// Sees to it that all of these have letters, and no two the same.
     fn give(&mut self, pickable: &[&Id], on_screen: &BTreeSet<&Id>) {
-        if pickable.len() > LETTERS.len() && !self.two {
-            // One letter is no longer enough: no letter may begin another's two.
-            self.letters.clear();
-            self.two = true;
+        while n_codes(self.n_prefixes) < pickable.len() && self.n_prefixes < LETTERS.len() {
+            self.n_prefixes += 1;
         }
+        let (_, prefixes) = split(self.n_prefixes);
+        self.letters
+            .retain(|_, code| !matches!(code.as_bytes(), [only] if prefixes.contains(only)));
         if pickable.iter().all(|id| self.letters.contains_key(*id)) {
             return;
         }
-        let all = codes(self.two);
+        let all = codes(self.n_prefixes);
         let in_use = |letters: &BTreeMap<Id, String>| -> BTreeSet<String> {
             letters.values().cloned().collect()
         };
@@ -130,17 +133,25 @@ impl Given {
     }
 }
 
-/// All letters, or all pairs of them, the easiest first.
-fn codes(two: bool) -> Vec<String> {
-    let one = LETTERS.iter().map(|letter| char::from(*letter).to_string());
-    if !two {
-        return one.collect();
-    }
-    let one: Vec<String> = one.collect();
-    let pairs = one
-        .iter()
-        .flat_map(|a| one.iter().map(move |b| format!("{a}{b}")));
-    pairs.collect()
+/// The letters that are codes of their own, and those that begin codes of two.
+fn split(n_prefixes: usize) -> (&'static [u8], &'static [u8]) {
+    LETTERS.split_at(LETTERS.len() - n_prefixes)
+}
+
+fn n_codes(n_prefixes: usize) -> usize {
+    LETTERS.len() - n_prefixes + n_prefixes * LETTERS.len()
+}
+
+/// All codes, the easiest first; none begins another.
+fn codes(n_prefixes: usize) -> Vec<String> {
+    let (alone, prefixes) = split(n_prefixes);
+    let letter = |l: &u8| char::from(*l);
+    let one = alone.iter().map(|l| letter(l).to_string());
+    let two = prefixes.iter().rev().flat_map(|first| {
+        let second = LETTERS.iter();
+        second.map(move |second| [letter(first), letter(second)].iter().collect())
+    });
+    one.chain(two).collect()
 }
 
 #[cfg(test)]
@@ -175,20 +186,33 @@ mod tests {
     }
 
     #[test]
-    fn where_one_letter_is_not_enough_all_have_two() {
-        let ids = ids(40);
+    fn where_letters_are_not_enough_the_last_begin_codes_of_two() {
+        let ids = ids(700);
         let all: Vec<&Id> = ids.iter().collect();
         let screen: BTreeSet<&Id> = ids.iter().collect();
+        let check = |given: &Given, n: usize| {
+            let codes: BTreeSet<&String> = all[..n].iter().map(|id| &given.letters[*id]).collect();
+            assert_eq!(codes.len(), n);
+            let begins = |a: &&String, b: &&String| a != b && b.starts_with(a.as_str());
+            assert!(!codes.iter().any(|a| codes.iter().any(|b| begins(a, b))));
+            codes.iter().filter(|code| code.len() == 1).count()
+        };
         let mut given = Given::default();
-        given.give(&all, &screen);
-        let two: BTreeSet<&String> = given.letters.values().collect();
-        assert_eq!(two.len(), 40);
-        assert!(two.iter().all(|code| code.len() == 2));
-        let before = given.letters[&ids[3]].clone();
-        given.give(&all[3..4], &screen);
+        given.give(&all[..26], &screen);
+        assert_eq!(check(&given, 26), 26);
+        let before = given.letters.clone();
+        given.give(&all[..40], &screen);
+        assert_eq!(check(&given, 40), 25, "most still take one key");
+        let kept = before
+            .iter()
+            .filter(|(id, code)| given.letters[*id] == **code);
         assert_eq!(
-            given.letters[&ids[3]], before,
-            "they stay while one goes on"
+            kept.count(),
+            25,
+            "only the letter that begins others is given up"
         );
+        // More than there are codes for: the first ones have them.
+        given.give(&all, &screen);
+        assert_eq!(check(&given, 676), 0);
     }
 }

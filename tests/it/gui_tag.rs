@@ -300,3 +300,28 @@ fn a_name_with_several_mentions_stays() {
         .collect();
     assert!(texts.contains(&Some("OTA")), "{texts:?}");
 }
+
+#[test]
+fn all_places_are_those_written_just_so_and_the_others_are_told() {
+    let folder = Folder::new("articles");
+    let text = "L’OTAN et Daech.\n\nDaech, DAECH et daech. L’état. État.\n";
+    let path = folder.write("a.txt", text);
+    let mut desk = Desk::open(&[path]);
+    desk.drag("Daech", 0);
+    desk.type_text("ra");
+    assert_eq!(desk.document().count(Kind::Mention), 2);
+    let said = desk.notices().join("\n");
+    assert!(
+        said.contains(
+            "Tagged 1 more “Daech”. 2 places write it otherwise, such as “DAECH”: Ctrl+F"
+        ),
+        "{said}"
+    );
+    desk.drag("OTAN", 0);
+    desk.type_text("oa");
+    let said = desk.notices().join("\n");
+    assert!(
+        said.ends_with("“OTAN” stands nowhere else untagged."),
+        "{said}"
+    );
+}

@@ -129,6 +129,13 @@ fn what_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
     if more > 0 {
         item_ui(ui, ctx, "hint-all", CommandId::TagAll);
     }
+    if let Some(n) = ctx.session.n_same_mentions() {
+        let text = ctx.texts().with_count("hint-remove-all", n);
+        let key = key_of(ctx.session.keymap(), CommandId::RemoveAll);
+        if status_item_ui(ui, theme, "hint-remove-all", &key, &text).clicked() {
+            ctx.push(Command::Run(CommandId::RemoveAll));
+        }
+    }
     if let Some(label) = open.last_label() {
         let title = open
             .codebook()
