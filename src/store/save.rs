@@ -12,7 +12,7 @@ use std::{
     io,
     path::{Path, PathBuf},
     sync::{
-        Mutex,
+        Mutex, OnceLock,
         atomic::{AtomicU32, Ordering},
     },
     thread,
@@ -23,7 +23,7 @@ use thiserror::Error;
 use super::{
     error::{Action, StoreError},
     sidecar::{self, Access, Base, ReadOnly},
-    vfs::{self, Vfs, VfsLock},
+    vfs::{self, RealVfs, Vfs, VfsLock},
 };
 use crate::model::{
     article::{Card, Sha256Hex, Status},
@@ -408,7 +408,8 @@ fn create_temporary(
     let failed = |error| StoreError::io(target, Action::Written, error);
     for _ in 0..1000 {
         let n = NEXT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("{TEMPORARY_PREFIX}{}-{n}.tmp", std::process::id());
+        let (machine, pid) = (machine(), std::process::id());
+        let name = format!("{TEMPORARY_PREFIX}{machine}-{pid}-{n}.tmp");
         let path = target.with_file_name(name);
         match vfs.create_new(&path, mode) {
             Ok(file) => return Ok((path, file)),
@@ -441,16 +442,30 @@ fn remove_leftovers(vfs: &dyn Vfs, folder: &Path) {
     }
 }
 
-/// `.postil-<pid>-<n>.tmp`.
+/// Of `.postil-<machine>-<pid>-<n>.tmp`; `None` for those of other machines, which nobody here knows to be dead.
 fn pid_of_temporary(name: &str) -> Option<u32> {
     let rest = name.strip_prefix(TEMPORARY_PREFIX)?.strip_suffix(".tmp")?;
+    let (machine_of_it, rest) = rest.split_once('-')?;
+    if machine_of_it != machine() {
+        return None;
+    }
     let (pid, n) = rest.split_once('-')?;
     n.parse::<u32>().ok()?;
     pid.parse().ok()
 }
 
-/// Only where the system can tell. A process of another machine on a share looks dead as well: its temporary is younger than its save is
-/// long, so that it can hardly be hit, and if it is, its save fails and is tried again.
+/// A short mark of this machine, the same at every start.
+fn machine() -> &'static str {
+    static MACHINE: OnceLock<String> = OnceLock::new();
+    MACHINE.get_or_init(|| {
+        let parts = ["/etc/machine-id", "/proc/sys/kernel/hostname"];
+        let said = parts.map(|path| RealVfs.read(Path::new(path)).unwrap_or_default());
+        let hash = Sha256Hex::of(&said.concat());
+        hash.as_str().chars().take(6).collect()
+    })
+}
+
+/// Only where the system can tell.
 fn is_dead(vfs: &dyn Vfs, pid: u32) -> bool {
     let of = |pid: u32| PathBuf::from(format!("/proc/{pid}"));
     let knows = vfs::exists(vfs, &of(std::process::id())).unwrap_or(false);
@@ -545,5 +560,34 @@ fn leftover_note(leftover: Option<&Path>) -> String {
     match leftover {
         Some(path) => format!("; the temporary file {} may be deleted", path.display()),
         None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::fixture::TempDir;
+
+    #[test]
+    fn what_a_killed_process_left_goes_and_what_another_machine_writes_stays() {
+        // Greater than any process number there is.
+        let dead = u32::MAX - 1;
+        let ours = format!(".postil-{}-{dead}-0.tmp", machine());
+        let theirs = format!(".postil-zzzzzz-{dead}-0.tmp");
+        let own = format!(".postil-{}-{}-0.tmp", machine(), std::process::id());
+        let dir = TempDir::new();
+        for name in [&ours, &theirs, &own] {
+            dir.write(name, "x");
+        }
+        write_atomic(&RealVfs, &dir.path().join("settings.ron"), b"()").unwrap();
+        let mut left = vec![own, theirs, "settings.ron".to_owned()];
+        if !vfs::exists(&RealVfs, Path::new("/proc/self")).unwrap() {
+            // Where nobody can tell who is dead, nothing is removed.
+            left.push(ours);
+        }
+        left.sort();
+        let mut names = dir.names();
+        names.sort();
+        assert_eq!(names, left);
     }
 }
