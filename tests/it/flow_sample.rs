@@ -262,5 +262,9 @@ fn the_french_sample_by_keyboard_alone() {
         assert!((counted - stated).abs() < 0.3, "{what}: {counted:.2} keys");
     }
     assert!(n_keys.abs_diff(1736) <= 4, "{n_keys} keys");
-    assert_eq!(typist.n_typed, 538);
+    assert!(
+        typist.n_typed.abs_diff(538) <= 4,
+        "{} typed",
+        typist.n_typed
+    );
 }
