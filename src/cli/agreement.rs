@@ -86,8 +86,12 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
             }
             let twice = said_twice(&article.relative, &documents);
             let name = &article.relative;
-            let mut input =
-                ArticleInput::new(name, &documents, &project.codebook, !args.unfinished);
+            let mut input = ArticleInput::new(
+                name,
+                &documents,
+                project.codebook_of(article),
+                !args.unfinished,
+            );
             ArticleInput::say_other_text(&mut input, other_text);
             if let (Ok(input), true, Some(first)) = (&mut input, args.kappa, documents.first()) {
                 input.count_words(first.article());

@@ -9,6 +9,7 @@ use std::{
 use super::{Failure, Outcome, out::counted};
 use crate::{
     model::{
+        article::Status,
         document::{Document, GOLD},
         problem::Severity,
     },
@@ -193,6 +194,15 @@ fn merge_one(
         false => Base::default(),
     };
     save(&RealVfs, out, &merged.document, &base, &NoBackups)?;
+    for document in documents
+        .iter()
+        .filter(|d| !matches!(d.status(), Status::Done))
+    {
+        let id = &document.annotator().id;
+        eprintln!(
+            "{shown}: warning: {id} has not marked it as done: what is missing there counts as not said"
+        );
+    }
     eprintln!(
         "{}: from {}\n{}",
         out.display(),

@@ -376,10 +376,11 @@ impl Session {
             });
         }
         if let Err(error) = carry_out(open, change, Instant::now()) {
-            self.notify(Severity::Error, error.to_string());
+            self.notify_edit(&error);
             return false;
         }
         self.flow.pieces.clear();
+        self.codebook.forget_undone();
         self.update_survey();
         self.refresh_review();
         true
@@ -463,7 +464,7 @@ impl Session {
                 self.update_survey();
                 self.refresh_review();
             }
-            Some(Err(error)) => self.notify(Severity::Error, error.to_string()),
+            Some(Err(error)) => self.notify_edit(&error),
         }
     }
 }

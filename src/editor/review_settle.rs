@@ -94,7 +94,7 @@ impl Session {
                 // The document went another way since: there is nothing to do again.
                 None => return false,
                 Some(Err(error)) => {
-                    self.notify(Severity::Error, error.to_string());
+                    self.notify_edit(&error);
                     return true;
                 }
             }
@@ -327,7 +327,7 @@ impl Session {
         let accepted = match accepted {
             Ok(accepted) => accepted,
             Err(error) => {
-                self.notify(Severity::Error, error.to_string());
+                self.notify_edit(&error);
                 return;
             }
         };
@@ -551,7 +551,7 @@ impl Session {
                 focus: None,
             };
             if let Err(error) = open.carry_out(change, Instant::now()) {
-                self.notify(Severity::Error, error.to_string());
+                self.notify_edit(&error);
                 return false;
             }
         }

@@ -1,8 +1,9 @@
 //! A gold draft from several annotators' versions of an article.
 //!
 //! Records are put together as in [`align`](super::align); each thing is one vote. What enough annotators say ([`Enough`]) goes into the draft,
-//! with an [`Origin`] that names them: `Unanimous` where all say it, else `Majority`. The rest is left out, or kept with a question that says
-//! who says what ([`Options::keep_disagreements`]). Who has nothing there votes against it, unless they have not read so far ([`judged`]).
+//! with an [`Origin`] that names them: `Unanimous` where all say it, `Single` where one was asked and nobody could agree with it, else
+//! `Majority`. The rest is left out, or kept with a question that says who says what ([`Options::keep_disagreements`]). Who has nothing there
+//! votes against it, unless they have not read so far ([`judged`]).
 //!
 //! | record | they must agree on | where the voters differ |
 //! |---|---|---|
@@ -72,6 +73,8 @@ pub struct Report {
 pub struct Counts {
     pub unanimous: usize,
     pub majority: usize,
+    /// From the only version there is.
+    pub single: usize,
     /// Left out, or kept with a question.
     pub open: usize,
 }
@@ -520,6 +523,7 @@ impl<'a> Merging<'a> {
             if verdict.is_settled {
                 match verdict.how {
                     How::Unanimous => counts.unanimous += 1,
+                    How::Single => counts.single += 1,
                     _ => counts.majority += 1,
                 }
                 let by = verdict
@@ -587,10 +591,10 @@ impl<'a> Merging<'a> {
         Verdict {
             voters: voters.unwrap_or_default(),
             is_settled: most >= self.enough.of(n_asked, self.versions.len()),
-            how: if most == n_asked {
-                How::Unanimous
-            } else {
-                How::Majority
+            how: match n_asked {
+                0 | 1 => How::Single,
+                n if n == most => How::Unanimous,
+                _ => How::Majority,
             },
             question,
         }

@@ -146,7 +146,42 @@ fn a_draft_of_one_version_says_the_same() {
         let mut plain = record.clone();
         plain.set_origin(None);
         assert_eq!(Some(&plain), ann.record(record.id()));
+        // With nobody to agree or to differ it is neither unanimous nor a majority.
+        assert_eq!(record.origin().map(|o| o.how), Some(How::Single));
     }
+}
+
+#[test]
+fn a_draft_of_one_unfinished_version_is_said_to_be_one() {
+    let folder = Folder::new("merge-one");
+    let text = std::fs::read(format!("{}/otan-daech.txt", sample())).unwrap();
+    folder.write("otan-daech.txt", text);
+    let sidecar = format!("{}/otan-daech.txt.bruno.ann.ron", sample());
+    let sidecar = std::fs::read_to_string(sidecar).unwrap();
+    folder.write(
+        "otan-daech.txt.bruno.ann.ron",
+        sidecar.replace("status: Done", "status: InProgress"),
+    );
+    let here = shown(folder.path());
+    let ran = postil(["merge", "-o", &here, &here]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(
+        ran.err.contains("bruno has not marked it as done"),
+        "{}",
+        ran.err
+    );
+    assert!(
+        ran.err.contains("from one version alone") && !ran.err.contains("unanimous"),
+        "{}",
+        ran.err
+    );
+    let text = folder.read("otan-daech.txt.gold.ann.ron");
+    assert!(
+        text.contains("origin: (how: Single, by: [\"bruno\"])") && !text.contains("Unanimous"),
+        "{text}"
+    );
+    let ran = postil(["check", &here]);
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
 }
 
 #[test]

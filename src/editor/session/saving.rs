@@ -128,9 +128,8 @@ impl Session {
                     focus: open.focus().cloned(),
                 };
                 if let Err(error) = open.carry_out(change, now) {
-                    let text = error.to_string();
                     open.save_was_refused();
-                    self.notify(Severity::Error, text);
+                    self.notify_edit(&error);
                     return;
                 }
                 if let Some(base) = failure.base {
@@ -156,7 +155,8 @@ impl Session {
         // One banner for an article, with the last reason.
         self.notices
             .retain(|n| n.until_saved.as_deref() != Some(sidecar));
-        let text = self.texts.said(&failure.message);
+        let why = self.texts.said(&failure.message);
+        let text = self.texts.with("notice-not-saved", &[("why", &why)]);
         self.notify_with(Severity::Error, text.clone(), actions);
         let is_it = |notice: &&mut Notice| notice.text == text;
         if let Some(notice) = self.notices.iter_mut().find(is_it) {

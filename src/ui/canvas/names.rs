@@ -3,7 +3,7 @@
 //! egui has no bidirectional layout and knows only the fonts it was given: names in other scripts go through [`Names`], and for all other
 //! text [`FallbackFonts`] finds it a font, the same one the article would be set in.
 
-use std::{borrow::Cow, sync::Arc};
+use std::sync::Arc;
 
 use egui::{
     Color32, FallbackRequest, FontData, FontInsert, FontProvider, Painter, Pos2, Ui, Vec2,
@@ -33,25 +33,17 @@ struct SetName {
     color: Color32,
 }
 
-/// What an arrow comes from stands left of it, and what it goes to right of it, whatever the scripts: arrows are not mirrored as brackets are.
-fn with_arrows_to_the_right(text: &str) -> Cow<'_, str> {
-    const LEFT_TO_RIGHT: char = '\u{200e}';
-    match text.contains('→') {
-        true => {
-            let arrow = format!("{LEFT_TO_RIGHT}→");
-            Cow::Owned(format!("{LEFT_TO_RIGHT}{}", text.replace('→', &arrow)))
-        }
-        false => Cow::Borrowed(text),
-    }
-}
-
 impl NamePainter for Names {
     fn lay_out(&self, ui: &Ui, text: &str, style: &NameStyle) -> Option<Box<dyn LaidName>> {
         if text.chars().all(is_set_by_egui) {
             return None;
         }
-        let setting = setting(style, ui.pixels_per_point());
-        let text = &*with_arrows_to_the_right(text);
+        let (text, direction) = quote::directed(text);
+        let text = &*text;
+        let setting = Setting {
+            direction,
+            ..setting(style, ui.pixels_per_point())
+        };
         let engine = &mut *self.0.0.lock();
         let whole = engine.label(text, &setting);
         let elided = whole.width > style.max_width;
@@ -67,6 +59,36 @@ impl NamePainter for Names {
             size: vec2(laid.width.min(style.max_width).ceil(), laid.height),
             laid,
             elided,
+            color: style.color,
+        }))
+    }
+
+    fn lay_out_wrapped(&self, ui: &Ui, text: &str, style: &NameStyle) -> Option<Box<dyn LaidName>> {
+        if text.chars().all(is_set_by_egui) {
+            return None;
+        }
+        let setting = Setting {
+            size: style.font.size,
+            weight: 400.0,
+            italic: false,
+            face: Face::Ui,
+            line_height: 1.3,
+            width: Some(style.max_width.max(8.0)),
+            scale: ui.pixels_per_point(),
+            direction: Direction::LeftToRight,
+            language: None,
+        };
+        let no_break = |c: char| match c {
+            _ if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') => ' ',
+            c => c,
+        };
+        let one_line: String = text.chars().map(no_break).collect();
+        let laid = self.0.0.lock().label(&one_line, &setting);
+        Some(Box::new(SetName {
+            typesetter: self.0.clone(),
+            size: vec2(laid.width.min(style.max_width).ceil(), laid.height),
+            laid,
+            elided: false,
             color: style.color,
         }))
     }
@@ -110,7 +132,7 @@ fn setting(style: &NameStyle, scale: f32) -> Setting {
 }
 
 /// What Inter has and egui sets right.
-fn is_set_by_egui(c: char) -> bool {
+pub(super) fn is_set_by_egui(c: char) -> bool {
     matches!(c, '\u{0}'..='\u{58f}' | '\u{1e00}'..='\u{20cf}' | '\u{2190}'..='\u{25ff}')
 }
 
@@ -181,8 +203,12 @@ mod tests {
             ("", "רינה"),
         ] {
             let text = format!("{from} → {to}");
-            let set = with_arrows_to_the_right(text.trim_start());
-            let laid = engine.label(&set, &setting(&style, 1.0));
+            let (set, direction) = quote::directed(text.trim_start());
+            let setting = Setting {
+                direction,
+                ..setting(&style, 1.0)
+            };
+            let laid = engine.label(&set, &setting);
             let place = |part: &str| -> (f32, f32) {
                 let start = set.find(part).unwrap();
                 let span = ByteSpan::new(start, start + part.len());

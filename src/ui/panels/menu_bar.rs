@@ -184,7 +184,11 @@ fn tag_menu_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
                 if let Some(key) = t.key {
                     button = button.shortcut_text(key.to_string());
                 }
-                if ui.add(button).on_hover_text(&t.label.definition).clicked() {
+                if ui
+                    .add(button)
+                    .on_hover_text(t.label.definition_in(ctx.session.texts.language()))
+                    .clicked()
+                {
                     ctx.push(Command::Tag(t.label.name.clone()));
                     ui.close();
                 }

@@ -54,6 +54,7 @@ pub fn version(ctx: &UiCtx<'_>, desk: &Desk, unit: &Unit, i: usize) -> Option<Ve
     let differs = |field: &str| unit.fields.contains(&field);
     let value =
         |field: &str, value: &dyn Debug| value_words(ctx.texts(), field, &format!("{value:?}"));
+    let word = |name: &String| ctx.session.word(name);
     let mut rest: Vec<String> = Vec::new();
     let strong = match record {
         Record::Mention(r) => {
@@ -72,7 +73,7 @@ pub fn version(ctx: &UiCtx<'_>, desk: &Desk, unit: &Unit, i: usize) -> Option<Ve
         }
         Record::Entity(r) => {
             rest.push(label_title(ctx, &r.label));
-            rest.extend(r.subtype.clone());
+            rest.extend(r.subtype.as_ref().map(word));
             rest.push(links(&r.links).trim().to_owned());
             r.name.clone()
         }
@@ -83,8 +84,11 @@ pub fn version(ctx: &UiCtx<'_>, desk: &Desk, unit: &Unit, i: usize) -> Option<Ve
                 ("polarity", value("polarity", &r.polarity)),
                 ("tense", value("tense", &r.tense)),
                 ("genericity", value("genericity", &r.genericity)),
-                ("mode", r.mode.clone().unwrap_or_default()),
-                ("context", r.contexts.join(" ")),
+                ("mode", r.mode.as_ref().map_or_else(String::new, word)),
+                (
+                    "context",
+                    r.contexts.iter().map(word).collect::<Vec<_>>().join(", "),
+                ),
                 (
                     "date",
                     r.date
@@ -101,7 +105,11 @@ pub fn version(ctx: &UiCtx<'_>, desk: &Desk, unit: &Unit, i: usize) -> Option<Ve
         Record::Stance(r) => {
             let polarity = ctx.texts().get(polarity_text(r.polarity));
             rest.push(format!("{} {polarity}", polarity_sign(r.polarity)));
-            rest.extend(r.intensity.clone());
+            rest.extend(
+                r.intensity
+                    .as_deref()
+                    .map(|i| ctx.session.intensity_title(i)),
+            );
             if differs("certainty") {
                 rest.push(value("certainty", &r.certainty));
             }
