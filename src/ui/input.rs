@@ -11,6 +11,7 @@ use super::{
 use crate::editor::{
     choices,
     command::{Command, CommandId},
+    fillers::BACKSPACE,
     flow::FlowCommand,
     keys::Chord,
     parts::Part,
@@ -196,6 +197,12 @@ fn command_of_key(
     typing: bool,
     session: &Session,
 ) -> Option<Command> {
+    if key == Key::Backspace && !typing && matches!(session.mode(), Mode::Filler { .. }) {
+        // As in a field of tokens, and never the event itself.
+        let mut answers = choices::choices(session).into_iter();
+        let remove = answers.find(|answer| answer.key == Some(BACKSPACE));
+        return remove.map(|answer| answer.command);
+    }
     let name = match key {
         Key::ArrowUp => "ArrowUp",
         Key::ArrowDown => "ArrowDown",

@@ -197,7 +197,7 @@ fn a_key_and_a_letter_jump_to_an_annotation() {
 fn trimming_a_selection_is_a_setting() {
     let (_folder, mut desk) = desk();
     desk.click("Edit");
-    desk.click("Trim selections");
+    desk.click("Trim selections Ctrl+Shift+J");
     desk.drag("Bruxelles, ", 0);
     desk.type_text("l");
     let text = desk.article().article().text();
@@ -275,7 +275,7 @@ fn reading_settings_are_in_the_menu_and_are_kept() {
     desk.click("Wide");
     desk.click("View");
     desk.click("Text");
-    desk.click("Focus line");
+    desk.click("Focus line Ctrl+Shift+L");
     desk.settle();
     let kept = desk.home.read("settings.ron");
     for part in [

@@ -79,6 +79,8 @@ pub(super) struct Flow {
     pub anchor: Option<Anchor>,
     /// Of which text it is known, and whether its lines mostly begin at the right.
     rtl: Option<(u64, bool)>,
+    /// Height at the view's bottom that something lies over: the text's end can be scrolled above it.
+    pub covered: f32,
 }
 
 impl Flow {
@@ -256,7 +258,7 @@ impl Flow {
                 y += self.heights.get(i);
                 i += 1;
             }
-            let room_below = height * 0.3;
+            let room_below = (height * 0.3).max(self.covered);
             let at_top = b == 0 && off <= -margin;
             if i < n || at_top || y + room_below >= height - 0.5 {
                 break;

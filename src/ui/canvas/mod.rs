@@ -89,6 +89,8 @@ pub struct Canvas {
     pub names: AccessNames,
     /// Height at the view's top that something lies over: what is brought into view stands below it.
     pub covered_top: f32,
+    /// Height at the view's bottom that something lies over: the text's end, and what is brought into view, can come to stand above it.
+    pub covered_bottom: f32,
     /// A scroll place to take up with the next frame.
     pending_anchor: Option<Anchor>,
     /// How far the page keys turn the text in this frame.
@@ -139,6 +141,7 @@ impl Canvas {
             marks: Vec::new(),
             names: AccessNames::default(),
             covered_top: 0.0,
+            covered_bottom: 0.0,
             pending_anchor: None,
             turn: 0.0,
         }
@@ -216,6 +219,7 @@ impl Canvas {
             self.flow.anchor = Some(anchor);
         }
         self.height = view.height();
+        self.flow.covered = self.covered_bottom.min(view.height() * 0.8);
 
         if response.has_focus() {
             ui.memory_mut(|m| m.set_focus_lock_filter(id, self.keys));
@@ -306,6 +310,7 @@ impl Canvas {
         }
         let margin = (h * 0.12).min(48.0);
         let margin_top = margin + self.covered_top.min(h * 0.3);
+        let margin = margin + self.covered_bottom.min(h * 0.3);
         let row_of = |shown: &[Shown], at: usize| {
             let s = shown
                 .iter()

@@ -68,7 +68,7 @@ fn texts() -> Vec<String> {
         .collect()
 }
 
-fn typesetter() -> Typesetter {
+pub(super) fn typesetter() -> Typesetter {
     Typesetter::new(Fonts::bundled_only(&TEST_FONTS))
 }
 
