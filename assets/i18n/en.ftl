@@ -470,6 +470,13 @@ notice-merged = { $n ->
     [one] Another program had changed the annotations; both versions were merged, with one question in the notes.
    *[other] Another program had changed the annotations; both versions were merged, with { $n } questions in the notes.
 }
+notice-not-saved = { $why }. Your changes are kept: they are saved as soon as that works, with your next change or when you try again.
+notice-problems = { $n } things are wrong with the files of this article. What is whole is shown, the rest is kept as it is.
+notice-more-problems = { $n ->
+    [1] One more thing is wrong with files of this project; postil check lists them all.
+   *[other] { $n } more things are wrong with files of this project; postil check lists them all.
+}
+action-show-problems = Show them
 notice-dismiss = Dismiss
 
 ## Dialogs
@@ -497,6 +504,12 @@ key-arrows = Arrows
 key-shift-arrows = Shift + arrows
 key-ctrl-drag = Ctrl + drag
 key-double-click = Double click
+key-home-end = Home, End
+keys-line = Start, end of the line; with Ctrl, of the article
+key-pages = Page up, down
+keys-page = Turn the page
+key-ctrl-a = Ctrl + A
+keys-all = Select the whole article
 about-title = Postil { $version }
 about-text = Tags entities, events and stances in news articles. Everything stays on this machine, in files beside the articles.
 about-settings = Settings
@@ -968,6 +981,15 @@ export-written = { $n ->
     [one] 1 document is in { $path }.
    *[other] { $n } documents are in { $path }.
 }
+export-stopped = Stopped; nothing was written.
+export-problems = { $n ->
+    [one] One problem in articles and sidecars: what could not be read is missing.
+   *[other] { $n } problems in articles and sidecars: what could not be read is missing.
+}
+export-others = { $n ->
+    [one] One file there is not of this export, and will be read with it: { $path }
+   *[other] { $n } files there are not of this export, and will be read with it, such as { $path }
+}
 export-show = Show in folder
 export-not-shown = The folder could not be shown: { $path }
 export-force = Replace files that are there
@@ -1029,6 +1051,11 @@ import-records = { $n ->
    *[other] { $n } records
 }
 import-refused = { $n } refused
+import-there = { $n ->
+    [one] One version was there already, just as the dataset has it.
+   *[other] { $n } versions were there already, just as the dataset has them.
+}
+import-stopped = Stopped. What was taken is whole; importing again goes on with the rest.
 import-codebook = A codebook was proposed from what was seen: { $path }
 import-more-problems = … and { $n } more
 import-open = Open the articles
@@ -1064,14 +1091,16 @@ loss-events = events
 loss-events-without-trigger = events without a trigger in the text
 loss-arguments = event arguments
 loss-value-arguments = event arguments that are dates, places or values
+loss-argument-details = event arguments that are inferred, or filled by an entity as such
 loss-event-details = event details (modality, tense, date, …)
 loss-stances = stances
 loss-stances-without-evidence = stances without evidence in the text
-loss-stance-details = stance details (intensity, certainty, voice)
+loss-stance-details = stance details (intensity, certainty, voice, author as holder, concept as target)
 loss-voices = voices
 loss-voice-details = voice details (manner, the voice around)
 loss-absences = absences of a stance
 loss-comments = comments
+loss-comment-details = authors of comments, and which are questions
 loss-zones = zones
 loss-card = article cards
 loss-status = statuses
@@ -1150,6 +1179,15 @@ review-colleagues = { $n ->
 review-again-changed = { $who }: tags changed in the folder, and were compared again. What you decided stays.
 review-again-arrived = { $who }: tags arrived in the folder, and are compared from now on. What you decided stays.
 review-again-gone = { $who }: tags are gone from the folder, and no longer compared. What you decided stays.
+review-decided-elsewhere = { $n ->
+    [one] Another reviewer ({ $who }) decided on one unit.
+   *[other] Another reviewer ({ $who }) decided on { $n } units.
+}
+review-back-elsewhere = { $n ->
+    [one] Another reviewer took one decision back.
+   *[other] Another reviewer took { $n } decisions back.
+}
+review-old-figures = Tags have changed since these figures were measured.
 review-cannot = This can't be put into gold: what it refers to is missing. Decide on its entity or event first.
 review-accepted = { $n ->
     [0] Nothing new to accept.
@@ -1186,8 +1224,13 @@ review-blind = blind
 review-differences-only = differences only
 review-hardest-first = hardest first
 review-nothing = nothing
+review-pending = { $name } is not done
+review-pending-tip = Not done with the article: tags count, but where there is none, that is no vote.
+review-nothing-yet = nothing yet (not done with the article)
 review-take-of = Take { $name }: { $what }
 review-outdated = An annotator has changed this since it was decided.
+review-joined = New since it was decided, and of another opinion: { $who }.
+review-left = Decided with tags that are not there any more: { $who }.
 review-note = Note
 review-end-edit = done editing
 review-accept-all = accept what all agree on
@@ -1237,6 +1280,7 @@ verdict-question = a question to the annotators
 verdict-skip = skipped
 verdict-by = { $what }, by { $by }
 verdict-yours = your
+verdict-alike = You said the same.
 verdict-gone = not there any more
 verdict-answer = Answer
 verdict-send = Send
@@ -1318,7 +1362,14 @@ counted-characters-that-two-tagged = characters that two tagged
 counted-words = words
 counted-items = items
 counted-mentions = mentions
-counted-keys = keys
+counted-links = links
+counted-triggers = triggers
+counted-arguments = arguments
+counted-stances = stances
+counted-holders = holders
+counted-targets = targets
+counted-voices = voices
+counted-events = events
 counted-pairs-of-annotators = pairs of annotators
 undefined-no-shared-article = undefined, because no article was finished by two annotators
 undefined-too-few-annotators = undefined, because fewer than two annotators took part
@@ -1336,6 +1387,12 @@ review-measure-thoroughly = With γ and intervals
 review-measuring = Measuring: { $done } of { $n } articles read
 review-stop = Stop
 review-not-measured = Not measured yet: see Agreement.
+review-with-words = κ on words
+review-disorder = { $n ->
+    [one] Disorder: { $observed } observed, { $expected } expected (± { $precision } %, one sample)
+   *[other] Disorder: { $observed } observed, { $expected } expected (± { $precision } %, { $n } samples)
+}
+review-disorder-not-best = The alignment may not be the best.
 review-nothing-shared = No article is finished by two annotators, so there is nothing to compare. An article counts when two have marked it as done.
 review-counted = { $n ->
     [one] One article counted, { $out } left out
@@ -1365,6 +1422,9 @@ left-out-nobody-done = nobody is done with it
 left-out-skipped = { $who } skipped it
 left-out-not-begun = { $who } has not begun it
 left-out-not-done = { $who } is not done with it
+left-out-other-text = { $who } tagged another text of it
+agreement-note-other-text = { $article }: { $who } tagged another text of it, and does not count there.
+agreement-note-few-articles = There are no intervals with fewer than { $n } articles: drawn again, so few say nothing of others.
 agreement-note-unranked = The codebook has no intensity “{ $name }”, so it has no rank: α of intensity leaves it out.
 agreement-note-words = κ on words mostly counts words outside any unit, for which agreement and chance are both high, and sees neither boundaries nor stacked labels: prefer F1, unitizing α or γ.
 agreement-note-mean = Over all annotators, F1 is the mean over the pairs for which it is defined.
@@ -1419,3 +1479,134 @@ filler-value = words you type
 palette-setting = { $group }: { $name }
 palette-on = on
 a11y-note = { $kind }: { $text }
+
+# What is wrong with a file: where it is, what, what to do.
+problem-after-place = { ": " }
+codebook-filler = the role { $role } of { $event } takes { $filler }, which is no entity type
+codebook-key-of-command = the key { $key } of the { $what } { $name } belongs to a command
+codebook-no-entity-type = the codebook has no entity type
+codebook-no-name = the codebook has no name
+codebook-same-key = the { $what }s { $other } and { $name } both have the key { $key }
+codebook-twice = the { $what } { $name } stands twice
+codebook-unnamed = a { $what } has no name
+damage-closes = a bracket closes that was not opened
+damage-file-ends = the file ends before its closing `)`
+damage-no-closing = a closing bracket is missing
+damage-no-colon = a `:` is missing after the field name
+damage-no-list = a list is missing
+damage-no-name = a field name is missing
+damage-no-opening = an opening `(` is missing
+damage-no-record = a record is missing
+damage-no-value = a value is missing
+damage-trailing = there is something after the closing `)`
+damage-unclosed = a string or comment does not end
+edit-bad-span = the { $kind } { $id } has a span that does not fit the text
+edit-changed = the { $kind } { $id } has changed in the meantime
+edit-dangling = the { $kind } { $id } refers to the { $to_kind } { $to }, which is not there
+edit-exists = the { $kind } { $id } is there already
+edit-header-changed = the article’s card or status has changed in the meantime
+edit-missing = the { $kind } { $id } is not there
+edit-no-span = the { $kind } { $id } has no span
+hint-codebook-until = { $default } is used until it can be read
+hint-codebooks = the built-in ones are { $names }
+hint-colour = write six hexadecimal digits for light and dark
+hint-correct-line = correct that line in a text editor
+hint-correct-name = correct its name, or take it out
+hint-default = the default settings are used
+hint-default-kept = the default settings are used; this file is kept aside when they are saved
+hint-encoding = choose another encoding
+hint-filler = name an entity type, or Event, Date, Place or Value
+hint-former-text = put the former text back to go on annotating
+hint-id = an id is 1 to 32 of a-z, 0-9, _ and -
+hint-install = install that version to change it
+hint-kept = this file is kept
+hint-kept-beside = the file as it was is kept beside when you save
+hint-keys-file = the keys are as they were delivered until the file can be read
+hint-label = add it to the codebook, or change the record
+hint-letter = choose another letter
+hint-other-key = give one of them another key
+hint-rename = rename one of the two or remove it
+hint-repair = repair it by hand and move it to its list
+hint-shortcut = write "tag-all": "Ctrl+J",
+hint-utf8 = save the file as UTF-8
+hint-write-name = write name: "…"
+label-concept = { $name } has no concept { $label }
+label-entity-type = { $name } has no entity type { $label }
+label-event-type = { $name } has no event type { $label }
+label-intensity = { $name } has no intensity { $label }
+label-role = { $name } has no role { $label }
+label-subtype = { $name } has no subtype { $label }
+problem-article = the text of { $file } has changed since it was annotated; the annotations are opened read-only
+problem-byte = a byte here is no { $encoding } and is shown as �
+problem-bytes = { $n } more bytes are no { $encoding }
+problem-copy = it stands on line { $line } already; one copy counts
+problem-damage = { $damage }; { $n } lines can’t be read, every other record is there
+problem-damage-none = { $damage }; every record is whole
+problem-damage-one = { $damage }; one line can’t be read, every other record is there
+problem-empty = the file is empty
+problem-field = { $name }: { $message }
+problem-field-twice = the field { $name } stands twice; the first one counts
+problem-guessed = the file does not say its encoding and was read as { $name }
+problem-id-twice = the id { $id } stands twice in the team
+problem-it = it
+problem-journal = these unsaved edits can’t be read
+problem-journal-cut = the last edit was cut off in the middle and is left out
+problem-journal-dangling = an unsaved { $kind } refers to something that was deleted meanwhile; it is left out
+problem-journal-first = of the unsaved edits only the first { $n } can be read
+problem-journal-none = unsaved edits can’t be brought back: { $message }
+problem-journal-some = { $n } unsaved edits can’t be brought back: { $message }
+problem-journal-text = { $n } unsaved edits are of another text of { $file }: put that text back to get them
+problem-kept-line = a line that could not be read is kept here
+problem-left-out = { $message }; the { $kind } is left out and kept as it is
+problem-line-utf8 = this line is not UTF-8
+problem-markers = git left two versions in this file; they are merged
+problem-markers-asked = git left two versions in this file; they are merged, with a question on each of { $n } conflicts
+problem-member-id = the team member { $name } can’t have the id { $id }
+problem-newer = the file was written by a newer Postil (format { $version }) and is opened read-only
+problem-no-codebook = there is no built-in codebook { $name }; { $default } is used
+problem-no-colour = the colour of the entity type { $name } is no #rrggbb
+problem-no-file = there is no such file or folder
+problem-no-sidecar = this is no annotation file: it lacks format: { $format }
+problem-old-label = { $n } records keep their old label: { $why }
+problem-orphan = its article { $article } is not beside it
+problem-shortcut = this is no command’s name with a key
+problem-unknown-field = the field { $name } is not known and is ignored
+problem-unreadable = this can’t be read; its text is kept
+problem-utf8 = this line is not UTF-8, so the file is opened read-only
+problem-what = this { $what } can’t be read: { $message }
+record-dangling = it refers to the { $kind } { $id }, which is not there
+record-empty-span = its span { $start } to { $end } is empty
+record-id-twice = its id stands on line { $line } already, on another record
+record-no-id = its id is empty
+record-no-span = it has no span
+record-no-trigger = it has neither `trigger` nor `absent`
+record-other = its `other` has neither or both of `record` and `text`
+record-other-text = at { $start } to { $end } the text says { $there }, not { $quote }
+record-overlap = its spans overlap or are not in the text’s order
+record-past-end = its span { $start } to { $end } runs past the end of the text, which has { $n } characters
+record-two-triggers = it has both `trigger` and `absent`
+ron-comma = a comma is missing
+ron-deep = it is nested too deeply
+ron-end = the text ends too early
+ron-expected = expected { $expected }, found { $found }
+ron-field-twice = the field { $field } stands twice
+ron-length = expected { $expected }, found { $found } values
+ron-missing-field = the field { $field } is missing
+ron-no-field = there is no field { $found }
+ron-none-of = { $found } is none of { $expected }
+ron-other = { $detail }
+ron-string = a string does not end
+said-absence = absence
+said-comment = comment
+said-entity = entity
+said-event = event
+said-mention = mention
+said-stance = stance
+said-voice = voice
+said-zone = zone
+what-attribute = attribute
+what-concept = concept
+what-entity-type = entity type
+what-event-type = event type
+what-intensity = intensity
+what-role = role of { $event }

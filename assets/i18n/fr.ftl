@@ -470,6 +470,13 @@ notice-merged = { $n ->
     [1] Un autre programme avait modifié les annotations ; les deux versions sont fusionnées, avec une question dans les notes.
    *[other] Un autre programme avait modifié les annotations ; les deux versions sont fusionnées, avec { $n } questions dans les notes.
 }
+notice-not-saved = { $why }. Vos modifications sont conservées : elles seront enregistrées dès que cela marchera, à la prochaine modification ou si vous réessayez.
+notice-problems = { $n } points ne vont pas dans les fichiers de cet article. Ce qui est entier est affiché, le reste est conservé tel quel.
+notice-more-problems = { $n ->
+    [1] Un autre point ne va pas dans les fichiers de ce projet ; postil check les donne tous.
+   *[other] { $n } autres points ne vont pas dans les fichiers de ce projet ; postil check les donne tous.
+}
+action-show-problems = Les voir
 notice-dismiss = Fermer
 
 ## Dialogues
@@ -497,6 +504,12 @@ key-arrows = Flèches
 key-shift-arrows = Maj + flèches
 key-ctrl-drag = Ctrl + glisser
 key-double-click = Double clic
+key-home-end = Début, Fin
+keys-line = Début, fin de la ligne ; avec Ctrl, de l’article
+key-pages = Page préc., suiv.
+keys-page = Tourner la page
+key-ctrl-a = Ctrl + A
+keys-all = Sélectionner tout l’article
 about-title = Postil { $version }
 about-text = Étiquette entités, événements et positions dans les articles de presse. Tout reste sur cette machine, dans des fichiers à côté des articles.
 about-settings = Réglages
@@ -989,6 +1002,15 @@ export-written = { $n ->
     [one] { $n } document est dans { $path }.
    *[other] { $n } documents sont dans { $path }.
 }
+export-stopped = Arrêté ; rien n’a été écrit.
+export-problems = { $n ->
+    [one] { $n } problème dans les articles et les annotations : ce qui n’a pas pu être lu manque.
+   *[other] { $n } problèmes dans les articles et les annotations : ce qui n’a pas pu être lu manque.
+}
+export-others = { $n ->
+    [one] { $n } fichier du dossier ne vient pas de cet export et sera lu avec lui : { $path }
+   *[other] { $n } fichiers du dossier ne viennent pas de cet export et seront lus avec lui, par exemple { $path }
+}
 export-show = Montrer dans le dossier
 export-not-shown = Le dossier n’a pas pu être montré : { $path }
 export-force = Remplacer les fichiers présents
@@ -1053,6 +1075,11 @@ import-refused = { $n ->
     [one] { $n } refusé
    *[other] { $n } refusés
 }
+import-there = { $n ->
+    [one] { $n } version était déjà là, telle que dans le jeu de données.
+   *[other] { $n } versions étaient déjà là, telles que dans le jeu de données.
+}
+import-stopped = Arrêté. Ce qui a été repris est complet ; importer de nouveau reprend la suite.
 import-codebook = Un guide de codage a été proposé d’après ce qui a été vu : { $path }
 import-more-problems = … et { $n } de plus
 import-open = Ouvrir les articles
@@ -1088,14 +1115,16 @@ loss-events = événements
 loss-events-without-trigger = événements sans déclencheur dans le texte
 loss-arguments = arguments d’événement
 loss-value-arguments = arguments qui sont des dates, des lieux ou des valeurs
+loss-argument-details = arguments d’événements déduits, ou remplis par une entité elle-même
 loss-event-details = détails d’événement (modalité, temps, date…)
 loss-stances = prises de position
 loss-stances-without-evidence = prises de position sans passage à l’appui
-loss-stance-details = détails de prise de position (intensité, certitude, voix)
+loss-stance-details = détails de prise de position (intensité, certitude, voix, auteur comme tenant, concept comme cible)
 loss-voices = voix
 loss-voice-details = détails de voix (manière, voix englobante)
 loss-absences = absences de prise de position
 loss-comments = commentaires
+loss-comment-details = auteurs des commentaires, et lesquels sont des questions
 loss-zones = zones
 loss-card = fiches d’article
 loss-status = états
@@ -1174,6 +1203,15 @@ review-colleagues = { $n ->
 review-again-changed = { $who } : annotations modifiées dans le dossier, comparées de nouveau. Vos décisions restent.
 review-again-arrived = { $who } : annotations arrivées dans le dossier, comparées désormais. Vos décisions restent.
 review-again-gone = { $who } : annotations disparues du dossier, elles ne sont plus comparées. Vos décisions restent.
+review-decided-elsewhere = { $n ->
+    [1] Quelqu’un d’autre ({ $who }) a tranché un point.
+   *[other] Quelqu’un d’autre ({ $who }) a tranché { $n } points.
+}
+review-back-elsewhere = { $n ->
+    [1] Quelqu’un d’autre a retiré une décision.
+   *[other] Quelqu’un d’autre a retiré { $n } décisions.
+}
+review-old-figures = Des annotations ont changé depuis cette mesure.
 review-cannot = Impossible à reprendre : ce à quoi cela renvoie manque. Tranchez d’abord son entité ou son événement.
 review-accepted = { $n ->
     [0] Rien de nouveau à accepter.
@@ -1211,8 +1249,13 @@ review-blind = à l’aveugle
 review-differences-only = différences seulement
 review-hardest-first = difficiles d’abord
 review-nothing = rien
+review-pending = { $name } n’a pas terminé
+review-pending-tip = Article non terminé : ses annotations comptent, mais leur absence n’est pas un vote.
+review-nothing-yet = rien encore (article non terminé)
 review-take-of = Retenir { $name } : { $what }
 review-outdated = Un annotateur a changé d’avis depuis la décision.
+review-joined = Arrivé depuis la décision, et d’un autre avis : { $who }.
+review-left = Décidé avec des annotations qui ne sont plus là : { $who }.
 review-note = Note
 review-end-edit = fin de la modification
 review-accept-all = accepter l’unanimité
@@ -1262,6 +1305,7 @@ verdict-question = une question aux annotateurs
 verdict-skip = passé
 verdict-by = { $what }, par { $by }
 verdict-yours = vous
+verdict-alike = Vous disiez de même.
 verdict-gone = n’y est plus
 verdict-answer = Répondre
 verdict-send = Envoyer
@@ -1343,7 +1387,14 @@ counted-characters-that-two-tagged = caractères annotés par deux
 counted-words = mots
 counted-items = points jugés
 counted-mentions = mentions
-counted-keys = clés
+counted-links = liens
+counted-triggers = déclencheurs
+counted-arguments = arguments
+counted-stances = positions
+counted-holders = porteurs
+counted-targets = cibles
+counted-voices = voix
+counted-events = événements
 counted-pairs-of-annotators = paires d’annotateurs
 undefined-no-shared-article = indéfini : aucun article n’est terminé par deux annotateurs
 undefined-too-few-annotators = indéfini : moins de deux annotateurs ont participé
@@ -1361,6 +1412,12 @@ review-measure-thoroughly = Avec γ et intervalles
 review-measuring = Mesure : { $done } articles lus sur { $n }
 review-stop = Arrêter
 review-not-measured = Pas encore mesuré : voir Accord.
+review-with-words = κ sur les mots
+review-disorder = { $n ->
+    [1] Désordre : { $observed } observé, { $expected } attendu (± { $precision } %, un tirage)
+   *[other] Désordre : { $observed } observé, { $expected } attendu (± { $precision } %, { $n } tirages)
+}
+review-disorder-not-best = L’alignement n’est peut-être pas le meilleur.
 review-nothing-shared = Aucun article n’est terminé par deux annotateurs : il n’y a rien à comparer. Un article compte quand deux l’ont marqué comme terminé.
 review-counted = { $n ->
     [1] Un article compté, { $out } écartés
@@ -1390,6 +1447,9 @@ left-out-nobody-done = personne ne l’a terminé
 left-out-skipped = { $who } l’a passé
 left-out-not-begun = { $who } ne l’a pas commencé
 left-out-not-done = { $who } ne l’a pas terminé
+left-out-other-text = { $who } en a annoté un autre texte
+agreement-note-other-text = { $article } : { $who } en a annoté un autre texte, et n’y compte pas.
+agreement-note-few-articles = Pas d’intervalles avec moins de { $n } articles : tirés de nouveau, si peu ne disent rien des autres.
 agreement-note-unranked = La grille n’a pas d’intensité « { $name } », elle n’a donc pas de rang : l’α d’intensité l’ignore.
 agreement-note-words = Le κ sur les mots compte surtout les mots hors de toute annotation, où l’accord et le hasard sont tous deux élevés, et ne voit ni les limites ni les étiquettes superposées : préférez F1, l’α d’unitisation ou γ.
 agreement-note-mean = Pour l’ensemble des annotateurs, F1 est la moyenne sur les paires où il est défini.
@@ -1444,3 +1504,134 @@ filler-value = des mots que vous tapez
 palette-setting = { $group } : { $name }
 palette-on = actif
 a11y-note = { $kind } : { $text }
+
+# Ce qui ne va pas dans un fichier : où, quoi, que faire.
+problem-after-place = { " : " }
+codebook-filler = le rôle { $role } de { $event } accepte { $filler }, qui n’est pas un type d’entité
+codebook-key-of-command = la touche { $key } ({ $what } { $name }) est celle d’une commande
+codebook-no-entity-type = la grille n’a aucun type d’entité
+codebook-no-name = la grille n’a pas de nom
+codebook-same-key = { $other } et { $name } ({ $what }) ont la même touche { $key }
+codebook-twice = { $name } ({ $what }) figure deux fois
+codebook-unnamed = un élément n’a pas de nom ({ $what })
+damage-closes = un crochet se ferme sans avoir été ouvert
+damage-file-ends = le fichier s’arrête avant son `)` final
+damage-no-closing = il manque un crochet fermant
+damage-no-colon = il manque un `:` après le nom du champ
+damage-no-list = il manque une liste
+damage-no-name = il manque un nom de champ
+damage-no-opening = il manque un `(` au début
+damage-no-record = il manque un enregistrement
+damage-no-value = il manque une valeur
+damage-trailing = il y a quelque chose après le `)` final
+damage-unclosed = une chaîne ou un commentaire ne se termine pas
+edit-bad-span = { $id } ({ $kind }) a un passage qui ne tient pas dans le texte
+edit-changed = { $id } ({ $kind }) a changé entre-temps
+edit-dangling = { $id } ({ $kind }) renvoie à { $to } ({ $to_kind }), qui n’est pas là
+edit-exists = { $id } ({ $kind }) est déjà là
+edit-header-changed = la fiche ou l’état de l’article a changé entre-temps
+edit-missing = { $id } ({ $kind }) n’est pas là
+edit-no-span = { $id } ({ $kind }) n’a pas de passage
+hint-codebook-until = { $default } sert tant qu’elle ne peut pas être lue
+hint-codebooks = celles qui sont intégrées : { $names }
+hint-colour = écrivez six chiffres hexadécimaux pour le thème clair et pour le thème sombre
+hint-correct-line = corrigez cette ligne dans un éditeur de texte
+hint-correct-name = corrigez son nom, ou supprimez-le
+hint-default = les réglages par défaut servent à la place
+hint-default-kept = les réglages par défaut servent à la place ; ce fichier sera mis de côté à leur enregistrement
+hint-encoding = choisissez un autre encodage
+hint-filler = donnez un type d’entité, ou Event, Date, Place ou Value
+hint-former-text = remettez l’ancien texte pour continuer à annoter
+hint-id = un identifiant compte 1 à 32 caractères parmi a-z, 0-9, _ et -
+hint-install = installez cette version pour le modifier
+hint-kept = ce fichier est conservé
+hint-kept-beside = le fichier tel qu’il était sera gardé à côté lors de l’enregistrement
+hint-keys-file = les touches d’origine servent tant que le fichier ne peut pas être lu
+hint-label = ajoutez-le à la grille, ou modifiez l’enregistrement
+hint-letter = choisissez une autre lettre
+hint-other-key = donnez une autre touche à l’un des deux
+hint-rename = renommez l’un des deux ou supprimez-le
+hint-repair = réparez-la à la main et remettez-la dans sa liste
+hint-shortcut = écrivez "tag-all": "Ctrl+J",
+hint-utf8 = enregistrez le fichier en UTF-8
+hint-write-name = écrivez name: "…"
+label-concept = { $name } n’a pas de concept { $label }
+label-entity-type = { $name } n’a pas de type d’entité { $label }
+label-event-type = { $name } n’a pas de type d’événement { $label }
+label-intensity = { $name } n’a pas d’intensité { $label }
+label-role = { $name } n’a pas de rôle { $label }
+label-subtype = { $name } n’a pas de sous-type { $label }
+problem-article = le texte de { $file } a changé depuis son annotation ; les annotations sont ouvertes en lecture seule
+problem-byte = un octet ici n’est pas du { $encoding } et s’affiche comme �
+problem-bytes = { $n } autres octets ne sont pas du { $encoding }
+problem-copy = il figure déjà à la ligne { $line } ; un seul exemplaire compte
+problem-damage = { $damage } ; { $n } lignes sont illisibles, tous les autres enregistrements sont là
+problem-damage-none = { $damage } ; tous les enregistrements sont entiers
+problem-damage-one = { $damage } ; une ligne est illisible, tous les autres enregistrements sont là
+problem-empty = le fichier est vide
+problem-field = { $name } : { $message }
+problem-field-twice = le champ { $name } figure deux fois ; le premier compte
+problem-guessed = le fichier n’indique pas son encodage et a été lu comme { $name }
+problem-id-twice = l’identifiant { $id } figure deux fois dans l’équipe
+problem-it = ce fichier
+problem-journal = ces modifications non enregistrées sont illisibles
+problem-journal-cut = la dernière modification a été coupée au milieu ; elle est laissée de côté
+problem-journal-dangling = un élément non enregistré ({ $kind }) renvoie à ce qui a été supprimé entre-temps ; il est laissé de côté
+problem-journal-first = parmi les modifications non enregistrées, seules les { $n } premières sont lisibles
+problem-journal-none = des modifications non enregistrées ne peuvent pas être rétablies : { $message }
+problem-journal-some = { $n } modifications non enregistrées ne peuvent pas être rétablies : { $message }
+problem-journal-text = { $n } modifications non enregistrées portent sur un autre texte de { $file } : remettez ce texte pour les retrouver
+problem-kept-line = une ligne qui n’a pas pu être lue est conservée ici
+problem-left-out = { $message } ; l’enregistrement ({ $kind }) est laissé de côté et conservé tel quel
+problem-line-utf8 = cette ligne n’est pas en UTF-8
+problem-markers = git a laissé deux versions dans ce fichier ; elles sont fusionnées
+problem-markers-asked = git a laissé deux versions dans ce fichier ; elles sont fusionnées, avec une question pour chacun des { $n } désaccords
+problem-member-id = le membre de l’équipe { $name } ne peut pas avoir l’identifiant { $id }
+problem-newer = le fichier a été écrit par un Postil plus récent (format { $version }) ; il est ouvert en lecture seule
+problem-no-codebook = il n’y a pas de grille intégrée { $name } ; { $default } sert à la place
+problem-no-colour = la couleur du type d’entité { $name } n’est pas de la forme #rrggbb
+problem-no-file = ce fichier ou ce dossier n’existe pas
+problem-no-sidecar = ce n’est pas un fichier d’annotations : il lui manque format: { $format }
+problem-old-label = { $n } enregistrements gardent leur ancien nom : { $why }
+problem-orphan = son article { $article } n’est pas à côté
+problem-shortcut = ce n’est pas le nom d’une commande suivi d’une touche
+problem-unknown-field = le champ { $name } est inconnu ; il n’est pas pris en compte
+problem-unreadable = ceci est illisible ; le texte en est conservé
+problem-utf8 = cette ligne n’est pas en UTF-8 ; le fichier est donc ouvert en lecture seule
+problem-what = ce fichier est illisible : { $message }
+record-dangling = il renvoie à { $id } ({ $kind }), qui n’est pas là
+record-empty-span = son passage { $start } à { $end } est vide
+record-id-twice = son identifiant figure déjà à la ligne { $line }, sur un autre enregistrement
+record-no-id = son identifiant est vide
+record-no-span = il n’a pas de passage
+record-no-trigger = il n’a ni `trigger` ni `absent`
+record-other = son `other` n’a ni `record` ni `text`, ou a les deux
+record-other-text = de { $start } à { $end }, le texte dit { $there }, non { $quote }
+record-overlap = ses passages se chevauchent ou ne suivent pas l’ordre du texte
+record-past-end = son passage { $start } à { $end } dépasse la fin du texte, qui compte { $n } caractères
+record-two-triggers = il a à la fois `trigger` et `absent`
+ron-comma = il manque une virgule
+ron-deep = l’imbrication est trop profonde
+ron-end = le texte s’arrête trop tôt
+ron-expected = attendu : { $expected }, trouvé : { $found }
+ron-field-twice = le champ { $field } figure deux fois
+ron-length = attendu : { $expected }, trouvé : { $found } valeurs
+ron-missing-field = il manque le champ { $field }
+ron-no-field = il n’y a pas de champ { $found }
+ron-none-of = { $found } n’est pas l’un de ceux-ci : { $expected }
+ron-other = l’analyseur dit : { $detail }
+ron-string = une chaîne ne se termine pas
+said-absence = absence
+said-comment = note
+said-entity = entité
+said-event = événement
+said-mention = mention
+said-stance = position
+said-voice = voix
+said-zone = zone
+what-attribute = attribut
+what-concept = concept
+what-entity-type = type d’entité
+what-event-type = type d’événement
+what-intensity = intensité
+what-role = rôle de { $event }

@@ -334,7 +334,7 @@ impl Session {
             focus: open.focus().cloned(),
         };
         if let Err(error) = open.carry_out(change, Instant::now()) {
-            self.notify(Severity::Error, error.to_string());
+            self.notify_edit(&error);
         }
         self.update_survey();
     }
@@ -405,7 +405,7 @@ impl Session {
                 false => open.carry_out(Change { transaction, focus }, Instant::now()),
             };
             if let Err(error) = done {
-                self.notify(Severity::Error, error.to_string());
+                self.notify_edit(&error);
                 return;
             }
             self.update_survey();

@@ -550,7 +550,7 @@ impl Session {
                     }
                 }
                 Some(Err(error)) => {
-                    self.notify(Severity::Error, error.to_string());
+                    self.notify_edit(&error);
                     break;
                 }
                 None => break,

@@ -24,7 +24,12 @@ use crate::{
         selection::Selection,
         span::ByteSpan,
     },
-    store::{kept::KeptEdits, lock::Holder, said::Said, sidecar::Base},
+    store::{
+        kept::KeptEdits,
+        lock::Holder,
+        said::{Said, edit_words},
+        sidecar::Base,
+    },
 };
 
 /// How long nothing must change before the sidecar is rewritten.
@@ -129,7 +134,7 @@ impl OpenArticle {
             let document = Arc::make_mut(&mut open.document);
             match open.history.apply(document, transaction, &open.selection) {
                 Ok(()) => open.changed(now),
-                Err(error) => open.problems.push(Problem::warning(error.to_string())),
+                Err(error) => open.problems.push(Problem::warning(edit_words(&error))),
             }
         }
         open

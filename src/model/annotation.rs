@@ -398,6 +398,8 @@ pub enum How {
     Imported,
     Unanimous,
     Majority,
+    /// The only version there was says it: nobody agreed with it and nobody differed.
+    Single,
     Adjudicated,
 }
 

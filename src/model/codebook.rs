@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{id::Kind, problem::Problem};
+use super::{
+    id::Kind,
+    problem::Problem,
+    said::{Words, words},
+};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Codebook {
@@ -245,34 +249,66 @@ impl Codebook {
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         if self.name.trim().is_empty() {
-            problems.push(Problem::error("the codebook has no name").hint("write name: \"…\""));
+            problems.push(
+                Problem::error(words!("codebook-no-name", "the codebook has no name"))
+                    .hint(words!("hint-write-name", "write name: \"…\"")),
+            );
         }
         if self.entity_types.is_empty() {
-            problems.push(Problem::error("the codebook has no entity type"));
+            problems.push(Problem::error(words!(
+                "codebook-no-entity-type",
+                "the codebook has no entity type"
+            )));
         }
         let entities = self
             .entity_types
             .iter()
             .map(|t| (t.label.name.as_str(), t.key));
-        check_list("entity type", entities, RESERVED_KEYS, &mut problems);
+        check_list(
+            &words!("what-entity-type", "entity type"),
+            entities,
+            RESERVED_KEYS,
+            &mut problems,
+        );
         let events = self
             .event_types
             .iter()
             .map(|t| (t.label.name.as_str(), t.key));
-        check_list("event type", events, &[], &mut problems);
+        check_list(
+            &words!("what-event-type", "event type"),
+            events,
+            &[],
+            &mut problems,
+        );
         let attributes = self.attributes.iter();
         let attributes = attributes.map(|t| (t.label.name.as_str(), None));
-        check_list("attribute", attributes, &[], &mut problems);
+        check_list(
+            &words!("what-attribute", "attribute"),
+            attributes,
+            &[],
+            &mut problems,
+        );
         let scale = self
             .intensities
             .iter()
             .map(|t| (t.label.name.as_str(), t.key));
-        check_list("intensity", scale, &[], &mut problems);
+        check_list(
+            &words!("what-intensity", "intensity"),
+            scale,
+            &[],
+            &mut problems,
+        );
         let concepts = self.concepts.iter().map(|t| (t.label.name.as_str(), t.key));
-        check_list("concept", concepts, &[], &mut problems);
+        check_list(
+            &words!("what-concept", "concept"),
+            concepts,
+            &[],
+            &mut problems,
+        );
         for event in &self.event_types {
             let roles = event.roles.iter().map(|r| (r.label.name.as_str(), None));
-            let what = format!("role of {}", event.label.name);
+            let event_name = &event.label.name;
+            let what = words!("what-role", "role of {event}", event = event_name);
             check_list(&what, roles, &[], &mut problems);
             for role in &event.roles {
                 for filler in &role.fillers {
@@ -280,11 +316,17 @@ impl Codebook {
                         || self.entity_type(filler).is_some();
                     if !known {
                         problems.push(
-                            Problem::error(format!(
-                                "the role {} of {} takes {filler}, which is no entity type",
-                                role.label.name, event.label.name
+                            Problem::error(words!(
+                                "codebook-filler",
+                                "the role {role} of {event} takes {filler}, which is no entity type",
+                                role = &role.label.name,
+                                event = event_name,
+                                filler = filler
                             ))
-                            .hint("name an entity type, or Event, Date, Place or Value"),
+                            .hint(words!(
+                                "hint-filler",
+                                "name an entity type, or Event, Date, Place or Value"
+                            )),
                         );
                     }
                 }
@@ -333,7 +375,7 @@ fn drop_empty(lines: &mut Vec<String>) {
 }
 
 fn check_list<'a>(
-    what: &str,
+    what: &Words,
     items: impl Iterator<Item = (&'a str, Option<char>)>,
     reserved: &[char],
     problems: &mut Vec<Problem>,
@@ -342,29 +384,47 @@ fn check_list<'a>(
     let mut keys: BTreeMap<char, &str> = BTreeMap::new();
     for (name, key) in items {
         if name.trim().is_empty() {
-            problems.push(Problem::error(format!("a {what} has no name")));
+            problems.push(Problem::error(words!(
+                "codebook-unnamed",
+                "a {what} has no name",
+                what = what
+            )));
         }
         if names.insert(name, ()).is_some() {
             problems.push(
-                Problem::error(format!("the {what} {name} stands twice"))
-                    .hint("rename one of the two or remove it"),
+                Problem::error(words!(
+                    "codebook-twice",
+                    "the {what} {name} stands twice",
+                    what = what,
+                    name = name
+                ))
+                .hint(words!("hint-rename", "rename one of the two or remove it")),
             );
         }
         let Some(key) = key else { continue };
         if reserved.contains(&key) {
             problems.push(
-                Problem::error(format!(
-                    "the key {key} of the {what} {name} belongs to a command"
+                Problem::error(words!(
+                    "codebook-key-of-command",
+                    "the key {key} of the {what} {name} belongs to a command",
+                    key = key.to_string(),
+                    what = what,
+                    name = name
                 ))
-                .hint("choose another letter"),
+                .hint(words!("hint-letter", "choose another letter")),
             );
         }
         if let Some(other) = keys.insert(key, name) {
             problems.push(
-                Problem::error(format!(
-                    "the {what}s {other} and {name} both have the key {key}"
+                Problem::error(words!(
+                    "codebook-same-key",
+                    "the {what}s {other} and {name} both have the key {key}",
+                    what = what,
+                    other = other,
+                    name = name,
+                    key = key.to_string()
                 ))
-                .hint("give one of them another key"),
+                .hint(words!("hint-other-key", "give one of them another key")),
             );
         }
     }

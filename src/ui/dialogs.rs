@@ -39,7 +39,10 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
         view.focus_dialog = true;
     }
     let width: f32 = match dialog {
-        Dialog::Export | Dialog::Import => export::WIDTH,
+        Dialog::Export | Dialog::Import => {
+            let room = egui_ctx.content_rect().width() - 320.0;
+            room.clamp(export::WIDTH, export::MOST_WIDTH)
+        }
         Dialog::Keys => 860.0,
         Dialog::Shortcuts | Dialog::Guideline => 720.0,
         Dialog::Codebook => codebook::WIDTH,
@@ -70,6 +73,12 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
             Dialog::Shortcuts => shortcuts::shortcuts_ui(ui, ctx, view),
         }
     });
+    // A dialog finds its size over a few frames: the last of them is to be seen without a touch of the mouse.
+    let size = response.response.rect.size();
+    if (size - view.dialog_size).abs().max_elem() > 0.5 {
+        view.dialog_size = size;
+        egui_ctx.request_repaint();
+    }
     // Without a name nothing could be saved: that question stays until it is answered.
     // While files are being written the dialog shows how far they are.
     let is_at_work = ctx.session.datasets().is_at_work();
@@ -154,7 +163,10 @@ fn text_keys_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
         ("key-arrows", "keys-move"),
         ("key-alt-arrows", "keys-sentence"),
         ("key-ctrl-arrows", "keys-paragraph"),
+        ("key-home-end", "keys-line"),
+        ("key-pages", "keys-page"),
         ("key-shift-arrows", "keys-extend"),
+        ("key-ctrl-a", "keys-all"),
         ("key-ctrl-drag", "keys-piece"),
     ] {
         row_ui(ui, ctx, &ctx.texts().get(key), &ctx.texts().get(text));

@@ -63,6 +63,8 @@ pub struct ViewState {
     pub dialog: Option<Dialog>,
     /// Whether the dialog's field is to take the keyboard.
     pub focus_dialog: bool,
+    /// How large the dialog was in the last frame.
+    pub dialog_size: egui::Vec2,
     /// Whether the article list has scrolled to the current article.
     pub shown_article: Option<usize>,
     /// The label bar's field, while something is typed into it.
@@ -83,6 +85,8 @@ pub struct ViewState {
     pub focus_find: bool,
     /// Since when each notice is on show, in egui's seconds.
     pub notices: BTreeMap<u64, f64>,
+    /// The height of the view that notices lie over.
+    pub notices_height: f32,
 }
 
 /// Text, revision, focus, theme and language.

@@ -129,7 +129,7 @@ fn a_bad_row_is_told_with_its_line() {
     let (_folder, desk) = desk("en", Some("id\tlabel\nQ1\tOne\n\tNobody\n"));
     let notices = desk.notices().join("\n");
     assert!(
-        notices.contains("wikidata.tsv:3:1: warning: this row has no id"),
+        notices.contains("wikidata.tsv:3:1: this row has no id"),
         "{notices}"
     );
     assert!(desk.harness.query_by_label("Link…").is_some());

@@ -11,6 +11,7 @@ use crate::{
         review::ReviewCommand,
     },
     model::article::Status,
+    review::merge::Enough,
     store::local::{LineSpacing, Reading, ReadingFace, ThemeChoice},
     ui::{
         UiCtx,
@@ -241,7 +242,8 @@ fn accept_menu_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
                     .texts()
                     .with_count_and("accept-k-of-n", n, &[("k", &k.to_string())]);
                 if ui.button(text).clicked() {
-                    ctx.push(Command::Review(ReviewCommand::AcceptAgreed(k)));
+                    let enough = Enough::AtLeast(k);
+                    ctx.push(Command::Review(ReviewCommand::AcceptAgreed(enough)));
                     ui.close();
                 }
             }

@@ -18,6 +18,7 @@ use crate::{
     },
     review::{
         agreement::{Layer, Measure},
+        since::Since,
         standing::State,
         units::{Difference, Unit},
     },
@@ -154,6 +155,36 @@ pub fn version(ctx: &UiCtx<'_>, desk: &Desk, unit: &Unit, i: usize) -> Option<Ve
     Some(Version {
         strong: cut(&strong),
         rest: rest.join(" · "),
+    })
+}
+
+/// What is said where an annotator has nothing: that there is nothing, or nothing yet.
+pub fn nothing(ctx: &UiCtx<'_>, desk: &Desk, unit: &Unit, i: usize) -> String {
+    let key = match desk.comparison.is_pending(unit, i) {
+        true => "review-nothing-yet",
+        false => "review-nothing",
+    };
+    ctx.texts().get(key).to_string()
+}
+
+/// What happened to a unit since it was decided on.
+pub fn since(ctx: &UiCtx<'_>, desk: &Desk, unit: usize) -> Option<String> {
+    let blind = ctx.session.review().blind;
+    Some(match desk.since(unit)? {
+        Since::Changed => ctx.texts().get("review-outdated").to_string(),
+        Since::Joined(who) => {
+            let names: Vec<String> = who.iter().map(|i| desk.name(*i, blind)).collect();
+            let who = names.join(", ");
+            ctx.texts().with("review-joined", &[("who", &who)])
+        }
+        Since::Left(ids) => {
+            // In blind review no name, gone or not.
+            let who = match blind {
+                true => ctx.texts().with_count("review-colleagues", ids.len()),
+                false => ids.join(", "),
+            };
+            ctx.texts().with("review-left", &[("who", &who)])
+        }
     })
 }
 

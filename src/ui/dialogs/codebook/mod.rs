@@ -129,10 +129,7 @@ fn problems_ui(ui: &mut Ui, ctx: &UiCtx<'_>, draft: &Draft) {
         .max_height(54.0)
         .show(ui, |ui| {
             for problem in problems {
-                let mut text = problem.message;
-                if let Some(hint) = problem.hint {
-                    text.push_str(&format!(" ({hint})"));
-                }
+                let text = ctx.texts().problem(&problem);
                 let size = ctx.theme.sizes.text_note;
                 ui.label(RichText::new(text).color(ctx.theme.error).size(size));
             }
