@@ -223,6 +223,9 @@ zone-chrome = chrome
 zone-related-links = related links
 zone-duplicate = duplicate
 zone-none = no zone
+zone-post-details = who wrote it, when…
+field-post-author = written by
+post-date-hint = as the page gives it
 holder-author = the article’s author
 holder-unnamed = somebody unnamed
 polarity-favor = in favour
@@ -327,6 +330,7 @@ use-words = use these words
 bar-hint = Type to find
 key-space = Space
 key-enter = Enter
+key-backspace = ⌫
 fill-date = date “{ $text }”
 fill-place = place “{ $text }”
 fill-value = value “{ $text }”
@@ -433,6 +437,7 @@ selected-more = { $n ->
 status-loading = Opening…
 status-nothing = No article is open
 hint-all = all
+hint-remove-all = remove all { $n }
 hint-repeat = repeat { $label }
 hint-edges = edges
 hint-next = next
@@ -451,6 +456,10 @@ notice-tagged-all = { $n ->
     [0] “{ $text }” stands nowhere else untagged.
     [one] Tagged 1 more “{ $text }”.
    *[other] Tagged { $n } more “{ $text }”.
+}
+notice-otherwise = { $n ->
+    [one] 1 place writes it otherwise, “{ $example }”: { $key } finds and tags that too.
+   *[other] { $n } places write it otherwise, such as “{ $example }”: { $key } finds and tags those too.
 }
 notice-wrong-filler = “{ $text }” can’t be { $role }: the codebook does not allow its type there.
 notice-last-time = Last time you worked in { $path }.
@@ -499,6 +508,12 @@ key-arrows = Arrows
 key-shift-arrows = Shift + arrows
 key-ctrl-drag = Ctrl + drag
 key-double-click = Double click
+key-home-end = Home, End
+keys-line = Start, end of the line; with Ctrl, of the article
+key-pages = Page up, down
+keys-page = Turn the page
+key-ctrl-a = Ctrl + A
+keys-all = Select the whole article
 about-title = Postil { $version }
 about-text = Tags entities, events and stances in news articles. Everything stays on this machine, in files beside the articles.
 about-settings = Settings
@@ -654,6 +669,10 @@ codebook-required = required
 codebook-repeatable = repeatable
 codebook-attribute-of = is of
 codebook-values = values
+codebook-words-titles = Titles of these
+codebook-definitions = Definition in other languages
+codebook-definition-in = definition ({ $language })
+codebook-own-language = Own language
 codebook-up = Move up
 codebook-down = Move down
 codebook-remove = Remove
@@ -966,6 +985,15 @@ export-written = { $n ->
     [one] 1 document is in { $path }.
    *[other] { $n } documents are in { $path }.
 }
+export-stopped = Stopped; nothing was written.
+export-problems = { $n ->
+    [one] One problem in articles and sidecars: what could not be read is missing.
+   *[other] { $n } problems in articles and sidecars: what could not be read is missing.
+}
+export-others = { $n ->
+    [one] One file there is not of this export, and will be read with it: { $path }
+   *[other] { $n } files there are not of this export, and will be read with it, such as { $path }
+}
 export-show = Show in folder
 export-not-shown = The folder could not be shown: { $path }
 export-force = Replace files that are there
@@ -1027,6 +1055,11 @@ import-records = { $n ->
    *[other] { $n } records
 }
 import-refused = { $n } refused
+import-there = { $n ->
+    [one] One version was there already, just as the dataset has it.
+   *[other] { $n } versions were there already, just as the dataset has them.
+}
+import-stopped = Stopped. What was taken is whole; importing again goes on with the rest.
 import-codebook = A codebook was proposed from what was seen: { $path }
 import-more-problems = … and { $n } more
 import-open = Open the articles
@@ -1062,14 +1095,16 @@ loss-events = events
 loss-events-without-trigger = events without a trigger in the text
 loss-arguments = event arguments
 loss-value-arguments = event arguments that are dates, places or values
+loss-argument-details = event arguments that are inferred, or filled by an entity as such
 loss-event-details = event details (modality, tense, date, …)
 loss-stances = stances
 loss-stances-without-evidence = stances without evidence in the text
-loss-stance-details = stance details (intensity, certainty, voice)
+loss-stance-details = stance details (intensity, certainty, voice, author as holder, concept as target)
 loss-voices = voices
 loss-voice-details = voice details (manner, the voice around)
 loss-absences = absences of a stance
 loss-comments = comments
+loss-comment-details = authors of comments, and which are questions
 loss-zones = zones
 loss-card = article cards
 loss-status = statuses
@@ -1148,6 +1183,15 @@ review-colleagues = { $n ->
 review-again-changed = { $who }: tags changed in the folder, and were compared again. What you decided stays.
 review-again-arrived = { $who }: tags arrived in the folder, and are compared from now on. What you decided stays.
 review-again-gone = { $who }: tags are gone from the folder, and no longer compared. What you decided stays.
+review-decided-elsewhere = { $n ->
+    [one] Another reviewer ({ $who }) decided on one unit.
+   *[other] Another reviewer ({ $who }) decided on { $n } units.
+}
+review-back-elsewhere = { $n ->
+    [one] Another reviewer took one decision back.
+   *[other] Another reviewer took { $n } decisions back.
+}
+review-old-figures = Tags have changed since these figures were measured.
 review-cannot = This can't be put into gold: what it refers to is missing. Decide on its entity or event first.
 review-accepted = { $n ->
     [0] Nothing new to accept.
@@ -1184,8 +1228,13 @@ review-blind = blind
 review-differences-only = differences only
 review-hardest-first = hardest first
 review-nothing = nothing
+review-pending = { $name } is not done
+review-pending-tip = Not done with the article: tags count, but where there is none, that is no vote.
+review-nothing-yet = nothing yet (not done with the article)
 review-take-of = Take { $name }: { $what }
 review-outdated = An annotator has changed this since it was decided.
+review-joined = New since it was decided, and of another opinion: { $who }.
+review-left = Decided with tags that are not there any more: { $who }.
 review-note = Note
 review-end-edit = done editing
 review-accept-all = accept what all agree on
@@ -1235,6 +1284,7 @@ verdict-question = a question to the annotators
 verdict-skip = skipped
 verdict-by = { $what }, by { $by }
 verdict-yours = your
+verdict-alike = You said the same.
 verdict-gone = not there any more
 verdict-answer = Answer
 verdict-send = Send
@@ -1316,7 +1366,14 @@ counted-characters-that-two-tagged = characters that two tagged
 counted-words = words
 counted-items = items
 counted-mentions = mentions
-counted-keys = keys
+counted-links = links
+counted-triggers = triggers
+counted-arguments = arguments
+counted-stances = stances
+counted-holders = holders
+counted-targets = targets
+counted-voices = voices
+counted-events = events
 counted-pairs-of-annotators = pairs of annotators
 undefined-no-shared-article = undefined, because no article was finished by two annotators
 undefined-too-few-annotators = undefined, because fewer than two annotators took part
@@ -1334,6 +1391,12 @@ review-measure-thoroughly = With γ and intervals
 review-measuring = Measuring: { $done } of { $n } articles read
 review-stop = Stop
 review-not-measured = Not measured yet: see Agreement.
+review-with-words = κ on words
+review-disorder = { $n ->
+    [one] Disorder: { $observed } observed, { $expected } expected (± { $precision } %, one sample)
+   *[other] Disorder: { $observed } observed, { $expected } expected (± { $precision } %, { $n } samples)
+}
+review-disorder-not-best = The alignment may not be the best.
 review-nothing-shared = No article is finished by two annotators, so there is nothing to compare. An article counts when two have marked it as done.
 review-counted = { $n ->
     [one] One article counted, { $out } left out
@@ -1363,6 +1426,9 @@ left-out-nobody-done = nobody is done with it
 left-out-skipped = { $who } skipped it
 left-out-not-begun = { $who } has not begun it
 left-out-not-done = { $who } is not done with it
+left-out-other-text = { $who } tagged another text of it
+agreement-note-other-text = { $article }: { $who } tagged another text of it, and does not count there.
+agreement-note-few-articles = There are no intervals with fewer than { $n } articles: drawn again, so few say nothing of others.
 agreement-note-unranked = The codebook has no intensity “{ $name }”, so it has no rank: α of intensity leaves it out.
 agreement-note-words = κ on words mostly counts words outside any unit, for which agreement and chance are both high, and sees neither boundaries nor stacked labels: prefer F1, unitizing α or γ.
 agreement-note-mean = Over all annotators, F1 is the mean over the pairs for which it is defined.

@@ -223,6 +223,9 @@ zone-chrome = habillage
 zone-related-links = liens
 zone-duplicate = répétition
 zone-none = aucune zone
+zone-post-details = de qui, de quand…
+field-post-author = auteur
+post-date-hint = telle que la page la donne
 holder-author = l’auteur de l’article
 holder-unnamed = une personne non nommée
 polarity-favor = pour
@@ -327,6 +330,7 @@ use-words = prendre ces mots
 bar-hint = Tapez pour trouver
 key-space = Espace
 key-enter = Entrée
+key-backspace = ⌫
 fill-date = date « { $text } »
 fill-place = lieu « { $text } »
 fill-value = valeur « { $text } »
@@ -433,6 +437,7 @@ selected-more = { $n ->
 status-loading = Ouverture…
 status-nothing = Aucun article n’est ouvert
 hint-all = tous
+hint-remove-all = retirer les { $n }
 hint-repeat = répéter { $label }
 hint-edges = bords
 hint-next = suivant
@@ -451,6 +456,10 @@ notice-tagged-all = { $n ->
     [0] « { $text } » ne figure nulle part ailleurs sans étiquette.
     [one] { $n } autre « { $text } » étiqueté.
    *[other] { $n } autres « { $text } » étiquetés.
+}
+notice-otherwise = { $n ->
+    [one] { $n } endroit l’écrit autrement, « { $example } » : { $key } le trouve et l’étiquette aussi.
+   *[other] { $n } endroits l’écrivent autrement, tel « { $example } » : { $key } les trouve et les étiquette aussi.
 }
 notice-wrong-filler = « { $text } » ne peut pas être { $role } : la grille n’y admet pas son type.
 notice-last-time = La dernière fois, vous travailliez dans { $path }.
@@ -491,7 +500,7 @@ annotator-start = Commencer
 keys-title = Touches
 keys-labels = Étiquettes de { $codebook }
 keys-text = Dans le texte
-keys-move = Se déplacer d’un caractère, d’une ligne, d’un mot
+keys-move = Se déplacer : caractère, ligne, mot
 keys-extend = Étendre la sélection
 keys-piece = Ajouter un morceau à la sélection
 keys-word = Sélectionner le mot ; un troisième clic, la phrase
@@ -499,6 +508,12 @@ key-arrows = Flèches
 key-shift-arrows = Maj + flèches
 key-ctrl-drag = Ctrl + glisser
 key-double-click = Double clic
+key-home-end = Début, Fin
+keys-line = Début, fin de la ligne ; avec Ctrl, de l’article
+key-pages = Page préc., suiv.
+keys-page = Tourner la page
+key-ctrl-a = Ctrl + A
+keys-all = Sélectionner tout l’article
 about-title = Postil { $version }
 about-text = Étiquette entités, événements et positions dans les articles de presse. Tout reste sur cette machine, dans des fichiers à côté des articles.
 about-settings = Réglages
@@ -654,6 +669,10 @@ codebook-required = obligatoire
 codebook-repeatable = répétable
 codebook-attribute-of = porte sur
 codebook-values = valeurs
+codebook-words-titles = Titres de ces noms
+codebook-definitions = Définition dans d’autres langues
+codebook-definition-in = définition ({ $language })
+codebook-own-language = Langue de la grille
 codebook-up = Monter
 codebook-down = Descendre
 codebook-remove = Supprimer
@@ -987,6 +1006,15 @@ export-written = { $n ->
     [one] { $n } document est dans { $path }.
    *[other] { $n } documents sont dans { $path }.
 }
+export-stopped = Arrêté ; rien n’a été écrit.
+export-problems = { $n ->
+    [one] { $n } problème dans les articles et les annotations : ce qui n’a pas pu être lu manque.
+   *[other] { $n } problèmes dans les articles et les annotations : ce qui n’a pas pu être lu manque.
+}
+export-others = { $n ->
+    [one] { $n } fichier du dossier ne vient pas de cet export et sera lu avec lui : { $path }
+   *[other] { $n } fichiers du dossier ne viennent pas de cet export et seront lus avec lui, par exemple { $path }
+}
 export-show = Montrer dans le dossier
 export-not-shown = Le dossier n’a pas pu être montré : { $path }
 export-force = Remplacer les fichiers présents
@@ -1051,6 +1079,11 @@ import-refused = { $n ->
     [one] { $n } refusé
    *[other] { $n } refusés
 }
+import-there = { $n ->
+    [one] { $n } version était déjà là, telle que dans le jeu de données.
+   *[other] { $n } versions étaient déjà là, telles que dans le jeu de données.
+}
+import-stopped = Arrêté. Ce qui a été repris est complet ; importer de nouveau reprend la suite.
 import-codebook = Un guide de codage a été proposé d’après ce qui a été vu : { $path }
 import-more-problems = … et { $n } de plus
 import-open = Ouvrir les articles
@@ -1086,14 +1119,16 @@ loss-events = événements
 loss-events-without-trigger = événements sans déclencheur dans le texte
 loss-arguments = arguments d’événement
 loss-value-arguments = arguments qui sont des dates, des lieux ou des valeurs
+loss-argument-details = arguments d’événements déduits, ou remplis par une entité elle-même
 loss-event-details = détails d’événement (modalité, temps, date…)
 loss-stances = prises de position
 loss-stances-without-evidence = prises de position sans passage à l’appui
-loss-stance-details = détails de prise de position (intensité, certitude, voix)
+loss-stance-details = détails de prise de position (intensité, certitude, voix, auteur comme tenant, concept comme cible)
 loss-voices = voix
 loss-voice-details = détails de voix (manière, voix englobante)
 loss-absences = absences de prise de position
 loss-comments = commentaires
+loss-comment-details = auteurs des commentaires, et lesquels sont des questions
 loss-zones = zones
 loss-card = fiches d’article
 loss-status = états
@@ -1172,6 +1207,15 @@ review-colleagues = { $n ->
 review-again-changed = { $who } : annotations modifiées dans le dossier, comparées de nouveau. Vos décisions restent.
 review-again-arrived = { $who } : annotations arrivées dans le dossier, comparées désormais. Vos décisions restent.
 review-again-gone = { $who } : annotations disparues du dossier, elles ne sont plus comparées. Vos décisions restent.
+review-decided-elsewhere = { $n ->
+    [1] Quelqu’un d’autre ({ $who }) a tranché un point.
+   *[other] Quelqu’un d’autre ({ $who }) a tranché { $n } points.
+}
+review-back-elsewhere = { $n ->
+    [1] Quelqu’un d’autre a retiré une décision.
+   *[other] Quelqu’un d’autre a retiré { $n } décisions.
+}
+review-old-figures = Des annotations ont changé depuis cette mesure.
 review-cannot = Impossible à reprendre : ce à quoi cela renvoie manque. Tranchez d’abord son entité ou son événement.
 review-accepted = { $n ->
     [0] Rien de nouveau à accepter.
@@ -1209,8 +1253,13 @@ review-blind = à l’aveugle
 review-differences-only = différences seulement
 review-hardest-first = difficiles d’abord
 review-nothing = rien
+review-pending = { $name } n’a pas terminé
+review-pending-tip = Article non terminé : ses annotations comptent, mais leur absence n’est pas un vote.
+review-nothing-yet = rien encore (article non terminé)
 review-take-of = Retenir { $name } : { $what }
 review-outdated = Un annotateur a changé d’avis depuis la décision.
+review-joined = Arrivé depuis la décision, et d’un autre avis : { $who }.
+review-left = Décidé avec des annotations qui ne sont plus là : { $who }.
 review-note = Note
 review-end-edit = fin de la modification
 review-accept-all = accepter l’unanimité
@@ -1260,6 +1309,7 @@ verdict-question = une question aux annotateurs
 verdict-skip = passé
 verdict-by = { $what }, par { $by }
 verdict-yours = vous
+verdict-alike = Vous disiez de même.
 verdict-gone = n’y est plus
 verdict-answer = Répondre
 verdict-send = Envoyer
@@ -1341,7 +1391,14 @@ counted-characters-that-two-tagged = caractères annotés par deux
 counted-words = mots
 counted-items = points jugés
 counted-mentions = mentions
-counted-keys = clés
+counted-links = liens
+counted-triggers = déclencheurs
+counted-arguments = arguments
+counted-stances = positions
+counted-holders = porteurs
+counted-targets = cibles
+counted-voices = voix
+counted-events = événements
 counted-pairs-of-annotators = paires d’annotateurs
 undefined-no-shared-article = indéfini : aucun article n’est terminé par deux annotateurs
 undefined-too-few-annotators = indéfini : moins de deux annotateurs ont participé
@@ -1359,6 +1416,12 @@ review-measure-thoroughly = Avec γ et intervalles
 review-measuring = Mesure : { $done } articles lus sur { $n }
 review-stop = Arrêter
 review-not-measured = Pas encore mesuré : voir Accord.
+review-with-words = κ sur les mots
+review-disorder = { $n ->
+    [1] Désordre : { $observed } observé, { $expected } attendu (± { $precision } %, un tirage)
+   *[other] Désordre : { $observed } observé, { $expected } attendu (± { $precision } %, { $n } tirages)
+}
+review-disorder-not-best = L’alignement n’est peut-être pas le meilleur.
 review-nothing-shared = Aucun article n’est terminé par deux annotateurs : il n’y a rien à comparer. Un article compte quand deux l’ont marqué comme terminé.
 review-counted = { $n ->
     [1] Un article compté, { $out } écartés
@@ -1388,6 +1451,9 @@ left-out-nobody-done = personne ne l’a terminé
 left-out-skipped = { $who } l’a passé
 left-out-not-begun = { $who } ne l’a pas commencé
 left-out-not-done = { $who } ne l’a pas terminé
+left-out-other-text = { $who } en a annoté un autre texte
+agreement-note-other-text = { $article } : { $who } en a annoté un autre texte, et n’y compte pas.
+agreement-note-few-articles = Pas d’intervalles avec moins de { $n } articles : tirés de nouveau, si peu ne disent rien des autres.
 agreement-note-unranked = La grille n’a pas d’intensité « { $name } », elle n’a donc pas de rang : l’α d’intensité l’ignore.
 agreement-note-words = Le κ sur les mots compte surtout les mots hors de toute annotation, où l’accord et le hasard sont tous deux élevés, et ne voit ni les limites ni les étiquettes superposées : préférez F1, l’α d’unitisation ou γ.
 agreement-note-mean = Pour l’ensemble des annotateurs, F1 est la moyenne sur les paires où il est défini.

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     editor::{checks::finding_text, i18n::Texts},
     model::problem::{Problem, Severity},
-    store::project::{ArticleRef, Project},
+    store::project::ArticleRef,
     suggest::checks::{self, Finding},
 };
 
@@ -48,7 +48,7 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         n_versions += read.versions.len();
         report(&read.problems)?;
         for version in read.versions.iter().filter(|_| args.checks) {
-            report(&findings(&project, article, version))?;
+            report(&findings(article, version))?;
         }
     }
     let n_orphans = project.orphans.len();
@@ -76,10 +76,10 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
 }
 
 /// What the checks find in a version, at the record's line of the sidecar or at the place in the article.
-fn findings(project: &Project, article: &ArticleRef, version: &Version) -> Vec<Problem> {
+fn findings(article: &ArticleRef, version: &Version) -> Vec<Problem> {
     let texts = Texts::new("en");
     let document = &version.document;
-    let found = checks::check(document, &project.codebook, texts.language());
+    let found = checks::check(document, &version.codebook, texts.language());
     let problem = |finding: &Finding| {
         let message = finding_text(&texts, finding);
         let message = message.trim_end_matches('.');

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     dataset::{
-        ExportReport,
+        DatasetError, ExportReport,
         files::export::{Plan, Watch},
     },
     model::problem::{Problem, Severity},
@@ -116,14 +116,23 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         out::flush()?;
         report
     } else {
-        plan.write(&RealVfs, &project, &out, args.force, &mut watch)?
+        match plan.write(&RealVfs, &project, &out, args.force, &mut watch) {
+            Err(DatasetError::Empty(why)) => {
+                eprintln!("postil: {why}");
+                return Ok(Outcome::Problems);
+            }
+            written => written?,
+        }
     };
     print_report(&report);
     if report.n_documents == 0 {
         eprintln!("postil: no annotations were found, so the dataset is empty");
         return Ok(Outcome::Problems);
     }
-    Ok(Outcome::Clean)
+    Ok(match report.problems.is_empty() {
+        true => Outcome::Clean,
+        false => Outcome::Problems,
+    })
 }
 
 /// Where a project's presets lie: beside `postil.ron`, or in the first folder that was named.
@@ -239,6 +248,18 @@ fn print_report(report: &ExportReport) {
         eprintln!(
             "warning: gold is not marked as done for {}: what is not settled there is missing. Finish the review, or name annotators with --annotator",
             report.unfinished_gold.join(", ")
+        );
+    }
+    if let Some(first) = report.others.first() {
+        eprintln!(
+            "warning: {} there that this export did not write, such as {first}: whoever reads the folder reads them too",
+            out::counted_are(report.others.len(), "file")
+        );
+    }
+    if !report.problems.is_empty() {
+        let n = out::counted(report.problems.len(), "error");
+        eprintln!(
+            "{n} in articles and sidecars, told above: what could not be read is not in the dataset"
         );
     }
     let loss = report.loss.to_string();

@@ -80,6 +80,10 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         out::counted(imported.n_records, "record"),
         out::counted(imported.n_refused, "record")
     );
+    if imported.n_there > 0 {
+        let n = out::counted_are(imported.n_there, "sidecar");
+        eprintln!("{n} there already, just as the dataset has them");
+    }
     if imported.n_documents == 0 {
         let format = &args.format;
         eprintln!("postil: nothing in {format} was found to import");

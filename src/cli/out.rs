@@ -22,6 +22,12 @@ pub fn counted(n: usize, one: &str) -> String {
     }
 }
 
+/// `1 article is`, `2 articles are`.
+pub fn counted_are(n: usize, one: &str) -> String {
+    let is = if n == 1 { "is" } else { "are" };
+    format!("{} {is}", counted(n, one))
+}
+
 /// Says something on standard error, where somebody reads it.
 pub fn remark(text: fmt::Arguments<'_>) {
     // There is no other place to say that this one is gone.

@@ -13,7 +13,7 @@ use super::{
     escape::{Escapes, to_json_line},
     json_error,
     relations::{SpanKey, relations},
-    view::{CUE, STANCE, VOICE},
+    view::{CUE, Part, STANCE, VOICE},
 };
 use crate::model::codebook::Codebook;
 
@@ -85,7 +85,13 @@ fn answer(view: &View, loss: &mut LossReport) -> Value {
         for piece in span.at {
             let quote = view.slice(*piece);
             let occurrence = occurrence(&view.text, quote, piece.start);
-            entities.push(json!({"text": quote, "label": span.label, "occurrence": occurrence}));
+            let mut entity = json!({"text": quote, "label": span.label, "occurrence": occurrence});
+            if span.part == Part::Evidence
+                && let Some(stance) = view.stances.iter().find(|s| s.id == *span.id)
+            {
+                entity["polarity"] = json!(format!("{:?}", stance.polarity));
+            }
+            entities.push(entity);
         }
     }
     let relations: Vec<Value> = relations(view, loss)
@@ -152,7 +158,10 @@ fn instruction(codebook: &Codebook) -> String {
     list(
         "Other labels:",
         vec![
-            (STANCE, "words that show what somebody thinks of something"),
+            (
+                STANCE,
+                "words that show what somebody thinks of something; \"polarity\" is Favor, Against, Neither or Both",
+            ),
             (CUE, "words that say that somebody speaks"),
             (VOICE, "what somebody says"),
         ],

@@ -13,7 +13,7 @@
 //! | `absences` | `doc, absence, holder_kind, holder, target_kind, target, note` |
 //! | `comments` | `doc, comment, on_kind, on, text, author, question, open` |
 //!
-//! Offsets are code points into `text/<doc>.txt`. Lists are joined by `|`, attributes are `key=value`. Ids are unique within a document: join on `doc` and id.
+//! Offsets are code points into `text/<doc>.txt`. Lists are joined by `|`, attributes are `key=value`; a backslash stands before each `|`, `=` and backslash that is in them. Ids are unique within a document: join on `doc` and id.
 
 use std::collections::BTreeMap;
 
@@ -39,6 +39,7 @@ static INFO: Info = Info {
     unit: Unit::CodePoints,
     shape: Shape::Folder,
     holds: Holds {
+        link_details: false,
         zones: false,
         origins: false,
         ..Holds::EVERYTHING
@@ -339,8 +340,8 @@ impl Tables<'_> {
                     &entity.label,
                     some(&entity.subtype),
                     &entity.name,
-                    &entity.aliases.join("|"),
-                    &links.join("|"),
+                    &listed(&entity.aliases),
+                    &listed(&links),
                     &attributes(&entity.attributes),
                 ],
             );
@@ -363,10 +364,10 @@ impl Tables<'_> {
                     &word(&event.tense),
                     &word(&event.genericity),
                     some(&event.mode),
-                    &event.contexts.join("|"),
+                    &listed(&event.contexts),
                     date.map_or("", |d| d.value.as_str()),
                     date.map_or("", |d| bool_word(d.inferred)),
-                    &same_as.join("|"),
+                    &listed(&same_as),
                     match &event.trigger {
                         Trigger::At(_) => "",
                         Trigger::Absent { reason } => reason,
@@ -556,8 +557,18 @@ fn bool_word(value: bool) -> &'static str {
 }
 
 fn attributes(attributes: &Attributes) -> String {
-    let pairs: Vec<String> = attributes.iter().map(|(k, v)| format!("{k}={v}")).collect();
-    pairs.join("|")
+    let pair = |(k, v): (&String, &String)| format!("{}={}", k.replace('=', "\\="), v);
+    let pairs: Vec<String> = attributes.iter().map(pair).collect();
+    listed(&pairs)
+}
+
+/// What is in the list stays apart: a `|` of its own, and a backslash, have a backslash before them.
+fn listed<T: AsRef<str>>(items: &[T]) -> String {
+    let escaped: Vec<String> = items
+        .iter()
+        .map(|item| item.as_ref().replace('\\', "\\\\").replace('|', "\\|"))
+        .collect();
+    escaped.join("|")
 }
 
 fn some(text: &Option<String>) -> &str {

@@ -29,7 +29,17 @@ static INFO: Info = Info {
     unit: Unit::None,
     shape: Shape::OneFile,
     holds: Holds {
+        // What the tables below the text have no column for.
+        link_details: false,
+        levels: false,
+        metonymy: false,
+        attributes: false,
+        argument_details: false,
+        event_details: false,
+        stance_details: false,
+        voice_details: false,
         zones: false,
+        status: false,
         origins: false,
         ..Holds::EVERYTHING
     },
@@ -287,12 +297,13 @@ impl Page<'_> {
                 .iter()
                 .map(|l| format!("{}:{}", l.kb, l.id))
                 .collect();
-            rows.push([
-                entity.name.clone(),
-                entity.label.clone(),
-                n.to_string(),
-                links.join(", "),
-            ]);
+            let mut names = vec![entity.name.as_str()];
+            names.extend(entity.aliases.iter().map(String::as_str));
+            let mut label = entity.label.clone();
+            if let Some(subtype) = &entity.subtype {
+                label.push_str(&format!(" / {subtype}"));
+            }
+            rows.push([names.join(" = "), label, n.to_string(), links.join(", ")]);
         }
         self.table("Entities", ["Name", "Type", "Mentions", "Links"], &rows);
         let rows: Vec<[String; 4]> = view
@@ -368,7 +379,11 @@ impl Page<'_> {
                     CommentOn::Span(span) => view.slice(*span).to_owned(),
                     CommentOn::Article => "article".to_owned(),
                 };
-                let kind = if c.question { "question" } else { "comment" };
+                let kind = match (c.question, c.open) {
+                    (true, true) => "open question",
+                    (true, false) => "question",
+                    (false, _) => "comment",
+                };
                 [c.author.clone(), kind.to_owned(), on, c.text.clone()]
             })
             .collect();

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::view::View;
 use crate::model::annotation::{
-    Certainty, EventPolarity, Filler, Genericity, Level, Modality, Tense, Trigger,
+    Argument, Certainty, EventPolarity, Filler, Genericity, Level, Modality, Target, Tense, Trigger,
 };
 
 /// A kind of thing that did not make it into the dataset.
@@ -54,6 +54,8 @@ pub enum LossKind {
     Arguments,
     /// Dates, places and plain values as fillers.
     ValueArguments,
+    /// That an argument is inferred; that it is filled by an entity, and not by one of its mentions.
+    ArgumentDetails,
     EventDetails,
     Stances,
     /// Stances without evidence in the text.
@@ -63,6 +65,8 @@ pub enum LossKind {
     VoiceDetails,
     Absences,
     Comments,
+    /// Who wrote a comment, and whether it is a question.
+    CommentDetails,
     Zones,
     Card,
     Status,
@@ -95,14 +99,20 @@ impl LossKind {
             Self::EventsWithoutTrigger => "events without a trigger in the text",
             Self::Arguments => "event arguments",
             Self::ValueArguments => "event arguments that are dates, places or values",
+            Self::ArgumentDetails => {
+                "event arguments that are inferred, or filled by an entity as such"
+            }
             Self::EventDetails => "event details (modality, tense, date, …)",
             Self::Stances => "stances",
             Self::StancesWithoutEvidence => "stances without evidence in the text",
-            Self::StanceDetails => "stance details (intensity, certainty, voice)",
+            Self::StanceDetails => {
+                "stance details (intensity, certainty, voice, author as holder, concept as target)"
+            }
             Self::Voices => "voices",
             Self::VoiceDetails => "voice details (manner, the voice around)",
             Self::Absences => "absences of a stance",
             Self::Comments => "comments",
+            Self::CommentDetails => "authors of comments, and which are questions",
             Self::Zones => "zones",
             Self::Card => "article cards",
             Self::Status => "statuses",
@@ -191,6 +201,8 @@ pub struct Holds {
     pub coreference: bool,
     pub entity_details: bool,
     pub links: bool,
+    /// How sure a link is.
+    pub link_details: bool,
     pub levels: bool,
     pub metonymy: bool,
     pub attributes: bool,
@@ -198,14 +210,18 @@ pub struct Holds {
     pub absent_triggers: bool,
     pub arguments: bool,
     pub value_arguments: bool,
+    pub argument_details: bool,
     pub event_details: bool,
     pub stances: bool,
     pub inferred_stances: bool,
     pub stance_details: bool,
+    /// Holders and targets that no span stands for: the author, somebody unnamed, a concept.
+    pub bare_ends: bool,
     pub voices: bool,
     pub voice_details: bool,
     pub absences: bool,
     pub comments: bool,
+    pub comment_details: bool,
     pub zones: bool,
     pub card: bool,
     pub status: bool,
@@ -220,6 +236,7 @@ impl Holds {
         coreference: false,
         entity_details: false,
         links: false,
+        link_details: false,
         levels: false,
         metonymy: false,
         attributes: false,
@@ -227,14 +244,17 @@ impl Holds {
         absent_triggers: false,
         arguments: false,
         value_arguments: false,
+        argument_details: false,
         event_details: false,
         stances: false,
         inferred_stances: false,
         stance_details: false,
+        bare_ends: false,
         voices: false,
         voice_details: false,
         absences: false,
         comments: false,
+        comment_details: false,
         zones: false,
         card: false,
         status: false,
@@ -248,6 +268,7 @@ impl Holds {
         coreference: true,
         entity_details: true,
         links: true,
+        link_details: true,
         levels: true,
         metonymy: true,
         attributes: true,
@@ -255,14 +276,17 @@ impl Holds {
         absent_triggers: true,
         arguments: true,
         value_arguments: true,
+        argument_details: true,
         event_details: true,
         stances: true,
         inferred_stances: true,
         stance_details: true,
+        bare_ends: true,
         voices: true,
         voice_details: true,
         absences: true,
         comments: true,
+        comment_details: true,
         zones: true,
         card: true,
         status: true,
@@ -296,10 +320,12 @@ pub fn not_held(view: &View, holds: &Holds) -> LossReport {
         LossKind::EntitiesWithoutMention,
         without_mention,
     );
-    // An entity whose canonical name can be read off a mention loses no name.
+    // An entity whose canonical name is what its first mention says loses no name.
+    let mut met: BTreeSet<&str> = BTreeSet::new();
     let named: BTreeSet<&str> = view
         .mentions
         .iter()
+        .filter(|m| met.insert(m.entity.key()))
         .filter(|m| {
             view.entity(&m.entity)
                 .is_some_and(|e| view.joined_text(&m.at) == e.name)
@@ -317,6 +343,11 @@ pub fn not_held(view: &View, holds: &Holds) -> LossReport {
         LossKind::Links,
         view.entities.iter().map(|e| e.links.len()).sum(),
     );
+    if holds.links {
+        let links = view.entities.iter().flat_map(|e| &e.links);
+        let n_sure = links.filter(|link| link.confidence.is_some()).count();
+        count(holds.link_details, LossKind::Links, n_sure);
+    }
     let levels = view.mentions.iter().filter(|m| m.level != Level::Name);
     count(holds.levels, LossKind::Levels, levels.count());
     let metonyms = view.mentions.iter().filter(|m| m.metonymy.is_some());
@@ -347,6 +378,13 @@ pub fn not_held(view: &View, holds: &Holds) -> LossReport {
                 LossKind::ValueArguments,
                 values.len(),
             );
+            let is_detailed = |a: &&Argument| a.inferred || matches!(a.filler, Filler::Entity(_));
+            let n_detailed = event.arguments.iter().filter(is_detailed).count();
+            count(
+                holds.argument_details || !holds.arguments,
+                LossKind::ArgumentDetails,
+                n_detailed,
+            );
             let is_plain = event.modality == Modality::Asserted
                 && event.polarity == EventPolarity::Positive
                 && event.tense == Tense::Unspecified
@@ -375,11 +413,10 @@ pub fn not_held(view: &View, holds: &Holds) -> LossReport {
                 && stance.voice.is_none()
                 && !stance.inferred
                 && stance.certainty == Certainty::Certain;
-            count(
-                holds.stance_details,
-                LossKind::StanceDetails,
-                usize::from(!is_plain),
-            );
+            let is_bare =
+                matches!(stance.target, Target::Concept(_)) || stance.holder.id().is_none();
+            let is_lost = !(is_plain || holds.stance_details) || (is_bare && !holds.bare_ends);
+            count(false, LossKind::StanceDetails, usize::from(is_lost));
             n_attributes += stance.attributes.len();
         }
     }
@@ -399,6 +436,10 @@ pub fn not_held(view: &View, holds: &Holds) -> LossReport {
     count(holds.attributes, LossKind::Attributes, n_attributes);
     count(holds.absences, LossKind::Absences, view.absences.len());
     count(holds.comments, LossKind::Comments, view.comments.len());
+    if holds.comments {
+        let n = view.comments.len();
+        count(holds.comment_details, LossKind::CommentDetails, n);
+    }
     count(holds.zones, LossKind::Zones, view.zones.len());
     let has_card = view.card != Default::default();
     count(holds.card, LossKind::Card, usize::from(has_card));

@@ -44,6 +44,9 @@ pub mod view;
 pub mod w3c;
 pub mod webanno;
 
+#[cfg(test)]
+mod round_trip;
+
 use std::{
     any::Any,
     borrow::Cow,
@@ -240,6 +243,8 @@ pub struct ExportOptions {
     pub file_name: Option<String>,
     /// What offsets count, where a format leaves the choice (`doccano`: UTF-16 or graphemes).
     pub unit: Option<Unit>,
+    /// Where there is no document there is no file either.
+    pub nothing_of_nothing: bool,
     /// `hf`: a folder per language, `language=fr/`, as Hive, DuckDB and Spark read it.
     pub partition_by_language: bool,
 }
@@ -261,6 +266,12 @@ pub struct ExportReport {
     /// Documents whose gold version is not marked as done: what is not settled there is missing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unfinished_gold: Vec<String>,
+    /// What could not be read of articles and sidecars, and is not in the dataset; in words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub problems: Vec<String>,
+    /// Files that lie in the export's folder and are none of it.
+    #[serde(skip)]
+    pub others: Vec<String>,
     /// What was asked for, in the words of the command line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settings: Option<ExportSettings>,
@@ -297,6 +308,9 @@ pub enum DatasetError {
     Option(String),
     #[error("{0}")]
     Source(Box<dyn std::error::Error + Send + Sync>),
+    /// There is nothing to write, and why.
+    #[error("{0}")]
+    Empty(String),
     #[error("stopped")]
     Stopped,
 }
@@ -467,6 +481,9 @@ where
         }
     }
     if !has_begun {
+        if options.nothing_of_nothing {
+            return Ok(report);
+        }
         writer.begin(sink)?;
     }
     writer.finish(&report, sink)?;

@@ -61,6 +61,7 @@ const fn info(
             stances: true,
             inferred_stances: true,
             stance_details: false,
+            bare_ends: true,
             ..Holds::NOTHING
         },
         zones: ZoneMode::Cut,

@@ -4,7 +4,7 @@
 //! to `Source`, `Cue` and `Within`, from each further mention of an entity to its first as `Coreference`, between events as `SameAs`. An
 //! entity is spoken for by its first mention.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{
     loss::{LossKind, LossReport},
@@ -27,6 +27,7 @@ pub struct Relation<'a> {
 
 pub const COREFERENCE: &str = "Coreference";
 pub const SAME_AS: &str = "SameAs";
+pub const TARGET: &str = "Target";
 
 /// The relations of a document; those that have no span at one end are counted.
 pub fn relations<'a>(view: &'a View, loss: &mut LossReport) -> Vec<Relation<'a>> {
@@ -97,7 +98,7 @@ pub fn relations<'a>(view: &'a View, loss: &mut LossReport) -> Vec<Relation<'a>>
         };
         let ends = [
             ("Holder", stance.holder.id().map(entity)),
-            ("Target", target),
+            (TARGET, target),
             ("SaidBy", stance.voice.as_ref().map(voice)),
         ];
         push_ends(from, ends, &mut found, loss);
@@ -115,6 +116,20 @@ pub fn relations<'a>(view: &'a View, loss: &mut LossReport) -> Vec<Relation<'a>>
         push_ends(from, ends, &mut found, loss);
     }
     found
+}
+
+/// A relation's label; a stance's target says what the holder thinks of it too: `Target:Against`.
+pub fn polar<'a>(view: &View, relation: &Relation<'a>) -> Cow<'a, str> {
+    let stance = match relation.from.0 {
+        Part::Evidence if relation.label == TARGET => {
+            view.stances.iter().find(|s| s.id == *relation.from.1)
+        }
+        _ => None,
+    };
+    match stance {
+        Some(stance) => Cow::Owned(format!("{TARGET}:{:?}", stance.polarity)),
+        None => Cow::Borrowed(relation.label),
+    }
 }
 
 /// The span that stands for a voice.

@@ -23,6 +23,7 @@ use super::{
     json_error,
     relations::{SpanKey, relations},
     tokens::Tokens,
+    view::Part,
 };
 use crate::model::span::ByteSpan;
 
@@ -141,6 +142,11 @@ fn row<'a>(view: &'a View, loss: &mut LossReport) -> Row<'a> {
                     row["kb_id"] = json!(format!("{}:{}", link.kb, link.id));
                     loss.add(LossKind::Links, more.len());
                 }
+            }
+            if span.part == Part::Evidence
+                && let Some(stance) = view.stances.iter().find(|s| s.id == *span.id)
+            {
+                row["polarity"] = json!(format!("{:?}", stance.polarity));
             }
             ends.entry((span.part, span.id)).or_insert((first, last));
             span_rows.push(row);

@@ -1,7 +1,7 @@
 //! From flat spans and lines between them to entities and mentions: what most importers share.
 //!
 //! Each span is a mention. `Coreference` (or `Equiv`) makes two mentions name one entity, `Piece` makes two spans one mention; a relation of any other type is kept
-//! as the attribute `relation.TYPE` of its first end, whose value is the other end's id.
+//! as the attribute `relation.TYPE` of its first end, whose value is the other end's id (of several, with a space between them).
 
 use std::collections::BTreeMap;
 
@@ -71,7 +71,11 @@ impl SpansIn {
             _ => {
                 let value = self.found[to].key.clone();
                 let attributes = &mut self.found[from].attributes;
-                attributes.insert(format!("relation.{kind}"), value);
+                let ends = attributes.entry(format!("relation.{kind}")).or_default();
+                if !ends.is_empty() {
+                    ends.push(' ');
+                }
+                ends.push_str(&value);
             }
         }
         Ok(())

@@ -261,4 +261,48 @@ mod tests {
         turned.reverse();
         assert_eq!(SplitPlan::new(turned, [80, 10, 10], 7), plan);
     }
+
+    #[test]
+    fn every_language_has_its_share_of_every_side() {
+        let languages = [("fr", 100), ("en", 60), ("ar", 20)];
+        let mut documents = Vec::new();
+        for (language, n) in languages {
+            for i in 0..n {
+                let seed = u64::from(language.as_bytes()[0]) * 10_000 + i;
+                let words: Vec<String> = (0..60)
+                    .map(|j| format!("word{}", mix(seed * 1000 + j)))
+                    .collect();
+                let mut document = document(&format!("{language}{i}.txt"), &words.join(" "));
+                let card = crate::model::article::Card {
+                    language: Some(language.to_owned()),
+                    ..Default::default()
+                };
+                document.set_header(card, crate::model::article::Status::Done);
+                documents.push(document);
+            }
+        }
+        let facts: Vec<SplitFacts> = documents.iter().map(SplitFacts::of).collect();
+        let plan = SplitPlan::new(facts.clone(), [80, 10, 10], 7);
+        for (language, n) in languages {
+            let mut counts = BTreeMap::new();
+            for d in documents
+                .iter()
+                .filter(|d| d.card().language.as_deref() == Some(language))
+            {
+                *counts.entry(plan.side(d)).or_insert(0u64) += 1;
+            }
+            for (side, share) in Split::ALL.into_iter().zip([80, 10, 10]) {
+                let there = counts.get(&side).copied().unwrap_or(0);
+                assert!(
+                    (n * share / 100).abs_diff(there) <= 1,
+                    "{language}: {counts:?}"
+                );
+            }
+        }
+        assert_ne!(
+            SplitPlan::new(facts, [80, 10, 10], 8),
+            plan,
+            "another seed deals otherwise"
+        );
+    }
 }

@@ -144,6 +144,7 @@ pub(crate) fn structures(view: &View, loss: &mut LossReport) -> Vec<Fs> {
         }
         loss.add(LossKind::Discontinuous, usize::from(span.at.len() > 1));
     }
+    loss.add(LossKind::Links, n_further_links(view));
     for relation in relations(view, loss) {
         if let (Some(from), Some(to)) = (by_key.get(&relation.from), by_key.get(&relation.to)) {
             links.push((*from, relation.label.to_owned(), *to));
@@ -174,6 +175,7 @@ fn mention_features(
         ("surface", view.slice(piece).to_owned()),
         ("mention", id.key().to_owned()),
     ];
+    // The first of several; see [`n_further_links`].
     if let Some(mention) = view.mention(id)
         && let Some(entity) = view.entity(&mention.entity)
     {
@@ -189,6 +191,15 @@ fn mention_features(
         }
     }
     texts
+}
+
+/// Links beyond the one that DKPro's `identifier` has room for.
+fn n_further_links(view: &View) -> usize {
+    let further = view
+        .entities
+        .iter()
+        .map(|e| e.links.len().saturating_sub(1));
+    further.sum()
 }
 
 /// Characters that XML cannot hold; each becomes U+FFFD, which is as long in UTF-16.

@@ -99,6 +99,8 @@ pub struct Datasets {
     export_root: Option<PathBuf>,
     /// The next look at what is to be imported also says which format it is in.
     is_to_guess: bool,
+    /// A person said which format what is to be imported is in.
+    is_format_chosen: bool,
     pub presets: Vec<Preset>,
     pub import: ImportDraft,
     pub preview: Option<Preview>,
@@ -107,6 +109,8 @@ pub struct Datasets {
     pub looked: Option<Result<ExportReport, String>>,
     pub exported: Option<Result<(PathBuf, ExportReport), String>>,
     pub imported: Option<Result<(PathBuf, Imported), String>>,
+    /// Whether the last export or import was stopped by hand.
+    pub is_stopped: bool,
     /// Work under way: how much of how much.
     pub progress: Option<(usize, usize)>,
     running: Option<Running>,
@@ -165,6 +169,7 @@ impl Datasets {
             export: ExportSettings::default(),
             export_root: None,
             is_to_guess: false,
+            is_format_chosen: false,
             presets: Vec::new(),
             import: ImportDraft::default(),
             preview: None,
@@ -172,6 +177,7 @@ impl Datasets {
             looked: None,
             exported: None,
             imported: None,
+            is_stopped: false,
             progress: None,
             running: None,
             waiting: None,
@@ -206,6 +212,20 @@ impl Datasets {
         }
     }
 
+    /// Has what writes or reads files end soon, and tell what came of it by then.
+    fn stop_serious(&mut self) {
+        match &self.running {
+            Some(running) if running.is_serious => {
+                self.is_stopped = true;
+                running.stop.store(true, Ordering::Relaxed);
+            }
+            _ => {
+                self.is_stopped = self.waiting.is_some();
+                self.stop();
+            }
+        }
+    }
+
     /// Starts work on a thread of its own; what went on before is stopped.
     fn start(
         &mut self,
@@ -213,6 +233,7 @@ impl Datasets {
         work: impl FnOnce(&dyn Vfs, &mut Teller) + Send + 'static,
     ) {
         self.stop();
+        self.is_stopped &= !is_serious;
         let stop = Arc::new(AtomicBool::new(false));
         let run = self.next_run;
         self.next_run += 1;
@@ -259,8 +280,14 @@ impl Datasets {
             Event::Guessed(format) => self.import.settings.format = format.to_owned(),
             Event::ImportPreviewed(preview) => self.import_preview = Some(preview),
             Event::Looked(looked) => self.looked = Some(looked),
-            Event::Exported(exported) => self.exported = Some(exported),
+            // Stopped before the end it wrote nothing, which is no error.
+            Event::Exported(Err(_)) if self.is_stopped => {}
+            Event::Exported(exported) => {
+                self.is_stopped = false;
+                self.exported = Some(exported);
+            }
             Event::Imported(imported) => {
+                self.is_stopped = matches!(&imported, Ok((_, imported)) if imported.is_stopped);
                 self.imported = Some(imported);
                 return true;
             }
@@ -303,13 +330,18 @@ impl Session {
                 let is_read_anew = draft.sources != self.datasets.import.sources
                     || draft.settings.format != self.datasets.import.settings.format
                     || draft.settings.columns != self.datasets.import.settings.columns;
+                let old = &self.datasets.import;
+                self.datasets.is_format_chosen |= draft.settings.format != old.settings.format;
+                // What is chosen first says what it is; afterwards the format is the person's.
+                self.datasets.is_to_guess =
+                    old.sources.is_empty() && !self.datasets.is_format_chosen;
                 self.datasets.import = draft;
                 if is_read_anew {
                     self.look_at_import();
                 }
             }
             DatasetCommand::Import => self.start_import(),
-            DatasetCommand::Stop => self.datasets.stop(),
+            DatasetCommand::Stop => self.datasets.stop_serious(),
             DatasetCommand::Pick(pick) => self.requests.push(Request::Pick(pick)),
             DatasetCommand::Picked(pick, paths) => self.picked(pick, paths),
             DatasetCommand::ShowInFolder(path) => self.requests.push(Request::ShowInFolder(path)),
@@ -320,6 +352,7 @@ impl Session {
     pub(super) fn open_export(&mut self) {
         self.dialog = Some(Dialog::Export);
         self.datasets.exported = None;
+        self.datasets.is_stopped = false;
         if self.datasets.export.format.is_empty() {
             let last = self.settings().export.clone();
             self.datasets.export = last.unwrap_or_else(|| ExportSettings {
@@ -348,6 +381,7 @@ impl Session {
         self.datasets.imported = None;
         let folder = self.project_folder();
         let annotator = self.settings().annotator.clone();
+        self.datasets.is_format_chosen &= !self.datasets.import.sources.is_empty();
         let draft = &mut self.datasets.import;
         if draft.settings.format.is_empty() {
             draft.settings.format = "articles-folder".to_owned();
@@ -541,8 +575,6 @@ impl Session {
             Pick::ImportInto => self.datasets.import.out = shown,
             Pick::ImportFiles | Pick::ImportFolder => {
                 let mut draft = self.datasets.import.clone();
-                // What is chosen first says what it is; afterwards the format is the person's.
-                self.datasets.is_to_guess = draft.sources.is_empty();
                 for path in &paths {
                     if !draft.sources.contains(path) {
                         draft.sources.push(path.clone());

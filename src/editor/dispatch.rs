@@ -91,7 +91,16 @@ impl Session {
             }
             Command::OpenPaths(paths) => {
                 self.dialog = None;
-                self.open_project(Some(paths));
+                // Sidecars of what is open are colleagues' tags to review, however they were named: dropped, picked or typed.
+                let (sidecars, others): (Vec<_>, Vec<_>) = paths
+                    .into_iter()
+                    .partition(|path| self.is_sidecar_of_open(path));
+                if !sidecars.is_empty() {
+                    self.review_command(super::review::ReviewCommand::AddSidecars(sidecars));
+                }
+                if !others.is_empty() {
+                    self.open_project(Some(others));
+                }
             }
             Command::ShowArticle(index) => self.show_article(index),
             Command::Select(selection) => self.select(selection),
@@ -374,6 +383,7 @@ impl Session {
             return false;
         }
         self.flow.pieces.clear();
+        self.codebook.forget_undone();
         self.update_survey();
         self.refresh_review();
         true

@@ -20,6 +20,7 @@ pub mod palette;
 pub mod problem;
 pub mod relabel;
 pub mod said;
+pub mod script;
 pub mod segment;
 pub mod selection;
 pub mod span;

@@ -134,7 +134,7 @@ impl<T: Arg + ?Sized> Arg for &T {
 /// `words!("key", "English with {what}", what = value)`: the sentence as it prints, and as the key with its arguments.
 macro_rules! words {
     ($key:literal, $english:literal $(, $name:ident = $value:expr)* $(,)?) => {{
-        $(let $name = $value;)*
+        $(let $name = &$value;)*
         let said = $crate::model::said::Said {
             key: $key,
             args: vec![$((stringify!($name), $crate::model::said::Arg::part(&$name))),*],

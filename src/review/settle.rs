@@ -290,15 +290,17 @@ impl<'a> Settle<'a> {
         let unit = self.comparison.unit_of(kind, row, None);
         let unit = unit.and_then(|at| self.comparison.units.get(at));
         match unit.filter(|unit| unit.is_agreed()) {
-            Some(unit) => Origin {
-                how: How::Unanimous,
-                by: unit
-                    .groups
-                    .iter()
-                    .flatten()
+            Some(unit) => {
+                let annotators = unit.groups.iter().flatten();
+                let by: Vec<String> = annotators
                     .filter_map(|i| Some(self.comparison.annotator(*i)?.id.clone()))
-                    .collect(),
-            },
+                    .collect();
+                let how = match by.len() {
+                    1 => How::Single,
+                    _ => How::Unanimous,
+                };
+                Origin { how, by }
+            }
             None => Origin {
                 how: How::Adjudicated,
                 by: vec![self.by.to_owned()],

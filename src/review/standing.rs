@@ -152,7 +152,7 @@ impl Standing {
                         .any(|i| comparison.annotator(*i).is_some_and(|a| a.id == *id))
                 })
             };
-            matches!(origin.how, How::Unanimous | How::Majority)
+            matches!(origin.how, How::Unanimous | How::Majority | How::Single)
                 && unit.n_most() >= origin.by.len()
                 && origin.by.iter().all(is_one)
         });

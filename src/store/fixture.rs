@@ -364,6 +364,7 @@ impl Recipe {
             How::Imported,
             How::Unanimous,
             How::Majority,
+            How::Single,
             How::Adjudicated,
         ];
         self.bit(31).then(|| Origin {

@@ -54,6 +54,7 @@ pub mod watch;
 
 mod bare;
 mod merge_fields;
+mod natural;
 mod ron_patch;
 mod ron_text;
 mod wire_codebook;
@@ -62,7 +63,7 @@ mod wire_v1;
 mod wire_v1_model;
 
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

@@ -12,7 +12,6 @@
 //! Opening one lists folders and reads `postil.ron` and its codebook; no article and no sidecar is opened, and nothing is written.
 
 use std::{
-    cmp::Ordering,
     collections::{BTreeMap, BTreeSet},
     io::ErrorKind,
     path::{Path, PathBuf},
@@ -26,6 +25,7 @@ use super::{
         self, DEFAULT_CODEBOOK, builtin, codebook_from_wire, parse_file, read_codebook, text_of,
     },
     error::{Action, StoreError},
+    natural::natural_order,
     page::{self, is_page_name},
     sidecar::{
         ConflictCopy, SidecarRef, article_and_annotator, conflict_copy_of, find_conflict_copies,
@@ -52,6 +52,8 @@ pub struct Project {
     /// Shared by all of the project's documents.
     pub codebook: Arc<Codebook>,
     pub codebook_source: CodebookSource,
+    /// Folders that are projects of their own, or in one, and the codebooks that go there.
+    pub others: Vec<(PathBuf, Arc<Codebook>)>,
     pub team: Vec<Annotator>,
     /// In the natural order of their relative paths.
     pub articles: Vec<ArticleRef>,
@@ -130,6 +132,7 @@ impl Project {
             articles: Vec::new(),
             copies: Vec::new(),
             orphans: Vec::new(),
+            projects: Vec::new(),
             problems: Vec::new(),
             seen_folders: BTreeSet::new(),
         };
@@ -140,6 +143,7 @@ impl Project {
             articles,
             mut copies,
             orphans,
+            projects,
             mut problems,
             ..
         } = scan;
@@ -155,21 +159,82 @@ impl Project {
                 }
             }
         });
+        let name = name_of(root.as_deref().or(paths.first().map(PathBuf::as_path)));
         let mut project = Self {
-            name: name_of(root.as_deref().or(paths.first().map(PathBuf::as_path))),
-            root,
-            codebook: Arc::new(builtin(DEFAULT_CODEBOOK).unwrap_or_default()),
-            codebook_source: CodebookSource::Builtin(DEFAULT_CODEBOOK.to_owned()),
-            team: Vec::new(),
             articles: sorted(articles),
             copies,
             orphans,
             problems,
+            ..Self::bare(root, name)
         };
         if let Some(settings) = settings {
             project.set_up(vfs, settings);
         }
+        project.find_others(vfs, paths, projects);
         project
+    }
+
+    /// One without articles, with the usual codebook.
+    fn bare(root: Option<PathBuf>, name: String) -> Self {
+        Self {
+            root,
+            name,
+            codebook: Arc::new(builtin(DEFAULT_CODEBOOK).unwrap_or_default()),
+            codebook_source: CodebookSource::Builtin(DEFAULT_CODEBOOK.to_owned()),
+            others: Vec::new(),
+            team: Vec::new(),
+            articles: Vec::new(),
+            copies: Vec::new(),
+            orphans: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// The codebook that goes for an article: that of the project it is in.
+    pub fn codebook_of(&self, article: &ArticleRef) -> &Arc<Codebook> {
+        let around = self
+            .others
+            .iter()
+            .filter(|(folder, _)| article.path.starts_with(folder));
+        let nearest = around.max_by_key(|(folder, _)| folder.components().count());
+        nearest.map_or(&self.codebook, |(_, codebook)| codebook)
+    }
+
+    /// Reads the codebooks of projects other than this one: those of further paths, and of folders below.
+    fn find_others(&mut self, vfs: &dyn Vfs, paths: &[PathBuf], below: Vec<PathBuf>) {
+        let mut roots: BTreeMap<PathBuf, Option<PathBuf>> = BTreeMap::new();
+        for path in paths.iter().filter(|_| paths.len() > 1) {
+            // Articles of one folder are in one project.
+            let is_dir = vfs.metadata(path).is_ok_and(|metadata| metadata.is_dir);
+            let parent = path.parent().filter(|_| !is_dir).unwrap_or(path);
+            if !roots.contains_key(parent) {
+                roots.insert(parent.to_owned(), find_root(vfs, path));
+            }
+        }
+        for folder in below {
+            roots.insert(folder.clone(), vfs.canonicalize(&folder).ok());
+        }
+        let mut known: BTreeMap<PathBuf, Arc<Codebook>> = BTreeMap::new();
+        if let Some(root) = &self.root {
+            known.insert(root.clone(), self.codebook.clone());
+        }
+        for (folder, root) in roots {
+            let Some(root) = root else { continue };
+            let codebook = match known.get(&root) {
+                Some(codebook) => codebook.clone(),
+                None => {
+                    let mut other = Self::bare(Some(root.clone()), String::new());
+                    match read_project_file(vfs, &root.join(PROJECT_FILE)) {
+                        Ok(settings) => other.set_up(vfs, settings),
+                        Err(error) => other.problems.push(error.problem()),
+                    }
+                    self.problems.append(&mut other.problems);
+                    known.insert(root, other.codebook.clone());
+                    other.codebook
+                }
+            };
+            self.others.push((folder, codebook));
+        }
     }
 
     fn set_up(&mut self, vfs: &dyn Vfs, settings: WireProject) {
@@ -370,50 +435,13 @@ pub fn is_article_name(name: &str) -> bool {
             .any(|e| extension.eq_ignore_ascii_case(e))
 }
 
-/// Digits count as numbers, case does not count: `a2` before `A10`.
-pub fn natural_order(a: &str, b: &str) -> Ordering {
-    let (mut x, mut y) = (a.chars().peekable(), b.chars().peekable());
-    loop {
-        match (x.peek().copied(), y.peek().copied()) {
-            (None, None) => return a.cmp(b),
-            (None, Some(_)) => return Ordering::Less,
-            (Some(_), None) => return Ordering::Greater,
-            (Some(c), Some(d)) if c.is_ascii_digit() && d.is_ascii_digit() => {
-                let order = number(&mut x).cmp(&number(&mut y));
-                if order != Ordering::Equal {
-                    return order;
-                }
-            }
-            (Some(c), Some(d)) => {
-                // A folder's articles stand together: the separator comes before all else.
-                let key = |c: char| (c != '/', c.to_lowercase().next().unwrap_or(c));
-                let order = key(c).cmp(&key(d));
-                if order != Ordering::Equal {
-                    return order;
-                }
-                x.next();
-                y.next();
-            }
-        }
-    }
-}
-
-/// The digits at the front without leading zeros; of two such texts the longer is the larger number.
-fn number(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> (usize, String) {
-    let mut digits = String::new();
-    while let Some(c) = chars.next_if(char::is_ascii_digit) {
-        if !(digits.is_empty() && c == '0') {
-            digits.push(c);
-        }
-    }
-    (digits.len(), digits)
-}
-
 struct Scan<'a> {
     vfs: &'a dyn Vfs,
     articles: Vec<ArticleRef>,
     copies: Vec<ConflictCopy>,
     orphans: Vec<PathBuf>,
+    /// Folders below that have a `postil.ron`.
+    projects: Vec<PathBuf>,
     problems: Vec<Problem>,
     /// Resolved, so that links in a circle end.
     seen_folders: BTreeSet<PathBuf>,
@@ -505,6 +533,10 @@ impl Scan<'_> {
         for entry in entries {
             let name = entry.name.to_string_lossy();
             if name.starts_with('.') {
+                continue;
+            }
+            if name == PROJECT_FILE {
+                self.projects.push(folder.to_owned());
                 continue;
             }
             let path = folder.join(&entry.name);

@@ -433,6 +433,7 @@ pub(crate) enum WireHow {
     Imported,
     Unanimous,
     Majority,
+    Single,
     Adjudicated,
 }
 

@@ -592,5 +592,5 @@ same_words! {
     Polarity = WirePolarity { Favor, Against, Neither, Both };
     Certainty = WireCertainty { Certain, Probable, Unsure };
     Manner = WireManner { Direct, Indirect, Mixed, Reported };
-    How = WireHow { Suggested, Imported, Unanimous, Majority, Adjudicated };
+    How = WireHow { Suggested, Imported, Unanimous, Majority, Single, Adjudicated };
 }

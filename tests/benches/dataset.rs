@@ -14,6 +14,24 @@
 //!
 //! Postil's time is the best of three runs, a converter's is its only one; and they do not quite do the same: `spacy convert` goes from CoNLL to
 //! `.spacy`, Postil from sidecars to JSON Lines.
+//!
+//! What an export of 1,000 articles × 50 costs as a command, in processor seconds (user and system, all threads together), sidecars read and files
+//! written; on two free cores the clock shows a little more than half of it. Half a second by the clock is therefore one processor second here.
+//!
+//! | format | s | peak MB | | format | s | peak MB |
+//! |---|---|---|---|---|---|---|
+//! | `jsonl` | 0.50 | 29 | | `label-studio` | 0.73 | 29 |
+//! | `canonical` | 0.47 | 32 | | `w3c` | 0.92 | 32 |
+//! | `conll` | 0.64 | 32 | | `doccano` | 0.61 | 30 |
+//! | `bilou` | 0.77 | 32 | | `webanno-tsv` | 1.20 | 34 |
+//! | `brat` | 1.10 | 29 | | `cas-xmi` | 1.22 | 35 |
+//! | `spacy` | 0.88 | 32 | | `cas-json` | 1.34 | 36 |
+//! | `hf` | 0.66 | 58 | | `graphml`, `gexf` | 0.45 | 31 |
+//! | `csv` | 0.50 | 30 | | `chat`, `html` | 0.58, 0.51 | 29, 31 |
+//!
+//! The folders of a file per article were measured on a disk that others wrote to: of `brat`'s 1.10 s, 0.61 are the system's, of `cas-json`'s 1.34, 0.58.
+//! 1,000,000 annotations, that is 20,000 articles × 50: `jsonl` 10.3 s and 44 MB, `conll` 14.0 s and 45 MB, `hf` 17.3 s and 163 MB (a group of rows is
+//! gathered before it is compressed); ten seconds by the clock are twenty here.
 
 #![allow(
     clippy::unwrap_used,

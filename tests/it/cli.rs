@@ -233,8 +233,13 @@ fn one_annotator_can_be_chosen() {
         str_of(sample.path()),
     ];
     let ran = postil(nobody);
-    assert_eq!(ran.status, 1, "an empty dataset is a problem");
-    assert!(ran.err.contains("no annotations were found"), "{}", ran.err);
+    assert_eq!(ran.status, 2, "a name that is nobody's is a wrong option");
+    assert!(
+        ran.err
+            .contains("no article has a version by nobody; there are versions by "),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]

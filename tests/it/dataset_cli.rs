@@ -319,3 +319,182 @@ fn versions_of_several_annotators_come_back_as_theirs() {
         }
     }
 }
+
+#[test]
+fn a_name_that_is_nobodys_leaves_nothing_and_says_who_there_is() {
+    let folder = three();
+    let out = Folder::new("nobody");
+    let to = shown(&out.path().join("set"));
+    let there = shown(folder.path());
+    for format in ["brat", "hf"] {
+        let ran = export(&["-f", format, "-o", &to, "--annotator", "nobody", &there]);
+        assert_eq!(ran.code, Some(2));
+        assert_eq!(
+            ran.err,
+            "postil: no article has a version by nobody; there are versions by alice\n"
+        );
+        let ran = export(&["-f", format, "-o", &to, "--gold", &there]);
+        assert_eq!(ran.code, Some(2));
+        assert!(
+            ran.err.contains("no article has a version by gold"),
+            "{}",
+            ran.err
+        );
+        let ran = export(&["-f", format, "-o", &to, "--status", "skipped", &there]);
+        assert_eq!(ran.code, Some(1));
+        assert!(
+            ran.err.contains("no version has the status skipped"),
+            "{}",
+            ran.err
+        );
+    }
+    assert!(!out.path().join("set").exists());
+}
+
+#[test]
+fn what_is_damaged_is_no_clean_export() {
+    let folder = three();
+    let sidecar = folder.read("c.txt.alice.ann.ron");
+    folder.write(
+        "c.txt.alice.ann.ron",
+        sidecar.replacen("(id: \"m_1\"", "(id: m_1\"", 1),
+    );
+    let out = Folder::new("damaged");
+    for format in ["jsonl", "canonical"] {
+        let to = out.path().join(format);
+        let ran = export(&["-f", format, "-o", &shown(&to), &shown(folder.path())]);
+        // What is whole is written; that something is not is no success.
+        assert_eq!(ran.code, Some(1), "{}", ran.err);
+        assert!(to.exists());
+        assert!(ran.err.contains("c.txt.alice.ann.ron:"), "{}", ran.err);
+        assert!(
+            ran.err
+                .contains("what could not be read is not in the dataset"),
+            "{}",
+            ran.err
+        );
+        let report = out.read(&format!("{format}.export-report.json"));
+        let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+        let problems = report["problems"].as_array().unwrap();
+        assert!(
+            problems[0]
+                .as_str()
+                .unwrap()
+                .contains("c.txt.alice.ann.ron"),
+            "{report}"
+        );
+    }
+}
+
+#[test]
+fn a_dataset_that_is_to_be_replaced_stays_until_the_new_one_is_whole() {
+    let folder = three();
+    let out = Folder::new("replaced");
+    let there = shown(folder.path());
+    let to = shown(&out.path().join("set"));
+    let ran = export(&["-f", "brat", "-o", &to, "--split", "34,33,33", &there]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let before = out.files();
+    // The second article is one that brat has no room for: by then the first is written.
+    let plain = plain();
+    let mut records: Vec<Record> = plain.records().cloned().collect();
+    records.push(Record::Absence(postil::model::annotation::Absence {
+        id: Id::new(Kind::Absence, "a_1"),
+        holder: postil::model::annotation::Holder::Author,
+        target: postil::model::annotation::Target::Concept("Peace".to_owned()),
+        note: String::new(),
+        origin: None,
+    }));
+    let text = plain.article().text();
+    std::fs::remove_file(folder.path().join("b.txt.alice.ann.ron")).unwrap();
+    put(
+        &folder,
+        &document("b.txt", text, "alice", Status::Done, records),
+    );
+    let strict = ["-f", "brat", "-o", &to, "--strict", "--force", &there];
+    let ran = export(&strict);
+    assert_eq!(ran.code, Some(2), "{}", ran.err);
+    assert!(
+        out.files() == before,
+        "{:?}",
+        out.files().iter().map(|f| &f.0).collect::<Vec<_>>()
+    );
+
+    let ran = export(&["-f", "brat", "-o", &to, "--force", &there]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    // What the split had written is of no use any more, and would be read: that is said.
+    assert!(
+        ran.err
+            .contains("files are there that this export did not write"),
+        "{}",
+        ran.err
+    );
+    assert!(out.path().join("set/a.ann").exists());
+    assert!(
+        !out.files()
+            .iter()
+            .any(|(path, _)| path.to_string_lossy().contains("postil-part"))
+    );
+    // A folder's name for a file is told apart from a file that is there.
+    let ran = export(&["-f", "jsonl", "-o", &to, "--force", &there]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("is a folder; name a file"), "{}", ran.err);
+}
+
+/// Projects below the folder that is named keep their own codebooks.
+#[test]
+fn each_project_below_a_folder_has_its_own_codebook() {
+    let folder = Folder::new("two-projects");
+    let src = Folder::new("two-projects-src");
+    for (name, label) in [("one", "Spaceship"), ("two", "Planet")] {
+        folder.write(
+            &format!("{name}/postil.ron"),
+            "(format: \"postil-project\", format_version: (1, 0), name: \"x\", codebook: File(\"codebook.ron\"))\n",
+        );
+        let codebook = format!(
+            "(format: \"postil-codebook\", format_version: (1, 0), name: \"{name}\", version: 1, entity_types: [(name: \"{label}\")])\n"
+        );
+        folder.write(&format!("{name}/codebook.ron"), codebook);
+        src.write(&format!("{name}/a.txt"), format!("Rosetta flew {name}.\n"));
+        src.write(
+            &format!("{name}/a.ann"),
+            format!("T1\t{label} 0 7\tRosetta\n"),
+        );
+        let to = shown(&folder.path().join(name));
+        let from = shown(&src.path().join(name));
+        let ran = postil([
+            "import",
+            "-f",
+            "brat",
+            "-o",
+            &to,
+            "--annotator",
+            "ann",
+            &from,
+        ]);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+    }
+    let (one, two) = (
+        shown(&folder.path().join("one")),
+        shown(&folder.path().join("two")),
+    );
+    for paths in [
+        vec![shown(folder.path())],
+        vec![one.clone(), two.clone()],
+        vec![two, one],
+    ] {
+        let ran = postil(["check".to_owned()].into_iter().chain(paths.clone()));
+        assert_eq!(ran.code, Some(0), "{paths:?}: {}{}", ran.out, ran.err);
+        let args = ["export", "-f", "label-studio", "-o"].map(str::to_owned);
+        let out = Folder::new("two-projects-out");
+        let to = shown(&out.path().join("tasks.json"));
+        let ran = postil(args.into_iter().chain([to]).chain(paths));
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        let config = out.read("config.xml");
+        assert!(
+            config.contains("Spaceship") && config.contains("Planet"),
+            "{config}"
+        );
+        assert!(!config.contains("Organization"), "{config}");
+    }
+}

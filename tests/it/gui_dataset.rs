@@ -240,6 +240,59 @@ fn a_folder_of_pages_is_imported_in_the_window_and_a_long_path_shows_its_end() {
     assert!(desk.shows("…/a-folder-with-a-name/"), "the end of the path");
 }
 
+/// Which format a folder is in is seen, whether it was picked or typed; what a person chose stays.
+#[test]
+fn a_typed_path_says_what_format_it_is_in() {
+    let folder = Folder::new("gui-typed");
+    folder.write("set/otan.txt", ARTICLE);
+    folder.write("brat/a.txt", "قال الناتو 👩‍👩‍👧\n");
+    folder.write("brat/a.ann", "T1\tOrganization 4 10\tالناتو\n");
+    let path = shown(&folder.path().join("brat"));
+    for chosen in [None, Some("conll")] {
+        let mut desk = Desk::open(&[folder.path().join("set")]);
+        let app = desk.harness.state_mut();
+        app.dispatch(Command::Run(CommandId::Import));
+        desk.settle();
+        if let Some(format) = chosen {
+            let mut draft = desk.session().datasets().import.clone();
+            draft.settings.format = format.to_owned();
+            let command = Command::Dataset(DatasetCommand::SetImport(draft));
+            desk.harness.state_mut().dispatch(command);
+            desk.settle();
+        }
+        // The field for it has the focus, and Enter adds it.
+        desk.type_text(&path);
+        desk.key(Key::Enter);
+        desk.settle();
+        assert_eq!(desk.session().datasets().import.sources.len(), 1);
+        let format = &desk.session().datasets().import.settings.format;
+        assert_eq!(format, chosen.unwrap_or("brat"));
+        if chosen.is_none() {
+            assert!(
+                desk.shows("T1\tOrganization 4 10\tالناتو"),
+                "its first lines"
+            );
+            shoot(&desk, "import-arabic");
+        }
+    }
+}
+
+#[test]
+fn what_is_damaged_and_stopping_are_told_in_the_window() {
+    let (folder, mut desk) = tagged("en");
+    desk.save();
+    folder.write("set/b.txt", ARTICLE);
+    let sidecar = folder.read("set/otan.txt.alice.ann.ron");
+    let damaged = sidecar
+        .replace("otan.txt", "b.txt")
+        .replacen("(id: \"m_", "(id: m_", 1);
+    folder.write("set/b.txt.alice.ann.ron", damaged);
+    desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
+    desk.settle();
+    assert!(desk.shows("what could not be read is missing"));
+    assert!(desk.shows("b.txt.alice.ann.ron"));
+}
+
 #[test]
 fn both_dialogs_speak_french_and_every_text_is_there() {
     let (_folder, mut desk) = tagged("fr");

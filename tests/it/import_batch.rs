@@ -3,12 +3,9 @@
 use std::path::PathBuf;
 
 use postil::{
-    dataset::{
-        DatasetError,
-        files::{
-            export::Watch,
-            import::{self, ImportSettings},
-        },
+    dataset::files::{
+        export::Watch,
+        import::{self, ImportSettings},
     },
     model::problem::Problem,
     store::vfs::RealVfs,
@@ -252,15 +249,18 @@ fn an_import_that_is_stopped_leaves_whole_files_and_goes_on_later() {
         let out = out.join(annotator.as_deref().unwrap_or("nobody"));
         let sources = [source.clone()];
         let stopped = import::run(&RealVfs, &settings, &sources, &out, &mut StopsAfter(5));
-        assert!(matches!(stopped, Err(DatasetError::Stopped)), "{stopped:?}");
+        let stopped = stopped.unwrap();
+        assert!(stopped.is_stopped && !stopped.is_clean(), "{stopped:?}");
+        assert_eq!((stopped.n_documents, stopped.n_articles), (5, 5));
         let made = || -> Vec<PathBuf> {
             let files = folder.files().into_iter().map(|(path, _)| path);
             files.filter(|path| path.starts_with(&out)).collect()
         };
+        let n_project = usize::from(annotator.is_some());
         assert_eq!(
             made().len(),
-            10,
-            "five articles, and their cards: {:?}",
+            10 + n_project,
+            "five articles, their cards, and the project where somebody has them: {:?}",
             made()
         );
         for n in 0..5 {
@@ -270,10 +270,7 @@ fn an_import_that_is_stopped_leaves_whole_files_and_goes_on_later() {
         let ran = postil(["check", &shown(&out)]);
         assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
 
-        let settings = ImportSettings {
-            force: true,
-            ..settings
-        };
+        // Again, without a word of replacing anything.
         let all = import::run(&RealVfs, &settings, &sources, &out, &mut StopsAfter(99)).unwrap();
         assert_eq!(
             (all.n_documents, all.n_articles),
@@ -285,4 +282,74 @@ fn an_import_that_is_stopped_leaves_whole_files_and_goes_on_later() {
         let ran = postil(["check", &shown(&out)]);
         assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
     }
+}
+
+/// What is stopped half-way is a project, and the rest comes to it: its codebook and team too.
+#[test]
+fn an_import_that_goes_on_ends_as_one_that_was_never_stopped() {
+    let folder = Folder::new("import-goes-on");
+    for (n, (who, label)) in [
+        ("ann", "Spaceship"),
+        ("bob", "Spaceship"),
+        ("ann", "Planet"),
+        ("cem", "Moon"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        folder.write(
+            &format!("src/d{n}@{who}.txt"),
+            format!("{n} Rosetta flew.\n"),
+        );
+        folder.write(
+            &format!("src/d{n}@{who}.ann"),
+            format!("T1\t{label} 2 9\tRosetta\n"),
+        );
+    }
+    let settings = ImportSettings {
+        format: "brat".to_owned(),
+        ..ImportSettings::default()
+    };
+    let sources = [folder.path().join("src")];
+    let import = |name: &str, most: usize| {
+        let out = folder.path().join(name).join("set");
+        import::run(&RealVfs, &settings, &sources, &out, &mut StopsAfter(most)).unwrap()
+    };
+    let files = |name: &str| -> Vec<(PathBuf, Vec<u8>)> {
+        let root = folder.path().join(name);
+        let all = folder.files().into_iter();
+        let here = all
+            .filter_map(|(path, bytes)| Some((path.strip_prefix(&root).ok()?.to_owned(), bytes)));
+        here.collect()
+    };
+    import("whole", 99);
+
+    let stopped = import("parts", 2);
+    assert_eq!((stopped.n_sidecars, stopped.is_stopped), (2, true));
+    let codebook = || folder.read("parts/set/codebook.ron");
+    assert!(codebook().contains("Spaceship") && !codebook().contains("Planet"));
+    let ran = postil(["check", &shown(&folder.path().join("parts"))]);
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    let rest = import("parts", 99);
+    assert_eq!(
+        (rest.n_there, rest.n_sidecars),
+        (2, 2),
+        "{:?}",
+        rest.problems
+    );
+    assert!(rest.is_clean(), "{:?}", rest.problems);
+    assert!(files("parts") == files("whole"));
+    // A third time there is nothing left to do.
+    let again = import("parts", 99);
+    assert_eq!((again.n_there, again.n_sidecars), (4, 0));
+    assert!(again.is_clean() && files("parts") == files("whole"));
+
+    // A codebook that somebody worked on is theirs.
+    import("edited", 2);
+    let edited = folder
+        .read("edited/set/codebook.ron")
+        .replace("Spaceship\"", "Spaceship\", definition: \"It flies\"");
+    folder.write("edited/set/codebook.ron", edited.clone());
+    import("edited", 99);
+    assert_eq!(folder.read("edited/set/codebook.ron"), edited);
 }

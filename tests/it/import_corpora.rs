@@ -123,8 +123,40 @@ fn conll_layouts_of_five_languages_come_in() {
             [1, 489, 0, 0],
         ),
         (
+            "multilingual-ner/he-nemo/token-single_gold_test.bmes",
+            [1, 468, 0, 0],
+        ),
+        (
+            "multilingual-ner/he-nemo/a_token-single_gold_dev.bmes",
+            [1, 479, 0, 0],
+        ),
+        (
+            "multilingual-ner/he-nemo/a_token-single_gold_test.bmes",
+            [1, 464, 0, 0],
+        ),
+        (
+            "multilingual-ner/he-nemo/b_token-single_gold_dev.bmes",
+            [1, 457, 0, 0],
+        ),
+        (
+            "multilingual-ner/he-nemo/b_token-single_gold_test.bmes",
+            [1, 443, 0, 0],
+        ),
+        (
+            "multilingual-ner/he-nemo/nested/a_token-single_gold_dev.bmes",
+            [1, 502, 0, 0],
+        ),
+        (
             "multilingual-ner/he-nemo/nested/a_token-single_gold_test.bmes",
             [1, 507, 0, 0],
+        ),
+        (
+            "multilingual-ner/he-nemo/nested/b_token-single_gold_dev.bmes",
+            [1, 480, 0, 0],
+        ),
+        (
+            "multilingual-ner/he-nemo/nested/b_token-single_gold_test.bmes",
+            [1, 487, 0, 0],
         ),
         (
             "multilingual-ner/hi-hiner/validation.conll",

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{spell, spell_role};
+use super::{spell, spell_event, spell_role};
 use crate::{
     dataset::view::{CUE, STANCE, VOICE, View},
     model::codebook::Codebook,
@@ -43,7 +43,7 @@ impl Seen {
             insert(&mut self.entities, label);
         }
         for event in &view.events {
-            let roles = self.events.entry(spell(&event.label)).or_default();
+            let roles = self.events.entry(spell_event(&event.label)).or_default();
             for argument in &event.arguments {
                 roles.insert(spell_role(&argument.role));
             }
@@ -61,7 +61,10 @@ impl Seen {
             }
         }
         for event in &codebook.event_types {
-            let roles = self.events.entry(spell(&event.label.name)).or_default();
+            let roles = self
+                .events
+                .entry(spell_event(&event.label.name))
+                .or_default();
             for role in &event.roles {
                 roles.insert(spell_role(&role.label.name));
             }

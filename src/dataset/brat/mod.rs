@@ -9,9 +9,9 @@
 //! | `R` | `Coreference` from each further mention of an entity to its first; `SameAs` between events |
 //! | `A` | `Level, Metonymy, Subtype`; `Modality, Polarity, Tense, Genericity`; `StancePolarity, Intensity, Certainty, Inferred, HolderKind`; `Manner, SourceKind` |
 //! | `N` | links to knowledge bases, `Wikidata:Q42`, at the entity's first mention |
-//! | `#` | what has no line of its own, by type: `Name, Alias, Attribute, EntityAttribute, Argument, InferredArgument, InferredRole, Date, InferredDate, Mode, Context, Concept, HolderEntity, TargetEntity, SourceEntity`; comments as `AnnotatorNotes` |
+//! | `#` | what has no line of its own, by type: `Name, Alias, Attribute, EntityAttribute, Argument, InferredArgument, InferredRole, EntityRole, Date, InferredDate, Mode, Context, Concept, HolderEntity, TargetEntity, SourceEntity`; comments as `AnnotatorNotes` |
 //!
-//! Labels keep to `[A-Za-z0-9_-]`, as brat asks. An entity stands at its mentions: one without is not held, nor an event without a trigger or a
+//! A role in an `EntityRole` note is filled by the entity, and not by the mention that stands for it. Labels keep to `[A-Za-z0-9_-]`, as brat asks. An entity stands at its mentions: one without is not held, nor an event without a trigger or a
 //! stance without evidence. Ids are brat's own.
 
 mod config;
@@ -37,8 +37,10 @@ static INFO: Info = Info {
     unit: Unit::CodePoints,
     shape: Shape::Folder,
     holds: Holds {
+        link_details: false,
         absent_triggers: false,
         inferred_stances: false,
+        comment_details: false,
         absences: false,
         zones: false,
         card: false,
@@ -124,7 +126,7 @@ impl Writer for BratWriter {
 }
 
 /// A label as brat can store it: other ASCII becomes `_`, everything else `_u` and its code point in hexadecimal.
-fn spell(label: &str) -> String {
+pub(super) fn spell(label: &str) -> String {
     if label.is_empty() {
         return "_".to_owned();
     }
@@ -139,8 +141,17 @@ fn spell(label: &str) -> String {
     spelt
 }
 
+/// An event type: what voices are called is no name for one.
+pub(super) fn spell_event(label: &str) -> String {
+    let mut spelt = spell(label);
+    if [VOICE_LABEL, CUE_LABEL].contains(&spelt.as_str()) {
+        spelt.push('_');
+    }
+    spelt
+}
+
 /// A role: brat takes digits at its end for a count.
-fn spell_role(role: &str) -> String {
+pub(super) fn spell_role(role: &str) -> String {
     let mut spelt = spell(role);
     if spelt.ends_with(|c: char| c.is_ascii_digit()) {
         spelt.push('_');

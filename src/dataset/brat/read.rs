@@ -11,7 +11,7 @@ use std::{
 
 use super::{
     CUE_LABEL, STANCE_LABEL, VOICE_LABEL,
-    lines::{Bound, EventLine, Lines, Parser},
+    lines::{Bound, EventLine, Lines, Parser, unescape},
 };
 use crate::{
     dataset::{
@@ -310,14 +310,24 @@ impl<'a> Maker<'a> {
         );
         event.origin = imported_from("brat");
         let mut inferred: BTreeSet<&str> = BTreeSet::new();
+        let mut by_entity: BTreeSet<&str> = BTreeSet::new();
         let notes = || lines.notes.get(line.id).into_iter().flatten();
         for (_, kind, text) in notes() {
             if *kind == "InferredRole" {
                 inferred.insert(text);
             }
+            if *kind == "EntityRole" {
+                by_entity.insert(text);
+            }
         }
         for (role, filler) in &line.roles {
             let filler_id = match self.kinds.get(filler) {
+                Some(Kind::Mention) if by_entity.contains(role) => {
+                    match self.entity_of.get(filler) {
+                        Some(entity) => Filler::Entity(entity.clone()),
+                        None => continue,
+                    }
+                }
                 Some(Kind::Mention) => Filler::Mention(Id::new(Kind::Mention, *filler)),
                 Some(Kind::Event) => Filler::Event(Id::new(Kind::Event, *filler)),
                 _ => {
@@ -523,7 +533,7 @@ impl<'a> Maker<'a> {
     }
 
     fn comments(&mut self, lines: &Lines<'a>) {
-        const OURS: [&str; 16] = [
+        const OURS: [&str; 17] = [
             "Name",
             "Alias",
             "Attribute",
@@ -531,6 +541,7 @@ impl<'a> Maker<'a> {
             "Argument",
             "InferredArgument",
             "InferredRole",
+            "EntityRole",
             "Date",
             "InferredDate",
             "Mode",
@@ -605,5 +616,5 @@ fn role<'a>(line: &EventLine<'a>, what: &str) -> Option<&'a str> {
 
 fn add_attribute(attributes: &mut Attributes, text: &str) {
     let (key, value) = text.split_once('=').unwrap_or((text, ""));
-    attributes.insert(key.to_owned(), value.to_owned());
+    attributes.insert(unescape(key), value.to_owned());
 }

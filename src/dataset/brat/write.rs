@@ -1,8 +1,11 @@
 //! The lines of an `.ann` file.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
-use super::{spell, spell_role};
+use super::{spell, spell_event, spell_role};
 use crate::{
     dataset::{
         loss::{LossKind, LossReport},
@@ -18,7 +21,18 @@ use crate::{
 };
 
 pub(super) fn lines(view: &View) -> (String, LossReport) {
-    let spans = view.spans();
+    let mut spans = view.spans();
+    // A stance towards an event that brat has no place for has none either: without its target it would be another stance.
+    let homeless: BTreeSet<&Id> = view
+        .stances
+        .iter()
+        .filter(|stance| match &stance.target {
+            Target::Event(id) => view.event(id).is_none_or(|e| e.trigger.spans().is_empty()),
+            Target::Entity(_) | Target::Concept(_) => false,
+        })
+        .map(|stance| &stance.id)
+        .collect();
+    spans.retain(|span| !homeless.contains(span.id));
     let mut lines = Lines {
         view,
         out: String::with_capacity(spans.len() * 60),
@@ -31,6 +45,9 @@ pub(super) fn lines(view: &View) -> (String, LossReport) {
         n_r: 0,
         n_note: 0,
     };
+    let with_words = view.stances.iter().filter(|s| !s.evidence.is_empty());
+    let n_homeless = with_words.filter(|s| homeless.contains(&s.id)).count();
+    lines.loss.add(LossKind::Stances, n_homeless);
     lines.text_bounds(&spans);
     lines.entities();
     lines.events();
@@ -66,7 +83,10 @@ impl<'a> Lines<'a> {
         for (i, span) in spans.iter().enumerate() {
             let n = i + 1;
             self.t.insert((span.part, span.id), n);
-            let label = spell(span.label);
+            let label = match span.part {
+                Part::Trigger => spell_event(span.label),
+                _ => spell(span.label),
+            };
             self.loss
                 .add(LossKind::Label, usize::from(label != span.label));
             let at: Vec<String> = span
@@ -136,8 +156,11 @@ impl<'a> Lines<'a> {
                 self.note("Alias", &target, alias);
             }
             self.attributes("EntityAttribute", &target, &entity.attributes);
-            for link in &entity.links {
-                self.link(&target, link, &entity.name);
+            for (i, link) in entity.links.iter().enumerate() {
+                let is_twice = entity.links[..i]
+                    .iter()
+                    .any(|l| l.kb == link.kb && l.id == link.id);
+                self.link(&target, link, &entity.name, is_twice);
             }
         }
         let n_unnamed = view
@@ -148,9 +171,12 @@ impl<'a> Lines<'a> {
         self.loss.add(LossKind::EntitiesWithoutMention, n_unnamed);
     }
 
-    fn link(&mut self, target: &str, link: &Link, name: &str) {
+    fn link(&mut self, target: &str, link: &Link, name: &str, is_twice: bool) {
         let is_bad = |c: char| c.is_whitespace() || c == ':';
-        if link.kb.is_empty()
+        // The first letter is a capital there, so that capitals do not come back.
+        if is_twice
+            || link.kb.is_empty()
+            || link.kb.contains(|c: char| c.is_ascii_uppercase())
             || link.kb.contains(is_bad)
             || link.id.contains(char::is_whitespace)
             || link.id.is_empty()
@@ -218,12 +244,15 @@ impl<'a> Lines<'a> {
                 let n = n_of.entry(role.clone()).or_default();
                 *n += 1;
                 let numbered = if *n == 1 { role } else { format!("{role}{n}") };
+                if matches!(argument.filler, Filler::Entity(_)) {
+                    notes.push(("EntityRole", numbered.clone()));
+                }
                 if argument.inferred {
                     notes.push(("InferredRole", numbered.clone()));
                 }
                 roles.push_str(&format!(" {numbered}:{filler}"));
             }
-            let label = spell(&event.label);
+            let label = spell_event(&event.label);
             self.line(format_args!("E{e}\t{label}:T{t}{roles}"));
             let target = format!("E{e}");
             for (kind, value) in notes {
@@ -416,7 +445,10 @@ impl<'a> Lines<'a> {
 
     fn entity_note(&mut self, kind: &'static str, on: &str, id: &Id) {
         if let Some(entity) = self.view.entity(id) {
-            let text = format!("{}:{}", entity.label, entity.name);
+            let label = spell(&entity.label);
+            let is_respelt = label != entity.label;
+            self.loss.add(LossKind::Label, usize::from(is_respelt));
+            let text = format!("{label}:{}", entity.name);
             self.note(kind, on, &text);
         }
     }
@@ -442,10 +474,7 @@ impl<'a> Lines<'a> {
     fn attributes(&mut self, kind: &'static str, on: &str, attributes: &Attributes) {
         for (key, value) in attributes {
             // The first `=` ends the key.
-            if key.contains('=') {
-                self.loss.add(LossKind::Attributes, 1);
-                continue;
-            }
+            let key = key.replace('\\', "\\\\").replace('=', "\\u{3d}");
             self.note(kind, on, &format!("{key}={value}"));
         }
     }

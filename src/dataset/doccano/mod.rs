@@ -2,7 +2,7 @@
 //!
 //! A line is `{"text", "doc", "entities": [{id, label, start_offset, end_offset, text}], "relations": [{id, from_id, to_id, type}]}`. doccano's editor counts UTF-16 units, or
 //! graphemes in a project that says so (`--unit graphemes`). Everything that is not ASCII is a `\u` escape: doccano guesses encodings. Its database keeps one span per place and
-//! label: a second one is counted and left out, its relations go to the first. A span in several pieces is one entity per piece, joined by the relation `Piece`, and counted.
+//! label: a second one is counted and left out, its relations go to the first. A stance's polarity follows the role of its target, `Target:Against`. A span in several pieces is one entity per piece, joined by the relation `Piece`, and counted.
 //! Read: this layout, and `label` or `labels` with `[start, end, label]`.
 
 mod read;
@@ -16,7 +16,7 @@ use super::{
     Reader, Shape, Split, Unit, View, Writer, ZoneMode,
     escape::{Escapes, to_json_line},
     json_error,
-    relations::{SpanKey, relations},
+    relations::{SpanKey, polar, relations},
 };
 use crate::model::span::ByteSpan;
 
@@ -163,7 +163,7 @@ impl DoccanoWriter {
             if let (Some(from), Some(to)) = (first.get(&relation.from), first.get(&relation.to))
                 && from != to
             {
-                relate(*from, *to, relation.label);
+                relate(*from, *to, &polar(view, &relation));
             }
         }
         json!({

@@ -22,7 +22,7 @@ use crate::{
     model::{
         article::Status,
         document::{Document, GOLD},
-        problem::Problem,
+        problem::{Problem, Severity},
     },
     store::{
         exports::ExportSettings,
@@ -149,6 +149,7 @@ impl Plan {
             }
         };
         let mut sink = FolderSink::new(vfs, root, force);
+        let is_folder = name.is_none();
         let written = self
             .into_sink(
                 vfs,
@@ -158,13 +159,23 @@ impl Plan {
                 &mut sink,
                 watch,
             )
-            .and_then(|report| {
+            .and_then(|mut report| {
+                if report.n_documents == 0 {
+                    return Err(DatasetError::Empty(self.why_empty()));
+                }
                 let beside = match &name {
                     Some(name) => format!("{name}.{REPORT_FILE}"),
                     None => REPORT_FILE.to_owned(),
                 };
                 dataset::file(&mut sink, &beside, report.to_json().as_bytes())?;
                 sink.finish().map_err(|error| io_error(out, error))?;
+                if is_folder && force {
+                    let others = sink.others().map_err(|error| io_error(out, error))?;
+                    report.others = others
+                        .iter()
+                        .map(|path| path.display().to_string())
+                        .collect();
+                }
                 Ok(report)
             });
         if written.is_err() {
@@ -186,8 +197,11 @@ impl Plan {
         sink: &mut dyn Sink,
         watch: &mut dyn Watch,
     ) -> Result<ExportReport, DatasetError> {
+        self.check_choice(project)?;
         let mut options = self.options.clone();
         options.file_name = file_name;
+        options.nothing_of_nothing = true;
+        let mut watch = Remembering::new(watch, &project.problems);
         let reading = Reading {
             vfs,
             project,
@@ -198,15 +212,49 @@ impl Plan {
         let n_passes = 1 + usize::from(self.shares.is_some());
         if let Some(shares) = self.shares {
             let facts = reading
-                .documents(0, n_passes, &mut Quiet(&mut *watch))
+                .documents(0, n_passes, &mut Quiet(&mut watch))
                 .map(|source| source.map(|source| SplitFacts::of(&source.document)))
                 .collect::<Result<_, _>>()?;
             options.split = Some(SplitPlan::new(facts, shares, self.settings.seed));
         }
-        let sources = reading.documents(n_passes - 1, n_passes, watch);
+        let sources = reading.documents(n_passes - 1, n_passes, &mut watch);
         let mut report = dataset::export(self.format, &options, sources, sink)?;
+        report.problems = watch.problems;
         report.settings = Some(self.settings.clone());
         Ok(report)
+    }
+
+    /// Whether an article has a version that goes out, if its status is the one asked for.
+    pub fn has_chosen(&self, article: &ArticleRef) -> bool {
+        !self.choose.pick(article.sidecars.clone()).is_empty()
+    }
+
+    /// Refuses annotators of whom there is nothing: a name mistyped would be a dataset that lacks somebody.
+    fn check_choice(&self, project: &Project) -> Result<(), DatasetError> {
+        let Choose::Only(ids) = &self.choose else {
+            return Ok(());
+        };
+        let sidecars = project.articles.iter().flat_map(|a| &a.sidecars);
+        let known: BTreeSet<&str> = sidecars.map(|s| s.annotator.as_str()).collect();
+        let Some(missing) = ids.iter().find(|id| !known.contains(id.as_str())) else {
+            return Ok(());
+        };
+        let known: Vec<&str> = known.into_iter().collect();
+        let there = match known.as_slice() {
+            [] => "there are no annotations here".to_owned(),
+            known => format!("there are versions by {}", known.join(", ")),
+        };
+        Err(DatasetError::Option(format!(
+            "no article has a version by {missing}; {there}"
+        )))
+    }
+
+    /// Why nothing went out.
+    fn why_empty(&self) -> String {
+        match self.status {
+            Some(status) => format!("no version has the status {status}, so nothing was written"),
+            None => "no annotations were found, so nothing was written".to_owned(),
+        }
     }
 
     fn wants(&self, document: &Document) -> bool {
@@ -259,10 +307,47 @@ impl Reading<'_> {
                 }
                 let wanted = read.versions.into_iter();
                 let wanted = wanted.filter(|version| self.plan.wants(&version.document));
-                found.extend(wanted.map(|version| Ok(version.into_source(self.project))));
+                found.extend(wanted.map(|version| Ok(version.into_source())));
             }
             found
         })
+    }
+}
+
+/// Keeps what the watcher is told of.
+struct Remembering<'a> {
+    watch: &'a mut dyn Watch,
+    problems: Vec<String>,
+}
+
+impl<'a> Remembering<'a> {
+    /// `problems`: what was wrong before.
+    fn new(watch: &'a mut dyn Watch, problems: &[Problem]) -> Self {
+        let mut remembering = Self {
+            watch,
+            problems: Vec::new(),
+        };
+        problems
+            .iter()
+            .for_each(|problem| remembering.keep(problem));
+        remembering
+    }
+
+    fn keep(&mut self, problem: &Problem) {
+        if problem.severity == Severity::Error {
+            self.problems.push(problem.to_string());
+        }
+    }
+}
+
+impl Watch for Remembering<'_> {
+    fn goes_on(&mut self, done: usize, of: usize) -> bool {
+        self.watch.goes_on(done, of)
+    }
+
+    fn problem(&mut self, problem: Problem) {
+        self.keep(&problem);
+        self.watch.problem(problem);
     }
 }
 
@@ -340,5 +425,48 @@ fn io_error(path: &Path, error: io::Error) -> DatasetError {
     DatasetError::Io {
         path: path.display().to_string(),
         error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{plain_name, shares_of};
+
+    #[test]
+    fn a_projects_name_becomes_a_files() {
+        let check = |name: &str, plain: &str| assert_eq!(plain_name(name), plain);
+        check("NATO and Daech", "NATO-and-Daech");
+        check("a/b\\c: \"d\"?*<e>|", "a-b-c-d-e");
+        check("../../etc/passwd", "etc-passwd");
+        check(".hidden", "hidden");
+        check("v1.2_final", "v1.2_final");
+        check("Élysée", "Élysée");
+        check("E\u{301}lyse\u{301}e", "E\u{301}lyse\u{301}e");
+        check("حلف الناتو", "حلف-الناتو");
+        check("नाटो 2024", "नाटो-2024");
+        check("北约", "北约");
+        check("👩‍👩‍👧 🇫🇷", "dataset");
+        check("  \n\t ", "dataset");
+        check("", "dataset");
+        check(&"x".repeat(500), &"x".repeat(60));
+    }
+
+    #[test]
+    fn shares_are_three_whole_numbers() {
+        assert_eq!(shares_of("80, 10,10").unwrap(), [80, 10, 10]);
+        assert_eq!(shares_of("1,0,0").unwrap(), [1, 0, 0]);
+        let wrong = [
+            "80,20",
+            "80,10,10,0",
+            "0,0,0",
+            "-1,1,1",
+            "a,b,c",
+            "0.8,0.1,0.1",
+            "",
+        ];
+        for wrong in wrong {
+            let error = shares_of(wrong).unwrap_err().to_string();
+            assert!(error.contains("80,10,10, not "), "{error}");
+        }
     }
 }

@@ -41,6 +41,10 @@ pub struct Imported {
     pub n_refused: usize,
     /// What could not be taken and why, the dataset's file and line first; the first ones only, where there are very many.
     pub problems: Vec<Problem>,
+    /// Sidecars that were there just as the dataset has them.
+    pub n_there: usize,
+    /// It was stopped: what was taken is whole, and importing again goes on with the rest.
+    pub is_stopped: bool,
     /// The codebook's file, where one was proposed from what was seen.
     pub proposed_codebook: Option<PathBuf>,
 }
@@ -49,7 +53,10 @@ impl Imported {
     /// Whether all was taken.
     pub fn is_clean(&self) -> bool {
         let is_bad = |problem: &Problem| problem.severity > Severity::Note;
-        self.n_refused == 0 && self.n_documents > 0 && !self.problems.iter().any(is_bad)
+        !self.is_stopped
+            && self.n_refused == 0
+            && self.n_documents > 0
+            && !self.problems.iter().any(is_bad)
     }
 
     /// Refusals that are only counted.
@@ -58,7 +65,7 @@ impl Imported {
     }
 }
 
-/// Reads `sources` into the folder `out`. A bad record never stops the rest.
+/// Reads `sources` into the folder `out`. A bad record never stops the rest; where the watcher stops it, what was taken by then is a project.
 pub fn run(
     vfs: &dyn Vfs,
     settings: &ImportSettings,
@@ -99,7 +106,8 @@ pub fn run(
     let n_files = source.n_files();
     let mut n_done = 0;
     let mut last = Place::default();
-    let report: ImportReport = reader.read(&source, &options, &mut |document| {
+    let mut n_taken = 0;
+    let read = reader.read(&source, &options, &mut |document| {
         if document.place.file != last.file {
             n_done += 1;
             last = document.place.clone();
@@ -108,14 +116,26 @@ pub fn run(
             return Err(DatasetError::Stopped);
         }
         intake.take(document);
+        n_taken += 1;
         Ok(())
-    })?;
+    });
+    let (report, is_stopped) = match read {
+        Ok(report) => (report, false),
+        Err(DatasetError::Stopped) => {
+            let mut report = ImportReport::new(&options);
+            report.n_documents = n_taken;
+            (report, true)
+        }
+        Err(error) => return Err(error),
+    };
     intake.set_up_project(&project).map_err(store_error)?;
     let problems = report.problems.iter().chain(&intake.problems);
     Ok(Imported {
         n_articles: intake.n_articles,
         n_sidecars: intake.n_sidecars,
         n_records: intake.n_records,
+        n_there: intake.n_there,
+        is_stopped,
         n_documents: report.n_documents,
         n_refused: report.n_refused,
         problems: problems.map(|problem| source.named(problem)).collect(),

@@ -1,7 +1,8 @@
 //! The folder that imported articles and sidecars go to.
 //!
-//! Invariants: an article that is there with the same text gets the annotator, under whatever name it lies; nothing is replaced without `force`; no
-//! name in a dataset leads out of the folder; the text of an article comes back from the disk as it was in the dataset, or it is refused.
+//! Invariants: an article that is there with the same text gets the annotator, under whatever name it lies; nothing is replaced without `force`, and what
+//! is there just as the dataset has it is left alone, so that an import that was stopped goes on; no name in a dataset leads out of the folder; the text of
+//! an article comes back from the disk as it was in the dataset, or it is refused.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -43,6 +44,23 @@ pub struct IntakeSettings {
     pub with_sidecars: bool,
 }
 
+/// What a project of some documents is made of.
+#[derive(Clone, Debug, Default)]
+struct Said {
+    labels: SeenLabels,
+    /// What they were tagged with.
+    codebooks: BTreeSet<(String, u32)>,
+    /// Ids and names.
+    team: BTreeMap<String, String>,
+}
+
+/// The text of `postil.ron`, and of the codebook that it names, where it is none of those that are built in.
+#[derive(PartialEq)]
+struct ProjectTexts {
+    project: String,
+    codebook: Option<String>,
+}
+
 /// The folder that articles and sidecars go to.
 pub struct Intake<'a> {
     vfs: &'a dyn Vfs,
@@ -55,10 +73,11 @@ pub struct Intake<'a> {
     by_text: BTreeMap<Sha256Hex, PathBuf>,
     /// Sidecars that this import wrote.
     written: BTreeSet<PathBuf>,
-    seen: SeenLabels,
-    /// What the dataset's documents say they were tagged with.
-    said: BTreeSet<(String, u32)>,
-    team: BTreeMap<String, String>,
+    /// What the dataset says of all documents, and of those that an earlier run took.
+    said: Said,
+    said_before: Said,
+    /// Sidecars that were there as the dataset has them.
+    pub n_there: usize,
     pub n_articles: usize,
     pub n_sidecars: usize,
     pub n_records: usize,
@@ -106,9 +125,9 @@ impl<'a> Intake<'a> {
             },
             by_text,
             written: BTreeSet::new(),
-            seen: SeenLabels::default(),
-            said: BTreeSet::new(),
-            team: BTreeMap::new(),
+            said: Said::default(),
+            said_before: Said::default(),
+            n_there: 0,
             n_articles: 0,
             n_sidecars: 0,
             n_records: 0,
@@ -159,10 +178,6 @@ impl<'a> Intake<'a> {
             return Err(Problem::error(message));
         }
         imported.file_name = read.article.file_name().to_owned();
-        self.seen.add(&imported.records);
-        if let Some(codebook) = &imported.codebook {
-            self.said.insert((codebook.name.clone(), codebook.version));
-        }
         let document = imported
             .clone()
             .into_document(self.annotator.clone(), self.codebook.clone());
@@ -174,8 +189,16 @@ impl<'a> Intake<'a> {
                 "the dataset has it twice by {id}; the first is taken"
             )));
         }
+        self.said.add(&imported, None);
         if is_there && !self.force && self.with_sidecars {
-            return Err(already(&sidecar));
+            if !self.is_same(&sidecar, &document) {
+                return Err(already(&sidecar));
+            }
+            self.said.add(&imported, Some(document.annotator()));
+            self.said_before.add(&imported, Some(document.annotator()));
+            self.n_there += 1;
+            self.written.insert(sidecar);
+            return Ok(());
         }
         if is_new {
             let write = if self.force { write_atomic } else { write_new };
@@ -196,12 +219,24 @@ impl<'a> Intake<'a> {
             return Ok(());
         }
         let annotator = document.annotator();
-        self.team
-            .insert(annotator.id.clone(), annotator.name.clone());
+        let (id, name) = (annotator.id.clone(), annotator.name.clone());
+        self.said.team.insert(id, name);
         self.n_sidecars += 1;
         self.n_records += document.len();
         self.written.insert(sidecar);
         Ok(())
+    }
+
+    /// Whether a sidecar says just what the dataset does.
+    fn is_same(&self, sidecar: &Path, document: &Document) -> bool {
+        let read = sidecar::read_sidecar(self.vfs, sidecar, document.article());
+        let there = read.ok().filter(|read| read.problems.is_empty());
+        there.and_then(|read| read.document).is_some_and(|there| {
+            there.annotator() == document.annotator()
+                && there.card() == document.card()
+                && there.status() == document.status()
+                && there.records().eq(document.records())
+        })
     }
 
     /// Where the article lies, or will: one with the same text, else its own name; `true` where it must be written.
@@ -264,54 +299,104 @@ impl<'a> Intake<'a> {
             .map_err(|error| problem_of(path, &error.to_string()))
     }
 
-    /// Makes `postil.ron`, with a codebook of what was seen, where the folder belongs to no project.
+    /// Makes `postil.ron`, with a codebook of what was seen, where the folder belongs to no project. One that an import of a part made, and
+    /// nobody changed since, grows with the rest.
     pub fn set_up_project(&mut self, project: &Project) -> Result<(), StoreError> {
-        let file = self.out.join(PROJECT_FILE);
-        if project.root.is_some() || self.n_sidecars == 0 || self.is_there(&file)? {
+        if self.n_sidecars + self.n_there == 0 {
             return Ok(());
         }
-        let team: Vec<Annotator> = self
-            .team
-            .iter()
-            .map(|(id, name)| Annotator {
-                id: id.clone(),
-                name: name.clone(),
-            })
-            .collect();
-        let source = match self.known_codebook() {
-            Some(name) => CodebookSource::Builtin(name),
-            None => {
-                let path = self.out.join(CODEBOOK_FILE);
-                if !self.is_there(&path)? {
-                    let codebook = self.proposal();
-                    let text = render_codebook(&codebook).map_err(|e| unwritten(&path, &e))?;
-                    write_new(self.vfs, &path, text.as_bytes())?;
-                    self.proposed_codebook = Some(path);
-                }
-                CodebookSource::File(PathBuf::from(CODEBOOK_FILE))
+        let file = self.out.join(PROJECT_FILE);
+        let codebook_file = self.out.join(CODEBOOK_FILE);
+        let texts = self.project_texts(&self.said)?;
+        if project.root.is_some() || self.is_there(&file)? {
+            let before = self.project_texts(&self.said_before)?;
+            let is_ours = self.n_there > 0
+                && self.reads(&file, &before.project)
+                && before
+                    .codebook
+                    .as_ref()
+                    .is_none_or(|text| self.reads(&codebook_file, text));
+            if !is_ours || before == texts {
+                return Ok(());
             }
+        }
+        if let Some(text) = &texts.codebook {
+            let is_there = self.is_there(&codebook_file)?;
+            let is_ours = self.project_texts(&self.said_before)?.codebook;
+            let is_ours = is_ours.is_some_and(|text| self.reads(&codebook_file, &text));
+            if !is_there || is_ours {
+                let write = if is_there { write_atomic } else { write_new };
+                write(self.vfs, &codebook_file, text.as_bytes())?;
+                self.proposed_codebook = Some(codebook_file);
+            }
+        }
+        let write = if self.is_there(&file)? {
+            write_atomic
+        } else {
+            write_new
         };
-        let text = render_project(&name_of(self.vfs, self.out), &source, &team)
-            .map_err(|error| unwritten(&file, &error))?;
-        write_new(self.vfs, &file, text.as_bytes())
+        write(self.vfs, &file, texts.project.as_bytes())
     }
 
     fn is_there(&self, path: &Path) -> Result<bool, StoreError> {
         vfs::exists(self.vfs, path).map_err(|error| StoreError::io(path, Action::Read, error))
     }
 
-    /// The built-in codebook that all documents were tagged with, if it has all that was seen.
-    fn known_codebook(&self) -> Option<String> {
-        if self.seen.is_empty() {
-            return Some(DEFAULT_CODEBOOK.to_owned());
-        }
-        let (name, version) = self.said.first().filter(|_| self.said.len() == 1)?;
-        let codebook = builtin(name)?;
-        (codebook.version == *version && self.seen.are_in(&codebook)).then(|| name.clone())
+    /// Whether a file says just this.
+    fn reads(&self, path: &Path, text: &str) -> bool {
+        let there = self.vfs.read(path);
+        there.is_ok_and(|bytes| bytes == text.as_bytes())
     }
 
-    fn proposal(&self) -> Codebook {
-        let mut codebook = self.seen.codebook(&self.codebook.name);
+    fn project_texts(&self, said: &Said) -> Result<ProjectTexts, StoreError> {
+        let (source, codebook) = match said.known_codebook() {
+            Some(name) => (CodebookSource::Builtin(name), None),
+            None => {
+                let codebook = render_codebook(&said.proposal(&self.codebook.name));
+                let path = PathBuf::from(CODEBOOK_FILE);
+                let text = codebook.map_err(|e| unwritten(&self.out.join(&path), &e))?;
+                (CodebookSource::File(path), Some(text))
+            }
+        };
+        let member = |(id, name): (&String, &String)| Annotator {
+            id: id.clone(),
+            name: name.clone(),
+        };
+        let team: Vec<Annotator> = said.team.iter().map(member).collect();
+        let project = render_project(&name_of(self.vfs, self.out), &source, &team)
+            .map_err(|error| unwritten(&self.out.join(PROJECT_FILE), &error))?;
+        Ok(ProjectTexts { project, codebook })
+    }
+}
+
+impl Said {
+    fn add(&mut self, document: &ImportedDocument, annotator: Option<&Annotator>) {
+        if let Some(annotator) = annotator {
+            let (id, name) = (annotator.id.clone(), annotator.name.clone());
+            self.team.insert(id, name);
+        }
+        self.labels.add(&document.records);
+        if let Some(codebook) = &document.codebook {
+            let codebook = (codebook.name.clone(), codebook.version);
+            self.codebooks.insert(codebook);
+        }
+    }
+
+    /// The built-in codebook that all documents were tagged with, if it has all that was seen.
+    fn known_codebook(&self) -> Option<String> {
+        if self.labels.is_empty() {
+            return Some(DEFAULT_CODEBOOK.to_owned());
+        }
+        let (name, version) = self
+            .codebooks
+            .first()
+            .filter(|_| self.codebooks.len() == 1)?;
+        let codebook = builtin(name)?;
+        (codebook.version == *version && self.labels.are_in(&codebook)).then(|| name.clone())
+    }
+
+    fn proposal(&self, name: &str) -> Codebook {
+        let mut codebook = self.labels.codebook(name);
         // Known steps stand in their known order, from weak to strong.
         let order = builtin("news-core").map_or_else(Vec::new, |known| known.intensities);
         let rank = |name: &str| order.iter().position(|step| step.label.name == name);

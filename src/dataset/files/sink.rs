@@ -1,11 +1,12 @@
 //! A folder that an export writes into.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     io,
     path::{Path, PathBuf},
 };
 
+use super::source::walk;
 use crate::{
     dataset::sink::Sink,
     store::vfs::{self, Vfs, VfsFile},
@@ -14,14 +15,23 @@ use crate::{
 /// Bytes gathered before a write.
 const BUFFER: usize = 1 << 18;
 
+/// What a file is called until it takes the place of the one that it replaces.
+const UNFINISHED: &str = ".postil-part";
+
 /// Writes files below a folder. Without [`FolderSink::finish`] they are incomplete.
+///
+/// Invariant: a file that is to be replaced stays as it is until all files of the export are whole.
 pub struct FolderSink<'a> {
     vfs: &'a dyn Vfs,
     root: PathBuf,
     force: bool,
     open: BTreeMap<String, (Box<dyn VfsFile>, Vec<u8>)>,
-    /// Files of this run.
+    /// Files of this run, by the names they are written under.
     made: Vec<PathBuf>,
+    /// Those of them that will replace one: under which name they are written, and which they will have.
+    replacing: Vec<(PathBuf, PathBuf)>,
+    /// Files of this run, by the names that they have in the end.
+    names: BTreeSet<PathBuf>,
     /// The folder of the last file, which is there.
     folder: Option<PathBuf>,
 }
@@ -35,16 +45,30 @@ impl<'a> FolderSink<'a> {
             force,
             open: BTreeMap::new(),
             made: Vec::new(),
+            replacing: Vec::new(),
+            names: BTreeSet::new(),
             folder: None,
         }
     }
 
-    /// Writes what is still gathered.
+    /// Writes what is still gathered, and replaces what is to be replaced.
     pub fn finish(&mut self) -> io::Result<()> {
         for (mut file, buffer) in std::mem::take(&mut self.open).into_values() {
             vfs::write_all(&mut *file, &buffer)?;
         }
+        for (from, to) in std::mem::take(&mut self.replacing) {
+            self.vfs.rename(&from, &to)?;
+            self.made.retain(|path| *path != from);
+        }
         Ok(())
+    }
+
+    /// Files in the folder that this export did not write: another one's, which would be read with it.
+    pub fn others(&self) -> io::Result<Vec<PathBuf>> {
+        let mut found = BTreeMap::new();
+        walk(self.vfs, &self.root, "", &mut found).map_err(io::Error::other)?;
+        let is_other = |path: &PathBuf| !self.names.contains(path);
+        Ok(found.into_values().filter(is_other).collect())
     }
 
     /// Takes away what was written so far: half a dataset looks like a whole one. What can't be taken away is given back with why.
@@ -65,8 +89,28 @@ impl<'a> FolderSink<'a> {
             self.vfs.create_dir_all(folder)?;
             self.folder = Some(folder.to_owned());
         }
-        if self.force && vfs::exists(self.vfs, &path)? {
-            self.vfs.remove_file(&path)?;
+        let is_there = match self.vfs.metadata(&path) {
+            Ok(metadata) if metadata.is_dir => {
+                let message = format!("{} is a folder; name a file", path.display());
+                return Err(io::Error::new(io::ErrorKind::IsADirectory, message));
+            }
+            Ok(_) => true,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+            Err(error) => return Err(error),
+        };
+        self.names.insert(path.clone());
+        if self.force && is_there {
+            let mut name = path.file_name().unwrap_or_default().to_owned();
+            name.push(UNFINISHED);
+            let written = path.with_file_name(name);
+            // One that a killed run left.
+            if vfs::exists(self.vfs, &written)? {
+                self.vfs.remove_file(&written)?;
+            }
+            let file = self.vfs.create_new(&written, None)?;
+            self.made.push(written.clone());
+            self.replacing.push((written, path));
+            return Ok(file);
         }
         let file = self.vfs.create_new(&path, None).map_err(|error| {
             if error.kind() == io::ErrorKind::AlreadyExists {

@@ -121,7 +121,7 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 }
 
 /// All files below a folder; links to folders are not followed, so that no circle is walked.
-fn walk(
+pub(super) fn walk(
     vfs: &dyn Vfs,
     folder: &Path,
     prefix: &str,

@@ -6,6 +6,7 @@ use crate::{
     dataset::view::SourceDocument,
     model::{
         article::Article,
+        codebook::Codebook,
         document::{Document, GOLD},
         edit::{Edit, Title, Transaction},
         id::Kind,
@@ -28,6 +29,8 @@ pub struct Version {
     pub file: String,
     /// What the sidecar said, with its lines.
     pub base: Base,
+    /// Of the project that the article is in.
+    pub codebook: Arc<Codebook>,
 }
 
 /// What was read of one article.
@@ -42,6 +45,7 @@ pub struct Read {
 /// An article without a chosen sidecar is read all the same, so that it is checked.
 pub fn read(vfs: &dyn Vfs, project: &Project, article: &ArticleRef, choose: &Choose) -> Read {
     let mut read = Read::default();
+    let codebook = project.codebook_of(article);
     let chosen = choose.pick(article.sidecars.clone());
     let ingested = match ingest::read_article(vfs, &article.path, IngestOptions::default()) {
         Ok(ingested) => ingested,
@@ -65,7 +69,7 @@ pub fn read(vfs: &dyn Vfs, project: &Project, article: &ArticleRef, choose: &Cho
                     read.problems.extend(sidecar::label_problems(
                         &document,
                         &found.base,
-                        &project.codebook,
+                        codebook,
                         &file,
                     ));
                     read.versions.push(Version {
@@ -73,6 +77,7 @@ pub fn read(vfs: &dyn Vfs, project: &Project, article: &ArticleRef, choose: &Cho
                         n_versions: chosen.len(),
                         file,
                         base: found.base,
+                        codebook: codebook.clone(),
                     });
                 }
             }
@@ -118,7 +123,7 @@ pub enum Choose {
 }
 
 impl Choose {
-    fn pick(&self, mut sidecars: Vec<SidecarRef>) -> Vec<SidecarRef> {
+    pub(super) fn pick(&self, mut sidecars: Vec<SidecarRef>) -> Vec<SidecarRef> {
         match self {
             Self::All => {}
             Self::GoldOrAll => {
@@ -134,7 +139,7 @@ impl Choose {
 
 impl Version {
     /// The document as datasets name it: the article's name, with the annotator's where there are several.
-    pub fn into_source(self, project: &Project) -> SourceDocument {
+    pub fn into_source(self) -> SourceDocument {
         let name = self.document.article().document_name();
         let name = if self.n_versions > 1 {
             format!("{name}@{}", self.document.annotator().id)
@@ -143,7 +148,7 @@ impl Version {
         };
         SourceDocument {
             document: self.document,
-            codebook: project.codebook.clone(),
+            codebook: self.codebook,
             name,
         }
     }

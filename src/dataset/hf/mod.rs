@@ -53,6 +53,7 @@ static INFO: Info = Info {
     unit: Unit::CodePoints,
     shape: super::Shape::Folder,
     holds: Holds {
+        link_details: false,
         attributes: false,
         comments: false,
         zones: false,

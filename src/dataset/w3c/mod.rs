@@ -1,6 +1,6 @@
 //! `w3c`: an annotation page of the W3C Web Annotation Data Model (JSON-LD, <https://www.w3.org/TR/annotation-model/>).
 //!
-//! Each labelled span is an annotation: a classifying body with its label, identifying bodies with links to knowledge bases, and one target per piece with a `TextPositionSelector` (code
+//! Each labelled span is an annotation: a classifying body with its label, identifying bodies with links to knowledge bases, an assessing one with a stance's polarity, and one target per piece with a `TextPositionSelector` (code
 //! points, end exclusive) and a `TextQuoteSelector` (32 characters around). Roles and coreference are annotations with the motivation `linking`, whose targets are the two annotations. A target's source is the text,
 //! `….text/<name>.txt` beside. Ids are URNs, `urn:x-postil:<name>:<id>`.
 
@@ -141,6 +141,12 @@ fn annotations(view: &View, loss: &mut LossReport) -> Vec<Value> {
                     "type": "SpecificResource", "purpose": "identifying", "source": link_iri(&link.kb, &link.id),
                 }));
             }
+        }
+        if span.part == Part::Evidence
+            && let Some(stance) = view.stances.iter().find(|s| s.id == *span.id)
+        {
+            let polarity = format!("{:?}", stance.polarity);
+            bodies.push(json!({"type": "TextualBody", "purpose": "assessing", "value": polarity}));
         }
         let targets: Vec<Value> = span
             .at

@@ -182,6 +182,11 @@ impl Page<'_> {
             {
                 attributes.insert("identifying".to_owned(), iri.to_owned());
             }
+            if body.get("purpose").and_then(Value::as_str) == Some("assessing")
+                && let Some(value) = body.get("value").and_then(Value::as_str)
+            {
+                attributes.insert("assessing".to_owned(), value.to_owned());
+            }
         }
         if let Some((found, _)) = self.documents.get_mut(&name) {
             found.push(Found {

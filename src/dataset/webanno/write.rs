@@ -7,7 +7,7 @@ use crate::{
     dataset::{
         escape::push_fmt,
         loss::{LossKind, LossReport},
-        relations::{SpanKey, relations},
+        relations::{SpanKey, polar, relations},
         tokens::{Tokens, borders},
         uima::NAMED_ENTITY,
         view::{Part, View},
@@ -82,13 +82,7 @@ pub(super) fn table(view: &View) -> (String, LossReport) {
             lines.push((relation.label.to_owned(), *from, *to));
             continue;
         }
-        let mut role = relation.label.to_owned();
-        if relation.from.0 == Part::Evidence
-            && role == "Target"
-            && let Some(stance) = view.stances.iter().find(|s| s.id == *relation.from.1)
-        {
-            role = format!("Target:{:?}", stance.polarity);
-        }
+        let role = polar(view, &relation).into_owned();
         notes[*from].roles.push((role, *to));
     }
     (Table::new(view, &tokens, &notes, &lines).write(), loss)

@@ -80,8 +80,8 @@ fn reopened(vfs: &dyn Vfs, project: &OpenProject) -> Project {
 
 pub(super) fn look(vfs: &dyn Vfs, project: &OpenProject, plan: &Plan, teller: &mut Teller) {
     let project = reopened(vfs, project);
-    let with_sidecar = project.articles.iter().filter(|a| !a.sidecars.is_empty());
-    let first: Vec<_> = with_sidecar.take(PREVIEWED).cloned().collect();
+    let goes_out = project.articles.iter().filter(|a| plan.has_chosen(a));
+    let first: Vec<_> = goes_out.take(PREVIEWED).cloned().collect();
     let mut sink = MemorySink::default();
     let previewed = plan
         .into_sink(vfs, &project, &first, None, &mut sink, teller)

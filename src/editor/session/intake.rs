@@ -163,9 +163,9 @@ impl Session {
                 }
             }
             ReviewDone::VerdictsRead { path, result } => {
-                if self.current_path() == Some(&path) && !self.review.is_on() {
+                if self.current_path() == Some(&path) {
                     match result {
-                        Ok(verdicts) => self.review.on_mine = Some((path, verdicts)),
+                        Ok(verdicts) => self.take_verdicts(path, verdicts),
                         // What is wrong with the article is said by its load.
                         Err(StoreError::NotFound { .. }) => {}
                         Err(error) => self.notify_error(&error),
@@ -254,7 +254,7 @@ impl Session {
     }
 
     /// The article of which an earlier run could not save everything, so that it comes back at once; of others a notice says that they
-    /// wait. The first one where all is well.
+    /// wait. Where all is well, the one that was left last, so that work goes on where it ended; else the first.
     fn first_to_show(&mut self) -> usize {
         let Some(project) = self.project.clone() else {
             return 0;
@@ -282,7 +282,11 @@ impl Session {
         if let Some(text) = notice {
             self.notify(Severity::Note, text);
         }
-        first.unwrap_or(0)
+        // Of several files that were named, the first comes first.
+        let goes_on = project.opened.len() <= 1;
+        first
+            .or_else(|| goes_on.then(|| self.last_left()).flatten())
+            .unwrap_or(0)
     }
 
     /// Brings the list's row of the open article up to date.

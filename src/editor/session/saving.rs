@@ -9,7 +9,7 @@ use crate::editor::{
     tagging::Change,
     tasks::{Job, SaveFailure},
 };
-use crate::model::problem::Severity;
+use crate::model::{document::GOLD, problem::Severity};
 use crate::store::{local::WindowPlace, sidecar::Base};
 
 impl Session {
@@ -102,12 +102,16 @@ impl Session {
         let Some(open) = open else { return };
         let failure = match result {
             Ok(base) => {
+                let is_gold = open.document().annotator().id == GOLD;
                 open.save_finished(base);
                 self.leaving
                     .retain(|open| open.save_state() != SaveState::Saved);
                 self.notices
                     .retain(|n| n.until_saved.as_deref() != Some(sidecar));
                 self.after_save(sidecar);
+                if !is_gold {
+                    self.tags_changed(true);
+                }
                 self.update_survey();
                 self.save_what_was_left();
                 return;

@@ -10,9 +10,14 @@ impl fmt::Display for Report {
             let Counts {
                 unanimous,
                 majority,
+                single,
                 open,
             } = counts;
             let kind = kind.word();
+            if *single > 0 {
+                writeln!(f, "  {kind:8}  {single:>5} from one version alone")?;
+                continue;
+            }
             writeln!(
                 f,
                 "  {kind:8}  {unanimous:>5} unanimous  {majority:>5} by majority  {open:>5} open"

@@ -129,6 +129,11 @@ impl Base {
         &self.access
     }
 
+    /// Whether the annotations are of a text that the article no longer has, so that their places mean nothing in it.
+    pub fn is_of_other_text(&self) -> bool {
+        self.access == Access::ReadOnly(ReadOnly::ArticleChanged)
+    }
+
     /// Whether the document came from a file that was there.
     pub fn has_file(&self) -> bool {
         self.file_sha256.is_some()

@@ -1,7 +1,7 @@
 //! A sidecar's text → its document, what must be kept, and what is wrong, record by record.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, btree_map::Entry},
     ops::Range,
     path::Path,
     sync::Arc,
@@ -493,12 +493,13 @@ impl Reader<'_> {
                     continue;
                 }
             };
-            match candidates.get(record.id()) {
-                None => {
+            match candidates.entry(record.id().clone()) {
+                Entry::Vacant(free) => {
                     let range = range.clone();
-                    candidates.insert(record.id().clone(), Candidate { record, range });
+                    free.insert(Candidate { record, range });
                 }
-                Some(first) => {
+                Entry::Occupied(first) => {
+                    let first = first.get();
                     let (line, _) = self.positions.at(first.range.start);
                     if first.record == record {
                         let problem = Problem::warning(words!(

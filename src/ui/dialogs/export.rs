@@ -1,6 +1,6 @@
 //! The export dialog: what goes out, in which format, how it would look, what would be lost, and how far it is.
 
-use egui::{ComboBox, Grid, RichText, ScrollArea, TextEdit, Ui};
+use egui::{ComboBox, FontId, Grid, RichText, ScrollArea, TextEdit, Ui};
 
 use super::{focus_once, title_ui};
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     ui::{
         UiCtx,
         view::ViewState,
-        widgets::{path_field_ui, progress_ui, section_heading_ui},
+        widgets::{file_line_ui, path_field_ui, progress_ui, section_heading_ui},
     },
 };
 
@@ -25,7 +25,9 @@ pub struct ExportView {
     force: bool,
 }
 
+/// Of a small window, and the most of a large one: the lines of a file are long.
 pub(super) const WIDTH: f32 = 940.0;
+pub(super) const MOST_WIDTH: f32 = 1320.0;
 pub(super) const FORM_WIDTH: f32 = 430.0;
 
 pub(super) fn export_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool {
@@ -33,7 +35,7 @@ pub(super) fn export_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) 
     title_ui(ui, ctx, &title);
     let old = ctx.session.datasets().export.clone();
     let mut settings = old.clone();
-    let height = (ui.ctx().content_rect().height() - 210.0).clamp(240.0, 560.0);
+    let height = (ui.ctx().content_rect().height() - 210.0).clamp(240.0, 720.0);
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
             ui.set_width(FORM_WIDTH);
@@ -50,7 +52,7 @@ pub(super) fn export_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) 
                 .id_salt("export-look")
                 .max_height(height)
                 .show(ui, |ui| {
-                    ui.set_min_height(height);
+                    room_for_bar_ui(ui, height);
                     look_ui(ui, ctx);
                 });
         });
@@ -59,6 +61,12 @@ pub(super) fn export_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) 
         ctx.push(Command::Dataset(DatasetCommand::SetExport(settings)));
     }
     end_ui(ui, ctx, view)
+}
+
+/// As high as it gets, so that the dialog does not jump; the scroll bar has a place beside what scrolls.
+pub(super) fn room_for_bar_ui(ui: &mut Ui, height: f32) {
+    ui.set_min_height(height - 12.0);
+    ui.set_max_width(ui.available_width() - 12.0);
 }
 
 fn form_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, settings: &mut ExportSettings) {
@@ -423,8 +431,7 @@ pub(super) fn preview_ui(ui: &mut Ui, ctx: &UiCtx<'_>, preview: &Preview) {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 2.0;
             for line in &preview.lines {
-                let text = RichText::new(line).monospace().size(11.0);
-                ui.add(egui::Label::new(text.color(ctx.theme.ink)).wrap());
+                file_line_ui(ui, line, FontId::monospace(11.5), ctx.theme.ink);
             }
         });
 }
@@ -452,6 +459,19 @@ fn report_ui(ui: &mut Ui, ctx: &UiCtx<'_>, report: &ExportReport) {
             &[("name", first)],
         );
         ui.colored_label(ctx.theme.warning, text);
+    }
+    if let Some(first) = report.problems.first() {
+        let text = texts.with_count("export-problems", report.problems.len());
+        ui.colored_label(ctx.theme.warning, text).on_hover_text(
+            report
+                .problems
+                .iter()
+                .take(20)
+                .cloned()
+                .collect::<Vec<_>>()
+                .join("\n"),
+        );
+        ui.colored_label(ctx.theme.mute, first);
     }
     ui.add_space(4.0);
     if report.loss.is_empty() {
@@ -499,6 +519,11 @@ fn end_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool {
             );
         }
         Some(Ok((path, report))) => {
+            let others = report.others.first().map(|first| {
+                let n = report.others.len();
+                ctx.texts()
+                    .with_count_and("export-others", n, &[("path", first)])
+            });
             let path = path.clone();
             let shown = path.display().to_string();
             let text = ctx.texts().with_count_and(
@@ -512,6 +537,9 @@ fn end_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool {
                     ctx.push(Command::Dataset(DatasetCommand::ShowInFolder(path)));
                 }
             });
+            if let Some(others) = others {
+                ui.colored_label(ctx.theme.warning, others);
+            }
         }
         Some(Err(message)) => {
             ui.colored_label(
@@ -519,6 +547,9 @@ fn end_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool {
                 message.replace("; add --force to replace it", ""),
             );
             ui.checkbox(&mut view.export.force, &*ctx.texts().get("export-force"));
+        }
+        None if datasets.is_stopped => {
+            ui.colored_label(ctx.theme.mute, &*ctx.texts().get("export-stopped"));
         }
         None => {}
     }

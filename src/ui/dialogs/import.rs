@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use egui::{ComboBox, Grid, ScrollArea, TextEdit, Ui};
 
 use super::{
-    export::{FORM_WIDTH, preview_ui, title},
+    export::{FORM_WIDTH, preview_ui, room_for_bar_ui, title},
     focus_once, title_ui,
 };
 use crate::{
@@ -35,7 +35,7 @@ pub(super) fn import_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) 
     title_ui(ui, ctx, &heading);
     let old = ctx.session.datasets().import.clone();
     let mut draft = old.clone();
-    let height = (ui.ctx().content_rect().height() - 230.0).clamp(240.0, 520.0);
+    let height = (ui.ctx().content_rect().height() - 230.0).clamp(240.0, 720.0);
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
             ui.set_width(FORM_WIDTH);
@@ -52,7 +52,7 @@ pub(super) fn import_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) 
                 .id_salt("import-look")
                 .max_height(height)
                 .show(ui, |ui| {
-                    ui.set_min_height(height);
+                    room_for_bar_ui(ui, height);
                     match (
                         &ctx.session.datasets().imported,
                         &ctx.session.datasets().import_preview,
@@ -251,6 +251,12 @@ fn problems_ui(ui: &mut Ui, ctx: &UiCtx<'_>, imported: &Imported) {
         ],
     );
     ui.label(text);
+    if imported.n_there > 0 {
+        ui.label(texts.with_count("import-there", imported.n_there));
+    }
+    if imported.is_stopped {
+        ui.colored_label(ctx.theme.warning, &*texts.get("import-stopped"));
+    }
     if let Some(path) = &imported.proposed_codebook {
         let path = path.display().to_string();
         ui.label(ctx.texts().with("import-codebook", &[("path", &path)]));

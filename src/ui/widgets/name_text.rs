@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use egui::{
-    Color32, Context, FontId, Galley, Id, Painter, Pos2, Response, Role, Sense, Ui, Vec2,
+    Color32, Context, FontId, Galley, Id, Painter, Pos2, Response, RichText, Role, Sense, Ui, Vec2,
     WidgetInfo,
 };
 
@@ -35,6 +35,9 @@ pub trait LaidName {
 pub trait NamePainter: Send + Sync {
     /// `None` leaves `text` to egui, which is right for scripts that run from left to right.
     fn lay_out(&self, ui: &Ui, text: &str, style: &NameStyle) -> Option<Box<dyn LaidName>>;
+
+    /// The same for a line of a file, in as many rows of the style's width as it takes, read from left to right whatever it begins with.
+    fn lay_out_wrapped(&self, ui: &Ui, text: &str, style: &NameStyle) -> Option<Box<dyn LaidName>>;
 }
 
 /// Has all names of this context laid out by `painter`.
@@ -74,6 +77,26 @@ pub fn name_text_ui(ui: &mut Ui, text: &str, style: &NameStyle) -> Response {
     } else {
         response
     }
+}
+
+/// A line of a file as a text editor shows it, wrapped to the width that is left.
+pub fn file_line_ui(ui: &mut Ui, text: &str, font: FontId, color: Color32) {
+    let style = NameStyle {
+        font,
+        color,
+        max_width: ui.available_width(),
+    };
+    let painter = ui.data(|data| data.get_temp::<Arc<dyn NamePainter>>(painter_id()));
+    let Some(laid) = painter.and_then(|painter| painter.lay_out_wrapped(ui, text, &style)) else {
+        let text = RichText::new(text).font(style.font).color(color);
+        ui.add(egui::Label::new(text).wrap());
+        return;
+    };
+    let (rect, response) = ui.allocate_exact_size(laid.size(), Sense::hover());
+    if ui.is_rect_visible(rect) {
+        laid.paint(ui.painter(), rect.min);
+    }
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), text));
 }
 
 struct EguiName {
