@@ -167,6 +167,8 @@ pub enum When {
     CanRedo,
     /// Two versions were merged that say different things.
     Conflicts,
+    /// There is a message.
+    Notice,
     /// An article is under review.
     Review,
     /// A unit is to be decided on.
@@ -301,6 +303,8 @@ commands! {
     ToggleInspector View "cmd-toggle-inspector" Some("F10"), Always;
     ToggleChecks View "cmd-toggle-checks" Some("F7"), Article;
     FilterArticles View "cmd-filter-articles" Some("Ctrl+P"), Always;
+    AnswerNotice View "cmd-answer-notice" Some("F4"), Notice;
+    CloseNotice View "cmd-close-notice" Some("Shift+F4"), Notice;
     SwitchPane View "cmd-switch-pane" Some("F6"), Article, group;
     FilterRecords View "cmd-filter-records" Some("Shift+F"), Article;
     ArticleCard View "cmd-article-card" Some("Shift+I"), Article;
