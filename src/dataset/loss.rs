@@ -67,6 +67,8 @@ pub enum LossKind {
     Comments,
     /// Who wrote a comment, and whether it is a question.
     CommentDetails,
+    /// What the other version said in a merge that is still to be settled.
+    Conflicts,
     Zones,
     Card,
     Status,
@@ -112,6 +114,7 @@ impl LossKind {
             Self::VoiceDetails => "voice details (manner, the voice around)",
             Self::Absences => "absences of a stance",
             Self::Comments => "comments",
+            Self::Conflicts => "conflicts of a merge that are still to be settled",
             Self::CommentDetails => "authors of comments, and which are questions",
             Self::Zones => "zones",
             Self::Card => "article cards",
@@ -437,6 +440,9 @@ pub fn not_held(view: &View, holds: &Holds) -> LossReport {
     count(holds.absences, LossKind::Absences, view.absences.len());
     count(holds.comments, LossKind::Comments, view.comments.len());
     if holds.comments {
+        // A dataset holds what somebody says; a question that is open between two versions is theirs to settle first.
+        let open = view.comments.iter().filter(|c| c.other.is_some());
+        count(false, LossKind::Conflicts, open.count());
         let n = view.comments.len();
         count(holds.comment_details, LossKind::CommentDetails, n);
     }
