@@ -77,6 +77,8 @@ fn to_json(figures: &Figures, window: Option<&WindowFigures>) -> Value {
             "first_frame_ms": round(w.first_frame_ms),
             "scroll_frame_ms": spread_json(w.scroll_frame_ms),
             "tag_ms": round(w.tag_ms),
+            "find_ms": round(w.find_ms),
+            "rss_mb": w.rss_mb.map(round),
         })),
     })
 }
@@ -112,7 +114,7 @@ fn print(figures: &Figures, window: Option<&WindowFigures>) -> Result<(), Failur
             window.map(|w| w.scroll_frame_ms.p99),
         ),
         ("tag", figures.tag_ms, window.map(|w| w.tag_ms)),
-        ("find", figures.find_ms, None),
+        ("find", figures.find_ms, window.map(|w| w.find_ms)),
     ];
     let heading = if window.is_some() { "window, ms" } else { "" };
     out::line(&format!("{:24} {:>12} {heading:>12}", "", "no window, ms"))?;
@@ -121,7 +123,9 @@ fn print(figures: &Figures, window: Option<&WindowFigures>) -> Result<(), Failur
         out::line(format!("{name:24} {plain:>13.2} {in_window:>12}").trim_end())?;
     }
     if let Some(mb) = figures.rss_mb {
-        out::line(&format!("{:24} {mb:>13.0} MB", "memory"))?;
+        let in_window = window.and_then(|w| w.rss_mb);
+        let in_window = in_window.map_or(String::new(), |mb| format!("{mb:.0}"));
+        out::line(format!("{:24} {mb:>13.0} {in_window:>12}", "memory, MB").trim_end())?;
     }
     Ok(())
 }

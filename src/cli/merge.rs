@@ -13,7 +13,7 @@ use crate::{
         document::{Document, GOLD},
         problem::Severity,
     },
-    review::merge::{self, Options},
+    review::merge::{self, Enough, Options},
     store::{
         ingest::{self, IngestOptions},
         project::Project,
@@ -28,7 +28,7 @@ pub struct Args {
     /// The sidecar to write, or a folder for `….gold.ann.ron` of each article
     #[arg(short, long)]
     out: PathBuf,
-    /// How many annotators must say the same; by default more than half
+    /// How many annotators must say the same; by default more than half of those who are done or say something there
     #[arg(long, value_name = "K")]
     at_least: Option<usize>,
     /// Keep what too few say, with a question on it
@@ -56,7 +56,7 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         return Err(format!("the sidecars are of {n} articles; name a folder with -o").into());
     }
     let options = Options {
-        at_least: args.at_least,
+        enough: args.at_least.map_or(Enough::Most, Enough::AtLeast),
         keep_disagreements: args.keep_disagreements,
     };
     let mut outcome = Outcome::Clean;
@@ -157,6 +157,12 @@ fn merge_one(
             if problem.severity == Severity::Error {
                 outcome = Outcome::Problems;
             }
+        }
+        if found.base.is_of_other_text() {
+            let path = path.display();
+            eprintln!("{path}: warning: it is of another text of the article; it is left out");
+            outcome = Outcome::Problems;
+            continue;
         }
         let Some(document) = found.document else {
             continue;

@@ -326,6 +326,7 @@ impl Place {
     }
 
     pub fn problem(&self, message: impl Into<String>) -> Problem {
+        let message: String = message.into();
         let mut problem = Problem::error(message).in_file(&*self.file);
         problem.line = self.line;
         problem

@@ -24,6 +24,8 @@ use crate::model::{
     span::{ByteSpan, CharSpan, TextIndex, Utf16Span},
 };
 
+mod other;
+
 /// One annotator's document on its way into a dataset.
 #[derive(Clone, Debug)]
 pub struct SourceDocument {
@@ -261,10 +263,11 @@ impl View {
                     },
                     on @ (CommentOn::Record(_) | CommentOn::Article) => on.clone(),
                 };
+                let other = comment.other.as_deref();
+                let other = other.and_then(|other| self.other(other, mapping));
                 self.comments.push(Comment {
                     on,
-                    // Where it stands is of the text as it was.
-                    other: None,
+                    other: other.map(Box::new),
                     ..comment.clone()
                 });
             }

@@ -40,8 +40,11 @@ pub(super) fn attributes(session: &Session, open: &OpenArticle, id: &Id) -> Vec<
         };
         for (i, t) in open.codebook().attributes_of(record.kind()).enumerate() {
             let value = attributes.get(&t.label.name);
+            let value = value.map(|value| word(open, t, value, language));
             let title = t.label.title(language);
-            let text = value.map_or(title.to_owned(), |value| format!("{title}: {value}"));
+            let text = value
+                .as_ref()
+                .map_or(title.to_owned(), |value| format!("{title}: {value}"));
             let command = if t.values.is_empty() {
                 FlowCommand::Edit(Field::Attribute(record.kind(), i))
             } else {
@@ -52,7 +55,7 @@ pub(super) fn attributes(session: &Session, open: &OpenArticle, id: &Id) -> Vec<
             };
             let key = char::from_digit(found.len() as u32 + 1, 10);
             found.push(Choice {
-                tip: t.label.tip(),
+                tip: t.label.tip(language),
                 ..choice(key, text, Command::Flow(command), value.is_some())
             });
         }
@@ -82,16 +85,30 @@ pub(super) fn values(session: &Session, open: &OpenArticle, id: &Id, name: &str)
         }
         set(after)
     };
-    let keys = ('1'..='9').map(Some).chain(std::iter::repeat(None));
+    let keys = ('1'..='9').chain('a'..='z').map(Some);
+    let keys = keys.chain(std::iter::repeat(None));
+    let language = session.texts.language();
     let mut found: Vec<Choice> = t
         .values
         .iter()
         .zip(keys)
-        .map(|(value, key)| choice(key, value.as_str(), with(Some(value)), now == Some(value)))
+        .map(|(value, key)| {
+            let text = word(open, t, value, language);
+            choice(key, text, with(Some(value)), now == Some(value))
+        })
         .collect();
     let none = session.texts.get("part-none").to_string();
     found.push(choice(Some('0'), none, with(None), now.is_none()));
     found
+}
+
+/// A value in the reader's language; what was typed stays as it is.
+fn word(open: &OpenArticle, t: &AttributeType, value: &String, language: &str) -> String {
+    if t.values.contains(value) {
+        open.codebook().word(value, language)
+    } else {
+        value.clone()
+    }
 }
 
 fn find<'a>(open: &'a OpenArticle, record: &Record, name: &str) -> Option<&'a AttributeType> {

@@ -4,6 +4,7 @@ use super::{
     attributes,
     command::{Command, CommandId},
     files::{FileCommand, Review},
+    fillers,
     flow::FlowCommand,
     open_article::OpenArticle,
     parts::{self, Part},
@@ -11,9 +12,8 @@ use super::{
     tagging,
 };
 use crate::model::{
-    annotation::{Filler, Holder, Polarity, Record, Target, ZoneKind},
+    annotation::{Holder, Polarity, Record, Target, ZoneKind},
     codebook::ColorPair,
-    edtf,
     id::Kind,
 };
 use crate::store::reanchor::Decision;
@@ -180,7 +180,7 @@ pub fn matching(session: &Session, query: &str) -> Vec<Choice> {
     }
     found.extend(records_named(session, open, &folded));
     if let Mode::Filler { event, role } = session.mode() {
-        found.extend(typed_fillers(session, open, event, role, query));
+        found.extend(fillers::typed(session, open, event, role, query));
     }
     found
 }
@@ -242,61 +242,6 @@ fn records_named(session: &Session, open: &OpenArticle, folded: &str) -> Vec<Cho
         .collect()
 }
 
-/// What is typed as a date, a place or a value, as the role allows.
-fn typed_fillers(
-    session: &Session,
-    open: &OpenArticle,
-    event: &crate::model::id::Id,
-    role: &str,
-    typed: &str,
-) -> Vec<Choice> {
-    let fillers = open
-        .document()
-        .event(event)
-        .and_then(|e| open.codebook().event_type(&e.label))
-        .and_then(|t| t.roles.iter().find(|r| r.label.name == role))
-        .map(|r| r.fillers.as_slice());
-    let Some(fillers) = fillers else {
-        return Vec::new();
-    };
-    let takes = |what: &str| fillers.is_empty() || fillers.iter().any(|f| f == what);
-    let mut found = Vec::new();
-    let mut offer = |text: &str, filler: Filler| {
-        found.push(Choice {
-            key: None,
-            text: session.texts.with(text, &[("text", typed)]),
-            tip: String::new(),
-            color: None,
-            command: Command::Flow(FlowCommand::Fill {
-                event: event.clone(),
-                role: role.to_owned(),
-                filler,
-            }),
-            active: false,
-        });
-    };
-    // A date that is written as pages write it is understood.
-    let date = edtf::check(typed)
-        .is_ok()
-        .then(|| typed.to_owned())
-        .or_else(|| edtf::find(typed));
-    let as_date = takes("Date");
-    if let Some(date) = date.filter(|_| as_date) {
-        offer("fill-date", Filler::Date(date));
-    } else if as_date && !takes("Value") && !takes("Place") {
-        // Not yet one: choosing it says why.
-        offer("fill-date", Filler::Date(typed.to_owned()));
-    }
-    let as_place = takes("Place") || fillers.iter().any(|f| f == "Location");
-    if takes("Value") || !(as_date || as_place) {
-        offer("fill-value", Filler::Value(typed.to_owned()));
-    }
-    if as_place {
-        offer("fill-place", Filler::Place(typed.to_owned()));
-    }
-    found
-}
-
 /// Lower case without the accents of Latin letters, for finding.
 pub fn fold(text: &str) -> String {
     text.to_lowercase()
@@ -348,7 +293,7 @@ fn labels(session: &Session, open: &OpenArticle) -> Vec<Choice> {
         .map(|t| Choice {
             key: t.key,
             text: t.label.title(language).to_owned(),
-            tip: t.label.tip(),
+            tip: t.label.tip(language),
             color: Some(t.color),
             command: Command::Tag(t.label.name.clone()),
             active: label == Some(t.label.name.as_str()),
@@ -397,7 +342,7 @@ fn event_types(session: &Session, open: &OpenArticle) -> Vec<Choice> {
         .map(|t| Choice {
             key: t.key,
             text: t.label.title(language).to_owned(),
-            tip: t.label.tip(),
+            tip: t.label.tip(language),
             color: None,
             command: Command::MakeEvent(t.label.name.clone()),
             active: false,
@@ -433,6 +378,14 @@ fn zones(session: &Session, open: &OpenArticle) -> Vec<Choice> {
         },
         active: here.is_none(),
     });
+    let at = open.selection().live().start;
+    if let Some(zone) = open.document().zone_at(at)
+        && zone.kind == ZoneKind::Post
+    {
+        let text = session.texts.get("zone-post-details").to_string();
+        let command = Command::Flow(FlowCommand::EditPost(zone.id.clone()));
+        found.push(parts::choice(Some('e'), text, command, false));
+    }
     found
 }
 
@@ -449,14 +402,16 @@ fn roles(
         return Vec::new();
     };
     let language = session.texts.language();
-    numbered(event_type.roles.iter().map(|role| Choice {
+    let mut found = numbered(event_type.roles.iter().map(|role| Choice {
         key: None,
         text: role.label.title(language).to_owned(),
-        tip: role.label.tip(),
+        tip: role.label.tip(language),
         color: None,
         command: Command::PickRole(role.label.name.clone()),
         active: role.label.name == current,
-    }))
+    }));
+    found.extend(fillers::of_role(session, open, event, current));
+    found
 }
 
 fn intensities(session: &Session, open: &OpenArticle) -> Vec<Choice> {
@@ -471,7 +426,7 @@ fn intensities(session: &Session, open: &OpenArticle) -> Vec<Choice> {
         Choice {
             key: None,
             text: step.label.title(language).to_owned(),
-            tip: step.label.tip(),
+            tip: step.label.tip(language),
             color: None,
             command: Command::Change(Box::new(after.into())),
             active: stance.intensity.as_deref() == Some(step.label.name.as_str()),
@@ -510,7 +465,7 @@ fn stance_part(session: &Session, open: &OpenArticle, ask: Ask) -> Vec<Choice> {
                     concept.label.title(language),
                     Command::PickTarget(Target::Concept(concept.label.name.clone())),
                 );
-                choice.tip = concept.label.tip();
+                choice.tip = concept.label.tip(language);
                 choice
             }));
             let keys: Vec<Option<char>> = open.codebook().concepts.iter().map(|c| c.key).collect();

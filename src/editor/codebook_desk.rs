@@ -51,7 +51,6 @@ pub struct CodebookDesk {
     base: Arc<Codebook>,
 }
 
-/// The codebook's part of the session.
 /// Labels renamed in one step.
 #[derive(Debug)]
 struct RenameStep {
@@ -63,6 +62,7 @@ struct RenameStep {
     done: bool,
 }
 
+/// The codebook's part of the session.
 #[derive(Debug, Default)]
 pub struct CodebookState {
     desk: Option<CodebookDesk>,
@@ -158,6 +158,11 @@ impl CodebookState {
     pub fn is_saving(&self) -> bool {
         self.is_saving
     }
+
+    /// After something new, what was taken back is not done again.
+    pub(super) fn forget_undone(&mut self) {
+        self.steps.retain(|step| step.done);
+    }
 }
 
 impl Session {
@@ -196,6 +201,9 @@ impl Session {
                 after.drop_empty_lines();
                 after.version = desk.base.version + 1;
                 let renames = desk.draft.renames();
+                for rename in &renames {
+                    after.move_word(&rename.from, &rename.to);
+                }
                 if desk.is_changed() && after.problems().is_empty() {
                     self.save_codebook(after, renames, false);
                 }
@@ -305,8 +313,7 @@ impl Session {
             return;
         }
         if !done.is_step {
-            // What was taken back is not done again after something new.
-            self.codebook.steps.retain(|step| step.done);
+            self.codebook.forget_undone();
             let title = relabel_title(&done.renames, &version);
             self.codebook.steps.push(RenameStep {
                 version,
@@ -327,7 +334,7 @@ impl Session {
             focus: open.focus().cloned(),
         };
         if let Err(error) = open.carry_out(change, Instant::now()) {
-            self.notify(Severity::Error, error.to_string());
+            self.notify_edit(&error);
         }
         self.update_survey();
     }
@@ -392,8 +399,13 @@ impl Session {
         };
         if let Some(open) = &mut self.open {
             let transaction = relabel(open.document(), &renames, title.clone());
-            if let Err(error) = open.carry_out_aside(transaction, Instant::now()) {
-                self.notify(Severity::Error, error.to_string());
+            let focus = open.focus().cloned();
+            let done = match back {
+                true => open.carry_out_undone(transaction, Instant::now()),
+                false => open.carry_out(Change { transaction, focus }, Instant::now()),
+            };
+            if let Err(error) = done {
+                self.notify_edit(&error);
                 return;
             }
             self.update_survey();

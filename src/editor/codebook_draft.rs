@@ -1,9 +1,12 @@
 //! A codebook under construction that remembers what its labels were called.
 
+use std::sync::Arc;
+
 use super::command::{COMMANDS, CommandId};
 use crate::model::{
     codebook::{
         AttributeType, Codebook, Concept, EntityType, EventType, Label, RESERVED_KEYS, Role, Scale,
+        renamed_words,
     },
     relabel::{LabelKind, Rename},
 };
@@ -25,6 +28,8 @@ pub enum List {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
     codebook: Codebook,
+    /// What it began as.
+    base: Arc<Codebook>,
     /// What each label is called in the saved codebook; `None` for a new one.
     entity_types: Vec<Option<String>>,
     event_types: Vec<(Option<String>, Vec<Option<String>>)>,
@@ -68,6 +73,7 @@ impl Draft {
                 .map(|t| name(&t.label))
                 .collect(),
             concepts: codebook.concepts.iter().map(|t| name(&t.label)).collect(),
+            base: Arc::new(codebook.clone()),
             codebook,
         }
     }
@@ -372,6 +378,51 @@ impl Draft {
         }
         for (was, is) in self.concepts.iter().zip(&c.concepts) {
             add(LabelKind::Concept, was, &is.label);
+        }
+        renames.extend(self.renamed_words());
+        renames
+    }
+
+    /// Subtypes, modes, contexts and values that were changed where they stand.
+    fn renamed_words(&self) -> Vec<Rename> {
+        let (base, c) = (&self.base, &self.codebook);
+        let mut renames = Vec::new();
+        let mut add = |kind: LabelKind, before: &[String], after: &[String]| {
+            renames.extend(
+                renamed_words(before, after)
+                    .into_iter()
+                    .map(|(from, to)| Rename {
+                        kind: kind.clone(),
+                        from: from.to_owned(),
+                        to: to.to_owned(),
+                    }),
+            );
+        };
+        for (was, is) in self.entity_types.iter().zip(&c.entity_types) {
+            if let Some(before) = was.as_ref().and_then(|was| base.entity_type(was)) {
+                let kind = LabelKind::Subtype(is.label.name.clone());
+                add(kind, &before.subtypes, &is.subtypes);
+            }
+        }
+        for ((was, _), is) in self.event_types.iter().zip(&c.event_types) {
+            if let Some(before) = was.as_ref().and_then(|was| base.event_type(was)) {
+                add(
+                    LabelKind::Mode(is.label.name.clone()),
+                    &before.modes,
+                    &is.modes,
+                );
+            }
+        }
+        add(LabelKind::Context, &base.contexts, &c.contexts);
+        for (was, is) in self.attributes.iter().zip(&c.attributes) {
+            let mut all = base.attributes.iter();
+            if let Some(before) = all.find(|t| Some(&t.label.name) == was.as_ref()) {
+                add(
+                    LabelKind::Value(is.label.name.clone()),
+                    &before.values,
+                    &is.values,
+                );
+            }
         }
         renames
     }

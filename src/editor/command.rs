@@ -209,18 +209,18 @@ commands! {
     OpenFile File "cmd-open-file" Some("Ctrl+O"), Always;
     OpenFolder File "cmd-open-folder" Some("Ctrl+Shift+O"), Always;
     OpenByPath File "cmd-open-path" Some("Ctrl+L"), Always;
-    OpenSample File "cmd-open-sample" None, Always;
-    AddSidecars File "cmd-add-sidecars" None, Article;
+    OpenSample File "cmd-open-sample" Some("Ctrl+Shift+D"), Always;
+    AddSidecars File "cmd-add-sidecars" Some("Ctrl+Shift+T"), Article;
     Save File "cmd-save" Some("Ctrl+S"), Article, group;
     Export File "cmd-export" Some("Ctrl+Shift+E"), Always, group;
-    Import File "cmd-import" None, Always;
-    SaveElsewhere File "cmd-save-elsewhere" None, Editable;
-    Versions File "cmd-versions" None, Article;
-    Encoding File "cmd-encoding" None, Article;
-    Conflicts File "cmd-conflicts" None, Conflicts;
+    Import File "cmd-import" Some("Ctrl+Shift+I"), Always;
+    SaveElsewhere File "cmd-save-elsewhere" Some("Ctrl+Shift+S"), Editable;
+    Versions File "cmd-versions" Some("Ctrl+Shift+H"), Article;
+    Encoding File "cmd-encoding" Some("Ctrl+Shift+R"), Article;
+    Conflicts File "cmd-conflicts" Some("F4"), Conflicts;
     PreviousArticle File "cmd-previous-article" Some("Alt+ArrowUp"), Article, group;
     NextArticle File "cmd-next-article" Some("Alt+ArrowDown"), Article;
-    Annotator File "cmd-annotator" None, Always, group;
+    Annotator File "cmd-annotator" Some("Ctrl+Shift+N"), Always, group;
     EditCodebook File "cmd-edit-codebook" Some("Ctrl+Shift+B"), Always;
     Quit File "cmd-quit" Some("Ctrl+Q"), Always, group;
 
@@ -231,8 +231,8 @@ commands! {
     Find Edit "cmd-find" Some("Ctrl+F"), Article, group;
     FindNext Edit "cmd-find-next" Some("F3"), Article;
     FindPrevious Edit "cmd-find-previous" Some("Shift+F3"), Article;
-    ToggleSnap Edit "cmd-toggle-snap" None, Always, group;
-    ToggleWholeWords Edit "cmd-toggle-whole-words" None, Always;
+    ToggleSnap Edit "cmd-toggle-snap" Some("Ctrl+Shift+J"), Always, group;
+    ToggleWholeWords Edit "cmd-toggle-whole-words" Some("Ctrl+Shift+W"), Always;
     History Edit "cmd-history" Some("Ctrl+H"), Article, group;
 
     TagAll Annotate "cmd-tag-all" Some("a"), Editable;
@@ -277,7 +277,7 @@ commands! {
 
     ToggleReview Review "cmd-review" Some("Ctrl+R"), Article;
     AcceptAgreed Review "cmd-accept-agreed" Some("Ctrl+Shift+A"), Review, group;
-    AcceptMajority Review "cmd-accept-majority" None, Review;
+    AcceptMajority Review "cmd-accept-majority" Some("Ctrl+Shift+M"), Review;
     NextUnit Review "cmd-next-unit" None, Review, group;
     PreviousUnit Review "cmd-previous-unit" None, Review;
     MergeVersions Review "cmd-merge-versions" None, Unit, group;
@@ -289,14 +289,14 @@ commands! {
     ToggleBlind Review "cmd-toggle-blind" None, Review, group;
     ToggleDifferences Review "cmd-toggle-differences" None, Review;
     ToggleOrder Review "cmd-toggle-order" None, Review;
-    Measure Review "cmd-measure" None, Review, group;
-    MeasureThoroughly Review "cmd-measure-thoroughly" None, Review;
+    Measure Review "cmd-measure" Some("Ctrl+Shift+G"), Review, group;
+    MeasureThoroughly Review "cmd-measure-thoroughly" Some("Ctrl+Shift+Y"), Review;
 
     TextLarger View "cmd-text-larger" Some("Ctrl++"), Always;
     TextSmaller View "cmd-text-smaller" Some("Ctrl+-"), Always;
     TextReset View "cmd-text-reset" Some("Ctrl+0"), Always;
-    ToggleFocusLine View "cmd-toggle-focus-line" None, Always, group;
-    ToggleInvisibles View "cmd-toggle-invisibles" None, Always;
+    ToggleFocusLine View "cmd-toggle-focus-line" Some("Ctrl+Shift+L"), Always, group;
+    ToggleInvisibles View "cmd-toggle-invisibles" Some("Ctrl+Shift+P"), Always;
     ToggleArticles View "cmd-toggle-articles" Some("F9"), Always, group;
     ToggleInspector View "cmd-toggle-inspector" Some("F10"), Always;
     ToggleChecks View "cmd-toggle-checks" Some("F7"), Article;
@@ -304,7 +304,7 @@ commands! {
     SwitchPane View "cmd-switch-pane" Some("F6"), Article, group;
     FilterRecords View "cmd-filter-records" Some("Shift+F"), Article;
     ArticleCard View "cmd-article-card" Some("Shift+I"), Article;
-    FillCard View "cmd-fill-card" None, Editable;
+    FillCard View "cmd-fill-card" Some("Ctrl+Shift+F"), Editable;
     TabEntities View "cmd-tab-entities" Some("Ctrl+1"), Article, group;
     TabEvents View "cmd-tab-events" Some("Ctrl+2"), Article;
     TabStances View "cmd-tab-stances" Some("Ctrl+3"), Article;
@@ -314,9 +314,9 @@ commands! {
     Palette Help "cmd-palette" Some("Ctrl+K"), Always;
     Keys Help "cmd-keys" Some("?"), Always;
     Guideline Help "cmd-guideline" Some("F1"), Article;
-    EditShortcuts Help "cmd-edit-shortcuts" None, Always, group;
-    ReloadShortcuts Help "cmd-reload-shortcuts" None, Always;
-    About Help "cmd-about" None, Always, group;
+    EditShortcuts Help "cmd-edit-shortcuts" Some("Ctrl+Shift+K"), Always, group;
+    ReloadShortcuts Help "cmd-reload-shortcuts" Some("F5"), Always;
+    About Help "cmd-about" Some("Shift+F1"), Always, group;
 }
 
 impl CommandId {
@@ -385,6 +385,16 @@ mod tests {
     use super::*;
     use crate::{editor::i18n::Texts, model::codebook::RESERVED_KEYS};
     use std::collections::BTreeMap;
+
+    #[test]
+    fn every_command_has_a_place_in_a_menu_and_a_key() {
+        for info in COMMANDS {
+            // Decisions on a unit have letters of their own while a review is on show.
+            let in_review =
+                info.menu == Menu::Review && matches!(info.when, When::Unit | When::Review);
+            assert!(info.shortcut.is_some() || in_review, "{}", info.text);
+        }
+    }
 
     #[test]
     fn the_table_is_in_the_order_of_the_ids_and_no_shortcut_stands_twice() {

@@ -90,7 +90,16 @@ impl Session {
             }
             Command::OpenPaths(paths) => {
                 self.dialog = None;
-                self.open_project(Some(paths));
+                // Sidecars of what is open are colleagues' tags to review, however they were named: dropped, picked or typed.
+                let (sidecars, others): (Vec<_>, Vec<_>) = paths
+                    .into_iter()
+                    .partition(|path| self.is_sidecar_of_open(path));
+                if !sidecars.is_empty() {
+                    self.review_command(super::review::ReviewCommand::AddSidecars(sidecars));
+                }
+                if !others.is_empty() {
+                    self.open_project(Some(others));
+                }
             }
             Command::ShowArticle(index) => self.show_article(index),
             Command::Select(selection) => self.select(selection),
@@ -367,10 +376,11 @@ impl Session {
             });
         }
         if let Err(error) = carry_out(open, change, Instant::now()) {
-            self.notify(Severity::Error, error.to_string());
+            self.notify_edit(&error);
             return false;
         }
         self.flow.pieces.clear();
+        self.codebook.forget_undone();
         self.update_survey();
         self.refresh_review();
         true
@@ -454,7 +464,7 @@ impl Session {
                 self.update_survey();
                 self.refresh_review();
             }
-            Some(Err(error)) => self.notify(Severity::Error, error.to_string()),
+            Some(Err(error)) => self.notify_edit(&error),
         }
     }
 }

@@ -247,7 +247,7 @@ impl Session {
             return;
         }
         if let Err(error) = open.carry_out(change, Instant::now()) {
-            self.notify(Severity::Error, error.to_string());
+            self.notify_edit(&error);
         }
         self.update_survey();
     }
@@ -282,7 +282,7 @@ impl Session {
                 holds_journal: review.holds_journal,
             },
             Ok(None) => return,
-            Err(message) => return self.notify(Severity::Error, message),
+            Err(error) => return self.notify_edit(&error),
         };
         self.push_files(job);
     }
@@ -450,6 +450,26 @@ impl Session {
             self.notify_with(Severity::Warning, text, vec![("action-merge-copy", merge)]);
             self.files.offered.insert(copy);
         }
+    }
+
+    /// What is offered for an article is offered again when it is opened again, and answered for no other.
+    pub(super) fn leave_offers_behind(&mut self) {
+        let offered = &mut self.files.offered;
+        self.notices.retain(|notice| {
+            let mut is_offer = notice.of_article;
+            for (_, command) in &notice.actions {
+                match command {
+                    Command::File(FileCommand::MergeCopy(copy)) => {
+                        offered.remove(copy);
+                        is_offer = true;
+                    }
+                    Command::File(FileCommand::BringBack(_) | FileCommand::LeaveOut(_))
+                    | Command::Run(CommandId::Conflicts) => is_offer = true,
+                    _ => {}
+                }
+            }
+            !is_offer
+        });
     }
 
     /// What a save that went through is followed by.

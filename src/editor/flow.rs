@@ -71,6 +71,8 @@ pub enum Field {
     Note,
     NewNote,
     Headline,
+    /// Who wrote an embedded post.
+    PostAuthor,
     SkipReason,
     Filter,
     Attributes,
@@ -109,6 +111,8 @@ pub enum FlowCommand {
     },
     /// The answer "no stance here".
     PickAbsence,
+    /// Takes the keyboard to who wrote an embedded post, and when: those of its zone.
+    EditPost(Id),
     /// Accepts the voice that a zone proposes.
     AcceptVoice(Id),
     AcceptAllVoices,
@@ -129,6 +133,9 @@ pub enum FlowCommand {
     ShowHistory(bool),
     ShowCard(bool),
 }
+
+/// Mentions of one entity whose words are compared while a frame is drawn.
+const MOST_COUNTED: usize = 300;
 
 impl Flow {
     /// Where a label stands in the bar; those never used come after the others.
@@ -234,6 +241,15 @@ impl Session {
                 {
                     self.make_absence(holder, target);
                 }
+            }
+            FlowCommand::EditPost(zone) => {
+                self.mode = Mode::Normal;
+                self.tab = Tab::Entities;
+                self.settings_mut().show_inspector = true;
+                if let Some(open) = &mut self.open {
+                    open.set_focus(Some(zone));
+                }
+                self.requests.push(Request::FocusField(Field::PostAuthor));
             }
             FlowCommand::AcceptVoice(zone) => {
                 let proposal = self.open.as_ref().and_then(|open| {
@@ -469,20 +485,40 @@ impl Session {
         self.flow.pieces = pieces;
     }
 
-    /// Takes all mentions with the focused one's text and entity away.
-    pub(super) fn remove_all(&mut self) {
-        let Some(open) = &self.open else { return };
+    /// The mentions with the focused one's text and entity, and the text; `None` where no mention is focused.
+    fn same_mentions(&self) -> Option<(Vec<Id>, String)> {
+        let open = self.open.as_ref()?;
         let Some(Record::Mention(mention)) = open.focused() else {
-            return;
+            return None;
         };
         let document = open.document();
         let text = tagging::describe(document, &Record::Mention(mention.clone()));
-        let ids: Vec<Id> = document
-            .mentions_of(&mention.entity)
-            .into_iter()
+        let mentions = document.mentions_of(&mention.entity).into_iter();
+        let ids = mentions
             .filter(|m| tagging::quote(document.article().text(), &m.at) == text)
             .map(|m| m.id.clone())
             .collect();
+        Some((ids, text))
+    }
+
+    /// How many mentions removing all would take away; `None` where that is one or none, or too many to count for each frame.
+    pub fn n_same_mentions(&self) -> Option<usize> {
+        let open = self.open.as_ref()?;
+        let Some(Record::Mention(mention)) = open.focused() else {
+            return None;
+        };
+        if open.document().n_mentions_of(&mention.entity) > MOST_COUNTED {
+            return None;
+        }
+        let (ids, _) = self.same_mentions()?;
+        Some(ids.len()).filter(|n| *n > 1)
+    }
+
+    /// Takes all mentions with the focused one's text and entity away.
+    pub(super) fn remove_all(&mut self) {
+        let Some((ids, text)) = self.same_mentions() else {
+            return;
+        };
         let n = ids.len();
         self.edit(|open, _| {
             let title = Title::new("undo-remove-all")
@@ -514,7 +550,7 @@ impl Session {
                     }
                 }
                 Some(Err(error)) => {
-                    self.notify(Severity::Error, error.to_string());
+                    self.notify_edit(&error);
                     break;
                 }
                 None => break,

@@ -38,29 +38,45 @@ impl History {
         Ok(())
     }
 
-    /// Makes one step of the last two, where both replace the same single record.
+    /// Makes one step of the last two, where the last only replaces records that the one before replaces too.
     pub fn join_last(&mut self) {
         let Some([.., first, last]) = self.undo.get_mut(..) else {
             return;
         };
-        let (
-            [
-                Edit::Replace {
-                    before: from,
-                    after,
-                },
-            ],
-            [Edit::Replace { before, after: to }],
-        ) = (&mut first.inverse.edits[..], &last.inverse.edits[..])
-        else {
-            return;
-        };
         // Inverses: the last goes from now to the middle, the first from the middle to the start.
-        if from != to || before.id() != after.id() {
-            return;
+        let mut joined = first.inverse.edits.clone();
+        for edit in &last.inverse.edits {
+            let Edit::Replace {
+                before: now,
+                after: middle,
+            } = edit
+            else {
+                return;
+            };
+            let same =
+                |edit: &&mut Edit| matches!(edit, Edit::Replace { before, .. } if before == middle);
+            let Some(Edit::Replace { before, .. }) = joined.iter_mut().find(same) else {
+                return;
+            };
+            before.clone_from(now);
         }
-        *from = before.clone();
+        first.inverse.edits = joined;
         self.undo.pop();
+    }
+
+    /// Applies a transaction as a step that was taken back: what it undoes can be done again, before what was taken back earlier.
+    pub fn apply_undone(
+        &mut self,
+        document: &mut Document,
+        transaction: Transaction,
+        selection: &Selection,
+    ) -> Result<(), EditError> {
+        let inverse = document.apply(transaction)?;
+        self.redo.push(Step {
+            inverse,
+            selection: selection.clone(),
+        });
+        Ok(())
     }
 
     /// Takes the last step back. Returns what was applied and the selection from before the step; `None` with nothing to undo.

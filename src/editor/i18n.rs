@@ -5,7 +5,10 @@ use std::{cell::RefCell, collections::BTreeMap, fmt, sync::Arc};
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-use crate::store::said::{Part, Said};
+use crate::{
+    model::problem::Problem,
+    store::said::{Part, Said},
+};
 
 /// The languages the program speaks: code and own name.
 pub const LANGUAGES: [(&str, &str); 2] = [("en", "English"), ("fr", "Français")];
@@ -85,17 +88,43 @@ impl Texts {
 
     /// What the store has to say.
     pub fn said(&self, said: &Said) -> String {
-        let part = |part: &Part| match part {
-            Part::Text(text) => text.clone(),
-            Part::Said(said) => self.said(said),
+        let mut args = FluentArgs::new();
+        for (name, value) in &said.args {
+            args.set(
+                *name,
+                match value {
+                    Part::Text(text) => FluentValue::from(text.as_str()),
+                    Part::Number(n) => FluentValue::from(*n),
+                    Part::Said(said) => FluentValue::from(self.said(said)),
+                },
+            );
+        }
+        self.format(said.key, Some(&args))
+    }
+
+    /// Something that is wrong, with where and what to do.
+    pub fn problem(&self, problem: &Problem) -> String {
+        let words = |said: &Option<Said>, english: &str| match said {
+            Some(said) => self.said(said),
+            None => english.to_owned(),
         };
-        let args: Vec<(&str, String)> = said
-            .args
-            .iter()
-            .map(|(name, value)| (*name, part(value)))
-            .collect();
-        let args: Vec<(&str, &str)> = args.iter().map(|(n, v)| (*n, v.as_str())).collect();
-        self.with(said.key, &args)
+        let mut text = String::new();
+        if !problem.file.is_empty() {
+            text.push_str(&problem.file);
+            for number in [problem.line, problem.column].into_iter().flatten() {
+                text.push_str(&format!(":{number}"));
+            }
+            text.push_str(&self.get("problem-after-place"));
+        }
+        if let Some(record) = &problem.record {
+            text.push_str(record);
+            text.push_str(&self.get("problem-after-place"));
+        }
+        text.push_str(&words(&problem.said, &problem.message));
+        if let Some(hint) = &problem.hint {
+            text.push_str(&format!(" ({})", words(&problem.hint_said, hint)));
+        }
+        text
     }
 
     fn format(&self, key: &str, args: Option<&FluentArgs<'_>>) -> String {
@@ -179,6 +208,10 @@ mod tests {
     fn errors_of_the_store_are_said_as_they_print_and_in_french() {
         use std::{io, path::PathBuf};
 
+        use crate::model::{
+            edit::EditError,
+            id::{Id, Kind},
+        };
         use crate::store::{
             error::{Action, StoreError},
             merge_files::MergeError,
@@ -211,7 +244,7 @@ mod tests {
                 path: path(),
                 line: 3,
                 column: 4,
-                message: "?".to_owned(),
+                message: "?".into(),
             },
             StoreError::WrongFormat {
                 path: path(),
@@ -284,6 +317,26 @@ mod tests {
             all.push((error.to_string(), (&error).into()));
         }
         let (english, french) = (Texts::new("en"), Texts::new("fr"));
+        let (id, to) = (
+            || Id::new(Kind::Mention, "m_1"),
+            || Id::new(Kind::Entity, "e_1"),
+        );
+        for error in [
+            EditError::Exists { id: id() },
+            EditError::Missing { id: id() },
+            EditError::Changed { id: id() },
+            EditError::Dangling { id: id(), to: to() },
+            EditError::BadSpan { id: id() },
+            EditError::NoSpan { id: id() },
+            EditError::HeaderChanged,
+        ] {
+            let said = Said::from(&error);
+            assert_eq!(
+                english.said(&said).replace('\u{2019}', "'"),
+                error.to_string()
+            );
+            assert_ne!(french.said(&said), english.said(&said));
+        }
         for (printed, said) in all {
             assert_eq!(english.said(&said).replace('\u{2019}', "'"), printed);
             let words = french.said(&said);

@@ -116,7 +116,8 @@ impl Session {
         self.kb.is_loading = false;
         self.kb.kb = done.kb.map(Arc::new);
         for problem in done.problems {
-            self.notify(problem.severity, problem.to_string());
+            let text = self.texts.problem(&problem);
+            self.notify(problem.severity, text);
         }
     }
 

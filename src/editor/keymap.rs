@@ -234,20 +234,20 @@ mod tests {
     #[test]
     fn clashes_and_unknown_names_are_told_with_their_line() {
         let (keymap, said) = read(
-            "{\n\"save\": \"Ctrl+K\",\n\"tag-al\": \"x\",\n\"quit\": \"Ctrl+Banana\",\n\"undo\": \"F5\",\n\"redo\": \"F5\",\n\"undo\": \"F6\"\n}",
+            "{\n\"save\": \"Ctrl+K\",\n\"tag-al\": \"x\",\n\"quit\": \"Ctrl+Banana\",\n\"undo\": \"F11\",\n\"redo\": \"F11\",\n\"undo\": \"F6\"\n}",
         );
         let expect = [
             "keys.ron:3:1: error: there is no command \"tag-al\" (perhaps tag-all)",
             "keys.ron:4:1: error: \"Ctrl+Banana\" is no key (write it like Ctrl+Shift+Z, Alt+ArrowUp, F8 or x)",
             "keys.ron:7:1: error: the command undo stands twice (take one of the two out)",
             "keys.ron:2:1: error: Ctrl+K is the key of palette already; save does not get it (choose another key, or give palette another one in this file)",
-            "keys.ron:6:1: error: F5 is the key of undo already; redo does not get it (choose another key, or give undo another one in this file)",
+            "keys.ron:6:1: error: F11 is the key of undo already; redo does not get it (choose another key, or give undo another one in this file)",
         ];
         assert_eq!(said, expect);
         // Whoever is refused keeps what it had.
         assert_eq!(keymap.text(CommandId::Save), "Ctrl+S");
         assert_eq!(keymap.text(CommandId::Redo), "Ctrl+Shift+Z");
-        assert_eq!(keymap.text(CommandId::Undo), "F5");
+        assert_eq!(keymap.text(CommandId::Undo), "F11");
     }
 
     #[test]

@@ -7,7 +7,7 @@
 //! - [`session`]: what is open · [`dispatch`]: commands turned into transactions · [`tagging`]: the transactions themselves
 //! - [`parts`]: the parts of a record, a key each · [`flow`]: several records at once, and what makes the next step short
 //! - `attributes`: those that the codebook names · `titles`: labels and steps in the reader's language
-//! - [`elsewhere`]: a text counted in other articles
+//! - [`fillers`]: what fills an event's roles · [`elsewhere`]: a text counted in other articles
 //! - [`review`]: colleagues' versions compared and settled · [`review_measure`]: agreement over the project · [`review_tasks`]: both off the UI thread
 //! - [`checks`]: what wants a second look · [`kb`]: the knowledge base · [`codebook_desk`], [`codebook_draft`]: the codebook edited
 //! - [`files`]: versions, changed articles, copies, encodings, watched folders · [`history`]: undo and redo
@@ -23,6 +23,7 @@ pub mod datasets;
 pub mod dispatch;
 pub mod elsewhere;
 pub mod files;
+pub mod fillers;
 pub mod find;
 pub mod flow;
 pub mod history;

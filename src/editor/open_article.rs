@@ -24,7 +24,12 @@ use crate::{
         selection::Selection,
         span::ByteSpan,
     },
-    store::{kept::KeptEdits, lock::Holder, said::Said, sidecar::Base},
+    store::{
+        kept::KeptEdits,
+        lock::Holder,
+        said::{Said, edit_words},
+        sidecar::Base,
+    },
 };
 
 /// How long nothing must change before the sidecar is rewritten.
@@ -129,7 +134,7 @@ impl OpenArticle {
             let document = Arc::make_mut(&mut open.document);
             match open.history.apply(document, transaction, &open.selection) {
                 Ok(()) => open.changed(now),
-                Err(error) => open.problems.push(Problem::warning(error.to_string())),
+                Err(error) => open.problems.push(Problem::warning(edit_words(&error))),
             }
         }
         open
@@ -358,18 +363,20 @@ impl OpenArticle {
         Ok(())
     }
 
-    /// Carries out what another history remembers: this one, in which nothing can be taken back, begins anew.
-    pub(super) fn carry_out_aside(
+    /// Carries out what takes a step back that was made elsewhere: here it can be done again, as if it had been made here.
+    pub(super) fn carry_out_undone(
         &mut self,
         transaction: Transaction,
         now: Instant,
     ) -> Result<(), EditError> {
-        if transaction.is_empty() {
-            return Ok(());
-        }
+        let document = Arc::make_mut(&mut self.document);
+        self.history
+            .apply_undone(document, transaction.clone(), &self.selection)?;
+        self.to_journal.push(transaction);
         let focus = self.focus.clone();
-        self.carry_out(Change { transaction, focus }, now)?;
-        self.history = History::default();
+        self.set_focus(focus);
+        self.moving_edge = false;
+        self.changed(now);
         Ok(())
     }
 
@@ -468,9 +475,13 @@ impl OpenArticle {
             .and_then(|t| t.roles.iter().find(|r| r.label.name == role));
         let Some(role) = role else { return false };
         let what = match record {
-            Record::Mention(mention) => match self.document.entity(&mention.entity) {
-                Some(entity) => entity.label.as_str(),
-                None => return false,
+            // A metonym is what it stands for.
+            Record::Mention(mention) => match &mention.metonymy {
+                Some(stands_for) => stands_for.as_str(),
+                None => match self.document.entity(&mention.entity) {
+                    Some(entity) => entity.label.as_str(),
+                    None => return false,
+                },
             },
             Record::Entity(entity) => entity.label.as_str(),
             Record::Event(other) if other.id != *event => "Event",

@@ -149,7 +149,7 @@ pub fn answers(session: &Session, open: &OpenArticle, part: &Part) -> Vec<Choice
         choice(Some('0'), text, command, active)
     };
     let numbered = |found: &mut Vec<Choice>| {
-        for (choice, key) in found.iter_mut().zip('1'..='9') {
+        for (choice, key) in found.iter_mut().zip(('1'..='9').chain('a'..='z')) {
             choice.key.get_or_insert(key);
         }
     };
@@ -183,7 +183,7 @@ pub fn answers(session: &Session, open: &OpenArticle, part: &Part) -> Vec<Choice
                 .iter()
                 .map(|mode| {
                     let (command, active) = with(Some(mode.clone()));
-                    choice(None, mode.as_str(), command, active)
+                    choice(None, codebook.word(mode, language), command, active)
                 })
                 .collect();
             numbered(&mut found);
@@ -208,7 +208,7 @@ pub fn answers(session: &Session, open: &OpenArticle, part: &Part) -> Vec<Choice
                     }
                     // Asked on until Enter: an event often has two.
                     let command = Command::Change(Box::new(after.into()));
-                    choice(key, context.replace('_', " "), command, active)
+                    choice(key, codebook.word(context, language), command, active)
                 })
                 .collect()
         }
@@ -229,7 +229,7 @@ pub fn answers(session: &Session, open: &OpenArticle, part: &Part) -> Vec<Choice
                 .iter()
                 .map(|subtype| {
                     let (command, active) = with(Some(subtype.clone()));
-                    choice(None, subtype.as_str(), command, active)
+                    choice(None, codebook.word(subtype, language), command, active)
                 })
                 .collect();
             numbered(&mut found);
@@ -255,7 +255,7 @@ pub fn answers(session: &Session, open: &OpenArticle, part: &Part) -> Vec<Choice
                     let (command, active) = with(Some(t.label.name.clone()));
                     Choice {
                         color: Some(t.color),
-                        tip: t.label.definition.clone(),
+                        tip: t.label.tip(language),
                         ..choice(t.key, t.label.title(language), command, active)
                     }
                 })
@@ -318,7 +318,7 @@ fn event_types(
         .filter_map(|t| {
             let (command, active) = command(&t.label.name)?;
             Some(Choice {
-                tip: t.label.definition.clone(),
+                tip: t.label.tip(language),
                 ..choice(t.key, t.label.title(language), command, active)
             })
         })

@@ -7,6 +7,9 @@ use super::{
     tasks::{Done, Work},
 };
 
+/// In how many articles the one that was left last is looked for: the window waits for it.
+const MOST_SEARCHED: usize = 20_000;
+
 impl Session {
     /// The first byte that was in view when the open article was left in an earlier run.
     pub fn place_of_open(&self) -> Option<usize> {
@@ -16,6 +19,15 @@ impl Session {
         // The text may have become shorter since.
         let last = article.index().n_chars();
         article.index().byte_from_char(article.text(), at.min(last))
+    }
+
+    /// The article of the project that was left last, in this run or an earlier one.
+    pub(super) fn last_left(&self) -> Option<usize> {
+        if self.entries().len() > MOST_SEARCHED {
+            return None;
+        }
+        let paths = self.entries().iter().map(|e| e.article.path.as_path());
+        self.places.last_of(paths)
     }
 
     /// Remembers the first character in view of an article that is left.

@@ -6,7 +6,7 @@
 use std::{
     cmp::Reverse,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use super::{
@@ -28,6 +28,8 @@ use crate::{
         verdict::{Reason, Verdict},
     },
     review::{
+        merge::Enough,
+        since::{Since, since},
         standing::{Standing, State},
         units::{Comparison, Difference, Unit},
     },
@@ -58,8 +60,8 @@ pub enum ReviewCommand {
     /// Gives the unit's verdict a reason, or takes it away.
     SetReason(Reason),
     SetNote(String),
-    /// Takes over what this many annotators agree on.
-    AcceptAgreed(usize),
+    /// Takes over what enough annotators agree on.
+    AcceptAgreed(Enough),
     SetOrder(Order),
     SetFilter(Filter),
     SetBlind(bool),
@@ -71,6 +73,8 @@ pub enum ReviewCommand {
     Measure {
         thorough: bool,
     },
+    /// Has κ on words measured too, or not.
+    MeasureWords(bool),
     StopMeasuring,
     /// Writes a file of figures.
     Export {
@@ -161,6 +165,8 @@ pub struct Desk {
     pub seats: Vec<usize>,
     /// Grows with everything that changes what is drawn.
     pub revision: u64,
+    /// What happened to each unit since it was decided on, once somebody asked.
+    since: Vec<OnceLock<Option<Since>>>,
     pub(super) undo: Vec<Step>,
     pub(super) redo: Vec<Step>,
 }
@@ -247,11 +253,13 @@ impl Desk {
         list.get(self.standing.verdict(unit)?)
     }
 
-    /// Whether a verdict was made on something else than what annotators say now.
-    pub fn is_outdated(&self, unit: usize) -> bool {
-        let said = self.unit(unit).map(|u| u.said.as_str());
-        self.verdict(unit)
-            .is_some_and(|v| !v.said.is_empty() && Some(v.said.as_str()) != said)
+    /// What happened to a unit since it was decided on. Made once, for the first who looks.
+    pub fn since(&self, unit: usize) -> Option<&Since> {
+        let made = self.since.get(unit)?.get_or_init(|| {
+            let verdict = self.verdict(unit)?;
+            since(&self.comparison, self.unit(unit)?, verdict)
+        });
+        made.as_ref()
     }
 
     /// The name at a place of the card: a letter in blind review.
@@ -298,7 +306,12 @@ impl Session {
         self.leave_article();
         self.review.on = !self.review.on;
         self.show_article(current);
-        if self.review.on && self.review.measuring.found.is_none() {
+        let measuring = &self.review.measuring;
+        let is_wanted = match measuring.found {
+            None => true,
+            Some(_) => measuring.is_old() && !measuring.is_thorough(),
+        };
+        if self.review.on && is_wanted {
             self.measure(false);
         }
     }
@@ -306,18 +319,13 @@ impl Session {
     /// Carries out a command of the table that is about reviewing.
     pub(super) fn run_review(&mut self, id: CommandId) {
         use ReviewCommand as R;
-        let n = self
-            .review
-            .desk
-            .as_ref()
-            .map_or(0, |d| d.comparison.versions.len());
         let command = match id {
             CommandId::AddSidecars => {
                 self.requests.push(Request::PickSidecars);
                 return;
             }
-            CommandId::AcceptAgreed => R::AcceptAgreed(n),
-            CommandId::AcceptMajority => R::AcceptAgreed(n / 2 + 1),
+            CommandId::AcceptAgreed => R::AcceptAgreed(Enough::All),
+            CommandId::AcceptMajority => R::AcceptAgreed(Enough::Most),
             CommandId::NextUnit => R::NextOpen(true),
             CommandId::PreviousUnit => R::NextOpen(false),
             CommandId::MergeVersions => R::Merge,
@@ -354,7 +362,7 @@ impl Session {
             ReviewCommand::Reopen => self.reopen_unit(),
             ReviewCommand::SetReason(reason) => self.set_reason(reason),
             ReviewCommand::SetNote(note) => self.set_verdict_note(note),
-            ReviewCommand::AcceptAgreed(at_least) => self.accept_agreed(at_least),
+            ReviewCommand::AcceptAgreed(enough) => self.accept_agreed(enough),
             ReviewCommand::SetOrder(order) => {
                 self.review.order = order;
                 self.list_units();
@@ -371,6 +379,10 @@ impl Session {
             ReviewCommand::ShowTab(tab) => self.review.tab = tab,
             ReviewCommand::AddSidecars(paths) => self.add_sidecars(paths),
             ReviewCommand::Measure { thorough } => self.measure(thorough),
+            ReviewCommand::MeasureWords(with_words) => {
+                self.review.measuring.with_words = with_words;
+                self.measure(self.review.measuring.is_thorough());
+            }
             ReviewCommand::StopMeasuring => self.review.measuring.stop(),
             ReviewCommand::Export { path, bytes } => self.export_figures(path, bytes),
             ReviewCommand::ShowMeasure(measure) => self.review.measuring.measure = measure,
@@ -414,6 +426,7 @@ impl Session {
             note: String::new(),
             seats: Vec::new(),
             revision: 0,
+            since: Vec::new(),
             undo: Vec::new(),
             redo: Vec::new(),
         });
@@ -449,6 +462,9 @@ impl Session {
             return;
         };
         desk.revision += 1;
+        desk.since.clear();
+        let n = desk.comparison.units.len();
+        desk.since.resize_with(n, OnceLock::new);
         desk.standing = Standing::new(&desk.comparison, open.document(), &desk.held.verdicts.list);
         self.list_units();
     }

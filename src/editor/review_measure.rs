@@ -12,7 +12,7 @@ use std::{
 use rayon::prelude::*;
 
 use super::{
-    review_tasks::{ReviewDone, ReviewJob},
+    review_tasks::{ReviewDone, ReviewJob, read_article},
     session::Session,
     tasks::{Done, Job, OpenProject, Work},
 };
@@ -29,7 +29,7 @@ use crate::{
         measure::{Bootstrap, gamma},
     },
     store::{
-        ingest::{self, IngestOptions},
+        local::LocalDirs,
         project::{ArticleRef, Project},
         sidecar::read_sidecar,
         verdicts::{self, verdicts_path},
@@ -79,6 +79,10 @@ pub struct Measuring {
     pub found: Option<Arc<Measured>>,
     /// Of the running job: whether to stop, and how many articles are read.
     running: Option<Running>,
+    /// Tags have changed since measuring began.
+    is_old: bool,
+    /// Whether κ on words is measured too.
+    pub with_words: bool,
     /// The place of the measure that the heat map shows, among the figures that are of a whole layer.
     pub measure: usize,
 }
@@ -95,6 +99,16 @@ impl Measuring {
     pub fn progress(&self) -> Option<(usize, usize)> {
         let running = self.running.as_ref()?;
         Some((running.n_read.load(Ordering::Relaxed), running.n_articles))
+    }
+
+    /// Whether tags have changed since the figures were made, and nothing is measured now.
+    pub fn is_old(&self) -> bool {
+        self.is_old && self.found.is_some() && self.running.is_none()
+    }
+
+    /// Whether the figures are of the kind that takes long.
+    pub(super) fn is_thorough(&self) -> bool {
+        self.found.as_ref().is_some_and(|found| found.is_thorough)
     }
 
     pub(super) fn stop(&mut self) {
@@ -116,13 +130,14 @@ impl Measuring {
 pub struct MeasureJob {
     project: Arc<OpenProject>,
     thorough: bool,
+    with_words: bool,
     stop: Arc<AtomicBool>,
     n_read: Arc<AtomicUsize>,
 }
 
 impl MeasureJob {
     /// `None` where it was stopped.
-    pub(super) fn carry_out(self, vfs: &dyn Vfs) -> Option<Measured> {
+    pub(super) fn carry_out(self, vfs: &dyn Vfs, dirs: &LocalDirs) -> Option<Measured> {
         let opened = &self.project.opened;
         let paths = match (&self.project.project.root, opened.is_empty()) {
             (Some(root), true) => vec![root.clone()],
@@ -138,7 +153,7 @@ impl MeasureJob {
                 if self.stop.load(Ordering::Relaxed) {
                     return None;
                 }
-                let read = read(vfs, article, codebook);
+                let read = read((vfs, dirs), article, codebook, self.with_words);
                 self.n_read.fetch_add(1, Ordering::Relaxed);
                 Some(read)
             })
@@ -159,7 +174,7 @@ impl MeasureJob {
         }
         let options = Options {
             gamma: self.thorough.then(gamma::Settings::default),
-            kappa: false,
+            kappa: self.with_words,
             intervals: self.thorough.then(Bootstrap::default),
         };
         let agreement = Agreement::new(&inputs, left_out, &options);
@@ -183,7 +198,12 @@ struct Read {
     input: Result<ArticleInput, LeftOut>,
 }
 
-fn read(vfs: &dyn Vfs, article: &ArticleRef, codebook: &crate::model::codebook::Codebook) -> Read {
+fn read(
+    (vfs, dirs): (&dyn Vfs, &LocalDirs),
+    article: &ArticleRef,
+    codebook: &crate::model::codebook::Codebook,
+    with_words: bool,
+) -> Read {
     let mut row = TeamRow {
         article: article.relative.clone(),
         path: article.path.clone(),
@@ -192,15 +212,19 @@ fn read(vfs: &dyn Vfs, article: &ArticleRef, codebook: &crate::model::codebook::
     let mut documents: Vec<Document> = Vec::new();
     let mut problem = None;
     let mut gaps = Vec::new();
-    match ingest::read_article(vfs, &article.path, IngestOptions::default()) {
+    let mut other_text = Vec::new();
+    match read_article(vfs, dirs, &article.path) {
         Ok(text) => {
-            let text = Arc::new(text.article);
             match verdicts::read(vfs, &verdicts_path(&article.path), &text) {
                 Ok(read) => gaps.extend(gaps_of(&read.list, article, &text)),
                 Err(error) => problem = Some(error.to_string()),
             }
             for sidecar in &article.sidecars {
                 match read_sidecar(vfs, &sidecar.path, &text) {
+                    Ok(read) if read.base.is_of_other_text() => {
+                        let id = read.document.map(|d| d.annotator().id.clone());
+                        other_text.extend(id.filter(|id| id != GOLD));
+                    }
                     Ok(read) => documents.extend(read.document),
                     Err(error) => problem = Some(error.to_string()),
                 }
@@ -218,6 +242,10 @@ fn read(vfs: &dyn Vfs, article: &ArticleRef, codebook: &crate::model::codebook::
     let date = documents.iter().find_map(|d| d.card().date.clone());
     documents.retain(|document| document.annotator().id != GOLD);
     let mut input = ArticleInput::new(&article.relative, &documents, codebook, true);
+    ArticleInput::say_other_text(&mut input, other_text);
+    if let (Ok(input), true, Some(first)) = (&mut input, with_words, documents.first()) {
+        input.count_words(first.article());
+    }
     if let (Err(out), Some(problem)) = (&mut input, problem) {
         out.problem = Some(problem);
     }
@@ -255,6 +283,7 @@ impl Session {
             return;
         };
         self.review.measuring.stop();
+        self.review.measuring.is_old = false;
         let running = Running {
             stop: Arc::default(),
             n_read: Arc::default(),
@@ -263,14 +292,26 @@ impl Session {
         let job = MeasureJob {
             project,
             thorough,
+            with_words: self.review.measuring.with_words,
             stop: running.stop.clone(),
             n_read: running.n_read.clone(),
         };
         self.review.measuring.running = Some(running);
         // It may take long, and saves must not wait for it.
-        self.tasks.push_aside(Work::new(move |vfs, _| {
-            Done::Review(ReviewDone::Measured(job.carry_out(vfs).map(Box::new)))
+        self.tasks.push_aside(Work::new(move |vfs, dirs| {
+            Done::Review(ReviewDone::Measured(job.carry_out(vfs, dirs).map(Box::new)))
         }));
+    }
+
+    /// Tags have changed that figures are of. Those of the article on the desk are counted anew at once, unless the figures took long: these
+    /// stay, and are said to be old.
+    pub(super) fn tags_changed(&mut self, here: bool) {
+        let measuring = &mut self.review.measuring;
+        measuring.is_old = true;
+        let is_shown = self.review.on && measuring.found.is_some();
+        if here && is_shown && !measuring.is_thorough() {
+            self.measure(false);
+        }
     }
 
     pub(super) fn export_figures(&mut self, path: PathBuf, bytes: Vec<u8>) {

@@ -22,6 +22,7 @@ use crate::{
         verdict::{Decision, Reason, Verdict},
     },
     review::{
+        merge::Enough,
         settle::{self, Settle},
         standing::State,
         units::Unit,
@@ -93,7 +94,7 @@ impl Session {
                 // The document went another way since: there is nothing to do again.
                 None => return false,
                 Some(Err(error)) => {
-                    self.notify(Severity::Error, error.to_string());
+                    self.notify_edit(&error);
                     return true;
                 }
             }
@@ -310,7 +311,7 @@ impl Session {
         );
     }
 
-    pub(super) fn accept_agreed(&mut self, at_least: usize) {
+    pub(super) fn accept_agreed(&mut self, enough: Enough) {
         let by = self.annotator().id;
         let (Some(open), Some(desk)) = (&self.open, &self.review.desk) else {
             return;
@@ -320,13 +321,13 @@ impl Session {
             open.document(),
             &desk.standing,
             &mut self.ids,
-            at_least,
+            enough,
             &by,
         );
         let accepted = match accepted {
             Ok(accepted) => accepted,
             Err(error) => {
-                self.notify(Severity::Error, error.to_string());
+                self.notify_edit(&error);
                 return;
             }
         };
@@ -483,15 +484,20 @@ impl Session {
             Decision::Skip => "undo-skip",
             _ => "undo-verdict",
         };
+        let alike = match &decision {
+            Decision::Take(of) => desk.comparison.alike(unit, of),
+            _ => Vec::new(),
+        };
         let after = Verdict {
             on: desk.comparison.subject(unit),
             at: unit.place,
             decision,
+            alike,
             by,
             gold,
             reason: desk.reason.or(old.and_then(|v| v.reason)),
             note,
-            said: unit.said.clone(),
+            said: desk.comparison.said(unit, |_| true),
         };
         if !may_repeat && before.as_ref() == Some(&after) && edits.is_empty() {
             return true;
@@ -545,7 +551,7 @@ impl Session {
                 focus: None,
             };
             if let Err(error) = open.carry_out(change, Instant::now()) {
-                self.notify(Severity::Error, error.to_string());
+                self.notify_edit(&error);
                 return false;
             }
         }
@@ -640,6 +646,9 @@ impl Session {
     /// Puts the article under review aside.
     pub(super) fn leave_review(&mut self) {
         self.save_verdicts();
+        // That nobody has tagged it is of the article that is left.
+        let nobody = self.texts.get("review-nobody").to_string();
+        self.notices.retain(|notice| notice.text != nobody);
         if let Some(desk) = self.review.desk.take()
             && (desk.held.is_dirty || desk.held.is_saving)
         {

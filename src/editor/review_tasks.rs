@@ -19,6 +19,8 @@ use crate::{
     store::{
         error::{Action, StoreError},
         ingest::{self, IngestOptions},
+        local::LocalDirs,
+        reading,
         save::{write_atomic, write_new},
         sidecar::{article_and_annotator, find_sidecars, read_sidecar, sidecar_path},
         verdicts::{self, Verdicts, verdicts_path},
@@ -89,14 +91,16 @@ pub struct Compared {
     pub problems: Vec<Problem>,
 }
 
-pub fn carry_out(vfs: &dyn Vfs, job: ReviewJob) -> ReviewDone {
+pub fn carry_out(vfs: &dyn Vfs, dirs: &LocalDirs, job: ReviewJob) -> ReviewDone {
     match job {
         ReviewJob::Compare { path, former } => ReviewDone::Compared {
-            result: compare_again(vfs, &path, &former).map(Box::new),
+            result: read_article(vfs, dirs, &path)
+                .and_then(|article| compare_again(vfs, &path, article, &former))
+                .map(Box::new),
             path,
         },
         ReviewJob::ReadVerdicts(path) => ReviewDone::VerdictsRead {
-            result: read_article(vfs, &path)
+            result: read_article(vfs, dirs, &path)
                 .and_then(|article| verdicts::read(vfs, &verdicts_path(&path), &article)),
             path,
         },
@@ -119,23 +123,33 @@ pub fn carry_out(vfs: &dyn Vfs, job: ReviewJob) -> ReviewDone {
     }
 }
 
-fn read_article(vfs: &dyn Vfs, path: &Path) -> Result<Arc<Article>, StoreError> {
-    let read = ingest::read_article(vfs, path, IngestOptions::default())?;
+/// The article in the encoding that was chosen for it.
+pub(super) fn read_article(
+    vfs: &dyn Vfs,
+    dirs: &LocalDirs,
+    path: &Path,
+) -> Result<Arc<Article>, StoreError> {
+    let options = IngestOptions {
+        encoding: reading::chosen_encoding(vfs, dirs, path),
+        ..IngestOptions::default()
+    };
+    let read = ingest::read_article(vfs, path, options)?;
     Ok(Arc::new(read.article))
 }
 
 /// Reads and compares all versions of an article but gold. What can't be read of a version is in the problems.
 pub fn compare(vfs: &dyn Vfs, path: &Path) -> Result<Compared, StoreError> {
-    compare_again(vfs, path, &[])
+    let read = ingest::read_article(vfs, path, IngestOptions::default())?;
+    compare_again(vfs, path, Arc::new(read.article), &[])
 }
 
 /// The same; a version that is there and can't be read counts as it was last read.
 fn compare_again(
     vfs: &dyn Vfs,
     path: &Path,
+    article: Arc<Article>,
     former: &[Arc<Document>],
 ) -> Result<Compared, StoreError> {
-    let article = read_article(vfs, path)?;
     let sidecars = find_sidecars(vfs, path)?;
     let as_it_was = |id: &str| {
         let is_it =
@@ -146,6 +160,12 @@ fn compare_again(
         .par_iter()
         .filter(|sidecar| sidecar.annotator != GOLD)
         .map(|sidecar| match read_sidecar(vfs, &sidecar.path, &article) {
+            // Its places mean nothing in this text; that is said once, and not of each.
+            Ok(mut read) if read.base.is_of_other_text() => {
+                read.problems.retain(|p| p.severity > Severity::Note);
+                read.problems.truncate(1);
+                (None, read.problems)
+            }
             Ok(read) => {
                 // Half a file, as a synced folder has it for a moment, is no colleague who took half of it back.
                 let was = as_it_was(&sidecar.annotator);

@@ -1,17 +1,26 @@
-//! Colleagues' sidecars that change, arrive or go while their article is under review: they are compared anew.
+//! Colleagues' sidecars that change, arrive or go while their article is under review: they are compared anew. Verdicts that another reviewer
+//! writes meanwhile: they are merged with those on the desk.
 //!
 //! Invariants: verdicts, the gold version and the steps of undo stay; a file that can't be read now counts as it was last read.
 
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use super::{review::Desk, review_tasks::ReviewJob, session::Session, tasks::Job};
 use crate::{
     model::{
         document::{Document, GOLD},
         problem::Severity,
+        verdict::Verdict,
     },
     review::units::Comparison,
-    store::sidecar::article_and_annotator,
+    store::{
+        sidecar::article_and_annotator,
+        verdicts::{self, Verdicts, is_verdicts, verdicts_path},
+    },
 };
 
 /// Whose tags are others than before, by name.
@@ -78,16 +87,63 @@ impl Desk {
 }
 
 impl Session {
-    /// Something happened to these sidecars; those of the article under review are read and compared anew.
-    pub(super) fn sidecars_touched(&mut self, touched: &[std::path::PathBuf]) {
-        let Some(path) = self.current_path().filter(|_| self.review.on).cloned() else {
+    /// Something happened to these sidecars and verdicts; those of the article that is open are read anew.
+    pub(super) fn sidecars_touched(&mut self, touched: &[PathBuf]) {
+        if touched.iter().any(|file| !is_verdicts(file)) {
+            self.tags_changed(false);
+        }
+        let Some(path) = self.current_path().cloned() else {
             return;
         };
-        if touched.iter().any(|file| is_colleagues(file, &path)) {
+        if touched.contains(&verdicts_path(&path)) {
+            let job = ReviewJob::ReadVerdicts(path.clone());
+            self.tasks.push(Job::Review(job));
+        }
+        if self.review.on && touched.iter().any(|file| is_colleagues(file, &path)) {
             let desk = self.review.desk.as_ref();
             let former = desk.map_or_else(Vec::new, |desk| desk.comparison.versions.clone());
             let job = ReviewJob::Compare { path, former };
             self.tasks.push(Job::Review(job));
+        }
+    }
+
+    /// Takes in the verdicts on the article that is open as they are on disk now: what another reviewer decided since comes in, what was
+    /// decided here stays.
+    pub(super) fn take_verdicts(&mut self, path: PathBuf, read: Verdicts) {
+        if !self.review.on {
+            self.review.on_mine = Some((path, read));
+            return;
+        }
+        let Some(desk) = self.review.desk.as_mut().filter(|d| d.held.path == path) else {
+            return;
+        };
+        let held = &mut desk.held;
+        // A save that is under way merges by itself.
+        if held.is_saving || read.file == held.verdicts.file {
+            return;
+        }
+        let list = verdicts::merge(&held.base, &held.verdicts.list, &read.list);
+        let is_new = |verdict: &&Verdict| !held.verdicts.list.contains(verdict);
+        let news: Vec<&Verdict> = list.iter().filter(is_new).collect();
+        let is_back = |verdict: &&Verdict| list.iter().all(|now| now.on != verdict.on);
+        let n_back = held.verdicts.list.iter().filter(is_back).count();
+        let who: BTreeSet<&str> = news.iter().map(|v| v.by.as_str()).collect();
+        let who = who.into_iter().collect::<Vec<_>>().join(", ");
+        let n_news = news.len();
+        held.base = Arc::new(read.list.clone());
+        held.verdicts = Arc::new(Verdicts { list, ..read });
+        self.save_verdicts();
+        self.refresh_review();
+        if n_news > 0 {
+            let args = [("who", who.as_str())];
+            let text = self
+                .texts
+                .with_count_and("review-decided-elsewhere", n_news, &args);
+            self.notify(Severity::Note, text);
+        }
+        if n_back > 0 {
+            let text = self.texts.with_count("review-back-elsewhere", n_back);
+            self.notify(Severity::Note, text);
         }
     }
 
@@ -122,10 +178,7 @@ impl Session {
             self.next_open(true);
         }
         self.tell_news(&news);
-        // Figures of what was said before would mislead; those that take long come again when they are asked for.
-        if self.review.measuring.found.is_some() {
-            self.measure(false);
-        }
+        self.tags_changed(true);
         None
     }
 

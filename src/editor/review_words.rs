@@ -116,7 +116,8 @@ pub(super) fn is_shown(
     }
     if let Some(annotator) = filter.annotator {
         let is_with_most = unit.groups.first().is_some_and(|g| g.contains(&annotator));
-        if unit.is_agreed() || (is_with_most && unit.n_most() * 2 > unit.n_asked) {
+        let is_pending = comparison.is_pending(unit, annotator);
+        if unit.is_agreed() || is_pending || (is_with_most && unit.n_most() * 2 > unit.n_asked) {
             return false;
         }
     }

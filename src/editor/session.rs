@@ -28,6 +28,7 @@ use crate::{
         annotation::{Holder, Target},
         article::Status,
         document::Annotator,
+        edit::EditError,
         id::{Id, IdSource},
         problem::Severity,
         span::ByteSpan,
@@ -121,6 +122,8 @@ pub struct Notice {
     pub text: String,
     /// The sidecar whose next save takes it away.
     pub until_saved: Option<PathBuf>,
+    /// Whether it is about the files of the open article: it goes when that is left, and is said again when it is opened again.
+    pub of_article: bool,
     /// What can be done about it: the key of its text, and the command.
     pub actions: Vec<(&'static str, Command)>,
 }
@@ -269,7 +272,8 @@ impl Session {
             more: RefCell::default(),
         };
         for problem in problems {
-            session.notify(problem.severity, problem.to_string());
+            let text = session.texts.problem(&problem);
+            session.notify(problem.severity, text);
         }
         session.notify_shortcuts();
         session
@@ -417,12 +421,18 @@ impl Session {
         self.save();
         self.leave_review();
         self.mode = Mode::Normal;
+        self.leave_offers_behind();
         if let Some(open) = self.open.take()
             && !matches!(open.save_state(), SaveState::Saved | SaveState::ReadOnly)
         {
             self.leaving.push(open);
         }
         self.current = None;
+    }
+
+    /// What was said of a project that is left is of no use in the next one; what is not saved yet stays said.
+    pub(super) fn leave_notices_behind(&mut self) {
+        self.notices.retain(|notice| notice.until_saved.is_some());
     }
 
     pub(super) fn show_article(&mut self, index: usize) {
@@ -471,6 +481,11 @@ impl Session {
         self.notify(Severity::Error, text);
     }
 
+    /// A change that can't be made.
+    pub(super) fn notify_edit(&mut self, error: &EditError) {
+        self.notify_said(&error.into());
+    }
+
     pub(super) fn notify_said(&mut self, said: &Said) {
         let text = self.texts.said(said);
         self.notify(Severity::Error, text);
@@ -497,6 +512,7 @@ impl Session {
             severity,
             text,
             until_saved: None,
+            of_article: false,
             actions,
         });
     }

@@ -98,7 +98,8 @@ impl Session {
         if self.dialog != Some(Dialog::Shortcuts) {
             let problems = self.shortcuts.problems.clone();
             for problem in problems {
-                self.notify(problem.severity, problem.to_string());
+                let text = self.texts.problem(&problem);
+                self.notify(problem.severity, text);
             }
         }
         if let Some(project) = &self.project {

@@ -265,8 +265,34 @@ pub fn change(document: &Document, after: Record) -> Option<Change> {
         .with("text", describe(document, &after));
     let focus = Some(after.id().clone());
     let mut transaction = Transaction::new(title);
+    follow_name(document, before, &after, &mut transaction);
     transaction.replace(before.clone(), after);
     Some(Change { transaction, focus })
+}
+
+/// Where the only mention of an entity gets other words, the entity's name follows them, unless somebody gave it another.
+fn follow_name(
+    document: &Document,
+    before: &Record,
+    after: &Record,
+    transaction: &mut Transaction,
+) {
+    let (Record::Mention(before), Record::Mention(after)) = (before, after) else {
+        return;
+    };
+    let Some(entity) = document.entity(&after.entity) else {
+        return;
+    };
+    let text = document.article().text();
+    let is_own = entity.name == quote(text, &before.at) && entity.id == before.entity;
+    let name = quote(text, &after.at);
+    if !is_own || name.is_empty() || document.mentions_of(&entity.id).len() != 1 {
+        return;
+    }
+    let mut renamed = entity.clone();
+    renamed.aliases.retain(|alias| *alias != name);
+    renamed.name = name;
+    transaction.replace(entity.clone(), renamed);
 }
 
 /// Removes records with all that cannot stand without them.
@@ -439,6 +465,7 @@ pub fn move_piece(
     pieces.sort_unstable();
     let title = Title::new("undo-move").with("text", describe(document, &new));
     let mut transaction = Transaction::new(title);
+    follow_name(document, old, &new, &mut transaction);
     transaction.replace(old.clone(), new);
     (!transaction.is_empty()).then(|| Change {
         transaction,

@@ -469,7 +469,7 @@ impl Worker {
             Job::SaveSettings { dirs, mut settings } => {
                 Done::SettingsSaved(settings.write(vfs, &dirs))
             }
-            Job::Review(job) => Done::Review(review_tasks::carry_out(vfs, job)),
+            Job::Review(job) => Done::Review(review_tasks::carry_out(vfs, &self.dirs, job)),
             Job::Work(work) => (work.0)(vfs, &self.dirs),
             // These two have threads of their own.
             Job::Count(question) => Done::Counted {

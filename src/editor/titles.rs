@@ -118,6 +118,23 @@ impl Session {
             .to_owned()
     }
 
+    /// A subtype, mode, context or value by its title in the open article's codebook.
+    pub fn word(&self, name: &str) -> String {
+        let language = self.texts.language();
+        self.open()
+            .map_or_else(|| name.to_owned(), |o| o.codebook().word(name, language))
+    }
+
+    /// A step of the open article's intensity scale by its title.
+    pub fn intensity_title(&self, name: &str) -> String {
+        let step = self.open().and_then(|open| {
+            let mut steps = open.codebook().intensities.iter();
+            steps.find(|step| step.label.name == name)
+        });
+        step.map_or(name, |step| step.label.title(self.texts.language()))
+            .to_owned()
+    }
+
     /// A label whatever it labels: a kind of zone, a polarity, a type, a role.
     pub fn title_of_any(&self, label: &str) -> String {
         let zone = ZoneKind::ALL.into_iter().find(|z| z.word() == label);

@@ -177,7 +177,7 @@ pub struct Event {
     pub origin: Option<Origin>,
 }
 
-/// The words that express an event.
+/// The words that express an event (ACE 2005 *anchor*, ERE *trigger*).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trigger {
     /// In text order, at least one, none overlapping.
@@ -186,7 +186,7 @@ pub enum Trigger {
     Absent { reason: String },
 }
 
-/// One role of an event, filled.
+/// One role of an event, filled (ACE 2005 *event argument*).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Argument {
     /// A role of the event type in the codebook, such as `actor`.
@@ -196,6 +196,7 @@ pub struct Argument {
     pub inferred: bool,
 }
 
+/// What fills a role (ACE 2005 arguments are entities, times and values; here also events and places that nobody tagged).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Filler {
     Mention(Id),
@@ -241,7 +242,7 @@ pub enum Genericity {
     Generic,
 }
 
-/// When an event happened.
+/// When an event happened (ISO 8601-2, as TimeML's *TIMEX3* value is ISO 8601).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventDate {
     /// EDTF (ISO 8601-2), as precise as is known: `2017`, `2017-05`, `2017-05-25`.
@@ -268,7 +269,7 @@ pub struct Stance {
     pub origin: Option<Origin>,
 }
 
-/// Who holds a stance or speaks.
+/// Who holds a stance or speaks (MPQA *source*, whose implicit one is the writer; PARC *source*).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Holder {
     Entity(Id),
@@ -278,7 +279,7 @@ pub enum Holder {
     Unnamed,
 }
 
-/// What a stance is about.
+/// What a stance is about (MPQA *target*; a concept as in SemEval-2016 task 6 and Discourse Network Analyzer).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
     Entity(Id),
@@ -300,7 +301,7 @@ impl Polarity {
     pub const ALL: [Self; 4] = [Self::Favor, Self::Against, Self::Neither, Self::Both];
 }
 
-/// How sure the annotator is.
+/// How sure the annotator is, in the steps of FactBank's certain, probable, possible.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Certainty {
     #[default]
@@ -323,6 +324,7 @@ pub struct Voice {
     pub origin: Option<Origin>,
 }
 
+/// How it is said (PARC 3 *direct*, *indirect*, *mixed*; the narrative report of a speech act in Leech and Short's scale).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Manner {
     #[default]
@@ -334,7 +336,7 @@ pub enum Manner {
     Reported,
 }
 
-/// An explicit negative: no stance of this holder towards this target here.
+/// An explicit negative: no stance of this holder towards this target here (the class *NONE* of SemEval-2016 task 6, as a record).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Absence {
     pub id: Id,
@@ -344,7 +346,7 @@ pub struct Absence {
     pub origin: Option<Origin>,
 }
 
-/// A comment or a question on a record, a span or the whole article.
+/// A comment or a question on a record, a span or the whole article (W3C Web Annotation motivations *commenting*, *questioning*).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comment {
     pub id: Id,
@@ -382,7 +384,7 @@ pub enum CommentOn {
     Article,
 }
 
-/// Where a record comes from, when not from the annotator's own hand.
+/// Where a record comes from, when not from the annotator's own hand (W3C PROV *wasDerivedFrom*, *wasAttributedTo*).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
     pub how: How,

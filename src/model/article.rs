@@ -38,7 +38,7 @@ pub struct Card {
     pub rights: Option<String>,
 }
 
-/// How far the annotator is with the article.
+/// How far the annotator is with the article (the states of a document in INCEpTION).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Status {
     #[default]

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{id::Kind, problem::Problem};
+use super::{
+    id::Kind,
+    problem::Problem,
+    said::{Words, words},
+};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Codebook {
@@ -21,10 +25,14 @@ pub struct Codebook {
     pub concepts: Vec<Concept>,
     /// PLOVER contexts.
     pub contexts: Vec<String>,
+    /// Titles by language of what stands in lists as a plain name: subtypes, modes, contexts, values of attributes. [`Codebook::word`] reads them.
+    pub words: BTreeMap<String, BTreeMap<String, String>>,
     /// Names of checks that are switched off.
     pub checks_off: Vec<String>,
     /// The guideline's text, in Markdown.
     pub guideline: String,
+    /// The guideline in other languages.
+    pub guidelines: BTreeMap<String, String>,
 }
 
 /// A name for the program and its words for a person, by language (BCP 47).
@@ -35,6 +43,8 @@ pub struct Label {
     /// Titles by language; [`Label::title`] falls back to the name.
     pub titles: BTreeMap<String, String>,
     pub definition: String,
+    /// The definition in other languages; [`Label::definition_in`] falls back to the one above.
+    pub definitions: BTreeMap<String, String>,
     pub examples: Vec<String>,
 }
 
@@ -113,15 +123,20 @@ impl Label {
 
     /// The title in a language, else the name.
     pub fn title(&self, language: &str) -> &str {
-        let base = language.split('-').next().unwrap_or(language);
-        self.titles.get(base).unwrap_or(&self.name)
+        self.titles.get(base_of(language)).unwrap_or(&self.name)
+    }
+
+    /// The definition in a language, else the one in the codebook's own.
+    pub fn definition_in(&self, language: &str) -> &str {
+        let found = self.definitions.get(base_of(language));
+        found.unwrap_or(&self.definition)
     }
 
     /// What one wants to know of it while tagging: the definition, and the examples below it.
-    pub fn tip(&self) -> String {
+    pub fn tip(&self, language: &str) -> String {
         let examples = self.examples.iter().filter(|example| !example.is_empty());
         let examples: Vec<String> = examples.map(|example| format!("· {example}")).collect();
-        [self.definition.clone(), examples.join("\n")]
+        [self.definition_in(language).to_owned(), examples.join("\n")]
             .into_iter()
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()
@@ -130,6 +145,7 @@ impl Label {
 
     fn drop_empty_lines(&mut self) {
         drop_empty(&mut self.examples);
+        drop_empty_texts(&mut self.definitions);
     }
 }
 
@@ -153,6 +169,40 @@ impl Codebook {
         self.concepts.iter().find(|c| c.label.name == name)
     }
 
+    /// The guideline in a language, else the one in the codebook's own.
+    pub fn guideline_in(&self, language: &str) -> &str {
+        let found = self.guidelines.get(base_of(language));
+        found.unwrap_or(&self.guideline)
+    }
+
+    /// The title of a subtype, a mode, a context or a value in a language; where the codebook has none, its name with spaces for underscores.
+    pub fn word(&self, name: &str, language: &str) -> String {
+        let title = self.words.get(name).and_then(|t| t.get(base_of(language)));
+        title.map_or_else(|| name.replace('_', " "), Clone::clone)
+    }
+
+    /// Whether some list of plain names has this one.
+    fn has_word(&self, name: &str) -> bool {
+        let subtypes = self.entity_types.iter().flat_map(|t| &t.subtypes);
+        let modes = self.event_types.iter().flat_map(|t| &t.modes);
+        let values = self.attributes.iter().flat_map(|t| &t.values);
+        let all = subtypes.chain(modes).chain(values).chain(&self.contexts);
+        all.into_iter().any(|word| word == name)
+    }
+
+    /// After a plain name was changed in a list: its titles go with it, and stay with the old one where another list has that.
+    pub fn move_word(&mut self, from: &str, to: &str) {
+        let Some(titles) = self.words.get(from).cloned() else {
+            return;
+        };
+        if self.has_word(to) && !self.words.contains_key(to) {
+            self.words.insert(to.to_owned(), titles);
+        }
+        if !self.has_word(from) {
+            self.words.remove(from);
+        }
+    }
+
     /// The attributes that records of a kind have, in order.
     pub fn attributes_of(&self, kind: Kind) -> impl Iterator<Item = &AttributeType> {
         let has =
@@ -167,6 +217,11 @@ impl Codebook {
     /// Takes out what a list has of empty lines: in a form each entry is a line.
     pub fn drop_empty_lines(&mut self) {
         drop_empty(&mut self.contexts);
+        drop_empty_texts(&mut self.guidelines);
+        for titles in self.words.values_mut() {
+            drop_empty_texts(titles);
+        }
+        self.words.retain(|_, titles| !titles.is_empty());
         for t in &mut self.entity_types {
             t.label.drop_empty_lines();
             drop_empty(&mut t.subtypes);
@@ -194,34 +249,66 @@ impl Codebook {
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         if self.name.trim().is_empty() {
-            problems.push(Problem::error("the codebook has no name").hint("write name: \"…\""));
+            problems.push(
+                Problem::error(words!("codebook-no-name", "the codebook has no name"))
+                    .hint(words!("hint-write-name", "write name: \"…\"")),
+            );
         }
         if self.entity_types.is_empty() {
-            problems.push(Problem::error("the codebook has no entity type"));
+            problems.push(Problem::error(words!(
+                "codebook-no-entity-type",
+                "the codebook has no entity type"
+            )));
         }
         let entities = self
             .entity_types
             .iter()
             .map(|t| (t.label.name.as_str(), t.key));
-        check_list("entity type", entities, RESERVED_KEYS, &mut problems);
+        check_list(
+            &words!("what-entity-type", "entity type"),
+            entities,
+            RESERVED_KEYS,
+            &mut problems,
+        );
         let events = self
             .event_types
             .iter()
             .map(|t| (t.label.name.as_str(), t.key));
-        check_list("event type", events, &[], &mut problems);
+        check_list(
+            &words!("what-event-type", "event type"),
+            events,
+            &[],
+            &mut problems,
+        );
         let attributes = self.attributes.iter();
         let attributes = attributes.map(|t| (t.label.name.as_str(), None));
-        check_list("attribute", attributes, &[], &mut problems);
+        check_list(
+            &words!("what-attribute", "attribute"),
+            attributes,
+            &[],
+            &mut problems,
+        );
         let scale = self
             .intensities
             .iter()
             .map(|t| (t.label.name.as_str(), t.key));
-        check_list("intensity", scale, &[], &mut problems);
+        check_list(
+            &words!("what-intensity", "intensity"),
+            scale,
+            &[],
+            &mut problems,
+        );
         let concepts = self.concepts.iter().map(|t| (t.label.name.as_str(), t.key));
-        check_list("concept", concepts, &[], &mut problems);
+        check_list(
+            &words!("what-concept", "concept"),
+            concepts,
+            &[],
+            &mut problems,
+        );
         for event in &self.event_types {
             let roles = event.roles.iter().map(|r| (r.label.name.as_str(), None));
-            let what = format!("role of {}", event.label.name);
+            let event_name = &event.label.name;
+            let what = words!("what-role", "role of {event}", event = event_name);
             check_list(&what, roles, &[], &mut problems);
             for role in &event.roles {
                 for filler in &role.fillers {
@@ -229,11 +316,17 @@ impl Codebook {
                         || self.entity_type(filler).is_some();
                     if !known {
                         problems.push(
-                            Problem::error(format!(
-                                "the role {} of {} takes {filler}, which is no entity type",
-                                role.label.name, event.label.name
+                            Problem::error(words!(
+                                "codebook-filler",
+                                "the role {role} of {event} takes {filler}, which is no entity type",
+                                role = &role.label.name,
+                                event = event_name,
+                                filler = filler
                             ))
-                            .hint("name an entity type, or Event, Date, Place or Value"),
+                            .hint(words!(
+                                "hint-filler",
+                                "name an entity type, or Event, Date, Place or Value"
+                            )),
                         );
                     }
                 }
@@ -243,12 +336,46 @@ impl Codebook {
     }
 }
 
+/// The names of a list that were changed where they stand: between what is the same at the list's ends, as many as before.
+///
+/// A name that is still there, or was there before, has only moved. Empty lines are none.
+pub fn renamed_words<'a>(before: &'a [String], after: &'a [String]) -> Vec<(&'a str, &'a str)> {
+    let names = |list: &'a [String]| -> Vec<&'a str> {
+        let names = list.iter().map(String::as_str);
+        names.filter(|name| !name.trim().is_empty()).collect()
+    };
+    let (before, after) = (names(before), names(after));
+    let starts = before.iter().zip(&after);
+    let same_start = starts.take_while(|(a, b)| a == b).count();
+    let ends = before[same_start..].iter().rev();
+    let ends = ends.zip(after[same_start..].iter().rev());
+    let same_end = ends.take_while(|(a, b)| a == b).count();
+    if before.len() != after.len() {
+        return Vec::new();
+    }
+    let changed = same_start..before.len() - same_end;
+    let pairs = before[changed.clone()].iter().zip(&after[changed]);
+    pairs
+        .map(|(a, b)| (*a, *b))
+        .filter(|(a, b)| !after.contains(a) && !before.contains(b))
+        .collect()
+}
+
+/// The language without its region.
+fn base_of(language: &str) -> &str {
+    language.split('-').next().unwrap_or(language)
+}
+
+fn drop_empty_texts(texts: &mut BTreeMap<String, String>) {
+    texts.retain(|_, text| !text.trim().is_empty());
+}
+
 fn drop_empty(lines: &mut Vec<String>) {
     lines.retain(|line| !line.trim().is_empty());
 }
 
 fn check_list<'a>(
-    what: &str,
+    what: &Words,
     items: impl Iterator<Item = (&'a str, Option<char>)>,
     reserved: &[char],
     problems: &mut Vec<Problem>,
@@ -257,29 +384,47 @@ fn check_list<'a>(
     let mut keys: BTreeMap<char, &str> = BTreeMap::new();
     for (name, key) in items {
         if name.trim().is_empty() {
-            problems.push(Problem::error(format!("a {what} has no name")));
+            problems.push(Problem::error(words!(
+                "codebook-unnamed",
+                "a {what} has no name",
+                what = what
+            )));
         }
         if names.insert(name, ()).is_some() {
             problems.push(
-                Problem::error(format!("the {what} {name} stands twice"))
-                    .hint("rename one of the two or remove it"),
+                Problem::error(words!(
+                    "codebook-twice",
+                    "the {what} {name} stands twice",
+                    what = what,
+                    name = name
+                ))
+                .hint(words!("hint-rename", "rename one of the two or remove it")),
             );
         }
         let Some(key) = key else { continue };
         if reserved.contains(&key) {
             problems.push(
-                Problem::error(format!(
-                    "the key {key} of the {what} {name} belongs to a command"
+                Problem::error(words!(
+                    "codebook-key-of-command",
+                    "the key {key} of the {what} {name} belongs to a command",
+                    key = key.to_string(),
+                    what = what,
+                    name = name
                 ))
-                .hint("choose another letter"),
+                .hint(words!("hint-letter", "choose another letter")),
             );
         }
         if let Some(other) = keys.insert(key, name) {
             problems.push(
-                Problem::error(format!(
-                    "the {what}s {other} and {name} both have the key {key}"
+                Problem::error(words!(
+                    "codebook-same-key",
+                    "the {what}s {other} and {name} both have the key {key}",
+                    what = what,
+                    other = other,
+                    name = name,
+                    key = key.to_string()
                 ))
-                .hint("give one of them another key"),
+                .hint(words!("hint-other-key", "give one of them another key")),
             );
         }
     }
@@ -300,6 +445,47 @@ mod tests {
             },
             subtypes: Vec::new(),
         }
+    }
+
+    #[test]
+    fn a_changed_line_of_a_list_is_a_rename_and_others_are_not() {
+        let list = |names: &str| {
+            names
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        let check = |before: &str, after: &str, expected: &[(&str, &str)]| {
+            let (before, after) = (list(before), list(after));
+            assert_eq!(renamed_words(&before, &after), expected);
+        };
+        check("a b c", "a x c", &[("b", "x")]);
+        check("a b c", "x y c", &[("a", "x"), ("b", "y")]);
+        let begun = ["x".to_owned(), "b".to_owned(), String::new()];
+        assert_eq!(renamed_words(&list("a b"), &begun), [("a", "x")]);
+        check("a b c", "a b", &[]);
+        check("a b c", "a b c d", &[]);
+        check("a b c", "b a c", &[]);
+        // One changed and one added: nobody knows which.
+        check("a b c", "a x y c", &[]);
+    }
+
+    #[test]
+    fn titles_go_with_a_name_and_stay_with_the_same_name_elsewhere() {
+        let mut codebook = Codebook {
+            contexts: vec!["drones".to_owned(), "other".to_owned()],
+            ..Codebook::default()
+        };
+        let titles = BTreeMap::from([("fr".to_owned(), "drone".to_owned())]);
+        codebook.words.insert("drone".to_owned(), titles);
+        codebook.move_word("drone", "drones");
+        assert_eq!(codebook.word("drones", "fr-BE"), "drone");
+        assert_eq!(codebook.word("drones", "en"), "drones");
+        assert!(!codebook.words.contains_key("drone"));
+        codebook.contexts[1] = "drone".to_owned();
+        codebook.move_word("drones", "drone");
+        assert_eq!(codebook.words.len(), 2);
+        assert_eq!(codebook.word("human_rights", "en"), "human rights");
     }
 
     #[test]

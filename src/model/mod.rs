@@ -6,7 +6,7 @@
 //! - [`article`]: the immutable text · [`annotation`]: the records made on it · [`id`]: their identity
 //! - [`document`] and [`edit`]: one annotator's records, and the only way to change them
 //! - [`codebook`]: what may be said · [`edtf`]: dates as precise as is known · [`problem`]: what is wrong · [`fold`]: names compared
-//! - [`palette`]: colours told apart · [`relabel`]: labels renamed · [`verdict`]: what an adjudicator decided
+//! - [`palette`]: colours told apart · [`relabel`]: labels renamed · [`verdict`]: what an adjudicator decided · [`said`]: sentences in any language
 
 pub mod annotation;
 pub mod article;
@@ -19,6 +19,8 @@ pub mod id;
 pub mod palette;
 pub mod problem;
 pub mod relabel;
+pub mod said;
+pub mod script;
 pub mod segment;
 pub mod selection;
 pub mod span;

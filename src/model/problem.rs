@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::said::{Said, Words};
+
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -24,32 +26,38 @@ pub struct Problem {
     pub record: Option<String>,
     /// A plain sentence without a full stop.
     pub message: String,
+    /// The same for a window in another language.
+    pub said: Option<Said>,
     /// What to do about it.
     pub hint: Option<String>,
+    pub hint_said: Option<Said>,
 }
 
 impl Problem {
-    pub fn error(message: impl Into<String>) -> Self {
+    pub fn error(message: impl Into<Words>) -> Self {
         Self::new(Severity::Error, message)
     }
 
-    pub fn warning(message: impl Into<String>) -> Self {
+    pub fn warning(message: impl Into<Words>) -> Self {
         Self::new(Severity::Warning, message)
     }
 
-    pub fn note(message: impl Into<String>) -> Self {
+    pub fn note(message: impl Into<Words>) -> Self {
         Self::new(Severity::Note, message)
     }
 
-    fn new(severity: Severity, message: impl Into<String>) -> Self {
+    fn new(severity: Severity, message: impl Into<Words>) -> Self {
+        let Words { english, said } = message.into();
         Self {
             severity,
             file: String::new(),
             line: None,
             column: None,
             record: None,
-            message: message.into(),
+            message: english,
+            said,
             hint: None,
+            hint_said: None,
         }
     }
 
@@ -69,8 +77,10 @@ impl Problem {
         self
     }
 
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+    pub fn hint(mut self, hint: impl Into<Words>) -> Self {
+        let Words { english, said } = hint.into();
+        self.hint = Some(english);
+        self.hint_said = said;
         self
     }
 }

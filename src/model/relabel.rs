@@ -17,6 +17,13 @@ pub enum LabelKind {
     Attribute,
     Intensity,
     Concept,
+    /// A subtype of this entity type, which is named as it is after all renames; so are the owners below.
+    Subtype(String),
+    /// A mode of this event type.
+    Mode(String),
+    Context,
+    /// A value of this attribute.
+    Value(String),
 }
 
 /// A label's old and new name.
@@ -37,22 +44,29 @@ impl Rename {
             LabelKind::Attribute => list == "attributes",
             LabelKind::Intensity => list == "intensities",
             LabelKind::Concept => list == "concepts",
+            // Plain names have no record of their own.
+            LabelKind::Subtype(_)
+            | LabelKind::Mode(_)
+            | LabelKind::Context
+            | LabelKind::Value(_) => false,
         }
     }
 }
 
 /// The renames that take some renames back.
 pub fn reversed(renames: &[Rename]) -> Vec<Rename> {
-    let old_event = |name: &String| {
-        let of = |r: &&Rename| r.kind == LabelKind::EventType && r.to == *name;
-        let rename = renames.iter().find(of);
+    let old = |kind: LabelKind, name: &String| {
+        let rename = renames.iter().find(|r| r.kind == kind && r.to == *name);
         rename.map_or(name, |r| &r.from).clone()
     };
     renames
         .iter()
         .map(|rename| Rename {
             kind: match &rename.kind {
-                LabelKind::Role(event) => LabelKind::Role(old_event(event)),
+                LabelKind::Role(event) => LabelKind::Role(old(LabelKind::EventType, event)),
+                LabelKind::Mode(event) => LabelKind::Mode(old(LabelKind::EventType, event)),
+                LabelKind::Subtype(of) => LabelKind::Subtype(old(LabelKind::EntityType, of)),
+                LabelKind::Value(of) => LabelKind::Value(old(LabelKind::Attribute, of)),
                 other => other.clone(),
             },
             from: rename.to.clone(),
@@ -93,7 +107,12 @@ fn renamed(record: &Record, renames: &[Rename]) -> Record {
     };
     let mut record = record.clone();
     match &mut record {
-        Record::Entity(r) => turn(LabelKind::EntityType, &mut r.label),
+        Record::Entity(r) => {
+            turn(LabelKind::EntityType, &mut r.label);
+            if let Some(subtype) = &mut r.subtype {
+                turn(LabelKind::Subtype(r.label.clone()), subtype);
+            }
+        }
         Record::Mention(r) => {
             if let Some(metonymy) = &mut r.metonymy {
                 turn(LabelKind::EntityType, metonymy);
@@ -103,6 +122,12 @@ fn renamed(record: &Record, renames: &[Rename]) -> Record {
             turn(LabelKind::EventType, &mut r.label);
             for argument in &mut r.arguments {
                 turn(LabelKind::Role(r.label.clone()), &mut argument.role);
+            }
+            if let Some(mode) = &mut r.mode {
+                turn(LabelKind::Mode(r.label.clone()), mode);
+            }
+            for context in &mut r.contexts {
+                turn(LabelKind::Context, context);
             }
         }
         Record::Stance(r) => {
@@ -117,7 +142,11 @@ fn renamed(record: &Record, renames: &[Rename]) -> Record {
     if let Some(attributes) = record.attributes_mut() {
         *attributes = std::mem::take(attributes)
             .into_iter()
-            .map(|(name, value)| (new(&LabelKind::Attribute, &name).unwrap_or(name), value))
+            .map(|(name, mut value)| {
+                let name = new(&LabelKind::Attribute, &name).unwrap_or(name);
+                turn(LabelKind::Value(name.clone()), &mut value);
+                (name, value)
+            })
             .collect();
     }
     record
@@ -133,6 +162,9 @@ pub fn relabel_codebook(codebook: &Codebook, renames: &[Rename]) -> Codebook {
     };
     for t in &mut codebook.entity_types {
         turn(LabelKind::EntityType, &mut t.label.name);
+        for subtype in &mut t.subtypes {
+            turn(LabelKind::Subtype(t.label.name.clone()), subtype);
+        }
     }
     for t in &mut codebook.event_types {
         turn(LabelKind::EventType, &mut t.label.name);
@@ -142,9 +174,22 @@ pub fn relabel_codebook(codebook: &Codebook, renames: &[Rename]) -> Codebook {
                 turn(LabelKind::EntityType, filler);
             }
         }
+        for mode in &mut t.modes {
+            turn(LabelKind::Mode(t.label.name.clone()), mode);
+        }
+    }
+    for context in &mut codebook.contexts {
+        turn(LabelKind::Context, context);
     }
     for t in &mut codebook.attributes {
         turn(LabelKind::Attribute, &mut t.label.name);
+        for value in &mut t.values {
+            turn(LabelKind::Value(t.label.name.clone()), value);
+        }
+    }
+    // Titles stay with what they are titles of.
+    for rename in renames {
+        codebook.move_word(&rename.from, &rename.to);
     }
     for t in &mut codebook.intensities {
         turn(LabelKind::Intensity, &mut t.label.name);

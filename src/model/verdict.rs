@@ -17,6 +17,8 @@ pub struct Verdict {
     /// Where it was, for people who read the file.
     pub at: Option<ByteSpan>,
     pub decision: Decision,
+    /// Of a version that was taken: who else said the same, by id.
+    pub alike: Vec<String>,
     /// The adjudicator's id.
     pub by: String,
     /// The record of the gold version that came of it.

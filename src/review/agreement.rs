@@ -19,12 +19,13 @@
 //! | `figures[].all` | a figure over all annotators: of a measure for two, the mean over the pairs for which it is defined |
 //! | `figures[].pairs` | `[{a, b, …figure}]` |
 //! | `figures[].articles` | `[{article, …figure}]`, over the annotators who have it; empty where `label` is given |
-//! | `…gamma` | beside an article's γ: `{observed, expected, samples, precision, optimal}`, disorders after Mathet et al. 2015 |
+//! | `…gamma` | beside γ of an article and of all: `{observed, expected, samples, precision, optimal}`, disorders after Mathet et al. 2015 |
 //! | a figure | `{value, undefined, n, unit, interval}`: `value` null and `undefined` a sentence where there is no number; `n` counts `unit`; `interval` null or `{low, high, level}` |
 //! | `confusion` | `[{layer, a, b, cells: [{a, b, n}]}]`: labels of one against the other (of stances their polarities), null where one tagged nothing or said that there is nothing |
 //! | `notes` | sentences a reader of the figures should know |
 
 mod confusions;
+mod disorder;
 mod input;
 mod remarks;
 mod what;
@@ -36,6 +37,7 @@ use serde::Serialize;
 
 use self::input::{Key, UnitLayer};
 pub use self::{
+    disorder::Disorder,
     input::ArticleInput,
     remarks::{LeftOut, NoPart, Note},
     what::{Layer, Measure},
@@ -93,6 +95,9 @@ pub struct Figures {
     pub all: Shown,
     pub pairs: Vec<OfPair>,
     pub articles: Vec<OfArticle>,
+    /// Of γ over all annotators and articles.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gamma: Option<Disorder>,
 }
 
 /// A [`Figure`] as files show it.
@@ -129,16 +134,6 @@ pub struct OfArticle {
     pub gamma: Option<Disorder>,
 }
 
-/// What γ was made of.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Disorder {
-    pub observed: Option<f64>,
-    pub expected: Option<f64>,
-    pub samples: usize,
-    pub precision: Option<f64>,
-    pub optimal: bool,
-}
-
 #[derive(Clone, Debug, Serialize)]
 pub struct Confusions {
     pub layer: Layer,
@@ -157,13 +152,14 @@ pub struct Cell {
     pub articles: Vec<usize>,
 }
 
-impl From<&Figure> for Shown {
-    fn from(figure: &Figure) -> Self {
+impl Shown {
+    fn new(figure: &Figure, measure: Measure) -> Self {
+        let counted = measure.counted(figure.unit);
         Self {
             value: figure.known(),
             undefined: figure.value.err().map(|why: Undefined| why.to_string()),
             n: figure.n,
-            unit: figure.unit.to_string(),
+            unit: counted.map_or_else(|| figure.unit.to_string(), str::to_owned),
             interval: figure.interval.map(|i| ShownInterval {
                 low: i.low,
                 high: i.high,
@@ -194,6 +190,16 @@ impl Agreement {
             .sort_by(|a, b| (a.measure, &a.label).cmp(&(b.measure, &b.label)));
         let unranked: BTreeSet<&String> = inputs.iter().flat_map(|i| &i.unranked).collect();
         let mut notes: Vec<Note> = unranked.into_iter().cloned().map(Note::Unranked).collect();
+        for input in inputs {
+            let who = input.other_text.iter().cloned();
+            notes.extend(who.map(|who| Note::OtherText {
+                article: input.name.clone(),
+                who,
+            }));
+        }
+        if options.intervals.is_some() && inputs.len() < measure::FEWEST_ARTICLES {
+            notes.push(Note::FewArticles);
+        }
         if options.kappa {
             notes.push(Note::Words);
         }
@@ -265,7 +271,7 @@ impl Study<'_> {
             layer: measure.layer(),
             measure,
             title: measure.title(),
-            all: Shown::from(&self.pooled(all)),
+            all: Shown::new(&self.pooled(all), measure),
             pairs: self
                 .pairs
                 .par_iter()
@@ -273,7 +279,7 @@ impl Study<'_> {
                 .map(|(pair, &(a, b))| OfPair {
                     a: self.annotators[a].clone(),
                     b: self.annotators[b].clone(),
-                    figure: Shown::from(&self.pooled(&of_pair(pair))),
+                    figure: Shown::new(&self.pooled(&of_pair(pair)), measure),
                 })
                 .collect(),
             articles: match label {
@@ -284,11 +290,12 @@ impl Study<'_> {
                     .enumerate()
                     .map(|(i, input)| OfArticle {
                         article: input.name.clone(),
-                        figure: Shown::from(&of_article(i)),
+                        figure: Shown::new(&of_article(i), measure),
                         gamma: None,
                     })
                     .collect(),
             },
+            gamma: None,
             label,
         };
         self.figures.push(row);
@@ -472,14 +479,9 @@ impl Study<'_> {
         });
         if let Some(row) = self.figures.last_mut() {
             for (article, gamma) in row.articles.iter_mut().zip(&all) {
-                article.gamma = Some(Disorder {
-                    observed: gamma.observed,
-                    expected: gamma.expected,
-                    samples: gamma.samples,
-                    precision: gamma.precision,
-                    optimal: gamma.optimal,
-                });
+                article.gamma = Some(gamma.into());
             }
+            row.gamma = Some(Disorder::of_all(&all));
         }
     }
 

@@ -1,8 +1,9 @@
 //! A gold draft from several annotators' versions of an article.
 //!
-//! Records are put together as in [`align`](super::align); each thing is one vote. What enough annotators say (more than half of them, or
-//! [`Options::at_least`]) goes into the draft, with an [`Origin`] that names them: `Unanimous` where all say it, `Single` where there is one
-//! version and nobody to agree with it, else `Majority`. The rest is left out, or kept with a question that says who says what ([`Options::keep_disagreements`]).
+//! Records are put together as in [`align`](super::align); each thing is one vote. What enough annotators say ([`Enough`]) goes into the draft,
+//! with an [`Origin`] that names them: `Unanimous` where all say it, `Single` where one was asked and nobody could agree with it, else
+//! `Majority`. The rest is left out, or kept with a question that says who says what ([`Options::keep_disagreements`]). Who has nothing there
+//! votes against it, unless they have not read so far ([`judged`]).
 //!
 //! | record | they must agree on | where the voters differ |
 //! |---|---|---|
@@ -17,14 +18,19 @@
 //! Comments stay with their authors. Invariants: a thing is in the draft once, however many annotators have it; ids are those of the first
 //! annotator who says it, so that merging again gives the same draft; the draft refers to nothing that is not in it.
 
+mod enough;
 mod report;
 pub(super) mod vote;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use self::enough::Enough;
 use self::vote::{by_majority, by_majority_of, card, characters, sets_by_majority};
-use super::align::{Alignment, Groups, Row, Thing};
+use super::{
+    align::{Alignment, Groups, Row, Thing},
+    units::judged,
+};
 use crate::model::{
     annotation::{
         Absence, Argument, Comment, CommentOn, Entity, Event, Filler, Holder, How, Mention, Origin,
@@ -41,8 +47,7 @@ type There<'a, R> = Vec<(usize, &'a R)>;
 
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
-    /// How many annotators must say the same; by default more than half.
-    pub at_least: Option<usize>,
+    pub enough: Enough,
     /// Keep what too few say, with a question on it.
     pub keep_disagreements: bool,
 }
@@ -89,7 +94,9 @@ pub fn merge(versions: &[&Document], options: Options) -> Result<Merged, EditErr
     let mut merging = Merging {
         alignment: Alignment::new(&all),
         versions: &versions,
-        needed: options.at_least.unwrap_or(n / 2 + 1).clamp(1, n),
+        judged: judged(versions.iter().copied()),
+        needed: options.enough.of(n, n),
+        enough: options.enough,
         keep: options.keep_disagreements,
         ids: IdSource::new(seed(first)),
         taken: BTreeSet::new(),
@@ -145,6 +152,10 @@ struct Merging<'a> {
     alignment: Alignment,
     /// By annotator id.
     versions: &'a [&'a Document],
+    /// Whose silence is a vote, by annotator.
+    judged: Vec<bool>,
+    enough: Enough,
+    /// How many of all annotators are enough.
     needed: usize,
     keep: bool,
     ids: IdSource,
@@ -565,8 +576,10 @@ impl<'a> Merging<'a> {
                 what.unwrap_or_default()
             ));
         }
-        let silent = (0..self.versions.len()).filter(|i| there.iter().all(|(j, _)| i != j));
-        let silent: Vec<&str> = silent.map(name).collect();
+        let is_silent = |i: &usize| self.judged[*i] && there.iter().all(|(j, _)| i != j);
+        let silent: Vec<usize> = (0..self.versions.len()).filter(is_silent).collect();
+        let n_asked = there.len() + silent.len();
+        let silent: Vec<&str> = silent.into_iter().map(name).collect();
         match silent.is_empty() {
             true => question.pop().map(|_| ()).unwrap_or_default(),
             false => question.push_str(&format!(" {} says nothing", silent.join(", "))),
@@ -577,9 +590,9 @@ impl<'a> Merging<'a> {
             .find(|v| v.len() == most);
         Verdict {
             voters: voters.unwrap_or_default(),
-            is_settled: most >= self.needed,
-            how: match self.versions.len() {
-                1 => How::Single,
+            is_settled: most >= self.enough.of(n_asked, self.versions.len()),
+            how: match n_asked {
+                0 | 1 => How::Single,
                 n if n == most => How::Unanimous,
                 _ => How::Majority,
             },

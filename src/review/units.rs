@@ -4,6 +4,8 @@
 //! event fill differently (roles on which they agree go with the event). What an entity is called and which type it has is one question,
 //! asked once and not at each of its mentions; an entity that one annotator has alone is no question of its own, it comes with its mentions.
 //!
+//! Whoever has a record says what it says. Whoever has none says that there is nothing, if they have read so far: see [`judged`].
+//!
 //! Invariants: units are in text order and do not depend on what has been decided; a record stands in exactly one unit at most.
 
 mod said;
@@ -20,7 +22,7 @@ use rayon::prelude::*;
 
 use crate::model::{
     annotation::{Event, Record},
-    article::{Article, Sha256Hex},
+    article::{Article, Sha256Hex, Status},
     document::{Annotator, Document},
     id::{Id, Kind},
     span::ByteSpan,
@@ -74,10 +76,8 @@ pub struct Unit {
     pub fields: Vec<&'static str>,
     /// Annotators who say the same, the largest group first; those who have nothing are in none.
     pub groups: Vec<Vec<usize>>,
-    /// How many annotators could have said something.
+    /// How many annotators say something, those whose silence says something included.
     pub n_asked: usize,
-    /// What they said, as a hash.
-    pub said: String,
 }
 
 /// Several annotators' versions of an article, compared.
@@ -85,6 +85,8 @@ pub struct Unit {
 pub struct Comparison {
     /// By annotator id; one version each.
     pub versions: Vec<Arc<Document>>,
+    /// Whose silence says that there is nothing, by annotator.
+    pub judged: Vec<bool>,
     pub alignment: Alignment,
     /// In text order.
     pub units: Vec<Unit>,
@@ -104,6 +106,7 @@ impl Comparison {
         versions.dedup_by(|a, b| a.annotator().id == b.annotator().id);
         let all: Vec<Option<&Document>> = versions.iter().map(|d| Some(d.as_ref())).collect();
         let alignment = Alignment::new(&all);
+        let judged = judged(versions.iter().map(AsRef::as_ref));
         let mut units = Vec::new();
         for kind in KINDS {
             let rows = groups_of(&alignment, kind).rows().par_iter().enumerate();
@@ -112,7 +115,7 @@ impl Comparison {
                     Kind::Event => role_units(&versions, &alignment, row, records),
                     _ => Vec::new(),
                 };
-                whole_unit(&versions, &alignment, kind, row, records)
+                whole_unit(&versions, &judged, &alignment, kind, row, records)
                     .into_iter()
                     .chain(roles)
             }));
@@ -138,6 +141,7 @@ impl Comparison {
         Self {
             rows: OnceLock::new(),
             versions,
+            judged,
             alignment,
             units,
             of_row,
@@ -183,6 +187,51 @@ impl Comparison {
     pub fn record(&self, unit: &Unit, i: usize) -> Option<&Record> {
         let id = unit.records.get(i)?.as_ref()?;
         self.versions.get(i)?.record(id)
+    }
+
+    /// Who says the same of a unit as this annotator, by id.
+    pub fn alike(&self, unit: &Unit, id: &str) -> Vec<String> {
+        let id_of = |i: &usize| self.annotator(*i).map(|a| a.id.clone());
+        let groups = unit.groups.iter();
+        let mut groups = groups.map(|group| group.iter().filter_map(id_of).collect::<Vec<_>>());
+        let mut alike = groups.find(|group| group.iter().any(|other| other == id));
+        if let Some(alike) = &mut alike {
+            alike.retain(|other| other != id);
+        }
+        alike.unwrap_or_default()
+    }
+
+    /// Whether an annotator who has nothing of a unit says nothing by that, because they have not read so far.
+    pub fn is_pending(&self, unit: &Unit, i: usize) -> bool {
+        let has_it = unit.records.get(i).is_some_and(Option::is_some);
+        !has_it && !self.judged.get(i).is_some_and(|judged| *judged)
+    }
+
+    /// What these annotators (and no others) say of a unit, as a hash.
+    pub fn said(&self, unit: &Unit, by: impl Fn(&Annotator) -> bool) -> String {
+        let versions = self.versions.iter().enumerate();
+        let mut said: Vec<Option<Said>> = versions
+            .map(|(i, version)| {
+                let record = self.record(unit, i).filter(|_| by(version.annotator()))?;
+                match (&unit.role, record) {
+                    (Some(role), Record::Event(event)) => {
+                        let said = said::role(version, &self.alignment, i, event, role);
+                        Some(said).filter(|said| !said.is_silent)
+                    }
+                    _ => said::whole(version, &self.alignment, i, record),
+                }
+            })
+            .collect();
+        if unit.kind == Kind::Mention {
+            leave_type_to_entity(&mut said);
+        }
+        let words = said.iter().enumerate().filter_map(|(i, said)| {
+            let record = self.record(unit, i)?;
+            let names = said::names(&self.versions[i], record, unit.role.as_deref());
+            Some(said.as_ref()?.words(&names))
+        });
+        let text = words.collect::<Vec<_>>().join("\n");
+        Sha256Hex::of(text.as_bytes()).as_str()[..16].to_owned()
     }
 
     /// What a verdict on the unit is about.
@@ -317,8 +366,23 @@ fn rows_by_id(alignment: &Alignment) -> HashMap<Id, Option<usize>> {
     rows
 }
 
+/// Whose silence says that there is nothing: theirs who are done with the article. Where fewer than two are, the versions are compared as
+/// they stand, and whoever has begun counts; whoever skipped the article or has not begun it never does.
+pub fn judged<'a>(versions: impl Iterator<Item = &'a Document> + Clone) -> Vec<bool> {
+    let is_done = |document: &&Document| *document.status() == Status::Done;
+    let few = versions.clone().filter(is_done).count() < 2;
+    let has_judged = |document: &Document| match document.status() {
+        Status::Done => true,
+        Status::Skipped { .. } => false,
+        Status::ToDo => few && !document.is_empty(),
+        Status::InProgress => few,
+    };
+    versions.map(has_judged).collect()
+}
+
 fn whole_unit(
     versions: &[Arc<Document>],
+    judged: &[bool],
     alignment: &Alignment,
     kind: Kind,
     row: usize,
@@ -341,7 +405,8 @@ fn whole_unit(
         id.as_ref()
             .is_some_and(|id| versions[i].referrers(id).next().is_some())
     };
-    let mut n_asked = versions.len();
+    let is_asked = |(judged, said): &(&bool, &Option<Said>)| **judged || said.is_some();
+    let mut n_asked = judged.iter().zip(&said).filter(is_asked).count();
     if kind == Kind::Entity {
         // It comes with what refers to it.
         if n_voters < 2 && records.iter().enumerate().any(is_mentioned) {
@@ -416,15 +481,7 @@ fn unit_from(
     n_asked: usize,
 ) -> Unit {
     if kind == Kind::Mention {
-        // The type is the entity's affair, where it is the same entity.
-        let mut voters = said.iter().flatten();
-        let first = voters.next().map(|s| s.entity);
-        if voters.all(|s| Some(s.entity) == first) {
-            let label = said::most_common(said.iter().flatten().map(|s| s.label.as_str()));
-            for said in said.iter_mut().flatten() {
-                said.label.clone_from(&label);
-            }
-        }
+        leave_type_to_entity(&mut said);
     }
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (i, one) in said.iter().enumerate() {
@@ -454,14 +511,19 @@ fn unit_from(
         role,
         differences,
         fields,
-        said: hash(&said),
         groups,
         n_asked,
     }
 }
 
-fn hash(said: &[Option<Said>]) -> String {
-    let words: Vec<String> = said.iter().flatten().map(Said::words).collect();
-    let text = words.join("\n");
-    Sha256Hex::of(text.as_bytes()).as_str()[..16].to_owned()
+/// The type of a mention is its entity's affair, where it is the same entity for all.
+fn leave_type_to_entity(said: &mut [Option<Said>]) {
+    let mut voters = said.iter().flatten();
+    let first = voters.next().map(|s| s.entity);
+    if voters.all(|s| Some(s.entity) == first) {
+        let label = said::most_common(said.iter().flatten().map(|s| s.label.as_str()));
+        for said in said.iter_mut().flatten() {
+            said.label.clone_from(&label);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Codebooks: the built-in ones, and those that lie in a project.
 
-use std::path::Path;
+use std::{collections::HashMap, path::Path};
 
 use super::{
     error::{Action, StoreError},
@@ -8,6 +8,7 @@ use super::{
     vfs::Vfs,
     wire_codebook::*,
 };
+use crate::model::said::words;
 use crate::model::{
     codebook::{
         AttributeType, Codebook, ColorPair, Concept, EntityType, EventType, Label, Role, Scale,
@@ -57,9 +58,11 @@ pub fn parse_codebook(text: &str, path: &Path) -> Result<(Codebook, Vec<Problem>
     problems.extend(codebook.problems());
     let file = path.display().to_string();
     let unknown = unknown_fields(text);
+    let names = (!problems.is_empty()).then(|| NamePlaces::new(text));
     for problem in &mut problems {
         problem.file.clone_from(&file);
-        if let Some((line, column)) = place_of(text, &problem.message) {
+        let place = names.as_ref().and_then(|names| names.of(&problem.message));
+        if let Some((line, column)) = place {
             problem.line = Some(line);
             problem.column = Some(column);
         }
@@ -87,7 +90,11 @@ fn unknown_fields(text: &str) -> Vec<Problem> {
     }
     let positions = Positions::new(text);
     let problem = |name: String| {
-        let problem = Problem::warning(format!("the field {name} is not known and is ignored"));
+        let problem = Problem::warning(words!(
+            "problem-unknown-field",
+            "the field {name} is not known and is ignored",
+            name = &name
+        ));
         let at = text.match_indices(&name).find(|(i, _)| {
             let before = text[..*i].trim_end();
             let after = text[i + name.len()..].trim_start();
@@ -100,7 +107,10 @@ fn unknown_fields(text: &str) -> Vec<Problem> {
             }
             None => problem,
         }
-        .hint("correct its name, or take it out")
+        .hint(words!(
+            "hint-correct-name",
+            "correct its name, or take it out"
+        ))
     };
     unknown.into_iter().map(problem).collect()
 }
@@ -129,7 +139,7 @@ pub(crate) fn text_of(bytes: &[u8], path: &Path) -> Result<String, StoreError> {
                 .filter(|b| **b == b'\n')
                 .count(),
             column: 1,
-            message: "this line is not UTF-8".to_owned(),
+            message: words!("problem-line-utf8", "this line is not UTF-8"),
         }),
     }
 }
@@ -177,29 +187,59 @@ pub(crate) fn parse_file<T: serde::de::DeserializeOwned>(
             path,
             line,
             column,
-            message: format!("this {what} can't be read: {message}"),
+            message: words!(
+                "problem-what",
+                "this {what} can't be read: {message}",
+                what = what,
+                message = message
+            ),
         },
         other => other,
     })
 }
 
-/// Where the last of the names that a problem speaks of stands: that is the one to change.
-fn place_of(text: &str, message: &str) -> Option<(usize, usize)> {
-    let positions = Positions::new(text);
-    // Messages name labels as bare words; the file has them as `name: "…"`.
-    message
-        .split([' ', ','])
-        .filter(|word| !word.is_empty())
-        .filter_map(|word| {
-            let quoted = line_value(word)?;
-            let at = text
-                .match_indices(&quoted)
-                .filter(|(i, _)| text[..*i].trim_end().ends_with("name:"))
-                .last()?;
-            Some(at.0)
-        })
-        .max()
-        .map(|offset| positions.at(offset))
+/// Where labels have their names in a file: each as it is written there, and where it stands last.
+struct NamePlaces<'a> {
+    positions: Positions<'a>,
+    last: HashMap<&'a str, usize>,
+}
+
+impl<'a> NamePlaces<'a> {
+    fn new(text: &'a str) -> Self {
+        let mut last = HashMap::new();
+        for (at, field) in text.match_indices("name:") {
+            let rest = &text[at + field.len()..];
+            let value = rest.trim_start();
+            let start = text.len() - value.len();
+            let mut escaped = false;
+            let end = value.char_indices().skip(1).find(|(_, c)| {
+                let ends = *c == '"' && !escaped;
+                escaped = *c == '\\' && !escaped;
+                // A name is within its line.
+                ends || *c == '\n'
+            });
+            if let Some((end, '"')) = end
+                && value.starts_with('"')
+            {
+                last.insert(&value[..=end], start);
+            }
+        }
+        Self {
+            positions: Positions::new(text),
+            last,
+        }
+    }
+
+    /// Where the last of the names that a problem speaks of stands: that is the one to change. Line and column from one.
+    fn of(&self, message: &str) -> Option<(usize, usize)> {
+        // Messages name labels as bare words; the file has them as `name: "…"`.
+        message
+            .split([' ', ','])
+            .filter(|word| !word.is_empty())
+            .filter_map(|word| self.last.get(line_value(word)?.as_str()).copied())
+            .max()
+            .map(|offset| self.positions.at(offset))
+    }
 }
 
 fn line_value(word: &str) -> Option<String> {
@@ -245,11 +285,15 @@ pub(crate) fn codebook_from_wire(wire: WireCodebook) -> (Codebook, Vec<Problem>)
             match color_from_wire(wire) {
                 Some(given) => color = given,
                 None => problems.push(
-                    Problem::warning(format!(
-                        "the colour of the entity type {} is no #rrggbb",
-                        t.name
+                    Problem::warning(words!(
+                        "problem-no-colour",
+                        "the colour of the entity type {name} is no #rrggbb",
+                        name = &t.name
                     ))
-                    .hint("write six hexadecimal digits for light and dark"),
+                    .hint(words!(
+                        "hint-colour",
+                        "write six hexadecimal digits for light and dark"
+                    )),
                 ),
             }
         }
@@ -259,6 +303,7 @@ pub(crate) fn codebook_from_wire(wire: WireCodebook) -> (Codebook, Vec<Problem>)
                 name: t.name,
                 titles: t.titles,
                 definition: t.definition,
+                definitions: t.definitions,
                 examples: t.examples,
             },
             key: t.key,
@@ -271,6 +316,7 @@ pub(crate) fn codebook_from_wire(wire: WireCodebook) -> (Codebook, Vec<Problem>)
             name: t.name,
             titles: t.titles,
             definition: t.definition,
+            definitions: t.definitions,
             examples: t.examples,
         };
         (label, t.key)
@@ -280,6 +326,7 @@ pub(crate) fn codebook_from_wire(wire: WireCodebook) -> (Codebook, Vec<Problem>)
             name: t.name,
             titles: t.titles,
             definition: t.definition,
+            definitions: t.definitions,
             examples: t.examples,
         },
         key: t.key,
@@ -300,6 +347,7 @@ pub(crate) fn codebook_from_wire(wire: WireCodebook) -> (Codebook, Vec<Problem>)
                     name: t.name,
                     titles: t.titles,
                     definition: t.definition,
+                    definitions: t.definitions,
                     examples: t.examples,
                 },
                 of: t.of,
@@ -319,8 +367,10 @@ pub(crate) fn codebook_from_wire(wire: WireCodebook) -> (Codebook, Vec<Problem>)
             .map(|(label, key)| Concept { label, key })
             .collect(),
         contexts: wire.contexts,
+        words: wire.words,
         checks_off: wire.checks_off,
         guideline: wire.guideline,
+        guidelines: wire.guidelines,
     };
     (codebook, problems)
 }
@@ -330,6 +380,7 @@ pub(crate) fn wire_from_codebook(codebook: &Codebook) -> WireCodebook {
         name: label.name.clone(),
         titles: label.titles.clone(),
         definition: label.definition.clone(),
+        definitions: label.definitions.clone(),
         examples: label.examples.clone(),
         key,
     };
@@ -346,6 +397,7 @@ pub(crate) fn wire_from_codebook(codebook: &Codebook) -> WireCodebook {
                 name: t.label.name.clone(),
                 titles: t.label.titles.clone(),
                 definition: t.label.definition.clone(),
+                definitions: t.label.definitions.clone(),
                 examples: t.label.examples.clone(),
                 tag: Some(t.tag.clone()),
                 key: t.key,
@@ -363,6 +415,7 @@ pub(crate) fn wire_from_codebook(codebook: &Codebook) -> WireCodebook {
                 name: t.label.name.clone(),
                 titles: t.label.titles.clone(),
                 definition: t.label.definition.clone(),
+                definitions: t.label.definitions.clone(),
                 examples: t.label.examples.clone(),
                 key: t.key,
                 roles: t.roles.iter().map(wire_from_role).collect(),
@@ -376,6 +429,7 @@ pub(crate) fn wire_from_codebook(codebook: &Codebook) -> WireCodebook {
                 name: t.label.name.clone(),
                 titles: t.label.titles.clone(),
                 definition: t.label.definition.clone(),
+                definitions: t.label.definitions.clone(),
                 examples: t.label.examples.clone(),
                 of: t.of.clone(),
                 values: t.values.clone(),
@@ -392,8 +446,10 @@ pub(crate) fn wire_from_codebook(codebook: &Codebook) -> WireCodebook {
             .map(|t| keyed(&t.label, t.key))
             .collect(),
         contexts: codebook.contexts.clone(),
+        words: codebook.words.clone(),
         checks_off: codebook.checks_off.clone(),
         guideline: codebook.guideline.clone(),
+        guidelines: codebook.guidelines.clone(),
     }
 }
 
@@ -403,6 +459,7 @@ fn role_from_wire(role: WireRole) -> Role {
             name: role.name,
             titles: role.titles,
             definition: role.definition,
+            definitions: role.definitions,
             examples: role.examples,
         },
         fillers: role.fillers,
@@ -416,6 +473,7 @@ fn wire_from_role(role: &Role) -> WireRole {
         name: role.label.name.clone(),
         titles: role.label.titles.clone(),
         definition: role.label.definition.clone(),
+        definitions: role.label.definitions.clone(),
         examples: role.label.examples.clone(),
         fillers: role.fillers.clone(),
         required: role.required,
@@ -470,6 +528,46 @@ mod tests {
     intensities: [(name: "low", key: '1')],
 )
 "##;
+
+    #[test]
+    fn the_built_in_codebooks_are_french_in_a_french_window() {
+        for (name, _) in BUILTIN {
+            let codebook = builtin(name).unwrap();
+            let c = &codebook;
+            let roles = c
+                .event_types
+                .iter()
+                .flat_map(|t| &t.roles)
+                .map(|r| &r.label);
+            let labels = (c.entity_types.iter().map(|t| &t.label))
+                .chain(c.event_types.iter().map(|t| &t.label))
+                .chain(roles)
+                .chain(c.attributes.iter().map(|t| &t.label))
+                .chain(c.intensities.iter().map(|t| &t.label))
+                .chain(c.concepts.iter().map(|t| &t.label));
+            for label in labels {
+                assert!(label.titles.contains_key("fr"), "{name}: {label:?}");
+                let told = !label.definition.is_empty();
+                assert_eq!(
+                    label.definitions.contains_key("fr"),
+                    told,
+                    "{name}: {label:?}"
+                );
+            }
+            let words = (c.entity_types.iter().flat_map(|t| &t.subtypes))
+                .chain(c.event_types.iter().flat_map(|t| &t.modes))
+                .chain(c.attributes.iter().flat_map(|t| &t.values))
+                .chain(&c.contexts);
+            for word in words {
+                let titles = c.words.get(word);
+                assert!(
+                    titles.is_some_and(|t| t.contains_key("fr")),
+                    "{name}: {word}"
+                );
+            }
+            assert!(c.guidelines.contains_key("fr"), "{name}");
+        }
+    }
 
     #[test]
     fn problems_have_the_line_of_the_name_to_change() {

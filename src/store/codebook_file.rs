@@ -40,6 +40,7 @@ const ROLE: Shape = Shape {
         "name",
         "titles",
         "definition",
+        "definitions",
         "examples",
         "fillers",
         "required",
@@ -48,7 +49,14 @@ const ROLE: Shape = Shape {
     lists: &[],
 };
 const KEYED: Shape = Shape {
-    known: &["name", "titles", "definition", "examples", "key"],
+    known: &[
+        "name",
+        "titles",
+        "definition",
+        "definitions",
+        "examples",
+        "key",
+    ],
     lists: &[],
 };
 const ENTITY: Shape = Shape {
@@ -56,6 +64,7 @@ const ENTITY: Shape = Shape {
         "name",
         "titles",
         "definition",
+        "definitions",
         "examples",
         "tag",
         "key",
@@ -69,6 +78,7 @@ const EVENT: Shape = Shape {
         "name",
         "titles",
         "definition",
+        "definitions",
         "examples",
         "key",
         "roles",
@@ -77,7 +87,15 @@ const EVENT: Shape = Shape {
     lists: &[("roles", &ROLE)],
 };
 const ATTRIBUTE: Shape = Shape {
-    known: &["name", "titles", "definition", "examples", "of", "values"],
+    known: &[
+        "name",
+        "titles",
+        "definition",
+        "definitions",
+        "examples",
+        "of",
+        "values",
+    ],
     lists: &[],
 };
 const CODEBOOK: Shape = Shape {
@@ -91,8 +109,10 @@ const CODEBOOK: Shape = Shape {
         "intensities",
         "concepts",
         "contexts",
+        "words",
         "checks_off",
         "guideline",
+        "guidelines",
     ],
     lists: &[
         ("entity_types", &ENTITY),

@@ -7,7 +7,10 @@ use std::{
 
 use thiserror::Error;
 
-use crate::model::problem::Problem;
+use crate::model::{
+    problem::Problem,
+    said::{Part, Said, Words, words},
+};
 
 /// Why a file could not be read or written. Each prints as a sentence with the file in it.
 #[derive(Debug, Error)]
@@ -29,7 +32,7 @@ pub enum StoreError {
         line: usize,
         /// 1-based, in code points.
         column: usize,
-        message: String,
+        message: Words,
     },
     #[error("{} says that it is a {found:?} file, not {expected:?}", path.display())]
     WrongFormat {
@@ -108,6 +111,17 @@ impl StoreError {
         }
     }
 
+    /// As a line of a problem list says it, where the file stands before it.
+    fn said_without_file(&self) -> Said {
+        let mut said = Said::from(self);
+        for (name, value) in &mut said.args {
+            if *name == "file" {
+                *value = Part::Said(Said::new("problem-it"));
+            }
+        }
+        said
+    }
+
     pub fn path(&self) -> &Path {
         match self {
             Self::NotFound { path }
@@ -134,9 +148,15 @@ impl StoreError {
                 ..
             } => Problem::error(message.clone())
                 .at(*line, *column)
-                .hint("correct that line in a text editor")
+                .hint(words!(
+                    "hint-correct-line",
+                    "correct that line in a text editor"
+                ))
                 .in_file(self.path().display().to_string()),
-            other => problem_of(self.path(), &other.to_string()),
+            other => Problem {
+                said: Some(self.said_without_file()),
+                ..problem_of(self.path(), &other.to_string())
+            },
         }
     }
 }

@@ -17,6 +17,7 @@ use super::{
     page,
     vfs::{self, Vfs},
 };
+use crate::model::said::words;
 use crate::model::{
     article::{Article, Card},
     problem::Problem,
@@ -145,11 +146,15 @@ pub fn ingest(bytes: &[u8], path: &Path, encoding: Option<&str>) -> Result<Inges
         name.to_mut().push_str(".txt");
     }
     if decoded.text.is_empty() {
-        problems.push(Problem::note("the file is empty").in_file(&file));
+        problems.push(Problem::note(words!("problem-empty", "the file is empty")).in_file(&file));
     }
     if decoded.encoding.guessed {
         let name = decoded.encoding.name;
-        let message = format!("the file does not say its encoding and was read as {name}");
+        let message = words!(
+            "problem-guessed",
+            "the file does not say its encoding and was read as {name}",
+            name = name
+        );
         problems.push(Problem::note(message).in_file(&file));
     }
     if decoded.had_errors {
@@ -337,7 +342,11 @@ fn bad_bytes(text: &str, encoding: &str, file: &str) -> Vec<Problem> {
         for (column, _) in line.chars().enumerate().filter(|(_, c)| *c == '\u{fffd}') {
             n += 1;
             if n <= MOST_LISTED {
-                let message = format!("a byte here is no {encoding} and is shown as \u{fffd}");
+                let message = words!(
+                    "problem-byte",
+                    "a byte here is no {encoding} and is shown as \u{fffd}",
+                    encoding = encoding
+                );
                 problems.push(
                     Problem::warning(message)
                         .in_file(file)
@@ -347,11 +356,16 @@ fn bad_bytes(text: &str, encoding: &str, file: &str) -> Vec<Problem> {
         }
     }
     if n > MOST_LISTED {
-        let message = format!("{} more bytes are no {encoding}", n - MOST_LISTED);
+        let message = words!(
+            "problem-bytes",
+            "{n} more bytes are no {encoding}",
+            n = n - MOST_LISTED,
+            encoding = encoding
+        );
         problems.push(
             Problem::warning(message)
                 .in_file(file)
-                .hint("choose another encoding"),
+                .hint(words!("hint-encoding", "choose another encoding")),
         );
     }
     problems

@@ -19,6 +19,7 @@ use super::{
     save::{write_atomic, write_new},
     vfs::Vfs,
 };
+use crate::model::said::words;
 use crate::model::{article::Sha256Hex, document::Annotator, problem::Problem};
 
 /// The environment variable that puts all of the user's files into one folder (tests, a memory stick).
@@ -238,8 +239,10 @@ impl Default for Settings {
 impl Settings {
     /// Puts a path at the head of the recent ones.
     pub fn remember(&mut self, path: &Path) {
-        self.recent.retain(|known| known != path);
-        self.recent.insert(0, path.to_owned());
+        // The next start may be in another folder.
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        self.recent.retain(|known| *known != path);
+        self.recent.insert(0, path);
         self.recent.truncate(MOST_RECENT);
     }
 }
@@ -259,7 +262,7 @@ impl SettingsFile {
             Err(error) => {
                 let problem = StoreError::io(&path, Action::Read, error).problem();
                 file.problems
-                    .push(problem.hint("the default settings are used"));
+                    .push(problem.hint(words!("hint-default", "the default settings are used")));
                 return file;
             }
         };
@@ -268,8 +271,10 @@ impl SettingsFile {
         match settings {
             Ok(settings) => file.settings = settings,
             Err(error) => {
-                let hint =
-                    "the default settings are used; this file is kept aside when they are saved";
+                let hint = words!(
+                    "hint-default-kept",
+                    "the default settings are used; this file is kept aside when they are saved"
+                );
                 file.problems.push(error.problem().hint(hint));
                 file.broken = Some(bytes);
             }

@@ -54,6 +54,7 @@ pub mod watch;
 
 mod bare;
 mod merge_fields;
+mod natural;
 mod ron_patch;
 mod ron_text;
 mod wire_codebook;

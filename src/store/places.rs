@@ -56,15 +56,27 @@ impl Places {
         (place.at > 0).then_some(place.at)
     }
 
+    /// Which of some articles was left last; `None` where none is remembered.
+    pub fn last_of<'a>(&self, articles: impl Iterator<Item = &'a Path>) -> Option<usize> {
+        let rank = |article: &Path| {
+            let name = name_of(article);
+            self.known.iter().position(|p| p.article == name)
+        };
+        let ranked = articles
+            .enumerate()
+            .filter_map(|(i, a)| Some((rank(a)?, i)));
+        ranked.min().map(|(_, i)| i)
+    }
+
     /// Remembers a place; whether that is news.
     pub fn set(&mut self, article: &Path, at: usize) -> bool {
-        if self.get(article).unwrap_or(0) == at {
-            return false;
-        }
         let place = Place {
             article: name_of(article),
             at,
         };
+        if self.known.first() == Some(&place) {
+            return false;
+        }
         put(&mut self.known, place.clone());
         put(&mut self.unwritten, place);
         true
@@ -133,7 +145,18 @@ mod tests {
         assert_eq!(read.get(&b), Some(7));
         assert!(read.set(&a, 0), "back at the top");
         read.take_unwritten().write(vfs, &dirs).expect("written");
-        assert_eq!(Places::read(vfs, &dirs).get(&a), None);
+        let read = Places::read(vfs, &dirs);
+        assert_eq!(read.get(&a), None);
+        let c = folder.path().join("c.txt");
+        assert_eq!(
+            read.last_of([&c, &b, &a].map(|p| p.as_path()).into_iter()),
+            Some(2)
+        );
+        assert_eq!(
+            read.last_of([&c, &b].map(|p| p.as_path()).into_iter()),
+            Some(1)
+        );
+        assert_eq!(read.last_of([&c].map(|p| p.as_path()).into_iter()), None);
     }
 
     #[test]

@@ -12,7 +12,6 @@
 //! Opening one lists folders and reads `postil.ron` and its codebook; no article and no sidecar is opened, and nothing is written.
 
 use std::{
-    cmp::Ordering,
     collections::{BTreeMap, BTreeSet},
     io::ErrorKind,
     path::{Path, PathBuf},
@@ -26,6 +25,7 @@ use super::{
         self, DEFAULT_CODEBOOK, builtin, codebook_from_wire, parse_file, read_codebook, text_of,
     },
     error::{Action, StoreError},
+    natural::natural_order,
     page::{self, is_page_name},
     sidecar::{
         ConflictCopy, SidecarRef, article_and_annotator, conflict_copy_of, find_conflict_copies,
@@ -34,6 +34,7 @@ use super::{
     vfs::{self, EntryKind, Vfs},
     wire_codebook::WireCodebook,
 };
+use crate::model::said::words;
 use crate::model::{
     codebook::Codebook,
     document::Annotator,
@@ -252,14 +253,18 @@ impl Project {
                 None => {
                     let known: Vec<&str> =
                         codebook::BUILTIN.iter().map(|(name, _)| *name).collect();
-                    let message = format!(
-                        "there is no built-in codebook {name:?}; {DEFAULT_CODEBOOK} is used"
+                    let message = words!(
+                        "problem-no-codebook",
+                        "there is no built-in codebook {name}; {default} is used",
+                        name = format!("{name:?}"),
+                        default = DEFAULT_CODEBOOK
                     );
-                    self.problems.push(
-                        Problem::error(message)
-                            .in_file(&shown)
-                            .hint(format!("the built-in ones are {}", known.join(", "))),
-                    );
+                    self.problems
+                        .push(Problem::error(message).in_file(&shown).hint(words!(
+                            "hint-codebooks",
+                            "the built-in ones are {names}",
+                            names = known.join(", ")
+                        )));
                 }
             },
             WireCodebookSource::File(name) => {
@@ -270,11 +275,11 @@ impl Project {
                         self.problems.extend(problems);
                         self.codebook_source = CodebookSource::File(path);
                     }
-                    Err(error) => self.problems.push(
-                        error
-                            .problem()
-                            .hint(format!("{DEFAULT_CODEBOOK} is used until it can be read")),
-                    ),
+                    Err(error) => self.problems.push(error.problem().hint(words!(
+                        "hint-codebook-until",
+                        "{default} is used until it can be read",
+                        default = DEFAULT_CODEBOOK
+                    ))),
                 }
             }
             WireCodebookSource::Inline(wire) => {
@@ -288,17 +293,24 @@ impl Project {
         }
         for member in settings.team {
             if !is_slug(&member.id) {
-                let message = format!(
-                    "the team member {:?} can't have the id {:?}",
-                    member.name, member.id
+                let message = words!(
+                    "problem-member-id",
+                    "the team member {name} can't have the id {id}",
+                    name = format!("{:?}", member.name),
+                    id = format!("{:?}", member.id)
                 );
                 self.problems.push(
                     Problem::error(message)
                         .in_file(&shown)
-                        .hint("an id is 1 to 32 of a-z, 0-9, _ and -"),
+                        .hint(words!("hint-id", "an id is 1 to 32 of a-z, 0-9, _ and -")),
                 );
             } else if self.team.iter().any(|a| a.id == member.id) {
-                let message = format!("the id {:?} stands twice in the team", member.id);
+                let id = format!("{:?}", member.id);
+                let message = words!(
+                    "problem-id-twice",
+                    "the id {id} stands twice in the team",
+                    id = id
+                );
                 self.problems.push(Problem::error(message).in_file(&shown));
             } else {
                 self.team.push(Annotator {
@@ -423,45 +435,6 @@ pub fn is_article_name(name: &str) -> bool {
             .any(|e| extension.eq_ignore_ascii_case(e))
 }
 
-/// Digits count as numbers, case does not count: `a2` before `A10`.
-pub fn natural_order(a: &str, b: &str) -> Ordering {
-    let (mut x, mut y) = (a.chars().peekable(), b.chars().peekable());
-    loop {
-        match (x.peek().copied(), y.peek().copied()) {
-            (None, None) => return a.cmp(b),
-            (None, Some(_)) => return Ordering::Less,
-            (Some(_), None) => return Ordering::Greater,
-            (Some(c), Some(d)) if c.is_ascii_digit() && d.is_ascii_digit() => {
-                let order = number(&mut x).cmp(&number(&mut y));
-                if order != Ordering::Equal {
-                    return order;
-                }
-            }
-            (Some(c), Some(d)) => {
-                // A folder's articles stand together: the separator comes before all else.
-                let key = |c: char| (c != '/', c.to_lowercase().next().unwrap_or(c));
-                let order = key(c).cmp(&key(d));
-                if order != Ordering::Equal {
-                    return order;
-                }
-                x.next();
-                y.next();
-            }
-        }
-    }
-}
-
-/// The digits at the front without leading zeros; of two such texts the longer is the larger number.
-fn number(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> (usize, String) {
-    let mut digits = String::new();
-    while let Some(c) = chars.next_if(char::is_ascii_digit) {
-        if !(digits.is_empty() && c == '0') {
-            digits.push(c);
-        }
-    }
-    (digits.len(), digits)
-}
-
 struct Scan<'a> {
     vfs: &'a dyn Vfs,
     articles: Vec<ArticleRef>,
@@ -479,7 +452,8 @@ impl Scan<'_> {
         let metadata = match self.vfs.metadata(path) {
             Ok(metadata) => metadata,
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                let problem = Problem::error("there is no such file or folder");
+                let problem =
+                    Problem::error(words!("problem-no-file", "there is no such file or folder"));
                 return self
                     .problems
                     .push(problem.in_file(path.display().to_string()));
@@ -637,7 +611,11 @@ impl Scan<'_> {
 
     /// An error where the person named it, a warning where it lies about.
     fn orphan(&mut self, sidecar: PathBuf, article: &str, severity: Severity) {
-        let message = format!("its article {article} is not beside it");
+        let message = words!(
+            "problem-orphan",
+            "its article {article} is not beside it",
+            article = article
+        );
         let mut problem = Problem::warning(message).in_file(sidecar.display().to_string());
         problem.severity = severity;
         self.problems.push(problem);

@@ -21,6 +21,10 @@ use crate::model::{
     edit::{Edit, Title, Transaction},
     problem::Problem,
 };
+use crate::{
+    model::said::{Words, kind_words, words},
+    store::said::edit_words,
+};
 
 /// What a journal brought back.
 #[derive(Clone, Debug)]
@@ -68,22 +72,23 @@ pub fn replay(bytes: &[u8], loaded: &Document, base: &Base, file: &str) -> Recov
         problems: Vec::new(),
         is_whole: false,
     };
-    let problem = |message: String| {
+    let problem = |message: Words| {
         Problem::warning(message)
             .in_file(file)
-            .hint("this file is kept")
+            .hint(words!("hint-kept", "this file is kept"))
     };
     let Some(journal) = Journal::parse(bytes) else {
-        let message = "these unsaved edits can't be read".to_owned();
+        let message = words!("problem-journal", "these unsaved edits can't be read");
         recovered.problems.push(problem(message));
         return recovered;
     };
     let article = loaded.article();
     if journal.start.article != article.sha256().as_str() {
-        let message = format!(
-            "{} unsaved edits are of another text of {}: put that text back to get them",
-            journal.transactions.len(),
-            article.file_name()
+        let message = words!(
+            "problem-journal-text",
+            "{n} unsaved edits are of another text of {file}: put that text back to get them",
+            n = journal.transactions.len(),
+            file = article.file_name()
         );
         recovered.problems.push(problem(message));
         return recovered;
@@ -96,7 +101,12 @@ pub fn replay(bytes: &[u8], loaded: &Document, base: &Base, file: &str) -> Recov
             Ok(transaction) => transactions.push(transaction),
             Err(message) => {
                 let n = n_read - transactions.len();
-                let message = format!("{n} unsaved edits can't be brought back: {message}");
+                let message = words!(
+                    "problem-journal-some",
+                    "{n} unsaved edits can't be brought back: {message}",
+                    n = n,
+                    message = message
+                );
                 recovered.problems.push(problem(message));
                 recovered.is_whole = false;
                 break;
@@ -107,13 +117,20 @@ pub fn replay(bytes: &[u8], loaded: &Document, base: &Base, file: &str) -> Recov
         match journal.end {
             End::Whole => {}
             End::Torn => {
-                let message = "the last edit was cut off in the middle and is left out";
+                let message = words!(
+                    "problem-journal-cut",
+                    "the last edit was cut off in the middle and is left out"
+                );
                 let problem = Problem::note(message).in_file(file);
                 recovered.problems.push(problem);
             }
             End::Damaged => {
                 let n = transactions.len();
-                let message = format!("of the unsaved edits only the first {n} can be read");
+                let message = words!(
+                    "problem-journal-first",
+                    "of the unsaved edits only the first {n} can be read",
+                    n = n
+                );
                 recovered.problems.push(problem(message));
                 recovered.is_whole = false;
             }
@@ -172,7 +189,7 @@ fn merge_in(
     recovered: &mut Recovered,
     initial: &[Record],
     transactions: &[Transaction],
-    problem: impl Fn(String) -> Problem,
+    problem: impl Fn(Words) -> Problem,
 ) {
     let theirs = Snapshot::from_document(&recovered.document);
     let (base, ours) = net_effect(&theirs, initial, transactions);
@@ -181,9 +198,10 @@ fn merge_in(
     let merged = merge(&base, &ours, &theirs, &article, &asks);
     for record in &merged.left_out {
         recovered.is_whole = false;
-        let message = format!(
-            "an unsaved {} refers to something that was deleted meanwhile; it is left out",
-            record.kind().word()
+        let message = words!(
+            "problem-journal-dangling",
+            "an unsaved {kind} refers to something that was deleted meanwhile; it is left out",
+            kind = kind_words(record.kind())
         );
         recovered
             .problems
@@ -203,7 +221,11 @@ fn merge_in(
         }
         Err(error) => {
             recovered.is_whole = false;
-            let message = format!("unsaved edits can't be brought back: {error}");
+            let message = words!(
+                "problem-journal-none",
+                "unsaved edits can't be brought back: {message}",
+                message = edit_words(&error)
+            );
             recovered.problems.push(problem(message));
         }
     }

@@ -13,6 +13,7 @@ use super::{
     sidecar::{self, Access, find_sidecars},
     vfs::Vfs,
 };
+use crate::model::said::{Words, words};
 use crate::model::{
     document::CodebookRef,
     edit::Title,
@@ -121,7 +122,16 @@ fn rewrite(
         return Ok(n);
     }
     if let Access::ReadOnly(why) = read.base.access() {
-        let message = format!("{n} records keep their old label: {why}");
+        let why = Words {
+            english: why.to_string(),
+            said: Some(why.into()),
+        };
+        let message = words!(
+            "problem-old-label",
+            "{n} records keep their old label: {why}",
+            n = n,
+            why = why
+        );
         let problem = Problem::warning(message).in_file(path.display().to_string());
         return Err(Failed(problem));
     }

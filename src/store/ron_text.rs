@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use crate::model::said::{Said, Words, words};
+
 /// A field of the outermost struct.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Field {
@@ -529,32 +531,83 @@ impl<'a> Positions<'a> {
 }
 
 /// What the RON parser says, in words for someone who never saw the program's source.
-pub(crate) fn plain_message(error: &ron::Error) -> String {
+pub(crate) fn plain_message(error: &ron::Error) -> Words {
     use ron::Error as E;
     match error {
-        E::MissingStructField { field, .. } => format!("the field {field} is missing"),
-        E::NoSuchStructField { found, .. } => format!("there is no field {found}"),
-        E::DuplicateStructField { field, .. } => format!("the field {field} stands twice"),
+        E::MissingStructField { field, .. } => {
+            words!(
+                "ron-missing-field",
+                "the field {field} is missing",
+                field = &**field
+            )
+        }
+        E::NoSuchStructField { found, .. } => {
+            words!("ron-no-field", "there is no field {found}", found = found)
+        }
+        E::DuplicateStructField { field, .. } => {
+            words!(
+                "ron-field-twice",
+                "the field {field} stands twice",
+                field = &**field
+            )
+        }
         E::NoSuchEnumVariant {
             expected, found, ..
-        } => format!("{found} is none of {}", expected.join(", ")),
-        E::InvalidValueForType { expected, found } => {
-            format!("expected {expected}, found {found}")
-        }
-        E::ExpectedDifferentLength { expected, found } => {
-            format!("expected {expected}, found {found} values")
-        }
-        E::Eof => "the text ends too early".to_owned(),
-        E::ExpectedComma => "a comma is missing".to_owned(),
-        E::ExpectedStringEnd => "a string does not end".to_owned(),
-        E::ExceededRecursionLimit => "it is nested too deeply".to_owned(),
+        } => words!(
+            "ron-none-of",
+            "{found} is none of {expected}",
+            found = found,
+            expected = expected.join(", ")
+        ),
+        E::InvalidValueForType { expected, found } => words!(
+            "ron-expected",
+            "expected {expected}, found {found}",
+            expected = expected,
+            found = found
+        ),
+        E::ExpectedDifferentLength { expected, found } => words!(
+            "ron-length",
+            "expected {expected}, found {found} values",
+            expected = expected,
+            found = found
+        ),
+        E::Eof => words!("ron-end", "the text ends too early"),
+        E::ExpectedComma => words!("ron-comma", "a comma is missing"),
+        E::ExpectedStringEnd => words!("ron-string", "a string does not end"),
+        E::ExceededRecursionLimit => words!("ron-deep", "it is nested too deeply"),
         other => {
             let said = other.to_string();
             let mut chars = said.chars();
-            match chars.next() {
+            let detail = match chars.next() {
                 Some(first) => first.to_lowercase().chain(chars).collect(),
                 None => "it can't be read".to_owned(),
-            }
+            };
+            // The parser's own words are in English alone.
+            words!("ron-other", "{detail}", detail = detail)
+        }
+    }
+}
+
+impl Damage {
+    /// The same for a window in another language.
+    pub fn words(&self) -> Words {
+        let key = match self.message {
+            "the file ends before its closing `)`" => "damage-file-ends",
+            "an opening `(` is missing" => "damage-no-opening",
+            "a field name is missing" => "damage-no-name",
+            "a `:` is missing after the field name" => "damage-no-colon",
+            "a value is missing" => "damage-no-value",
+            "a list is missing" => "damage-no-list",
+            "a record is missing" => "damage-no-record",
+            "a bracket closes that was not opened" => "damage-closes",
+            "a string or comment does not end" => "damage-unclosed",
+            "a closing bracket is missing" => "damage-no-closing",
+            "there is something after the closing `)`" => "damage-trailing",
+            other => return other.into(),
+        };
+        Words {
+            english: self.message.to_owned(),
+            said: Some(Said::new(key)),
         }
     }
 }
@@ -582,7 +635,12 @@ mod tests {
     #[test]
     fn damage_is_placed() {
         let check = |text: &str, offset, message| {
-            assert_eq!(struct_fields(text), Err(Damage { offset, message }));
+            let damage = struct_fields(text).unwrap_err();
+            assert_eq!(damage, Damage { offset, message });
+            assert!(
+                damage.words().said.is_some(),
+                "{message} has no other language"
+            );
         };
         check("(a: [1, 2)", 9, "a bracket closes that was not opened");
         check("(a: \"x", 4, "a string or comment does not end");

@@ -1,6 +1,10 @@
 //! Errors as a key of the texts and its arguments, so that a window says them in the reader's language. The command line prints them as they are.
 
-use std::path::Path;
+use crate::model::{
+    edit::EditError,
+    id::Id,
+    said::{Words, kind_words},
+};
 
 use super::{
     error::{Action, StoreError},
@@ -9,53 +13,7 @@ use super::{
     sidecar::ReadOnly,
 };
 
-/// Something to be said.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
-    pub key: &'static str,
-    pub args: Vec<(&'static str, Part)>,
-}
-
-/// What is put into a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
-    Text(String),
-    Said(Said),
-}
-
-impl Said {
-    fn new(key: &'static str) -> Self {
-        let args = Vec::new();
-        Self { key, args }
-    }
-
-    /// About a file.
-    pub fn of(key: &'static str, file: &Path) -> Self {
-        Self::new(key).and("file", file.display())
-    }
-
-    /// Words that are the same in all languages.
-    pub fn plain(text: impl ToString) -> Self {
-        Self::new("store-said").and("text", text)
-    }
-
-    /// Something, and why it was not put right.
-    pub fn both(said: Said, why: Said) -> Self {
-        Self::new("store-both").with("said", said).with("why", why)
-    }
-
-    #[must_use]
-    pub fn and(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.args.push((name, Part::Text(value.to_string())));
-        self
-    }
-
-    #[must_use]
-    pub fn with(mut self, name: &'static str, said: impl Into<Said>) -> Self {
-        self.args.push((name, Part::Said(said.into())));
-        self
-    }
-}
+pub use crate::model::said::{Part, Said};
 
 impl From<&StoreError> for Said {
     fn from(error: &StoreError) -> Self {
@@ -86,7 +44,7 @@ impl From<&StoreError> for Said {
             } => Self::of("store-ron", path)
                 .and("line", line)
                 .and("column", column)
-                .and("message", message),
+                .with("message", message.clone()),
             StoreError::WrongFormat {
                 path,
                 found,
@@ -151,6 +109,35 @@ impl From<&ReadOnly> for Said {
             ReadOnly::ArticleChanged => Self::new("read-only-article"),
             ReadOnly::NotUtf8 => Self::new("read-only-utf8"),
             ReadOnly::NotASidecar => Self::new("read-only-no-sidecar"),
+        }
+    }
+}
+
+/// An edit that can't be made, for a problem list.
+pub(crate) fn edit_words(error: &EditError) -> Words {
+    Words {
+        english: error.to_string(),
+        said: Some(error.into()),
+    }
+}
+
+impl From<&EditError> for Said {
+    fn from(error: &EditError) -> Self {
+        let about = |key: &'static str, id: &Id| {
+            Self::new(key)
+                .and("id", id)
+                .with("kind", kind_words(id.kind()))
+        };
+        match error {
+            EditError::Exists { id } => about("edit-exists", id),
+            EditError::Missing { id } => about("edit-missing", id),
+            EditError::Changed { id } => about("edit-changed", id),
+            EditError::Dangling { id, to } => about("edit-dangling", id)
+                .and("to", to)
+                .with("to_kind", kind_words(to.kind())),
+            EditError::BadSpan { id } => about("edit-bad-span", id),
+            EditError::NoSpan { id } => about("edit-no-span", id),
+            EditError::HeaderChanged => Self::new("edit-header-changed"),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The save protocol.
 //!
-//! Serialise → read back and compare → resolve a symbolic link to its target → compare the file on disk with the base → keep the previous
-//! version → unique temporary in the same folder, mode copied → write, flush → compare again → rename → flush the folder → look whether it is
-//! still there → saved.
+//! Serialise → resolve a symbolic link to its target → compare the file on disk with the base → side by side: read back and compare with the
+//! document; keep the previous version; unique temporary in the same folder, mode copied, write, flush → all three went well → compare with the
+//! base again → rename → flush the folder → look whether it is still there → saved.
 //!
 //! Invariants: at every moment the file is the old one or the new one, whole; an error leaves no temporary behind (or names it); nothing is
 //! written for a document that says what the file says, nor for an empty one that has no file.
@@ -12,9 +12,10 @@ use std::{
     io,
     path::{Path, PathBuf},
     sync::{
-        Mutex,
+        Mutex, OnceLock,
         atomic::{AtomicU32, Ordering},
     },
+    thread,
 };
 
 use thiserror::Error;
@@ -22,7 +23,7 @@ use thiserror::Error;
 use super::{
     error::{Action, StoreError},
     sidecar::{self, Access, Base, ReadOnly},
-    vfs::{self, Vfs, VfsLock},
+    vfs::{self, RealVfs, Vfs, VfsLock},
 };
 use crate::model::{
     article::{Card, Sha256Hex, Status},
@@ -75,7 +76,7 @@ pub enum SaveError {
 }
 
 /// Keeps what a save is about to replace.
-pub trait KeepPrevious {
+pub trait KeepPrevious: Sync {
     /// Returns when `bytes`, the file's content until now, are safe. An error stops the save.
     fn keep(&self, vfs: &dyn Vfs, path: &Path, bytes: &[u8]) -> Result<(), StoreError>;
 
@@ -135,7 +136,7 @@ pub fn save(
         });
     }
     let text = sidecar::render(document, base).map_err(cannot_render)?;
-    let new_base = read_back(path, document, base, &text)?;
+    let new_hash = Sha256Hex::of(text.as_bytes());
 
     let _alone = previous.alone(vfs, path);
     let target = resolve(vfs, path)?;
@@ -143,19 +144,35 @@ pub fn save(
     let hash = |bytes: &Option<Vec<u8>>| bytes.as_deref().map(Sha256Hex::of);
     let found = hash(&on_disk);
     // What an earlier try put there is written anew: nobody knows how much of it reached the disk.
-    let is_ours = |found: &Option<Sha256Hex>| found.as_ref() == new_base.file_sha256();
+    let is_ours = |found: &Option<Sha256Hex>| found.as_ref() == Some(&new_hash);
     let check = |found: Option<Sha256Hex>| match is_ours(&found) {
         true => Ok(()),
         false => check_on_disk(path, base, found),
     };
     check(found.clone())?;
-    if let Some(old) = on_disk.as_ref().filter(|_| !is_ours(&found)) {
-        previous.keep(vfs, path, old)?;
-        if base.is_damaged {
-            keep_damaged(vfs, &target, old)?;
+    let keep = || match on_disk.as_ref().filter(|_| !is_ours(&found)) {
+        Some(old) => {
+            previous.keep(vfs, path, old)?;
+            match base.is_damaged {
+                true => keep_damaged(vfs, &target, old),
+                false => Ok(()),
+            }
         }
-    }
-    replace(vfs, &target, text.as_bytes(), |vfs| {
+        None => Ok(()),
+    };
+    // Two flushes and the reading back need not wait for each other; the rename waits for all of them.
+    let (kept, staged, read) = thread::scope(|scope| {
+        let kept = scope.spawn(keep);
+        let staged = scope.spawn(|| stage(vfs, &target, text.as_bytes()));
+        let read = read_back(path, document, base, &text);
+        (joined(kept), joined(staged), read)
+    });
+    let temporary = staged?;
+    let new_base = match kept.map_err(SaveError::from).and(read) {
+        Ok(new_base) => new_base,
+        Err(error) => return Err(with_temporary_removed(vfs, temporary, error)),
+    };
+    put(vfs, temporary, &target, |vfs| {
         check(hash(&read_if_there(vfs, &target)?))
     })?;
     if let Err(error) = vfs.sync_dir(folder_of(&target)) {
@@ -247,14 +264,19 @@ fn is_blank(document: &Document) -> bool {
 }
 
 /// The base that reading the new text gives, if it gives the document.
-fn read_back(path: &Path, document: &Document, base: &Base, text: &str) -> Result<Base, SaveError> {
+pub(super) fn read_back(
+    path: &Path,
+    document: &Document,
+    base: &Base,
+    text: &str,
+) -> Result<Base, SaveError> {
     let differs = |what: &str| {
         Err(SaveError::Verify {
             path: path.to_owned(),
             what: what.to_owned(),
         })
     };
-    let back = sidecar::parse(text, document.article(), &path.display().to_string());
+    let back = sidecar::parse_again(text, &path.display().to_string(), base, document);
     if back.document.as_ref() != Some(document) {
         let problem = back.problems.first().map(ToString::to_string);
         return differs(&problem.unwrap_or_else(|| "a record differs".to_owned()));
@@ -288,6 +310,12 @@ fn replace(
     bytes: &[u8],
     check: impl FnOnce(&dyn Vfs) -> Result<(), SaveError>,
 ) -> Result<(), SaveError> {
+    let temporary = stage(vfs, target, bytes)?;
+    put(vfs, temporary, target, check)
+}
+
+/// Writes `bytes` beside `target`, to the disk.
+fn stage(vfs: &dyn Vfs, target: &Path, bytes: &[u8]) -> Result<PathBuf, SaveError> {
     let failed = |error| StoreError::io(target, Action::Written, error);
     let mode = match vfs.metadata(target) {
         Ok(metadata) if metadata.is_dir => {
@@ -303,19 +331,38 @@ fn replace(
     };
     remove_leftovers(vfs, folder_of(target));
     let (temporary, mut file) = create_temporary(vfs, target, mode)?;
-    let written = vfs::write_all(&mut *file, bytes)
-        .and_then(|()| file.sync_all())
-        .map_err(|error| SaveError::from(failed(error)));
+    let written = vfs::write_all(&mut *file, bytes).and_then(|()| file.sync_all());
     drop(file);
-    let result = written
-        .and_then(|()| check(vfs))
+    match written {
+        Ok(()) => Ok(temporary),
+        Err(error) => Err(with_temporary_removed(vfs, temporary, failed(error).into())),
+    }
+}
+
+/// Gives a temporary the name of `target`, if `check` agrees.
+fn put(
+    vfs: &dyn Vfs,
+    temporary: PathBuf,
+    target: &Path,
+    check: impl FnOnce(&dyn Vfs) -> Result<(), SaveError>,
+) -> Result<(), SaveError> {
+    let failed = |error| StoreError::io(target, Action::Written, error);
+    let renamed = check(vfs)
         .and_then(|()| rename(vfs, &temporary, target).map_err(|error| failed(error).into()));
-    match result {
+    match renamed {
         Ok(()) => {
             remove_left(vfs, folder_of(target));
             Ok(())
         }
         Err(error) => Err(with_temporary_removed(vfs, temporary, error)),
+    }
+}
+
+/// What a thread found out; its panic is one here too.
+fn joined<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
+    match thread.join() {
+        Ok(found) => found,
+        Err(panic) => std::panic::resume_unwind(panic),
     }
 }
 
@@ -361,7 +408,8 @@ fn create_temporary(
     let failed = |error| StoreError::io(target, Action::Written, error);
     for _ in 0..1000 {
         let n = NEXT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("{TEMPORARY_PREFIX}{}-{n}.tmp", std::process::id());
+        let (machine, pid) = (machine(), std::process::id());
+        let name = format!("{TEMPORARY_PREFIX}{machine}-{pid}-{n}.tmp");
         let path = target.with_file_name(name);
         match vfs.create_new(&path, mode) {
             Ok(file) => return Ok((path, file)),
@@ -394,16 +442,30 @@ fn remove_leftovers(vfs: &dyn Vfs, folder: &Path) {
     }
 }
 
-/// `.postil-<pid>-<n>.tmp`.
+/// Of `.postil-<machine>-<pid>-<n>.tmp`; `None` for those of other machines, which nobody here knows to be dead.
 fn pid_of_temporary(name: &str) -> Option<u32> {
     let rest = name.strip_prefix(TEMPORARY_PREFIX)?.strip_suffix(".tmp")?;
+    let (machine_of_it, rest) = rest.split_once('-')?;
+    if machine_of_it != machine() {
+        return None;
+    }
     let (pid, n) = rest.split_once('-')?;
     n.parse::<u32>().ok()?;
     pid.parse().ok()
 }
 
-/// Only where the system can tell. A process of another machine on a share looks dead as well: its temporary is younger than its save is
-/// long, so that it can hardly be hit, and if it is, its save fails and is tried again.
+/// A short mark of this machine, the same at every start.
+fn machine() -> &'static str {
+    static MACHINE: OnceLock<String> = OnceLock::new();
+    MACHINE.get_or_init(|| {
+        let parts = ["/etc/machine-id", "/proc/sys/kernel/hostname"];
+        let said = parts.map(|path| RealVfs.read(Path::new(path)).unwrap_or_default());
+        let hash = Sha256Hex::of(&said.concat());
+        hash.as_str().chars().take(6).collect()
+    })
+}
+
+/// Only where the system can tell.
 fn is_dead(vfs: &dyn Vfs, pid: u32) -> bool {
     let of = |pid: u32| PathBuf::from(format!("/proc/{pid}"));
     let knows = vfs::exists(vfs, &of(std::process::id())).unwrap_or(false);
@@ -498,5 +560,34 @@ fn leftover_note(leftover: Option<&Path>) -> String {
     match leftover {
         Some(path) => format!("; the temporary file {} may be deleted", path.display()),
         None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::fixture::TempDir;
+
+    #[test]
+    fn what_a_killed_process_left_goes_and_what_another_machine_writes_stays() {
+        // Greater than any process number there is.
+        let dead = u32::MAX - 1;
+        let ours = format!(".postil-{}-{dead}-0.tmp", machine());
+        let theirs = format!(".postil-zzzzzz-{dead}-0.tmp");
+        let own = format!(".postil-{}-{}-0.tmp", machine(), std::process::id());
+        let dir = TempDir::new();
+        for name in [&ours, &theirs, &own] {
+            dir.write(name, "x");
+        }
+        write_atomic(&RealVfs, &dir.path().join("settings.ron"), b"()").unwrap();
+        let mut left = vec![own, theirs, "settings.ron".to_owned()];
+        if !vfs::exists(&RealVfs, Path::new("/proc/self")).unwrap() {
+            // Where nobody can tell who is dead, nothing is removed.
+            left.push(ours);
+        }
+        left.sort();
+        let mut names = dir.names();
+        names.sort();
+        assert_eq!(names, left);
     }
 }

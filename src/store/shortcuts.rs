@@ -20,6 +20,7 @@ use super::{
     vfs::Vfs,
 };
 use crate::model::problem::Problem;
+use crate::model::said::words;
 
 /// One line of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,10 +89,13 @@ pub fn parse_shortcuts(text: String, path: &Path) -> ShortcutsFile {
                         column,
                     }),
                     _ => problems.push(
-                        Problem::error("this is no command's name with a key")
-                            .hint("write \"tag-all\": \"Ctrl+J\",")
-                            .in_file(&file)
-                            .at(line, column),
+                        Problem::error(words!(
+                            "problem-shortcut",
+                            "this is no command's name with a key"
+                        ))
+                        .hint(words!("hint-shortcut", "write \"tag-all\": \"Ctrl+J\","))
+                        .in_file(&file)
+                        .at(line, column),
                     ),
                 }
             }
@@ -99,8 +103,11 @@ pub fn parse_shortcuts(text: String, path: &Path) -> ShortcutsFile {
         Err(damage) => {
             let (line, column) = positions.at(damage.offset);
             problems.push(
-                Problem::error(damage.message)
-                    .hint("the keys are as they were delivered until the file can be read")
+                Problem::error(damage.words())
+                    .hint(words!(
+                        "hint-keys-file",
+                        "the keys are as they were delivered until the file can be read"
+                    ))
                     .in_file(&file)
                     .at(line, column),
             );

@@ -13,8 +13,8 @@ use super::{
     journal::JournalWriter,
     local::LocalDirs,
     recover::{recover, replay},
-    save::{KeepPrevious as _, NoBackups, Outcome, SaveError, save},
-    sidecar::{Base, parse, read_sidecar, render, sidecar_path},
+    save::{KeepPrevious as _, NoBackups, Outcome, SaveError, read_back, save},
+    sidecar::{Base, parse, parse_again, read_sidecar, render, sidecar_path},
     testing::cases,
     versions::Versions,
     vfs::{DirEntry, Metadata, RealVfs, Vfs, VfsFile, VfsLock},
@@ -357,4 +357,63 @@ fn a_save_of_what_was_read_leaves_the_file_alone() {
     let saved = save(&RealVfs, &path, &document, &read.base, &NoBackups).unwrap();
     assert_eq!(saved.outcome, Outcome::Unchanged);
     assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), before);
+}
+
+/// A text that lost a line, or has another one twice, or a word changed, does not get past the reading back; the disk is not touched.
+#[test]
+fn what_does_not_read_back_as_the_document_is_not_written() {
+    let desk = Desk::new();
+    let before = done(&desk.blank, 0..6);
+    let first = render(&before, &Base::default()).unwrap();
+    let base = parse(&first, before.article(), "x").base;
+    let after = done(&before, 6..8);
+    let good = render(&after, &base).unwrap();
+    let path = Path::new("x");
+    let reads_back = |text: &str| read_back(path, &after, &base, text);
+    assert_eq!(
+        reads_back(&good).unwrap(),
+        parse(&good, after.article(), "x").base
+    );
+    let lines: Vec<&str> = good.split_inclusive('\n').collect();
+    let records = (0..lines.len()).filter(|i| lines[*i].contains("(id: \"e_"));
+    let mut n = 0;
+    for i in records {
+        let mut without = lines.clone();
+        let line = without.remove(i);
+        let renamed = line.replace("Daech", "Daesh");
+        let mut other = lines.clone();
+        other[i] = &renamed;
+        for bad in [without.concat(), other.concat()] {
+            let refused = reads_back(&bad).unwrap_err();
+            assert!(matches!(refused, SaveError::Verify { .. }), "{refused}");
+        }
+        n += 1;
+    }
+    assert_eq!(n, 8);
+    let header = good.replace("status: ToDo", "status: Done");
+    assert!(reads_back(&header).is_err());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cases(200, 20_000)))]
+    /// Reading back takes a shorter way to the same.
+    #[test]
+    fn what_a_save_reads_back_is_what_reading_gives(
+        (before, after) in any_edited_document(),
+        at in any::<prop::sample::Index>(),
+        with in "(\\PC|[(){}\\[\\],:\"0-9\n<=>|/*]){0,4}",
+    ) {
+        let article: &Arc<_> = before.article();
+        let base = parse(&render(&before, &Base::default()).unwrap(), article, "x").base;
+        let good = render(&after, &base).unwrap();
+        let places: Vec<usize> = good.char_indices().map(|(i, _)| i).collect();
+        let mut mutated = good.clone();
+        mutated.insert_str(*at.get(&places), &with);
+        for text in [good, mutated] {
+            let (again, anew) = (parse_again(&text, "x", &base, &after), parse(&text, article, "x"));
+            prop_assert_eq!(again.document, anew.document);
+            prop_assert_eq!(again.base, anew.base);
+            prop_assert_eq!(again.problems, anew.problems);
+        }
+    }
 }

@@ -1,6 +1,9 @@
 //! The journal on a real file system, whole, torn, flipped and failing.
 
-use std::{fs, io, path::PathBuf};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use proptest::prelude::*;
 
@@ -17,9 +20,10 @@ use super::{
     vfs_faulty::{Fault, FaultyVfs},
 };
 use crate::model::{
-    annotation::{Entity, Record, Zone, ZoneKind},
+    annotation::{Entity, Mention, Record, Zone, ZoneKind},
+    article::Status,
     document::Document,
-    edit::{Title, Transaction},
+    edit::{Edit, Title, Transaction},
     id::{Id, Kind},
     span::ByteSpan,
 };
@@ -84,6 +88,60 @@ fn done(document: &Document, transactions: &[Transaction]) -> Document {
         document.apply(transaction.clone()).unwrap();
     }
     document
+}
+
+/// A journal that an earlier Postil left in a crash is read by every later one.
+#[test]
+fn the_journal_of_1_0_is_the_golden_file() {
+    let blank = empty_document("L'OTAN s'engage contre Daech 👍 à Paris");
+    let entity = Id::new(Kind::Entity, "e_1");
+    let at = |quote: &str| {
+        let start = blank.article().text().find(quote).unwrap();
+        vec![ByteSpan::new(start, start + quote.len())]
+    };
+    let mut made = Transaction::new(Title::new("undo-tag").with("text", "Paris"));
+    made.insert(Entity::new(entity.clone(), "Place", "Paris"));
+    made.insert(Mention::new(
+        Id::new(Kind::Mention, "m_1"),
+        at("Paris"),
+        entity.clone(),
+    ));
+    let mut changed = Transaction::new(Title::new("undo-rename"));
+    let before = Entity::new(entity.clone(), "Place", "Paris");
+    let after = Entity::new(entity.clone(), "Place", "Paris (France)");
+    changed.replace(before, after);
+    let mut removed = Transaction::new(Title::new("undo-delete"));
+    let mention = Mention::new(Id::new(Kind::Mention, "m_2"), at("Daech"), entity);
+    removed.insert(mention.clone());
+    removed.edits.push(Edit::Remove(mention.into()));
+    let mut header = Transaction::new(Title::new("undo-status"));
+    header.edits.push(Edit::Status {
+        before: Status::ToDo,
+        after: Status::Skipped {
+            reason: "off topic".to_owned(),
+        },
+    });
+    let all = [made, changed, removed, header];
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/golden/journal-1.0.journal"
+    );
+    if std::env::var_os("POSTIL_BLESS").is_some() {
+        let desk = Desk::new();
+        let (sidecar, base) = (Path::new("a.txt.alice.ann.ron"), Base::default());
+        let mut writer = JournalWriter::new(&RealVfs, &desk.dirs, sidecar, &blank, &base, None);
+        writer.append(&RealVfs, &all).unwrap();
+        fs::copy(writer.path(), path).unwrap();
+    }
+    let golden = fs::read(path).unwrap();
+    let back = replay(&golden, &blank, &Base::default(), "x");
+    assert_eq!(back.problems, []);
+    assert_eq!((back.n, &back.transactions[..]), (4, &all[..]));
+    let mut done = blank;
+    for transaction in all {
+        done.apply(transaction).unwrap();
+    }
+    assert_eq!(back.document, done);
 }
 
 #[test]

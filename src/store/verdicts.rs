@@ -60,6 +60,11 @@ pub fn verdicts_path(article: &Path) -> PathBuf {
     article.with_file_name(name)
 }
 
+/// Whether a file is named as verdicts are.
+pub fn is_verdicts(path: &Path) -> bool {
+    path.to_string_lossy().ends_with(VERDICTS_EXTENSION)
+}
+
 /// Reads an article's verdicts; none where there is no file.
 pub fn read(vfs: &dyn Vfs, path: &Path, article: &Article) -> Result<Verdicts, StoreError> {
     let failed = |error| StoreError::io(path, Action::Read, error);
@@ -218,6 +223,8 @@ struct WireVerdict {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "bare")]
     at: Option<WirePlace>,
     decision: WireDecision,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    alike: Vec<String>,
     by: String,
     #[serde(default, skip_serializing_if = "Option::is_none", with = "bare")]
     gold: Option<String>,
@@ -308,6 +315,7 @@ fn wire_from_verdict(verdict: &Verdict, article: &Article) -> WireVerdict {
             Decision::Question => WireDecision::Question,
             Decision::Skip => WireDecision::Skip,
         },
+        alike: verdict.alike.clone(),
         by: verdict.by.clone(),
         gold: verdict.gold.as_ref().map(|id| id.key().to_owned()),
         reason: verdict.reason.map(wire_from_reason),
@@ -342,6 +350,7 @@ fn verdict_from_wire(wire: WireVerdict, article: &Article) -> Verdict {
             WireDecision::Question => Decision::Question,
             WireDecision::Skip => Decision::Skip,
         },
+        alike: wire.alike,
         by: wire.by,
         gold: wire.gold.map(|key| Id::new(kind, key)),
         reason: wire.reason.map(reason_from_wire),
@@ -369,6 +378,7 @@ mod tests {
             },
             at: Some(ByteSpan::new(4, 8)),
             decision,
+            alike: vec!["chloe".to_owned()],
             by: "dana".to_owned(),
             gold: Some(Id::new(Kind::Mention, key)),
             reason: Some(Reason::GuidelineGap),

@@ -7,7 +7,7 @@
 //!     entity_types: [
 //!         (
 //!             name: "Organization", titles: {"en": "Organization", "fr": "Organisation"},
-//!             definition: "A group of people with a name and a structure of its own",
+//!             definition: "A group of people with a name and a structure of its own", definitions: {"fr": "Un groupe qui a un nom"},
 //!             examples: ["[NATO] joined the coalition", "the [Red Cross]"],
 //!             tag: "ORG", key: 'o', color: (light: "#0b6e99", dark: "#6cc0e5"),
 //!             subtypes: ["Military", "Party"],
@@ -28,8 +28,9 @@
 //!     intensities: [(name: "low", titles: {"en": "low", "fr": "faible"}, key: '1'), (name: "high", key: '3')],
 //!     concepts: [(name: "military-intervention", titles: {"en": "military intervention"}, definition: "…", key: 'm')],
 //!     contexts: ["military", "diplomatic"],
+//!     words: {"verbal": {"fr": "verbal"}, "diplomatic": {"fr": "diplomatique"}},
 //!     checks_off: [],
-//!     guideline: "Markdown, or left out",
+//!     guideline: "Markdown, or left out", guidelines: {"fr": "the same in another language"},
 //! )
 //! ```
 //!
@@ -37,7 +38,7 @@
 //! written as its value or not at all. No `#![enable(…)]`. A `key` is one character in single quotes. A colour is `#rrggbb`; one
 //! left out is taken from a colour-blind-safe palette by position. A `tag` left out is the name's first three letters, in capitals. In
 //! an example, square brackets mark what would be tagged. `fillers` names entity types or `Event`, `Date`, `Place`, `Value`; left out,
-//! anything may fill the role. Keys must differ within a list, and an entity type's key can't be one of
+//! anything may fill the role. `words` gives titles to what stands in lists as a plain name: subtypes, modes, contexts, values. Keys must differ within a list, and an entity type's key can't be one of
 //! [`RESERVED_KEYS`](crate::model::codebook::RESERVED_KEYS).
 
 use std::collections::BTreeMap;
@@ -74,10 +75,15 @@ pub(crate) struct WireCodebook {
     pub concepts: Vec<WireKeyed>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contexts: Vec<String>,
+    /// Titles of subtypes, modes, contexts and values, by name and language.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub words: BTreeMap<String, Titles>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks_off: Vec<String>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub guideline: String,
+    #[serde(default, skip_serializing_if = "Titles::is_empty")]
+    pub guidelines: Titles,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -88,6 +94,8 @@ pub(crate) struct WireEntityType {
     pub titles: Titles,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub definition: String,
+    #[serde(default, skip_serializing_if = "Titles::is_empty")]
+    pub definitions: Titles,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none", with = "bare")]
@@ -108,6 +116,8 @@ pub(crate) struct WireEventType {
     pub titles: Titles,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub definition: String,
+    #[serde(default, skip_serializing_if = "Titles::is_empty")]
+    pub definitions: Titles,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none", with = "bare")]
@@ -126,6 +136,8 @@ pub(crate) struct WireRole {
     pub titles: Titles,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub definition: String,
+    #[serde(default, skip_serializing_if = "Titles::is_empty")]
+    pub definitions: Titles,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -145,6 +157,8 @@ pub(crate) struct WireAttribute {
     pub titles: Titles,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub definition: String,
+    #[serde(default, skip_serializing_if = "Titles::is_empty")]
+    pub definitions: Titles,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -162,6 +176,8 @@ pub(crate) struct WireKeyed {
     pub titles: Titles,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub definition: String,
+    #[serde(default, skip_serializing_if = "Titles::is_empty")]
+    pub definitions: Titles,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none", with = "bare")]

@@ -10,6 +10,7 @@ use super::{
     wire_v1::{WireAnnotator, WireCard, WireCodebookRef, WireStatus},
     wire_v1_model::{RecordError, line_from_record, record_from_text},
 };
+use crate::model::said::Words;
 use crate::model::{
     annotation::Record,
     article::{Article, Card, Status},
@@ -96,7 +97,7 @@ impl WireRecord {
         Ok(Self(kind, line_from_record(record, article)?))
     }
 
-    pub fn read(&self, article: &Article) -> Result<Record, String> {
+    pub fn read(&self, article: &Article) -> Result<Record, Words> {
         let kind = match self.0 {
             WireKind::Zone => Kind::Zone,
             WireKind::Entity => Kind::Entity,
@@ -149,8 +150,8 @@ impl WireTransaction {
     }
 
     /// The transaction, its records read against the article.
-    pub fn read(self, article: &Article) -> Result<Transaction, String> {
-        let edit = |edit: WireEdit| -> Result<Edit, String> {
+    pub fn read(self, article: &Article) -> Result<Transaction, Words> {
+        let edit = |edit: WireEdit| -> Result<Edit, Words> {
             Ok(match edit {
                 WireEdit::Insert(r) => Edit::Insert(r.read(article)?),
                 WireEdit::Remove(r) => Edit::Remove(r.read(article)?),

@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use super::{ron_text, wire_v1::*};
+use crate::model::said::{Words, words};
 use crate::model::{
     annotation::*,
     article::{Article, Card, Status},
@@ -16,7 +17,7 @@ pub(crate) enum RecordError {
     /// It is not RON of the right shape.
     Syntax(ron::error::SpannedError),
     /// It says something that can't be.
-    Content(String),
+    Content(Words),
 }
 
 /// One record as one line of a sidecar, without its comma.
@@ -223,14 +224,16 @@ fn record_from_wire(any: WireAny, article: &Article) -> Result<Record, RecordErr
                 (false, None) => Trigger::At(spans(r.trigger)?),
                 (true, Some(reason)) => Trigger::Absent { reason },
                 (true, None) => {
-                    return Err(RecordError::Content(
-                        "it has neither `trigger` nor `absent`".to_owned(),
-                    ));
+                    return Err(RecordError::Content(words!(
+                        "record-no-trigger",
+                        "it has neither `trigger` nor `absent`"
+                    )));
                 }
                 (false, Some(_)) => {
-                    return Err(RecordError::Content(
-                        "it has both `trigger` and `absent`".to_owned(),
-                    ));
+                    return Err(RecordError::Content(words!(
+                        "record-two-triggers",
+                        "it has both `trigger` and `absent`"
+                    )));
                 }
             };
             Record::Event(Event {
@@ -309,8 +312,10 @@ fn other(other: WireOther, article: &Article) -> Result<Box<Other>, RecordError>
         (Some(record), None) => OtherValue::Record(record_from_wire(*record, article)?),
         (None, Some(text)) => OtherValue::Text(text),
         _ => {
-            let message = "its `other` has neither or both of `record` and `text`";
-            return Err(RecordError::Content(message.to_owned()));
+            return Err(RecordError::Content(words!(
+                "record-other",
+                "its `other` has neither or both of `record` and `text`"
+            )));
         }
     };
     let field = other.field;
@@ -440,16 +445,22 @@ fn first_chars(text: &str, n: usize) -> &str {
 }
 
 fn span(article: &Article, at: &WireSelector, quote_chars: usize) -> Result<ByteSpan, RecordError> {
-    let wrong = |message: String| Err(RecordError::Content(message));
+    let wrong = |message: Words| Err(RecordError::Content(message));
     if at.start >= at.end {
-        return wrong(format!("its span {} to {} is empty", at.start, at.end));
+        return wrong(words!(
+            "record-empty-span",
+            "its span {start} to {end} is empty",
+            start = at.start.to_string(),
+            end = at.end.to_string()
+        ));
     }
     let Some(span) = article.byte_span(CharSpan::new(at.start, at.end)) else {
-        return wrong(format!(
-            "its span {} to {} runs past the end of the text, which has {} characters",
-            at.start,
-            at.end,
-            article.index().n_chars()
+        return wrong(words!(
+            "record-past-end",
+            "its span {start} to {end} runs past the end of the text, which has {n} characters",
+            start = at.start.to_string(),
+            end = at.end.to_string(),
+            n = article.index().n_chars().to_string()
         ));
     };
     let there = article.quote(span);
@@ -458,12 +469,13 @@ fn span(article: &Article, at: &WireSelector, quote_chars: usize) -> Result<Byte
         || there == at.quote
         || (there.starts_with(&at.quote) && at.quote.chars().count() >= quote_chars);
     if !agrees {
-        return wrong(format!(
-            "at {} to {} the text says {:?}, not {:?}",
-            at.start,
-            at.end,
-            shortened(there),
-            shortened(&at.quote)
+        return wrong(words!(
+            "record-other-text",
+            "at {start} to {end} the text says {there}, not {quote}",
+            start = at.start.to_string(),
+            end = at.end.to_string(),
+            there = format!("{:?}", shortened(there)),
+            quote = format!("{:?}", shortened(&at.quote))
         ));
     }
     Ok(span)

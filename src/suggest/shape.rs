@@ -83,6 +83,15 @@ pub(super) fn is_tiny(text: &str, width: usize) -> bool {
     width <= 24 && text.split_whitespace().count() <= 3 && !ends_sentence(text)
 }
 
+/// Whether a line may be nothing but somebody's name.
+pub(super) fn is_name_line(text: &str, width: usize) -> bool {
+    width <= 60
+        && text.split_whitespace().count() <= 6
+        && !ends_sentence(text)
+        && text.chars().any(char::is_alphabetic)
+        && !text.contains([':', ','])
+}
+
 fn is_quote(c: char) -> bool {
     is_opening(c) || matches!(c, '”' | '»' | '›' | '’' | '」' | '』' | '〞' | '＂' | '\'')
 }
@@ -297,6 +306,122 @@ pub(super) fn signature(text: &str) -> Option<Signature> {
         alone,
     })
 }
+
+/// The line that begins a post as pages now show them: `Name (@handle)`, `Name @handle · 3 h`, or `@handle` under a line with the name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Heading {
+    /// Empty where the line is the handle alone.
+    pub name: String,
+    pub handle: String,
+    pub date: Option<String>,
+}
+
+pub(super) fn post_heading(text: &str) -> Option<Heading> {
+    let text = trimmed(text);
+    if width(text) > 140 || text.matches('@').count() != 1 || signature(text).is_some() {
+        return None;
+    }
+    let (before, after) = text.split_once('@')?;
+    let length = after
+        .find(|c: char| !(c.is_ascii_alphanumeric() || "_.-".contains(c)))
+        .unwrap_or(after.len());
+    let (handle, after) = after.split_at(length);
+    let name = trimmed(before);
+    let (name, rest) = match (name.strip_suffix('('), trimmed(after).strip_prefix(')')) {
+        (Some(name), Some(rest)) => (trimmed(name), trimmed(rest)),
+        // An address of the mail, or a name that a sentence goes on after.
+        (None, None) if before.is_empty() || before.ends_with(char::is_whitespace) => {
+            (name, trimmed(after))
+        }
+        _ => return None,
+    };
+    let is_dash = |c: char| matches!(c, '·' | '•' | '|' | '-' | '–' | '—');
+    let date = trimmed(rest.trim_start_matches(is_dash));
+    // What goes on without a separator is a sentence, unless it is a date.
+    let separated = rest.starts_with(is_dash);
+    let is_date = date.is_empty()
+        || (date.chars().any(char::is_numeric)
+            && width(date) <= 40
+            && (separated || is_date_line(date)));
+    let is_name = width(name) <= 60 && !ends_sentence(name) && !name.ends_with([',', ':', '،']);
+    (handle.len() >= 2 && is_date && is_name && !name.starts_with(is_dash)).then(|| Heading {
+        name: name.to_owned(),
+        handle: handle.to_owned(),
+        date: (!date.is_empty()).then(|| date.to_owned()),
+    })
+}
+
+/// Whether a line stands under a post's text: `10:32 PM · May 25, 2017`, `1.2K Retweets 345 Likes`, a number alone.
+pub(super) fn is_post_footer(text: &str, folded: &str) -> bool {
+    let text = trimmed(text);
+    if width(text) > 120 || !text.chars().any(char::is_numeric) {
+        return false;
+    }
+    let has_time = text.split_whitespace().any(|word| {
+        word.split_once([':', 'h']).is_some_and(|(hour, minute)| {
+            !hour.is_empty()
+                && hour.chars().all(char::is_numeric)
+                && minute.starts_with(char::is_numeric)
+        })
+    });
+    if is_date_line(text) && (has_time || text.contains('·')) {
+        return true;
+    }
+    // Numbers, and the words that a post's buttons have.
+    let mut words = folded
+        .split(|c: char| c.is_whitespace() || matches!(c, '·' | '•' | '|' | ','))
+        .filter(|w| !w.is_empty() && !w.starts_with(char::is_numeric))
+        .peekable();
+    words.peek().is_some() && words.all(|w| POST_WORDS.contains(&w) || w.chars().count() <= 2)
+}
+
+/// What is counted under a post, in the languages of the sample, lower case.
+const POST_WORDS: [&str; 44] = [
+    "retweet",
+    "retweets",
+    "repost",
+    "reposts",
+    "quote",
+    "quotes",
+    "tweets",
+    "like",
+    "likes",
+    "reply",
+    "replies",
+    "view",
+    "views",
+    "bookmark",
+    "bookmarks",
+    "comment",
+    "comments",
+    "share",
+    "shares",
+    "réponse",
+    "réponses",
+    "j'aime",
+    "mention",
+    "mentions",
+    "citation",
+    "citations",
+    "partage",
+    "partages",
+    "commentaire",
+    "commentaires",
+    "vues",
+    "antworten",
+    "gefällt",
+    "mal",
+    "aufrufe",
+    "respuestas",
+    "gusta",
+    "إعجاب",
+    "ردود",
+    "转发",
+    "喜欢",
+    "回复",
+    "ретвитов",
+    "лайків",
+];
 
 /// Whether a paragraph ends in a link that only embedded posts have.
 pub(super) fn ends_in_post_link(text: &str) -> bool {

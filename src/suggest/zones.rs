@@ -30,6 +30,7 @@ const POST_WIDTH: usize = 1200;
 pub fn propose_zones(article: &Article) -> Vec<ZoneProposal> {
     let text = article.text();
     let mut page = Page::new(text, article.paragraphs());
+    page.find_headed_posts();
     page.find_posts();
     page.find_related();
     page.find_chrome();
@@ -85,6 +86,108 @@ impl<'a> Page<'a> {
             lines,
             posts: Vec::new(),
         }
+    }
+
+    /// Posts that begin with their author's name and handle: they end in what is counted or dated under them, or with their paragraph.
+    fn find_headed_posts(&mut self) {
+        let prose = self
+            .lines
+            .iter()
+            .position(|l| shape::is_prose(l.text, l.width))
+            .unwrap_or(self.lines.len());
+        let mut i = 0;
+        while i < self.lines.len() {
+            let Some(heading) = shape::post_heading(self.lines[i].text) else {
+                i += 1;
+                continue;
+            };
+            let named = !heading.name.is_empty();
+            // The name may stand in a line of its own above the handle.
+            let above = (!named)
+                .then(|| i.checked_sub(1))
+                .flatten()
+                .filter(|&n| shape::is_name_line(self.lines[n].text, self.lines[n].width));
+            let start = above.unwrap_or(i);
+            let footer = self.post_footer(i);
+            let end = match footer {
+                Some(end) => end,
+                // Above the running text a name with its handle is the byline.
+                None if i > prose && (named || above.is_some()) && i + 1 < self.lines.len() => {
+                    match self.block_end(i + 1) {
+                        Some(end) => end,
+                        None => {
+                            i += 1;
+                            continue;
+                        }
+                    }
+                }
+                None => {
+                    i += 1;
+                    continue;
+                }
+            };
+            let name = above.map_or(heading.name.as_str(), |n| self.lines[n].text);
+            let author = if name.is_empty() {
+                format!("@{}", heading.handle)
+            } else {
+                format!("{name} (@{})", heading.handle)
+            };
+            let dated = self.lines[i + 1..=end]
+                .iter()
+                .find(|l| shape::is_post_footer(l.text, &l.folded) && shape::is_date_line(l.text))
+                .map(|l| l.text.to_owned());
+            let signature = Signature {
+                author,
+                date: heading.date.or(dated),
+                alone: true,
+            };
+            self.add_post(start, end, Some(signature));
+            i = end + 1;
+        }
+    }
+
+    /// The last of the lines that stand under the text of a post whose heading is line `heading`.
+    fn post_footer(&self, heading: usize) -> Option<usize> {
+        let is_footer = |line: &Line<'_>| shape::is_post_footer(line.text, &line.folded);
+        let mut width = 0;
+        let mut end = heading + 1;
+        while let Some(line) = self.lines.get(end).filter(|l| !is_footer(l)) {
+            width += line.width;
+            let ends = end - heading > POST_LINES
+                || width > POST_WIDTH
+                || shape::post_heading(line.text).is_some()
+                || shape::signature(line.text).is_some();
+            if ends {
+                return None;
+            }
+            end += 1;
+        }
+        // Something must be said, and something counted or dated under it.
+        if end == heading + 1 || end >= self.lines.len() {
+            return None;
+        }
+        while self.lines.get(end + 1).is_some_and(is_footer) {
+            end += 1;
+        }
+        Some(end)
+    }
+
+    /// The last of the lines that stand together with `first`, no blank paragraph between; `None` where they are too many for a post.
+    fn block_end(&self, first: usize) -> Option<usize> {
+        let mut end = first;
+        let mut width = self.lines[first].width;
+        while self
+            .lines
+            .get(end + 1)
+            .is_some_and(|next| next.number == self.lines[end].number + 1)
+        {
+            end += 1;
+            width += self.lines[end].width;
+            if end - first >= POST_LINES {
+                return None;
+            }
+        }
+        (width <= POST_WIDTH).then_some(end)
     }
 
     /// Posts end in a signature or in a link that only posts have.
@@ -223,7 +326,9 @@ impl<'a> Page<'a> {
                 && !line.folded.is_empty()
                 && !shape::ends_in_stop(line.text)
             {
-                if phrases::is_byline(line.text, &line.folded) {
+                let is_author = shape::post_heading(line.text)
+                    .is_some_and(|h| !h.name.is_empty() && h.date.is_none());
+                if is_author || phrases::is_byline(line.text, &line.folded) {
                     line.kind = Some(ZoneKind::Byline);
                 } else if phrases::is_dateline_start(&line.folded)
                     || (line.width <= 70 && shape::is_date_line(line.text))

@@ -168,6 +168,50 @@ fn posts_end_in_a_signature_or_a_link() {
 }
 
 #[test]
+fn posts_may_begin_with_their_author_and_end_in_what_is_counted() {
+    let page = |post: &str| {
+        format!(
+            "A headline\n\nRunning text that is long enough to be the first paragraph of this page.\n\n{post}\n\nMore running text, so that the page goes on."
+        )
+    };
+    let frame = |post: &str| {
+        format!("headline: A … headline|lead: Running … page.|{post}|body: More … on.")
+    };
+    let shapes = [
+        (
+            "Jens Stoltenberg (@jens_exemple)\n\nAllies agreed today.\n\n10:32 PM · May 25, 2017\n\n1.2K Retweets   345 Likes",
+            "post: Jens … Likes by Jens Stoltenberg (@jens_exemple) on 10:32 PM · May 25, 2017",
+        ),
+        (
+            "Jens Stoltenberg @jens_exemple · 25 mai 2017\nLes alliés sont d’accord.\n12 retweets 30 j’aime",
+            "post: Jens … j’aime by Jens Stoltenberg (@jens_exemple) on 25 mai 2017",
+        ),
+        (
+            "Jens Stoltenberg\n@jens_exemple\nAllies agreed today.\n\n12 Retweets",
+            "post: Jens … Retweets by Jens Stoltenberg (@jens_exemple)",
+        ),
+        // Nothing under it: the post is its paragraph.
+        (
+            "Jens Stoltenberg (@jens_exemple)\nAllies agreed today.\nAll of them.",
+            "post: Jens … them. by Jens Stoltenberg (@jens_exemple)",
+        ),
+    ];
+    for (post, expected) in shapes {
+        assert_eq!(shown(&page(post)).join("|"), frame(expected), "{post}");
+    }
+    // Neither a byline, nor a sentence that names a handle, nor an address is a post.
+    check(
+        "A headline\n\nIhor Moroz (@imoroz_example)\n\nRunning text that is long enough to be the first paragraph of this page.\n\nWrite to Ana @ana_b about it, she wrote yesterday.\n\nana@example.org\n\nMore running text, so that the page goes on.",
+        &[
+            "headline: A … headline",
+            "byline: Ihor … (@imoroz_example)",
+            "lead: Running … page.",
+            "body: Write … on.",
+        ],
+    );
+}
+
+#[test]
 fn link_lists_end_where_the_text_goes_on() {
     check(
         "Headline of the page\n\nRunning text that is long enough to be the first paragraph of this page.\n\nÀ lire aussi\n\nUn autre titre\n\nThe text goes on after the box, for another sentence or two.\n\nÀ lire aussi : Encore un titre\n\nAnd it goes on again until it ends.\n\nRead more\n\nThe heading above was a button, this is text again, as one sees.",
@@ -230,7 +274,7 @@ fn long_texts_take_time_in_proportion() {
 proptest! {
     #[test]
     fn any_text_is_cut_into_zones_without_gap_or_overlap(
-        text in "(\\PC{0,30}|\n|\r\n|[“”„«»\"'‘’]| — A \\(@b\\) 1|pic.twitter.com/x|Read more|By X|Share|。|!){0,60}",
+        text in "(\\PC{0,30}|\n|\r\n|[“”„«»\"'‘’]| — A \\(@b\\) 1|\nA \\(@bc\\)|\n@bc|\n12 Likes|pic.twitter.com/x|Read more|By X|Share|。|!){0,60}",
     ) {
         let article = Article::new("a.txt", text);
         let zones = propose_zones(&article);

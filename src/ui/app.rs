@@ -19,18 +19,19 @@ use egui::{CentralPanel, Frame, Panel, ViewportCommand};
 use super::{
     UiCtx,
     canvas::{
-        Anchor, Canvas, CanvasEvent, CanvasOutput, Edge, FallbackFonts, Fonts, Names, Typesetter,
-        UI_REGULAR, UI_SEMIBOLD,
+        Anchor, Canvas, CanvasEvent, CanvasOutput, Edge, EguiText, FallbackFonts, Fonts, Names,
+        Typesetter, UI_REGULAR, UI_SEMIBOLD,
     },
     canvas_style::canvas_style,
     dialogs, input,
     panels::{
-        articles, changed, checks, find_bar, inspector, label_bar, menu_bar, notices, status_bar,
+        articles, changed, checks, find_bar, inspector, label_bar, menu_bar, notices,
+        room::PanelRoom, status_bar,
     },
     review,
     source::ArticleSource,
     theme::{self, Theme, ThemeChoice},
-    view::{DraggedEdge, Hints, ViewState},
+    view::{DraggedEdge, ViewState},
     widgets,
 };
 use crate::{
@@ -66,6 +67,8 @@ pub struct App {
     paths: Vec<PathBuf>,
     /// Where the window was in the last frame, to be there again at the next start.
     place: Option<WindowPlace>,
+    /// Whether keys were used last, not the pointer.
+    keys_last: bool,
 }
 
 impl App {
@@ -81,6 +84,7 @@ impl App {
         theme::install_fonts(ctx, UI_REGULAR, UI_SEMIBOLD);
         let typesetter = Typesetter::new(fonts());
         widgets::set_name_painter(ctx, Arc::new(Names(typesetter.clone())));
+        ctx.add_plugin(EguiText(typesetter.clone()));
         ctx.set_font_providers(vec![Arc::new(FallbackFonts::new(fonts))]);
         let session = Session::new(setup);
         Self {
@@ -97,6 +101,7 @@ impl App {
             started: false,
             paths,
             place: None,
+            keys_last: false,
         }
     }
 
@@ -240,7 +245,7 @@ impl App {
     }
 
     fn keys(&mut self, ctx: &egui::Context) {
-        self.view.hints = Hints::new(&self.session, self.on_screen.iter());
+        self.view.hints.renew(&self.session, &self.on_screen);
         // An open menu has all keys: Escape closes it.
         if self.session.dialog.is_some() || egui::Popup::is_any_open(ctx) {
             return;
@@ -248,8 +253,11 @@ impl App {
         let focused = ctx.memory(|m| m.focused());
         let typing = focused.is_some() && focused != self.canvas_id && ctx.text_edit_focused();
         for command in input::commands(ctx, &self.session, &mut self.view, typing) {
+            if command == Command::Run(CommandId::Cancel) {
+                self.view.review.stop_picking();
+            }
             self.session.dispatch(command);
-            self.view.hints = Hints::new(&self.session, self.on_screen.iter());
+            self.view.hints.renew(&self.session, &self.on_screen);
         }
     }
 
@@ -273,29 +281,27 @@ impl App {
         let reviews = ctx.session.review().is_on();
         // What is decided by hand is done with the usual tools.
         let settles = reviews && !ctx.session.review().is_editing();
+        let room = PanelRoom::new(ui.max_rect().width(), theme);
+        let is_asked = self.view.focus_filter;
+        let picks = reviews && self.view.review.picks_article(ctx.session, is_asked);
         if reviews {
-            Panel::left("units")
-                .default_size(theme.sizes.list_width + 40.0)
-                .size_range(180.0..=420.0)
+            room.list("units", 40.0)
                 .frame(panel)
-                .show(ui, |ui| review::list::list_ui(ui, &mut ctx, &mut self.view));
+                .show(ui, |ui| match picks {
+                    true => articles::articles_ui(ui, &mut ctx, &mut self.view),
+                    false => review::list::list_ui(ui, &mut ctx, &mut self.view),
+                });
         } else if ctx.session.settings().show_articles {
-            Panel::left("articles")
-                .default_size(theme.sizes.list_width)
-                .size_range(160.0..=420.0)
+            room.list("articles", 0.0)
                 .frame(panel)
                 .show(ui, |ui| articles::articles_ui(ui, &mut ctx, &mut self.view));
         }
         if let Some(review) = ctx.session.open().and_then(|open| open.review()) {
-            Panel::right("changed")
-                .default_size(theme.sizes.inspector_width + 60.0)
-                .size_range(280.0..=640.0)
+            room.side("changed", 60.0)
                 .frame(panel)
                 .show(ui, |ui| changed::changed_ui(ui, &mut ctx, review));
         } else if ctx.session.settings().show_inspector {
-            Panel::right("inspector")
-                .default_size(theme.sizes.inspector_width)
-                .size_range(240.0..=560.0)
+            room.side("inspector", 0.0)
                 .frame(panel)
                 .show(ui, |ui| match settles {
                     true => review::side_ui(ui, &mut ctx, &mut self.view),
@@ -353,16 +359,8 @@ impl App {
                 dropped.map(|f| f.path().to_owned()).collect::<Vec<_>>(),
             )
         });
-        // Sidecars of what is open are colleagues' tags to review; anything else is opened.
-        let (sidecars, others): (Vec<PathBuf>, Vec<PathBuf>) = dropped
-            .into_iter()
-            .partition(|path| self.session.is_sidecar_of_open(path));
-        if !sidecars.is_empty() {
-            let command = ReviewCommand::AddSidecars(sidecars);
-            self.session.dispatch(Command::Review(command));
-        }
-        if !others.is_empty() {
-            self.session.dispatch(Command::OpenPaths(others));
+        if !dropped.is_empty() {
+            self.session.dispatch(Command::OpenPaths(dropped));
         }
         if hovering {
             let painter = ctx.layer_painter(egui::LayerId::new(
@@ -411,6 +409,7 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         let theme = self.set_theme(&ctx);
+        input::tips(&ctx, &mut self.keys_last);
         self.keys(&ctx);
         self.view.hovered = None;
         self.view.lists.has_focus = false;
@@ -528,6 +527,7 @@ fn canvas_ui(
     } else {
         0.0
     };
+    canvas.covered_bottom = view.notices_height;
     let source = ArticleSource {
         session: ctx.session,
         open,

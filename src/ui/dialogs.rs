@@ -105,10 +105,11 @@ fn title_ui(ui: &mut Ui, ctx: &UiCtx<'_>, text: &str) {
 fn keys_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
     let title = ctx.texts().get("keys-title");
     title_ui(ui, ctx, &title);
-    let height = ui.ctx().content_rect().height() - 260.0;
+    let height = ui.ctx().content_rect().height() - 200.0;
     ScrollArea::vertical()
         .max_height(height.max(200.0))
         .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 3.0;
             ui.columns(2, |columns| {
                 let [left, right] = columns else { return };
                 text_keys_ui(left, ctx);
@@ -162,7 +163,10 @@ fn text_keys_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
         ("key-arrows", "keys-move"),
         ("key-alt-arrows", "keys-sentence"),
         ("key-ctrl-arrows", "keys-paragraph"),
+        ("key-home-end", "keys-line"),
+        ("key-pages", "keys-page"),
         ("key-shift-arrows", "keys-extend"),
+        ("key-ctrl-a", "keys-all"),
         ("key-ctrl-drag", "keys-piece"),
     ] {
         row_ui(ui, ctx, &ctx.texts().get(key), &ctx.texts().get(text));
@@ -251,6 +255,9 @@ fn annotator_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool 
             .desired_width(f32::INFINITY),
     );
     let entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+    // Escape takes the keyboard from a field; where the question stays, so does the keyboard.
+    let left = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Escape));
+    view.focus_dialog |= left && ctx.session.settings().annotator.is_none();
     focus_once(&field, view);
     let name = view.name.trim().to_owned();
     let file = match ctx.session.open() {

@@ -11,11 +11,37 @@ use super::{
 use crate::editor::{
     choices,
     command::{Command, CommandId},
+    fillers::BACKSPACE,
     flow::FlowCommand,
     keys::Chord,
     parts::Part,
     session::{Mode, Session},
 };
+
+/// In seconds; egui's own, and so long that it is never.
+const TIPS_AFTER: f32 = 0.5;
+const NO_TIPS: f32 = 3600.0;
+
+/// Tips come up for a pointer in use. While keys are used it rests: what a key brings up below it was not pointed at.
+///
+/// `keys_last` says what was used last, and is told here; before the keys of the frame are taken.
+pub fn tips(ctx: &egui::Context, keys_last: &mut bool) {
+    ctx.input(|i| {
+        for event in &i.events {
+            match event {
+                Event::PointerMoved(_) | Event::PointerButton { .. } | Event::MouseWheel { .. } => {
+                    *keys_last = false;
+                }
+                Event::Key { pressed: true, .. } => *keys_last = true,
+                _ => {}
+            }
+        }
+    });
+    let after = if *keys_last { NO_TIPS } else { TIPS_AFTER };
+    if ctx.global_style().interaction.tooltip_delay != after {
+        ctx.all_styles_mut(|style| style.interaction.tooltip_delay = after);
+    }
+}
 
 /// Takes the keys of this frame out of egui's input that are commands, and returns these in the order they were typed.
 ///
@@ -171,6 +197,12 @@ fn command_of_key(
     typing: bool,
     session: &Session,
 ) -> Option<Command> {
+    if key == Key::Backspace && !typing && matches!(session.mode(), Mode::Filler { .. }) {
+        // As in a field of tokens, and never the event itself.
+        let mut answers = choices::choices(session).into_iter();
+        let remove = answers.find(|answer| answer.key == Some(BACKSPACE));
+        return remove.map(|answer| answer.command);
+    }
     let name = match key {
         Key::ArrowUp => "ArrowUp",
         Key::ArrowDown => "ArrowDown",

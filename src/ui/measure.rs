@@ -16,7 +16,12 @@ use egui::{
 
 use super::{app::App, canvas::Fonts};
 use crate::{
-    editor::{command::Command, find::FindCommand, open_article::OpenArticle, session::Setup},
+    editor::{
+        command::{Command, CommandId},
+        find::FindCommand,
+        open_article::OpenArticle,
+        session::Setup,
+    },
     model::{id::Kind, segment, selection::Selection, span::ByteSpan},
     store::vfs::{RealVfs, Vfs as _},
 };
@@ -25,6 +30,7 @@ use crate::{
 const SCROLL: f32 = 90.0;
 const N_SCROLL: usize = 240;
 const N_TAGS: usize = 20;
+const OPEN_FIND_BAR: Command = Command::Run(CommandId::Find);
 const SIZE: Vec2 = vec2(1280.0, 800.0);
 
 /// What was measured of one article. Milliseconds of UI and tessellation; painting is the graphics card's.
@@ -43,12 +49,14 @@ pub struct Figures {
     pub rss_mb: Option<f64>,
 }
 
-/// The same with the graphics card's part, as the system's own window has it.
+/// The same with the graphics card's part, as the system's own window has it. Waits for the screen are left out.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct WindowFigures {
     pub first_frame_ms: f64,
     pub scroll_frame_ms: Spread,
     pub tag_ms: f64,
+    pub find_ms: f64,
+    pub rss_mb: Option<f64>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -226,16 +234,8 @@ pub fn measure_with(
     let rss_mb = rss_mb();
     let mut tags: Vec<f64> = (0..N_TAGS).map_while(|_| headless.tag()).collect();
     tags.sort_by(f64::total_cmp);
-    let open = headless.app.session().open()?;
-    let text = open.article().text();
-    let word = untagged_words(open, headless.app.visible())
-        .next()
-        .and_then(|w| w.text(text))
-        .unwrap_or("a")
-        .to_owned();
-    headless
-        .app
-        .dispatch(Command::Run(crate::editor::command::CommandId::Find));
+    let word = word_to_find(&headless.app);
+    headless.app.dispatch(OPEN_FIND_BAR);
     headless.frame(Vec::new());
     let find_ms = headless.find(&word);
     headless.app.finish();
@@ -268,22 +268,46 @@ pub fn measure_in_window(setup: Setup, path: PathBuf) -> Result<WindowFigures, e
     let result = found.clone();
     let start = Instant::now();
     super::app::run_with(setup, vec![path], move |app| {
-        Box::new(InWindow {
-            app,
-            start,
-            result,
-            step: 0,
-            first_frame_ms: 0.0,
-            frames: Vec::new(),
-            tags: Vec::new(),
-            waits: None,
-        })
+        Box::new(InWindow::new(app, start, result))
     })?;
     let figures = found.lock().ok().and_then(|mut found| found.take());
     figures.ok_or_else(|| eframe::Error::AppCreation("the window was closed too early".into()))
 }
 
-/// The window's own app with a hand on the wheel.
+/// What [`measure_in_window`] does, step by step, in a window that no one sees: what it takes is then the program's part only. `None` where
+/// the article can't be opened.
+pub fn measure_as_in_window(
+    setup: Setup,
+    fonts: impl Fn() -> Fonts + Send + Sync + 'static,
+    path: PathBuf,
+) -> Option<WindowFigures> {
+    let ctx = egui::Context::default();
+    let found = Arc::new(Mutex::new(None));
+    let app = App::new(&ctx, setup, fonts, vec![path]);
+    let mut window = InWindow::new(app, Instant::now(), found.clone());
+    let mut frame = eframe::Frame::_new_kittest();
+    let mut time = 0.0;
+    while window.app.session().open().is_some() || window.is_opening() {
+        time += 1.0 / 60.0;
+        let mut input = RawInput {
+            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), SIZE)),
+            time: Some(time),
+            focused: true,
+            ..RawInput::default()
+        };
+        window.raw_input_hook(&ctx, &mut input);
+        window.logic(&ctx, &mut frame);
+        let mut output = ctx.run_ui(input, |ui| window.ui(ui, &mut frame));
+        output.textures_delta.clear();
+        if let Some(figures) = found.lock().ok().and_then(|mut found| found.take()) {
+            window.app.finish();
+            return Some(figures);
+        }
+    }
+    None
+}
+
+/// The window's own app with a hand on the wheel and on the keys.
 struct InWindow {
     app: App,
     start: Instant,
@@ -294,9 +318,42 @@ struct InWindow {
     tags: Vec<f64>,
     /// The dispatch's part of the tag that is on its way to the screen.
     waits: Option<f64>,
+    /// When a word was looked for, and how long until it was found.
+    asked: Option<Instant>,
+    find_ms: f64,
+    /// When this frame began, and what the last one took by the program's own clock.
+    began: Instant,
+    own_ms: Option<f64>,
 }
 
+/// The steps, a frame each: from the second on it scrolls, then tags, then finds.
+const SCROLLS_FROM: usize = 2;
+const TAGS_FROM: usize = SCROLLS_FROM + N_SCROLL;
+const FINDS_FROM: usize = TAGS_FROM + 2 * N_TAGS;
+
 impl InWindow {
+    fn new(app: App, start: Instant, result: Arc<Mutex<Option<WindowFigures>>>) -> Self {
+        Self {
+            app,
+            start,
+            result,
+            step: 0,
+            first_frame_ms: 0.0,
+            frames: Vec::new(),
+            tags: Vec::new(),
+            waits: None,
+            asked: None,
+            find_ms: 0.0,
+            began: start,
+            own_ms: None,
+        }
+    }
+
+    fn is_opening(&self) -> bool {
+        let session = self.app.session();
+        session.is_busy() || session.project().is_none()
+    }
+
     fn tag(&mut self) {
         let Some(open) = self.app.session().open() else {
             return;
@@ -312,6 +369,21 @@ impl InWindow {
         }
     }
 
+    /// Whether the hits of a word on screen are there, to be painted in this frame.
+    fn has_found(&mut self) -> bool {
+        let asked = *self.asked.get_or_insert_with(|| {
+            let query = FindCommand::Query(word_to_find(&self.app));
+            let now = Instant::now();
+            self.app.dispatch(Command::Find(query));
+            now
+        });
+        let found = !self.app.session().find().is_searching();
+        if found {
+            self.find_ms = ms(asked);
+        }
+        found
+    }
+
     /// Once: the window asks on until it is closed.
     fn finish(&mut self) {
         if self.result.lock().is_ok_and(|result| result.is_some()) {
@@ -322,6 +394,8 @@ impl InWindow {
             first_frame_ms: self.first_frame_ms,
             scroll_frame_ms: Spread::of(std::mem::take(&mut self.frames)),
             tag_ms: self.tags.get(self.tags.len() / 2).copied().unwrap_or(0.0),
+            find_ms: self.find_ms,
+            rss_mb: rss_mb(),
         };
         if let Ok(mut result) = self.result.lock() {
             *result = Some(figures);
@@ -331,24 +405,33 @@ impl InWindow {
 
 impl eframe::App for InWindow {
     fn logic(&mut self, ctx: &egui::Context, frame: &mut eframe::Frame) {
+        self.began = Instant::now();
         self.app.logic(ctx, frame);
         ctx.request_repaint();
-        // What the system's frame took, tessellation and painting included, without the wait for the screen.
+        // What the last frame took, tessellation and painting included, without the wait for the screen.
         let took = frame.info().cpu_usage.map(|s| f64::from(s) * 1000.0);
+        let took = took.or(self.own_ms);
         let is_open = self.app.session().open().is_some();
         match self.step {
             0 if !is_open => return,
             // Two frames: one that shows it, and one that knows how long that took.
             0 | 1 => {}
-            2 => self.first_frame_ms = ms(self.start),
-            s if s < 2 + N_SCROLL => self.frames.extend(took),
-            s if s < 2 + N_SCROLL + 2 * N_TAGS => {
+            SCROLLS_FROM => self.first_frame_ms = ms(self.start),
+            s if s < TAGS_FROM => self.frames.extend(took),
+            s if s < FINDS_FROM => {
                 if let (Some(dispatched), Some(took)) = (self.waits.take(), took) {
                     self.tags.push(dispatched + took);
                 } else {
                     self.tag();
                 }
             }
+            FINDS_FROM => self.app.dispatch(OPEN_FIND_BAR),
+            s if s == FINDS_FROM + 1 => {
+                if !self.has_found() {
+                    return;
+                }
+            }
+            s if s == FINDS_FROM + 2 => self.find_ms += took.unwrap_or(0.0),
             _ => {
                 self.finish();
                 ctx.send_viewport_cmd(ViewportCommand::Close);
@@ -359,10 +442,11 @@ impl eframe::App for InWindow {
 
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         self.app.ui(ui, frame);
+        self.own_ms = Some(ms(self.began));
     }
 
     fn raw_input_hook(&mut self, _ctx: &egui::Context, input: &mut RawInput) {
-        if (2..2 + N_SCROLL).contains(&self.step) {
+        if (SCROLLS_FROM..TAGS_FROM).contains(&self.step) {
             let size = input.screen_rect.map_or(SIZE, |r| r.size());
             let over = pos2(size.x * 0.4, size.y * 0.6);
             input.events.push(Event::PointerMoved(over));
@@ -373,6 +457,15 @@ impl eframe::App for InWindow {
     fn on_exit(&mut self, gl: Option<&eframe::glow::Context>) {
         self.app.on_exit(gl);
     }
+}
+
+/// A word on screen that nothing is tagged on.
+fn word_to_find(app: &App) -> String {
+    let word = app.session().open().and_then(|open| {
+        let word = untagged_words(open, app.visible()).next()?;
+        word.text(open.article().text())
+    });
+    word.unwrap_or("a").to_owned()
 }
 
 fn ms(since: Instant) -> f64 {

@@ -1,6 +1,6 @@
 //! The window: egui views that draw, and push commands; they never change a document.
 //!
-//! - [`app`]: the window itself · [`view`]: its state · [`input`]: keys turned into commands
+//! - [`app`]: the window itself · [`view`]: its state · [`input`]: keys turned into commands · [`hints`]: letters over what can be picked
 //! - [`canvas`]: the article's text · [`source`]: what the canvas shows of a session
 //! - [`review`]: colleagues' tags compared and settled
 //! - [`panels`] around the text, [`dialogs`] over it · [`theme`], [`widgets`], [`icon`]: how it all looks
@@ -10,6 +10,7 @@
 pub mod app;
 pub mod canvas;
 pub mod dialogs;
+pub mod hints;
 pub mod icon;
 pub mod input;
 pub mod measure;

@@ -8,4 +8,5 @@ pub mod inspector;
 pub mod label_bar;
 pub mod menu_bar;
 pub mod notices;
+pub mod room;
 pub mod status_bar;

@@ -2,15 +2,17 @@
 
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     hash::{DefaultHasher, Hash, Hasher},
     rc::Rc,
 };
 
-use super::dialogs::{ExportView, ImportView};
+use super::{
+    dialogs::{ExportView, ImportView},
+    hints::Hints,
+};
 use crate::{
     editor::{
-        choices,
         command::Tab,
         flow::Field,
         open_article::OpenArticle,
@@ -81,6 +83,8 @@ pub struct ViewState {
     pub focus_find: bool,
     /// Since when each notice is on show, in egui's seconds.
     pub notices: BTreeMap<u64, f64>,
+    /// The height of the view that notices lie over.
+    pub notices_height: f32,
 }
 
 /// Text, revision, focus, theme and language.
@@ -195,66 +199,6 @@ pub struct DraggedEdge {
     pub record: Id,
     pub before: ByteSpan,
     pub after: ByteSpan,
-}
-
-/// Letters for marks, in reading order.
-#[derive(Debug, Default)]
-pub struct Hints {
-    by_letters: BTreeMap<String, Id>,
-    by_id: BTreeMap<Id, String>,
-}
-
-/// Easy to reach first; none is a digit (those answer questions), none looks like another.
-const LETTERS: &[u8] = b"fjdkslaghrueiwotycnvmbxpqz";
-
-impl Hints {
-    /// Gives letters to the records on screen that can answer the present question.
-    pub fn new<'a>(session: &Session, on_screen: impl Iterator<Item = &'a Id>) -> Self {
-        let mut hints = Self::default();
-        let Some(open) = session.open() else {
-            return hints;
-        };
-        let mut pickable: Vec<&Id> = Vec::new();
-        let mut seen = BTreeSet::new();
-        for id in on_screen {
-            let can = open
-                .document()
-                .record(id)
-                .is_some_and(|record| choices::can_be_picked(session, record));
-            if can && seen.insert(id) {
-                pickable.push(id);
-            }
-        }
-        let two = pickable.len() > LETTERS.len();
-        for (i, id) in pickable.into_iter().enumerate() {
-            let letter = |i: usize| char::from(LETTERS[i % LETTERS.len()]);
-            let letters: String = if two {
-                [letter(i / LETTERS.len()), letter(i)].iter().collect()
-            } else {
-                letter(i).to_string()
-            };
-            hints.by_letters.insert(letters.clone(), id.clone());
-            hints.by_id.insert(id.clone(), letters);
-        }
-        hints
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.by_id.is_empty()
-    }
-
-    pub fn of(&self, id: &Id) -> Option<&str> {
-        self.by_id.get(id).map(String::as_str)
-    }
-
-    pub fn get(&self, letters: &str) -> Option<&Id> {
-        self.by_letters.get(letters)
-    }
-
-    /// Whether some hint begins with these letters.
-    pub fn begins(&self, letters: &str) -> bool {
-        self.by_letters.keys().any(|k| k.starts_with(letters))
-    }
 }
 
 /// The records behind the marks of the last frame.

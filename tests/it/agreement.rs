@@ -1,5 +1,7 @@
 //! `postil agreement`: hand-worked cases, the sample project, and the traps that other tools fell into.
 
+use std::fs;
+
 use postil::{
     model::{
         annotation::*,
@@ -439,14 +441,12 @@ fn the_sample_project() {
         assert!((0.3..=1.0).contains(&value), "{layer} {measure}: {found}");
         assert!(found["n"].as_u64().unwrap() > 5 && !found["unit"].as_str().unwrap().is_empty());
     }
-    let strict = figure("entities", "f1-strict");
-    let (low, high) = (
-        strict["interval"]["low"].as_f64(),
-        strict["interval"]["high"].as_f64(),
-    );
+    // Three articles are too few for an interval, and that is said.
+    assert_eq!(figure("entities", "f1-strict")["interval"], Value::Null);
+    let notes = json["notes"].to_string();
     assert!(
-        low <= strict["value"].as_f64() && strict["value"].as_f64() <= high,
-        "{strict}"
+        notes.contains("no intervals with fewer than 5 articles"),
+        "{notes}"
     );
     // Roles are found less often than fillers, types less often than triggers.
     assert!(
@@ -492,4 +492,131 @@ fn gamma_comes_with_its_disorder() {
     let of_article = &gamma["articles"][0]["gamma"];
     assert!(of_article["observed"].as_f64().unwrap() < of_article["expected"].as_f64().unwrap());
     assert_eq!(of_article["optimal"], true);
+}
+
+#[test]
+fn the_table_says_what_gamma_was_made_of() {
+    let article = format!("{}/otan-daech.txt", sample());
+    let ran = postil(["agreement", "--gamma", &article]);
+    let line = ran.out.lines().find(|l| l.trim_start().starts_with("γ "));
+    let line = line.unwrap_or_else(|| panic!("{}", ran.out));
+    let number_after = |word: &str| -> f64 {
+        let rest = &line[line.find(word).unwrap() + word.len()..];
+        rest.split_whitespace().next().unwrap().parse().unwrap()
+    };
+    let gamma = number_after("γ");
+    let (observed, expected) = (number_after("disorder"), number_after("observed,"));
+    assert!(
+        (gamma - (1.0 - observed / expected)).abs() < 0.002,
+        "{line}"
+    );
+    assert!(line.contains("% from 30 samples"), "{line}");
+    // What it is over several articles is in the JSON as well.
+    let json = postil(["agreement", "--json", "--gamma", &sample()]).json();
+    let figures = json["figures"].as_array().unwrap();
+    let of = |f: &&Value| f["layer"] == "entities" && f["measure"] == "gamma";
+    let row = figures.iter().find(of).unwrap();
+    let (value, made) = (row["all"]["value"].as_f64().unwrap(), &row["gamma"]);
+    let ratio = made["observed"].as_f64().unwrap() / made["expected"].as_f64().unwrap();
+    assert!((value - (1.0 - ratio)).abs() < 1e-9, "{row}");
+    assert!(
+        made["samples"].as_u64().unwrap() >= 60,
+        "two articles: {made}"
+    );
+}
+
+/// Ann, Bob and Cy have tagged an article; Cy's copy of it had a line more.
+fn with_another_text(folder: &Folder) {
+    let mentions = [("Organization", "NATO", "nato")];
+    for who in ["ann", "bob"] {
+        put(
+            folder,
+            &document("a.txt", TEXT, who, Status::Done, tagged(who, &mentions)),
+        );
+    }
+    let longer = format!("{TEXT} More.");
+    let cy = document(
+        "a.txt",
+        &longer,
+        "cy",
+        Status::Done,
+        tagged("cy", &mentions),
+    );
+    put(folder, &cy);
+    folder.write("a.txt", TEXT);
+}
+
+#[test]
+fn a_version_of_another_text_does_not_count_and_is_said_not_to() {
+    let folder = Folder::new("other-text");
+    with_another_text(&folder);
+    let ran = postil(["agreement", "--json", &shown(folder.path())]);
+    assert_eq!(ran.code, Some(1), "its text has changed: {}", ran.err);
+    let json = ran.json();
+    assert_eq!(json["annotators"], serde_json::json!(["ann", "bob"]));
+    let note = "a.txt: cy tagged another text of it, and does not count there";
+    assert_eq!(json["notes"], serde_json::json!([note]));
+    // Where nobody else is left, that is why.
+    fs::remove_file(folder.path().join("a.txt.bob.ann.ron")).unwrap();
+    let ran = postil(["agreement", &shown(folder.path())]);
+    let said = "  a.txt: only ann has it; cy tagged another text of it\n";
+    assert!(ran.out.contains(said), "{}", ran.out);
+}
+
+#[test]
+fn a_draft_leaves_a_version_of_another_text_out() {
+    let folder = Folder::new("other-text-draft");
+    with_another_text(&folder);
+    let here = shown(folder.path());
+    let ran = postil(["merge", "-o", &here, &here]);
+    assert_eq!(ran.code, Some(1));
+    assert!(
+        ran.err
+            .contains("a.txt.cy.ann.ron: warning: it is of another text"),
+        "{}",
+        ran.err
+    );
+    let gold = folder.read("a.txt.gold.ann.ron");
+    assert!(gold.contains("by: [\"ann\", \"bob\"]"), "{gold}");
+    assert!(!gold.contains("cy"), "{gold}");
+}
+
+#[test]
+fn intervals_come_from_five_articles_on_and_repeat_with_their_seed() {
+    let folder = Folder::new("intervals");
+    let tags = [
+        ("Organization", "NATO", "nato"),
+        ("Person", "Ana Diaz", "ana"),
+        ("Location", "Rome", "rome"),
+    ];
+    for n in 0..6 {
+        for (who, tags) in [("ann", &tags[..]), ("bob", &tags[n % 3..])] {
+            let file = format!("{n}.txt");
+            let tagged = tagged(who, tags);
+            put(&folder, &document(&file, TEXT, who, Status::Done, tagged));
+        }
+    }
+    let here = shown(folder.path());
+    let run = |seed| {
+        postil([
+            "agreement",
+            "--json",
+            "--intervals",
+            "200",
+            "--seed",
+            seed,
+            &here,
+        ])
+    };
+    let ran = run("3");
+    let json = ran.json();
+    let strict = &json["figures"][0]["all"];
+    let of = |field: &str| strict["interval"][field].as_f64().unwrap();
+    let value = strict["value"].as_f64().unwrap();
+    // Bob lacks none, one, two of Ann's three: 2 · (3 + 2 + 1) of (3 + 3) + (3 + 2) + (3 + 1).
+    assert!((value - 12.0 / 15.0).abs() < 1e-9, "{strict}");
+    assert!(of("low") < value && value < of("high"), "{strict}");
+    assert_eq!(of("level"), 0.95);
+    assert_eq!(json["notes"], serde_json::json!([]));
+    assert_eq!(run("3").out, ran.out);
 }

@@ -118,7 +118,8 @@ pub struct Desk {
     pub n_actions: usize,
 }
 
-fn home_of_alice(language: &str, theme: &str) -> Folder {
+/// A home in which Alice's name is known.
+pub fn home_of_alice(language: &str, theme: &str) -> Folder {
     let home = Folder::new("home");
     let annotator = "annotator: (id: \"alice\", name: \"Alice\")";
     let settings = format!("({annotator}, language: \"{language}\", theme: {theme})");

@@ -57,6 +57,16 @@ fn the_list_filters_and_steps() {
 }
 
 #[test]
+fn enter_opens_the_first_article_that_matches() {
+    let (_folder, mut desk) = desk();
+    desk.key_with(Modifiers::COMMAND, Key::P);
+    desk.type_text("mma");
+    desk.key(Key::Enter);
+    desk.settle();
+    assert_eq!(file(&desk), "gamma.txt");
+}
+
+#[test]
 fn the_list_says_how_far_each_is() {
     let (folder, mut desk) = desk();
     assert_eq!(desk.description("alpha"), "to do");
@@ -80,6 +90,8 @@ fn the_list_says_how_far_each_is() {
     );
     let mut desk = desk.restart(&[folder.path().to_owned()]);
     assert!(desk.shows("1 of 3 done"), "read from the sidecars");
+    desk.key_with(Modifiers::ALT, Key::ArrowUp);
+    desk.settle();
     desk.key_with(Modifiers::COMMAND, Key::D);
     assert!(desk.shows("0 of 3 done"), "and taken back");
 }
@@ -115,6 +127,8 @@ fn the_key_sheet_lists_shortcuts_and_labels() {
         assert!(desk.shows(shown), "{shown}");
     }
     desk.type_text("o");
+    // The window comes to rest in its middle.
+    desk.harness.run_steps(4);
     desk.click("Close");
     assert!(!desk.shows("Labels of news-core"));
     assert_eq!(desk.document().count(Kind::Mention), 0);
@@ -164,6 +178,14 @@ fn an_idle_window_asks_for_no_frame() {
     desk.drag("Paris", 0);
     desk.type_text("g");
     desk.save();
+    assert_is_idle(&mut desk);
+    // A caret in a field does not blink.
+    desk.key_with(Modifiers::COMMAND, Key::F);
+    assert_is_idle(&mut desk);
+}
+
+#[track_caller]
+fn assert_is_idle(desk: &mut Desk) {
     desk.settle();
     desk.harness.run_steps(12);
     let output = &desk.harness.output().viewport_output[&ViewportId::ROOT];
@@ -298,6 +320,11 @@ fn a_start_without_a_path_offers_the_folder_of_last_time() {
     let folder = folder();
     let desk = Desk::open(&[folder.path().to_owned()]);
     let n = desk.session().entries().len();
+    let mut desk = desk;
+    desk.key_with(Modifiers::ALT, Key::ArrowDown);
+    desk.settle();
+    let last = file(&desk).to_owned();
+    assert_eq!(last, "beta.txt");
     let mut desk = desk.restart(&[]);
     assert_ne!(desk.session().entries().len(), n, "the sample");
     assert!(
@@ -309,4 +336,21 @@ fn a_start_without_a_path_offers_the_folder_of_last_time() {
     desk.settle();
     assert_eq!(desk.session().entries().len(), n);
     assert!(desk.notices().is_empty(), "{:?}", desk.notices());
+    assert_eq!(file(&desk), last, "where one left off");
+}
+
+#[test]
+fn the_first_question_keeps_the_keyboard_until_it_is_answered() {
+    let folder = Folder::new("first");
+    let path = folder.write("a.txt", "Paris a dit oui.\n");
+    let mut desk = Desk::with_home(Folder::new("home"), &[path], [1280.0, 800.0]);
+    desk.type_text("An");
+    desk.key(Key::Escape);
+    desk.key(Key::Escape);
+    assert!(desk.session().dialog.is_some(), "it stays");
+    desk.type_text("na");
+    desk.key(Key::Enter);
+    desk.settle();
+    assert_eq!(desk.session().annotator().name, "Anna");
+    assert_eq!(desk.session().dialog, None);
 }

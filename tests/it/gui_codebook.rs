@@ -326,3 +326,170 @@ fn a_renaming_is_undone_from_another_article_and_done_again() {
     assert_eq!(label_in("a.txt.alice.ann.ron"), (Some("Body"), None));
     assert_eq!(label_in("b.txt.alice.ann.ron"), (Some("Body"), None));
 }
+
+#[test]
+fn a_renaming_taken_back_from_another_article_is_a_step_among_its_steps() {
+    let (folder, mut desk) = project("en");
+    desk.drag("OTAN", 1);
+    desk.type_text("o");
+    desk.save();
+    run(&mut desk, "edit the codebook");
+    pick(&mut desk, "Organization");
+    fill(&mut desk, "name in files", "Body");
+    desk.click("Save");
+    desk.settle();
+    desk.click("Close");
+    desk.key_with(Modifiers::ALT, Key::ArrowDown);
+    desk.settle();
+    desk.drag("OTAN", 1);
+    desk.type_text("o");
+    let redo = Modifiers::COMMAND | Modifiers::SHIFT;
+    let labels = |desk: &Desk| {
+        let entities = desk.document().entities();
+        let labels: Vec<String> = entities.map(|e| e.label.clone()).collect();
+        labels.join(" ")
+    };
+    let in_other = |desk: &mut Desk| {
+        desk.settle();
+        desk.save();
+        let saved = folder.read("a.txt.alice.ann.ron");
+        ["Body", "Organization"].map(|label| saved.contains(&format!("type: \"{label}\"")))
+    };
+    // Its own step and then the renaming are taken back, and both are done again, the last first.
+    desk.key_with(Modifiers::COMMAND, Key::Z);
+    desk.key_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(in_other(&mut desk), [false, true]);
+    desk.key_with(redo, Key::Z);
+    assert_eq!(in_other(&mut desk), [true, false]);
+    assert_eq!(labels(&desk), "");
+    desk.key_with(redo, Key::Z);
+    assert_eq!(labels(&desk), "Body");
+    // And back once more.
+    desk.key_with(Modifiers::COMMAND, Key::Z);
+    desk.key_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(in_other(&mut desk), [false, true]);
+    // After something new there is nothing to do again.
+    desk.drag("Paris", 0);
+    desk.type_text("g");
+    desk.key_with(redo, Key::Z);
+    assert_eq!(in_other(&mut desk), [false, true]);
+    assert_eq!(labels(&desk), "Government");
+}
+
+#[test]
+fn modes_subtypes_and_contexts_are_in_the_readers_language() {
+    let (_folder, mut desk) = project("fr");
+    desk.drag("accepté", 0);
+    desk.type_text("el");
+    desk.key(Key::Enter);
+    desk.type_text("o");
+    assert!(desk.shows("enlèvement"), "a mode");
+    // Past the ninth answer, letters.
+    desk.type_text("c");
+    assert!(desk.shows("drone"));
+    let event = desk.document().events().next().unwrap();
+    assert_eq!(
+        event.mode.as_deref(),
+        Some("drone"),
+        "in the file it is the codebook's name"
+    );
+    desk.type_text("c");
+    assert!(desk.shows("droits humains"), "a context");
+    desk.key(Key::Escape);
+    desk.key(Key::Escape);
+    desk.drag("Paris", 0);
+    desk.type_text("gS");
+    assert!(desk.shows("Pouvoir local"), "a subtype");
+    desk.type_text("1");
+    let entity = desk.document().entities().next().unwrap();
+    assert_eq!(entity.subtype.as_deref(), Some("Executive"));
+    assert!(desk.shows("Exécutif"));
+}
+
+#[test]
+fn a_mode_is_renamed_in_the_tags_and_given_a_title() {
+    let (folder, mut desk) = project("en");
+    desk.drag("accepté", 0);
+    desk.type_text("em");
+    desk.key(Key::Enter);
+    desk.type_text("o1");
+    desk.save();
+    let saved = |desk: &mut Desk| {
+        desk.settle();
+        desk.save();
+        folder.read("a.txt.alice.ann.ron")
+    };
+    assert!(saved(&mut desk).contains("mode: \"troops\""));
+    run(&mut desk, "edit the codebook");
+    // Below what the list shows at first.
+    let button = desk.harness.get_by_role_and_label(Role::Button, "MOBILIZE");
+    button.click_accesskit();
+    desk.harness.run_steps(3);
+    let role = Role::MultilineTextInput;
+    desk.harness.get_by_role_and_label(role, "modes").focus();
+    desk.harness.run_steps(3);
+    desk.key_with(Modifiers::COMMAND, Key::A);
+    for mode in ["soldiers", "weapons", "police", "militia"] {
+        desk.type_text(mode);
+        desk.key(Key::Enter);
+    }
+    assert!(desk.shows("troops → soldiers"));
+    desk.press("Titles of these");
+    desk.harness.run_steps(20);
+    let role = Role::TextInput;
+    let title = desk
+        .harness
+        .get_by_role_and_label(role, "soldiers: English");
+    title.focus();
+    desk.harness.run_steps(3);
+    desk.type_text("men at arms");
+    desk.click("Save");
+    desk.settle();
+    desk.click("Close");
+    assert!(saved(&mut desk).contains("mode: \"soldiers\""));
+    assert!(desk.shows("men at arms"));
+    let codebook = folder.read("codebook.ron");
+    assert!(
+        codebook.contains("\"soldiers\": {"),
+        "its titles went with it"
+    );
+    desk.key_with(Modifiers::COMMAND, Key::Z);
+    assert!(saved(&mut desk).contains("mode: \"troops\""));
+    assert!(!folder.read("codebook.ron").contains("soldiers"));
+}
+
+#[test]
+fn definitions_and_guideline_are_read_and_written_in_the_readers_language() {
+    let (folder, mut desk) = project("fr");
+    desk.key(Key::F1);
+    desk.harness.run_steps(4);
+    assert!(desk.shows("Grille news-core"));
+    assert!(desk.shows("Un être humain, nommé ou désigné"));
+    assert!(!desk.shows("A human being, named or described"));
+    desk.key(Key::Escape);
+    run(&mut desk, "modifier la grille");
+    pick(&mut desk, "Person");
+    desk.press("Définition dans d’autres langues");
+    desk.harness.run_steps(20);
+    let role = Role::MultilineTextInput;
+    let field = "définition (Français)";
+    desk.harness.get_by_role_and_label(role, field).focus();
+    desk.harness.run_steps(3);
+    desk.key_with(Modifiers::COMMAND, Key::A);
+    desk.type_text("Une personne.");
+    desk.click("Enregistrer");
+    desk.settle();
+    desk.key(Key::Escape);
+    let codebook = folder.read("codebook.ron");
+    assert!(
+        codebook.contains("definitions: {\"fr\": \"Une personne.\"}"),
+        "{codebook}"
+    );
+    assert!(
+        codebook.contains("A human being, named"),
+        "the codebook's own stays"
+    );
+    desk.key(Key::F1);
+    desk.harness.run_steps(4);
+    assert!(desk.shows("Une personne."));
+}

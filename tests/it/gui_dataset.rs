@@ -190,7 +190,7 @@ fn a_table_is_imported_with_its_columns_chosen() {
     desk.click("Import");
     desk.settle();
     assert!(desk.shows("1 article, 1 annotator’s version, 0 records; 1 refused."));
-    assert!(desk.shows("news.csv:3: error: it has no text"));
+    assert!(desk.shows("news.csv:3: it has no text"));
     assert_eq!(folder.read("set/news-0002.txt"), "Premier texte.");
     assert!(
         folder

@@ -235,3 +235,84 @@ fn deleting_a_filler_or_the_event_can_be_undone_whole() {
     let same = desk.document().records().eq(before.records());
     assert!(same, "undo brings all back");
 }
+
+#[test]
+fn a_mention_keeps_its_letter_from_question_to_question() {
+    let (_folder, mut desk) = desk();
+    tag_names(&mut desk);
+    desk.drag("accepté", 0);
+    desk.type_text("ea");
+    // Who agreed may be all three; where, only Brussels.
+    let of = |desk: &Desk| [BRUXELLES, OTAN, PARIS].map(|name| desk.hint(name));
+    let asked = of(&desk);
+    let letters: std::collections::BTreeSet<_> = asked.iter().flatten().collect();
+    assert_eq!(letters.len(), 3, "{asked:?}");
+    desk.type_text(asked[1].as_deref().unwrap());
+    assert_eq!(of(&desk), asked, "the recipient");
+    desk.type_text("4");
+    assert!(desk.shows("place: type a letter"));
+    assert_eq!(of(&desk), [asked[0].clone(), None, None]);
+    desk.type_text("2");
+    assert_eq!(of(&desk), asked, "back to the recipient");
+    desk.key(Key::Enter);
+    assert_eq!(of(&desk), [None, None, None]);
+}
+
+#[test]
+fn the_last_filler_is_marked_as_inferred_and_taken_out_by_key() {
+    let (_folder, mut desk) = desk();
+    tag_names(&mut desk);
+    desk.drag("accepté", 0);
+    desk.type_text("ea");
+    for name in [PARIS, OTAN] {
+        desk.type_text("1");
+        let letter = desk.hint(name).unwrap();
+        desk.type_text(&letter);
+    }
+    // The label bar has the role too, without what fills it.
+    let actor = |desk: &Desk, said: &str| desk.descriptions("actor").iter().any(|d| d == said);
+    desk.type_text("1*");
+    assert!(actor(&desk, "Paris, [OTAN]"));
+    desk.key(Key::Backspace);
+    assert!(actor(&desk, "Paris"));
+    desk.type_text("*");
+    assert!(actor(&desk, "[Paris]"));
+    desk.key(Key::Backspace);
+    assert_eq!(event(&desk).arguments, []);
+    desk.key(Key::Backspace);
+    assert_eq!(
+        desk.document().count(Kind::Event),
+        1,
+        "with nothing to take out nothing goes"
+    );
+    desk.key_with(Modifiers::COMMAND, Key::Z);
+    assert!(actor(&desk, "[Paris]"));
+}
+
+#[test]
+fn a_metonym_fills_the_role_of_what_it_stands_for() {
+    let (_folder, mut desk) = desk();
+    desk.drag("Bruxelles", 0);
+    desk.type_text("l");
+    desk.drag("accepté", 0);
+    desk.type_text("ea4");
+    assert!(desk.hint(BRUXELLES).is_some(), "a place");
+    desk.key(Key::Escape);
+    desk.click(BRUXELLES);
+    desk.type_text("Op");
+    desk.click("Event Agree: accepté");
+    desk.type_text("4");
+    assert_eq!(desk.hint(BRUXELLES), None, "a person is no place");
+    desk.type_text("1");
+    let letter = desk.hint(BRUXELLES).expect("a person agrees");
+    desk.type_text(&letter);
+    assert_eq!(owned(fillers(&desk)), [of("actor", "Bruxelles")]);
+    assert!(
+        !desk
+            .session()
+            .checks()
+            .findings()
+            .iter()
+            .any(|f| f.rule == "wrong-filler")
+    );
+}

@@ -446,12 +446,7 @@ fn another_article_between_does_not_make_a_conflict_forgotten() {
     let Desk { home, harness, .. } = desk;
     drop(harness);
     let mut desk = Desk::with_home(home, &[folder.path().to_owned()], [1280.0, 800.0]);
-    assert!(
-        !desk.session().has_conflicts(),
-        "the first article has none"
-    );
-    run(&mut desk, CommandId::NextArticle);
-    assert!(desk.session().has_conflicts());
+    assert!(desk.session().has_conflicts(), "it was left last");
     run(&mut desk, CommandId::PreviousArticle);
     assert!(!desk.session().has_conflicts());
     run(&mut desk, CommandId::NextArticle);

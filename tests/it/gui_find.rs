@@ -197,7 +197,7 @@ fn a_key_and_a_letter_jump_to_an_annotation() {
 fn trimming_a_selection_is_a_setting() {
     let (_folder, mut desk) = desk();
     desk.click("Edit");
-    desk.click("Trim selections");
+    desk.click("Trim selections Ctrl+Shift+J");
     desk.drag("Bruxelles, ", 0);
     desk.type_text("l");
     let text = desk.article().article().text();
@@ -275,7 +275,7 @@ fn reading_settings_are_in_the_menu_and_are_kept() {
     desk.click("Wide");
     desk.click("View");
     desk.click("Text");
-    desk.click("Focus line");
+    desk.click("Focus line Ctrl+Shift+L");
     desk.settle();
     let kept = desk.home.read("settings.ron");
     for part in [
@@ -389,4 +389,30 @@ fn a_french_screen_reader_hears_french() {
     desk.drag("accepté", 0);
     desk.type_text("ea");
     assert!(desk.shows("Événement S’accorder : accepté"));
+}
+
+/// Whoever works with keys did not ask what lies under the pointer.
+#[test]
+fn a_pointer_that_rests_while_keys_are_used_brings_up_no_tip() {
+    let folder = Folder::new("articles");
+    let mut desk = Desk::open(&[folder.write("otan.txt", "Paris est loin.\n")]);
+    let tip = desk.article().sidecar().display().to_string();
+    let saved = desk.place_of_label("all saved").center();
+    let rest = |desk: &mut Desk, at: egui::Pos2| {
+        desk.harness.event(egui::Event::PointerMoved(at));
+        desk.harness.run_steps(1);
+    };
+    rest(&mut desk, saved);
+    desk.harness.run_steps(8);
+    assert!(desk.shows(&tip));
+    rest(&mut desk, saved + egui::vec2(0.0, 300.0));
+    desk.harness.run_steps(8);
+    assert!(!desk.shows(&tip));
+    rest(&mut desk, saved);
+    desk.key(Key::ArrowRight);
+    desk.harness.run_steps(8);
+    assert!(!desk.shows(&tip));
+    rest(&mut desk, saved + egui::vec2(1.0, 0.0));
+    desk.harness.run_steps(8);
+    assert!(desk.shows(&tip));
 }

@@ -295,6 +295,21 @@ fn all_mentions_of_a_focused_entity_are_found_moved_split_and_removed() {
 }
 
 #[test]
+fn removing_all_says_first_how_many_go() {
+    let (_folder, mut desk) = on("a.txt", "OTAN un. OTAN deux. OTAN trois. Paris.\n");
+    desk.drag("Paris", 0);
+    desk.type_text("g");
+    assert!(!desk.shows("remove all"), "one is no all");
+    desk.drag("OTAN", 1);
+    desk.type_text("oa");
+    assert!(desk.shows("remove all 3"));
+    desk.type_text("A");
+    assert_eq!(desk.document().count(Kind::Mention), 1);
+    undo(&mut desk);
+    assert_eq!(desk.document().count(Kind::Mention), 4);
+}
+
+#[test]
 fn several_rows_are_retyped_merged_and_deleted_together() {
     let (_folder, mut desk) = desk();
     tag_names(&mut desk);

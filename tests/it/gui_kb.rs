@@ -129,8 +129,34 @@ fn a_bad_row_is_told_with_its_line() {
     let (_folder, desk) = desk("en", Some("id\tlabel\nQ1\tOne\n\tNobody\n"));
     let notices = desk.notices().join("\n");
     assert!(
-        notices.contains("wikidata.tsv:3:1: warning: this row has no id"),
+        notices.contains("wikidata.tsv:3:1: this row has no id"),
         "{notices}"
     );
     assert!(desk.harness.query_by_label("Link…").is_some());
+}
+
+#[test]
+fn how_sure_one_is_and_other_bases_are_typed_behind_the_id() {
+    let (_folder, mut desk) = desk("en", None);
+    let link = |kb: &str, id: &str, confidence| Link {
+        kb: kb.to_owned(),
+        id: id.to_owned(),
+        confidence,
+    };
+    desk.type_text("K");
+    desk.type_text("Q42 80%");
+    desk.key(Key::Enter);
+    assert_eq!(links(&desk), [link("wikidata", "Q42", Some(80))]);
+    desk.type_text("K");
+    desk.key_with(Modifiers::COMMAND, Key::A);
+    desk.type_text("geonames:99 50 %");
+    desk.key(Key::Enter);
+    let both = [
+        link("wikidata", "Q42", Some(80)),
+        link("geonames", "99", Some(50)),
+    ];
+    assert_eq!(links(&desk), both);
+    assert!(desk.shows("Q42 80 %") && desk.shows("geonames:99 50 %"));
+    desk.key_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(links(&desk), both[..1]);
 }

@@ -224,6 +224,25 @@ fn sidecar_bytes(folder: &Folder) -> Vec<(PathBuf, Vec<u8>)> {
 }
 
 #[test]
+fn a_colleagues_sidecar_is_added_by_typing_its_path_too() {
+    let (project, sidecars, _post) = article_and_sidecars();
+    let mut desk = Desk::open(&[project.path().to_owned()]);
+    desk.key_with(Modifiers::CTRL, Key::L);
+    desk.type_text(sidecars[1].to_str().unwrap());
+    desk.key(Key::Enter);
+    desk.settle();
+    assert!(desk.session().review().is_on());
+    let versions = &review(&desk).comparison.versions;
+    assert_eq!(versions.len(), 1);
+    assert_eq!(versions[0].annotator().id, "chloe");
+    let name = sidecars[1].file_name().unwrap().to_str().unwrap();
+    assert_eq!(
+        project.read(name),
+        fs::read_to_string(&sidecars[1]).unwrap()
+    );
+}
+
+#[test]
 fn a_decision_survives_closing_the_window_and_is_never_overwritten() {
     let (mut desk, project) = reviewing();
     desk.type_text("r");
@@ -400,6 +419,57 @@ fn verdicts_travel_back_and_can_be_answered() {
         ));
     desk.settle();
     assert!(desk.shows("yes, my slip"));
+}
+
+#[test]
+fn who_said_the_same_as_was_taken_is_not_told_of_another_opinion() {
+    let (mut desk, project) = reviewing();
+    // Dana says it as Bruno does, Chloé otherwise.
+    let units = &review(&desk).comparison.units;
+    let at = (0..units.len()).find(|at| {
+        let unit = &units[*at];
+        unit.kind == Kind::Mention && unit.groups == [vec![0, 2], vec![1]]
+    });
+    desk.harness
+        .state_mut()
+        .dispatch(postil::editor::command::Command::Review(show(at.unwrap())));
+    desk.type_text("1");
+    desk.save();
+    let decided = "bruno's version holds, by alice";
+    for (id, is_told) in [("dana", false), ("chloe", true)] {
+        let home = Folder::new("home");
+        let settings =
+            format!("(annotator: (id: \"{id}\", name: \"\"), language: \"en\", theme: Light)");
+        home.write("settings.ron", settings);
+        let mut colleague = Desk::with_home(home, &[project.path().to_owned()], [1280.0, 800.0]);
+        colleague.click_in_inspector("Notes");
+        assert_eq!(
+            colleague.shows(decided),
+            is_told,
+            "{id}: {:?}",
+            colleague.texts()
+        );
+        colleague.harness.state_mut().finish();
+    }
+    // With a reason it is of use to Dana too, who reads that it was hers as well.
+    desk.harness
+        .state_mut()
+        .dispatch(postil::editor::command::Command::Review(show(at.unwrap())));
+    desk.settle();
+    desk.type_text("g");
+    desk.save();
+    let home = Folder::new("home");
+    home.write(
+        "settings.ron",
+        "(annotator: (id: \"dana\", name: \"Dana\"), language: \"en\", theme: Light)",
+    );
+    let mut dana = Desk::with_home(home, &[project.path().to_owned()], [1280.0, 800.0]);
+    dana.click_in_inspector("Notes");
+    assert!(dana.shows("guideline gap") && dana.shows("You said the same."));
+}
+
+const fn show(at: usize) -> postil::editor::review::ReviewCommand {
+    postil::editor::review::ReviewCommand::Show(at)
 }
 
 #[test]

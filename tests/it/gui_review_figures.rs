@@ -18,6 +18,8 @@ use postil::{
     review::units::Difference,
 };
 
+use egui_kittest::kittest::Queryable as _;
+
 use crate::{
     desk::Desk,
     gui_review::{article_and_sidecars, drop_files, review, reviewing},
@@ -57,7 +59,8 @@ fn every_figure_says_what_it_counts_and_an_undefined_one_says_why() {
         .iter()
         .find(|f| f.measure.key() == "gamma");
     assert!(gamma.unwrap().all.value.unwrap() > 0.3);
-    // One article can't be drawn again: no interval is made up.
+    // One article can't be drawn again: no interval is made up, and that is said.
+    assert!(desk.shows("There are no intervals with fewer than 5 articles"));
     assert!(found.agreement.figures[0].all.interval.is_none());
 }
 
@@ -116,6 +119,11 @@ fn figures_go_out_as_csv_svg_and_png_by_their_buttons() {
         .find(|l| l.starts_with("entities,f1-strict") && l.contains(",pair,bruno,dana,"))
         .unwrap();
     assert!(pair.contains(",1,"), "{pair}");
+    let confusion = project.read("agreement-confusion.csv");
+    assert!(
+        confusion.contains("\nevents,bruno,dana,AGREE,COOPERATE,"),
+        "{confusion}"
+    );
     let svg = project.read("agreement.svg");
     assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"));
     let n_cells = svg.matches("rx=\"4\"").count();
@@ -304,4 +312,109 @@ fn a_review_in_french_has_no_english_left() {
     desk.key_with(Modifiers::CTRL, Key::R);
     desk.settle();
     assert!(!desk.session().review().is_on());
+}
+
+#[test]
+fn kappa_on_words_is_there_for_who_asks_and_comes_with_its_caveat() {
+    let (mut desk, _project) = reviewing();
+    let kappas = |desk: &Desk| {
+        let found = desk.session().review().measuring.found.clone().unwrap();
+        let figures = found.agreement.figures.iter();
+        let of = figures.filter(|f| f.measure.key().starts_with("kappa"));
+        of.map(|f| f.all.value.unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(kappas(&desk), [0.0; 0]);
+    desk.press("κ on words");
+    desk.settle();
+    let found = kappas(&desk);
+    assert_eq!(found.len(), 2, "Cohen's and Fleiss'");
+    assert!(found.iter().all(|k| (0.3..1.0).contains(k)), "{found:?}");
+    let session = desk.session();
+    let caveat = session.texts.get("agreement-note-words");
+    assert!(desk.shows(&caveat), "{caveat}");
+}
+
+#[test]
+fn the_team_matrix_says_how_far_each_is_with_each_article_and_leads_there() {
+    let (project, sidecars, _post) = article_and_sidecars();
+    let status = |i: usize, status: &str| {
+        let text = fs::read_to_string(&sidecars[i]).unwrap();
+        let new = text.replace("status: Done", &format!("status: {status}"));
+        assert_ne!(new, text);
+        fs::write(&sidecars[i], new).unwrap();
+    };
+    status(1, "InProgress");
+    status(2, "Skipped(reason: \"paywall\")");
+    project.write("zebra.txt", "A zebra was seen in Rome.");
+    let mut desk = Desk::open(&[project.path().to_owned()]);
+    drop_files(&mut desk, &sidecars);
+    run(&mut desk, ReviewCommand::ShowTab(ReviewTab::Team));
+    for said in [
+        "otan-daech.txt, Bruno: done",
+        "otan-daech.txt, Chloé: in progress",
+        "otan-daech.txt, Dana: skipped",
+        "zebra.txt, Bruno: no tags",
+    ] {
+        assert!(desk.shows(said), "{said}: {:?}", desk.texts());
+    }
+    desk.click("zebra.txt");
+    desk.settle();
+    assert_eq!(desk.article().article().file_name(), "zebra.txt");
+}
+
+#[test]
+fn the_team_matrix_of_many_articles_lays_out_what_is_on_screen() {
+    let (project, sidecars, _post) = article_and_sidecars();
+    for n in 0..400 {
+        project.write(&format!("more-{n:03}.txt"), "A zebra was seen in Rome.");
+    }
+    let mut desk = Desk::open(&[project.path().to_owned()]);
+    drop_files(&mut desk, &sidecars);
+    run(&mut desk, ReviewCommand::Measure { thorough: false });
+    run(&mut desk, ReviewCommand::ShowTab(ReviewTab::Team));
+    let said = desk.texts();
+    let n = said
+        .iter()
+        .filter(|text| text.ends_with("Bruno: no tags"))
+        .count();
+    assert!((10..80).contains(&n), "{n} rows");
+}
+
+#[test]
+fn a_confusion_matrix_goes_out_as_a_picture_in_the_readers_language() {
+    let (project, sidecars, _post) = article_and_sidecars();
+    let mut desk = Desk::with_settings(&[project.path().to_owned()], "fr", "Light");
+    drop_files(&mut desk, &sidecars);
+    run(&mut desk, ReviewCommand::ShowTab(ReviewTab::Confusion));
+    let first = desk.harness.get_all_by_label("SVG").next().unwrap();
+    first.click_accesskit();
+    desk.settle();
+    let svg = project.read("agreement-confusion-entities-bruno-chloe.svg");
+    assert!(svg.contains("entités: Bruno / Chloé"), "{svg}");
+    // Labels are titled as in the window, down and (from below upwards) across.
+    assert_eq!(svg.matches(">Personne</text>").count(), 2, "{svg}");
+    assert!(svg.contains("transform=\"rotate(-90 "));
+    let found = desk.session().review().measuring.found.clone().unwrap();
+    for cell in &found.agreement.confusion[0].cells {
+        assert!(svg.contains(&format!(">{}</text>", cell.n)), "{cell:?}");
+    }
+    let png = desk.harness.get_all_by_label("PNG").next().unwrap();
+    png.click_accesskit();
+    desk.settle();
+    let png = fs::read(
+        project
+            .path()
+            .join("agreement-confusion-entities-bruno-chloe.png"),
+    );
+    assert!(png.unwrap().starts_with(b"\x89PNG"));
+    // The heat map is in French too.
+    run(&mut desk, ReviewCommand::ShowTab(ReviewTab::Agreement));
+    desk.press("SVG");
+    desk.settle();
+    let svg = project.read("agreement.svg");
+    assert!(
+        svg.contains("entités: F1, même place et même type"),
+        "{svg}"
+    );
+    assert!(svg.contains(">Personne</text>") && svg.contains("paires d’annotateurs"));
 }

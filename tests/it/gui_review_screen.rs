@@ -9,14 +9,21 @@
 use std::fs;
 
 use egui::{Key, Modifiers, accesskit::Role};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use postil::{
     editor::{
         command::Command,
         review::{Order, ReviewCommand, ReviewTab},
     },
-    model::id::Kind,
+    model::{
+        id::Kind,
+        verdict::{Decision, Reason},
+    },
     review::standing::State,
+    ui::{
+        canvas::{Mark, MarkKind, Source as _},
+        review::source::unit_of_mark,
+    },
 };
 
 use crate::{
@@ -249,4 +256,223 @@ fn o_changes_the_order_of_the_list_and_back() {
     desk.click("hardest first");
     desk.settle();
     assert_eq!(review(&desk).shown, hardest);
+}
+
+#[test]
+fn who_is_not_done_is_marked_and_has_said_nothing_where_nothing_is_tagged() {
+    let (project, sidecars, _post) = article_and_sidecars();
+    let text = fs::read_to_string(&sidecars[1]).unwrap();
+    let begun = text.replace("status: Done", "status: InProgress");
+    assert_ne!(begun, text);
+    fs::write(&sidecars[1], begun).unwrap();
+    let mut desk = Desk::open(&[project.path().to_owned()]);
+    drop_files(&mut desk, &sidecars);
+    assert!(desk.shows("Chloé is not done"));
+    assert!(!desk.shows("Bruno is not done"));
+    // Something that Bruno and Dana have: to them it is agreed, and Chloé has not got there.
+    let units = &review(&desk).comparison.units;
+    let at = (0..units.len()).find(|at| {
+        let unit = &units[*at];
+        unit.kind == Kind::Mention && unit.is_agreed() && unit.records[1].is_none()
+    });
+    let at = at.expect("what Chloé lacks is agreed among the others");
+    run(&mut desk, ReviewCommand::Show(at));
+    assert!(desk.shows("Take Chloé: nothing yet (not done with the article)"));
+    accept_agreed(&mut desk);
+    assert_eq!(review(&desk).standing.state(at), State::Settled);
+}
+
+#[test]
+fn every_key_of_the_card_does_what_it_says() {
+    let (mut desk, _project) = reviewing();
+    let at = review(&desk).current.unwrap();
+    let show = |desk: &mut Desk| run(desk, ReviewCommand::Show(at));
+    let state = |desk: &Desk| review(desk).standing.state(at);
+    // A question and a skip leave it open, each in its own way.
+    desk.type_text("q");
+    assert_eq!(state(&desk), State::Question);
+    show(&mut desk);
+    desk.type_text("x");
+    assert_eq!(state(&desk), State::Skipped);
+    assert!(desk.document().is_empty());
+    // Taking the verdict back takes with it what came of it.
+    show(&mut desk);
+    desk.type_text("1");
+    assert_eq!(state(&desk), State::Settled);
+    assert!(!desk.document().is_empty());
+    show(&mut desk);
+    let n = desk.document().len();
+    desk.type_text("u");
+    assert_eq!(state(&desk), State::Open);
+    assert!(review(&desk).verdict(at).is_none());
+    assert!(desk.document().len() < n);
+    // Reasons, before and after the decision; the same key takes one away.
+    for (key, reason) in [
+        ("t", Reason::AmbiguousText),
+        ("g", Reason::GuidelineGap),
+        ("l", Reason::Slip),
+    ] {
+        show(&mut desk);
+        desk.type_text(key);
+        desk.type_text("r");
+        let verdict = review(&desk).verdict(at).unwrap();
+        assert_eq!(verdict.decision, Decision::Reject);
+        assert_eq!(verdict.reason, Some(reason), "{key}");
+        show(&mut desk);
+        desk.type_text(key);
+        assert_eq!(review(&desk).verdict(at).unwrap().reason, None, "{key}");
+        desk.type_text(key);
+        assert_eq!(
+            review(&desk).verdict(at).unwrap().reason,
+            Some(reason),
+            "after"
+        );
+        desk.type_text("u");
+    }
+    // The note takes the keyboard until Enter.
+    show(&mut desk);
+    desk.type_text("r");
+    show(&mut desk);
+    desk.type_text("c");
+    desk.settle();
+    desk.type_text("merely quoted");
+    desk.key(Key::Enter);
+    desk.settle();
+    let verdict = review(&desk).verdict(at).unwrap();
+    assert_eq!(verdict.note, "merely quoted");
+    assert_eq!(verdict.decision, Decision::Reject, "typing decided nothing");
+    // Up and down the list.
+    let place = |desk: &Desk| {
+        let current = review(desk).current;
+        review(desk)
+            .shown
+            .iter()
+            .position(|at| Some(*at) == current)
+    };
+    let from = place(&desk).unwrap();
+    desk.key(Key::ArrowDown);
+    assert_eq!(place(&desk), Some(from + 1));
+    desk.key(Key::ArrowUp);
+    assert_eq!(place(&desk), Some(from));
+}
+
+#[test]
+fn d_shows_and_hides_the_lines_where_all_agree() {
+    let (mut desk, _project) = reviewing();
+    let is_drawn = |desk: &Desk, at: usize| {
+        let session = desk.session();
+        let source = postil::ui::review::source::ReviewSource {
+            session,
+            open: desk.article(),
+            desk: review(desk),
+            theme: postil::ui::theme::Theme::light(),
+        };
+        let mut marks = Vec::new();
+        let place = review(desk).unit(at).unwrap().place.unwrap();
+        source.marks_in(place, &mut marks);
+        let is_track =
+            |m: &&Mark| unit_of_mark(m.id) == at && matches!(m.kind, MarkKind::Track { .. });
+        (marks.iter().filter(is_track).count(), source.revision())
+    };
+    let units = &review(&desk).comparison.units;
+    let agreed = (0..units.len()).find(|at| {
+        let unit = &units[*at];
+        unit.kind == Kind::Mention && unit.is_agreed() && unit.n_voters() == 3
+    });
+    let agreed = agreed.unwrap();
+    let (n, before) = is_drawn(&desk, agreed);
+    assert_eq!(n, 0, "what all agree on is quiet at first");
+    desk.type_text("d");
+    desk.settle();
+    let (n, after) = is_drawn(&desk, agreed);
+    assert_eq!(n, 3, "a line for each annotator");
+    assert_ne!(before, after, "and the canvas draws them");
+    desk.click("differences only");
+    desk.settle();
+    assert_eq!(is_drawn(&desk, agreed).0, 0);
+}
+
+#[test]
+fn the_ruler_marks_what_is_open_and_differs() {
+    let (mut desk, _project) = reviewing();
+    let marked = |desk: &Desk| {
+        let source = postil::ui::review::source::ReviewSource {
+            session: desk.session(),
+            open: desk.article(),
+            desk: review(desk),
+            theme: postil::ui::theme::Theme::light(),
+        };
+        source.ruler().iter().map(|m| m.at).collect::<Vec<_>>()
+    };
+    let units = review(&desk).comparison.units.iter();
+    let differ = units.filter(|unit| !unit.is_agreed() && unit.place.is_some());
+    assert_eq!(marked(&desk).len(), differ.count());
+    let place = review(&desk).current_unit().unwrap().place.unwrap().start;
+    let here = |desk: &Desk| marked(desk).iter().filter(|at| **at == place).count();
+    let n = here(&desk);
+    desk.type_text("r");
+    desk.settle();
+    assert!(here(&desk) < n, "what is settled is marked no more");
+}
+
+#[test]
+fn another_article_is_found_by_name_from_the_review() {
+    let (project, sidecars, _post) = article_and_sidecars();
+    project.write("zebra.txt", "A zebra was seen in Rome.");
+    let mut desk = Desk::open(&[project.path().to_owned()]);
+    drop_files(&mut desk, &sidecars);
+    assert!(!desk.shows("zebra"), "the units are listed");
+    desk.key_with(Modifiers::CTRL, Key::P);
+    desk.settle();
+    assert!(desk.shows("zebra"));
+    desk.key(Key::Escape);
+    desk.settle();
+    assert!(!desk.shows("zebra"), "Escape goes back to the units");
+    desk.key_with(Modifiers::CTRL, Key::P);
+    desk.settle();
+    desk.type_text("zeb");
+    desk.key(Key::Enter);
+    desk.settle();
+    assert!(desk.session().review().is_on());
+    assert_eq!(desk.article().article().file_name(), "zebra.txt");
+    // Nobody has tagged it; that is said as long as it is shown.
+    let nobody = |desk: &Desk| desk.notices().iter().any(|n| n.contains("Nobody"));
+    assert!(nobody(&desk), "{:?}", desk.notices());
+    desk.key_with(Modifiers::ALT, Key::ArrowUp);
+    desk.settle();
+    assert_eq!(desk.article().article().file_name(), "otan-daech.txt");
+    assert!(!nobody(&desk), "{:?}", desk.notices());
+}
+
+#[test]
+fn a_pointer_that_lies_still_shows_no_tip_over_what_keys_bring_under_it() {
+    let (mut desk, _project) = reviewing();
+    // What the first row of the card would say in its tip.
+    let button = |desk: &Desk| {
+        let rows = desk.harness.get_all_by_role(Role::Button);
+        let mut rows = rows.filter_map(|node| Some((node.accesskit_node().label()?, node.rect())));
+        rows.find(|(label, _)| label.starts_with("Take Bruno: "))
+    };
+    let (label, rect) = button(&desk).unwrap();
+    let tip = label.trim_start_matches("Take Bruno: ").to_owned();
+    let n_tips = |desk: &Desk| desk.harness.query_all_by_label(&tip).count();
+    desk.key_with(Modifiers::CTRL, Key::R);
+    desk.settle();
+    let rest = |desk: &mut Desk, at: egui::Pos2| {
+        desk.harness.event(egui::Event::PointerMoved(at));
+        for _ in 0..60 {
+            desk.harness.step();
+        }
+    };
+    rest(&mut desk, rect.center());
+    desk.key_with(Modifiers::CTRL, Key::R);
+    desk.settle();
+    for _ in 0..60 {
+        desk.harness.step();
+    }
+    assert_eq!(button(&desk).unwrap().1, rect, "the card is there again");
+    let n = n_tips(&desk);
+    // Moved on purpose, it shows the whole of the row.
+    rest(&mut desk, rect.center() + egui::vec2(6.0, 2.0));
+    assert_eq!(n_tips(&desk), n + 1, "{tip}");
 }

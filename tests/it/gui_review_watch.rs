@@ -9,11 +9,16 @@
 use std::{fs, time::Duration};
 
 use egui::{Key, Modifiers};
-use postil::{editor::command::Command, editor::review::ReviewCommand, review::standing::State};
+use postil::{
+    editor::{command::Command, files::FileCommand, review::ReviewCommand},
+    model::verdict::{Decision, Verdict},
+    review::standing::State,
+    store::{verdicts, vfs::RealVfs},
+};
 
 use crate::{
     desk::{Desk, Folder},
-    gui_review::{review, reviewing},
+    gui_review::{article_and_sidecars, drop_files, review, reviewing},
 };
 
 const BRUNO: &str = "otan-daech.txt.bruno.ann.ron";
@@ -135,4 +140,156 @@ fn a_file_that_is_half_written_counts_as_it_was() {
     assert_eq!(annotators(&desk), ["bruno", "chloe", "dana"]);
     assert_eq!(review(&desk).comparison.units.len(), n);
     assert!(!has_notice(&desk, &["stays"]), "{:?}", desk.notices());
+}
+
+/// The verdict file with a verdict of another reviewer's on a unit.
+fn decide_elsewhere(desk: &Desk, project: &Folder, at: usize, decision: Decision) {
+    let here = review(desk);
+    let article = here.held.article.clone();
+    let path = verdicts::verdicts_path(&project.path().join(article.file_name()));
+    let on_disk = verdicts::read(&RealVfs, &path, &article).unwrap();
+    let mut theirs = on_disk.clone();
+    let unit = here.unit(at).unwrap();
+    theirs.list.push(Verdict {
+        on: here.comparison.subject(unit),
+        at: unit.place,
+        decision,
+        alike: Vec::new(),
+        by: "erin".to_owned(),
+        gold: None,
+        reason: None,
+        note: "nobody says so".to_owned(),
+        said: here.comparison.said(unit, |_| true),
+    });
+    verdicts::save(&RealVfs, &path, &article, &theirs, &on_disk.list).unwrap();
+}
+
+#[test]
+fn what_another_reviewer_decides_meanwhile_comes_in_and_nothing_is_lost() {
+    let (mut desk, project) = watched();
+    let mine = review(&desk).current.unwrap();
+    desk.type_text("r");
+    desk.save();
+    let theirs = *review(&desk)
+        .shown
+        .iter()
+        .rev()
+        .find(|at| **at != mine)
+        .unwrap();
+    decide_elsewhere(&desk, &project, theirs, Decision::Reject);
+    desk.wait_until("their verdict is in", |desk| {
+        review(desk).standing.state(theirs) == State::Settled
+    });
+    assert!(
+        has_notice(&desk, &["erin", "one unit"]),
+        "{:?}",
+        desk.notices()
+    );
+    assert_eq!(review(&desk).verdict(theirs).unwrap().by, "erin");
+    assert_eq!(review(&desk).verdict(mine).unwrap().by, "alice");
+    // Both are in the file after the next decision, too.
+    desk.type_text("x");
+    desk.save();
+    let text = project.read("otan-daech.txt.verdicts.ron");
+    assert_eq!(text.matches("by: \"alice\"").count(), 2, "{text}");
+    assert_eq!(text.matches("by: \"erin\"").count(), 1, "{text}");
+}
+
+#[test]
+fn a_verdict_that_arrives_while_one_tags_is_shown() {
+    let (mut desk, project) = watched();
+    let units = &review(&desk).comparison.units;
+    let brunos = (0..units.len()).find(|at| units[*at].records[0].is_some());
+    let on_mine = |desk: &Desk| {
+        let open = desk.article();
+        let mine = desk.session().review();
+        mine.verdicts_on(open.path(), "bruno").len()
+    };
+    decide_elsewhere(&desk, &project, brunos.unwrap(), Decision::Reject);
+    desk.wait_until("it is in", |desk| {
+        review(desk).held.verdicts.list.len() == 1
+    });
+    desk.key_with(Modifiers::CTRL, Key::R);
+    desk.settle();
+    assert_eq!(on_mine(&desk), 1);
+    fs::remove_file(project.path().join("otan-daech.txt.verdicts.ron")).unwrap();
+    desk.wait_until("it is gone", |desk| on_mine(desk) == 0);
+}
+
+#[test]
+fn figures_that_took_long_stay_and_are_said_to_be_old() {
+    let (mut desk, project) = watched();
+    let run = |desk: &mut Desk, command| {
+        desk.harness.state_mut().dispatch(Command::Review(command));
+        desk.settle();
+    };
+    let old = "Tags have changed since these figures were measured.";
+    run(&mut desk, ReviewCommand::Measure { thorough: true });
+    assert!(!desk.shows(old));
+    let n = review(&desk).comparison.versions[0].len();
+    project.write(BRUNO, without_a_mention(&project, BRUNO));
+    desk.wait_until("Bruno's file is read anew", |desk| {
+        review(desk).comparison.versions[0].len() == n - 1
+    });
+    desk.wait_until("it is said", |desk| desk.shows(old));
+    let found = desk.session().review().measuring.found.clone().unwrap();
+    assert!(found.is_thorough, "γ and intervals are still there");
+
+    // The quick ones are counted again by themselves.
+    run(&mut desk, ReviewCommand::Measure { thorough: false });
+    assert!(!desk.shows(old));
+    let strict = |desk: &Desk| {
+        let found = desk.session().review().measuring.found.clone().unwrap();
+        found.agreement.figures[0].all.value.unwrap()
+    };
+    let before = strict(&desk);
+    project.write(BRUNO, without_a_mention(&project, BRUNO));
+    desk.wait_until("they are others", |desk| strict(desk) != before);
+    assert!(!desk.shows(old));
+}
+
+#[test]
+fn a_version_of_another_text_is_not_compared_and_said_so_once() {
+    let (project, sidecars, _post) = article_and_sidecars();
+    let of_other = fs::read_to_string(&sidecars[1]).unwrap();
+    let (head, rest) = of_other.split_once("sha256: \"").unwrap();
+    fs::write(&sidecars[1], format!("{head}sha256: \"0{}", &rest[1..])).unwrap();
+    let mut desk = Desk::open(&[project.path().to_owned()]);
+    drop_files(&mut desk, &sidecars);
+    assert_eq!(annotators(&desk), ["bruno", "dana"]);
+    let notices = desk.notices();
+    let of_chloe: Vec<_> = notices.iter().filter(|n| n.contains("chloe")).collect();
+    assert_eq!(of_chloe.len(), 1, "{notices:?}");
+    assert!(of_chloe[0].contains("has changed since it was annotated"));
+    // The figures are of the others, and say so.
+    let found = desk.session().review().measuring.found.clone().unwrap();
+    assert_eq!(found.agreement.annotators, ["bruno", "dana"]);
+    assert!(
+        desk.shows("otan-daech.txt: chloe tagged another text of it, and does not count there.")
+    );
+}
+
+#[test]
+fn the_review_reads_an_article_in_the_encoding_that_was_chosen_for_it() {
+    let project = Folder::new("encoding");
+    // The same bytes are other letters in the encoding that is guessed.
+    let bytes = b"Der S\xfcden w\xe4hlt. \xa4 100 f\xfcr alle.";
+    project.write("a.txt", bytes);
+    let mut desk = Desk::open(&[project.path().to_owned()]);
+    let guessed = desk.article().article().text().to_owned();
+    let choose = |desk: &mut Desk, encoding: &str| {
+        let command = FileCommand::Reopen(Some(encoding.to_owned()));
+        desk.harness.state_mut().dispatch(Command::File(command));
+        desk.settle();
+    };
+    choose(&mut desk, "iso-8859-15");
+    let text = desk.article().article().text().to_owned();
+    assert_ne!(text, guessed);
+    desk.drag("100", 0);
+    desk.type_text("l");
+    desk.save();
+    desk.key_with(Modifiers::CTRL, Key::R);
+    desk.settle();
+    assert_eq!(annotators(&desk), ["alice"], "{:?}", desk.notices());
+    assert_eq!(review(&desk).comparison.article().unwrap().text(), text);
 }

@@ -53,6 +53,41 @@ fn cards_do_not_widen_the_inspector() {
     }
 }
 
+#[test]
+fn the_longest_event_card_does_not_scroll_on_a_small_screen() {
+    for (language, delete, filter) in [("en", "Delete", "Filter…"), ("fr", "Supprimer", "Filtrer…")]
+    {
+        let (folder, _) = desk();
+        let path = folder.path().join("otan.txt");
+        let home = crate::desk::home_of_alice(language, "Light");
+        let mut desk = Desk::with_home(home, &[path], [1280.0, 760.0]);
+        tag_names(&mut desk);
+        // Seven roles, a mode, a context, and another event that could be the same.
+        desk.drag("rejoigne", 0);
+        desk.type_text("eo");
+        desk.key(Key::Escape);
+        desk.drag("accepté", 0);
+        desk.type_text("el");
+        let paris = match language {
+            "en" => "Government: Paris, mention 1 of 1",
+            _ => "Gouvernement : Paris, mention 1 sur 1",
+        };
+        let actor = desk.hint(paris);
+        desk.type_text(&actor.expect("Paris has a letter"));
+        desk.key(Key::Enter);
+        desk.type_text("o1ca");
+        desk.key(Key::Enter);
+        desk.harness.run_steps(4);
+        // The status bar, at the left, has one too.
+        let buttons = desk.harness.query_all_by_label(delete);
+        let of_card = buttons.map(|b| b.rect()).filter(|r| r.left() > 930.0);
+        let lowest = of_card.map(|r| r.bottom()).reduce(f32::max);
+        let lowest = lowest.expect("the card ends with it");
+        let list = desk.place_of_label(filter).top();
+        assert!(lowest < list, "{language}: {lowest} is below {list}");
+    }
+}
+
 /// The lower edge of the lowest button with this title, which may have its shortcut behind it.
 fn bottom(desk: &Desk, title: &str) -> Option<f32> {
     let is_it = |node: &egui_kittest::Node<'_>| {

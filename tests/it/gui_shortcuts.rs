@@ -68,11 +68,11 @@ fn a_clash_is_told_with_file_and_line_and_nothing_stops() {
     );
     let notices = desk.notices().join("\n");
     assert!(
-        notices.contains("keys.ron:2:5: error: Ctrl+K is the key of palette already"),
+        notices.contains("keys.ron:2:5: Ctrl+K is the key of palette already"),
         "{notices}"
     );
     assert!(
-        notices.contains("keys.ron:3:5: error: there is no command \"sav\" (perhaps save)"),
+        notices.contains("keys.ron:3:5: there is no command \"sav\" (perhaps save)"),
         "{notices}"
     );
     assert_eq!(desk.session().keymap().text(CommandId::Save), "Ctrl+S");

@@ -6,10 +6,16 @@
     reason = "a test's failure is its panic"
 )]
 
-use std::fs;
+use std::{collections::BTreeSet, fs};
 
 use egui::{Key, Modifiers};
-use postil::{editor::open_article::SaveState, model::id::Kind};
+use postil::{
+    editor::{
+        command::{Command, CommandId},
+        open_article::SaveState,
+    },
+    model::id::Kind,
+};
 
 use crate::desk::{Desk, Folder};
 
@@ -112,4 +118,155 @@ fn what_an_overtaken_window_had_not_saved_is_offered_and_comes_back() {
         .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
         .collect();
     assert_eq!(names, [format!("{name}.kept-1.done")], "nothing is deleted");
+}
+
+#[test]
+fn what_was_said_of_one_project_is_not_said_in_the_next() {
+    let folder = Folder::new("said");
+    let path = folder.write("otan.txt", ARTICLE);
+    folder.write("otan.txt.alice.ann.ron", "shopping: bread\n");
+    let mut desk = Desk::open(std::slice::from_ref(&path));
+    let of_it = |desk: &Desk| {
+        let notices = desk.notices();
+        notices.iter().any(|n| n.contains("otan.txt.alice.ann.ron"))
+    };
+    assert!(of_it(&desk), "{:?}", desk.notices());
+    let other = Folder::new("next");
+    let next = other.write("paris.txt", "Paris.\n");
+    let open = Command::OpenPaths(vec![next]);
+    desk.harness.state_mut().dispatch(open);
+    desk.settle();
+    assert_eq!(desk.article().article().file_name(), "paris.txt");
+    assert!(!of_it(&desk), "{:?}", desk.notices());
+}
+
+#[test]
+fn an_offer_for_one_article_waits_while_another_is_open() {
+    let folder = Folder::new("offer");
+    let first = folder.write("a.txt", ARTICLE);
+    folder.write("b.txt", "Rome.\n");
+    let mut desk = Desk::open(std::slice::from_ref(&first));
+    desk.drag("OTAN", 0);
+    desk.type_text("o");
+    desk.save();
+    let copy = "a.txt.alice.ann.sync-conflict-20260105-101112-K4BZ7QX.ron";
+    folder.write(copy, folder.read("a.txt.alice.ann.ron"));
+    let mut desk = desk.restart(&[folder.path().to_owned()]);
+    let offer = "A synced folder left a second version";
+    assert!(desk.shows(offer), "{:?}", desk.notices());
+    let run = |desk: &mut Desk, id| {
+        desk.harness.state_mut().dispatch(Command::Run(id));
+        desk.settle();
+    };
+    run(&mut desk, CommandId::NextArticle);
+    assert!(!desk.shows(offer), "it is not about b.txt");
+    run(&mut desk, CommandId::PreviousArticle);
+    assert!(desk.shows(offer), "{:?}", desk.notices());
+}
+
+/// No word of the English sentences is left in a French window, whatever is wrong with a file.
+#[test]
+fn a_french_window_says_in_french_what_is_wrong_with_a_file() {
+    let folder = Folder::new("french");
+    let path = folder.write("otan.txt", ARTICLE);
+    let mut desk = Desk::open(std::slice::from_ref(&path));
+    for (word, key) in [("OTAN", "o"), ("Paris", "g"), ("Berlin", "g")] {
+        desk.drag(word, 0);
+        desk.type_text(key);
+    }
+    desk.save();
+    let whole = folder.read("otan.txt.alice.ann.ron");
+    let settings = desk.home.read("settings.ron").replace("\"en\"", "\"fr\"");
+    desk.home.write("settings.ron", settings);
+    let broken = [
+        whole.replace("quote: \"Paris\"", "quote: \"Rome\""),
+        whole.replace("level: Name", "level: Nom"),
+        whole.replace("entity: \"e_", "entity: \"x_"),
+        whole.replace(
+            "    mentions: [\n",
+            "    mentions: [\n        (id: \"m_1\", at: [(\n",
+        ),
+        whole.replace("status: InProgress", "status: Somehow"),
+        whole.replace("version: (1, 0)", "version: (7, 0)"),
+        whole.replace(
+            "    entities: [",
+            "<<<<<<< a\n=======\n>>>>>>> b\n    entities: [",
+        ),
+        "shopping: bread\n".to_owned(),
+    ];
+    for text in broken {
+        folder.write("otan.txt.alice.ann.ron", &text);
+        desk = desk.restart(std::slice::from_ref(&path));
+        desk.harness
+            .state_mut()
+            .dispatch(Command::Run(CommandId::TabNotes));
+        desk.settle();
+        let listed = desk.texts().into_iter();
+        let listed = listed.filter(|t| t.contains("otan.txt.alice.ann.ron"));
+        let told = desk.notices().into_iter().map(str::to_owned);
+        let said: Vec<String> = told.chain(listed).collect();
+        assert!(said.iter().any(|t| t.contains("alice.ann.ron")), "{said:?}");
+        for sentence in &said {
+            let mut words = sentence.split(|c: char| !c.is_alphabetic());
+            let is_english = |word: &&str| {
+                [
+                    "the", "is", "it", "not", "this", "file", "kept", "and", "of", "error",
+                    "warning",
+                ]
+                .contains(word)
+            };
+            assert_eq!(words.find(is_english), None, "{sentence}");
+        }
+    }
+}
+
+#[test]
+fn many_problems_of_one_file_are_one_notice_and_a_list() {
+    let folder = Folder::new("many");
+    let path = folder.write("otan.txt", ARTICLE);
+    folder.write("b.txt", "Rome.\n");
+    let mut desk = Desk::open(std::slice::from_ref(&path));
+    for (word, key) in [("OTAN", "o"), ("Paris", "g"), ("Berlin", "g")] {
+        desk.drag(word, 0);
+        desk.type_text(key);
+    }
+    desk.save();
+    let broken = folder
+        .read("otan.txt.alice.ann.ron")
+        .replace("level: Name", "level: Nom");
+    folder.write("otan.txt.alice.ann.ron", &broken);
+    let mut desk = desk.restart(&[folder.path().to_owned()]);
+    let said = |desk: &Desk| {
+        let notices = desk.notices();
+        notices
+            .iter()
+            .filter(|n| n.contains("3 things are wrong"))
+            .count()
+    };
+    let run = |desk: &mut Desk, id| {
+        desk.harness.state_mut().dispatch(Command::Run(id));
+        desk.settle();
+    };
+    run(&mut desk, CommandId::PreviousArticle);
+    assert_eq!(said(&desk), 0, "b.txt is fine");
+    run(&mut desk, CommandId::NextArticle);
+    assert_eq!(
+        (said(&desk), desk.notices().len()),
+        (1, 1),
+        "{:?}",
+        desk.notices()
+    );
+    desk.click("Show them");
+    desk.settle();
+    let listed: BTreeSet<String> = desk
+        .texts()
+        .into_iter()
+        .filter(|t| t.contains(".ron:") && t.contains("Nom is none of Name, Nominal, Pronoun"))
+        .collect();
+    assert_eq!(listed.len(), 3, "{listed:?}");
+    run(&mut desk, CommandId::PreviousArticle);
+    run(&mut desk, CommandId::NextArticle);
+    assert_eq!(said(&desk), 1, "said again with the article");
+    run(&mut desk, CommandId::PreviousArticle);
+    assert_eq!(desk.notices(), [""; 0]);
 }

@@ -252,3 +252,76 @@ fn an_unchanged_document_saves_to_the_same_bytes() {
     desk.save();
     assert_eq!(folder.read("otan.txt.alice.ann.ron"), first);
 }
+
+#[test]
+fn a_name_follows_its_only_mention_until_somebody_names_it() {
+    let (_folder, mut desk) = desk();
+    let name = |desk: &Desk| desk.document().entities().next().unwrap().name.clone();
+    desk.drag("alliés", 0);
+    desk.type_text("u");
+    assert_eq!(name(&desk), "alliés");
+    for _ in 0..2 {
+        desk.key_with(Modifiers::ALT, Key::OpenBracket);
+    }
+    assert_eq!(name(&desk), "les 28 alliés");
+    undo(&mut desk);
+    assert_eq!(name(&desk), "alliés", "one step for presses in a row");
+    let mention = desk.document().mentions().next().unwrap();
+    let at = mention.at[0];
+    assert_eq!(at.text(ARTICLE), Some("alliés"));
+    // Other words.
+    desk.type_text("W");
+    desk.drag("Bruxelles", 0);
+    desk.key(Key::Enter);
+    assert_eq!(name(&desk), "Bruxelles");
+    undo(&mut desk);
+    // A name that somebody gave stays.
+    desk.key(Key::F2);
+    desk.key_with(Modifiers::COMMAND, Key::A);
+    desk.type_text("NATO members");
+    desk.key(Key::Enter);
+    desk.key_with(Modifiers::ALT, Key::OpenBracket);
+    assert_eq!(name(&desk), "NATO members");
+}
+
+#[test]
+fn a_name_with_several_mentions_stays() {
+    let (_folder, mut desk) = desk();
+    desk.drag("OTAN", 1);
+    desk.type_text("oa");
+    desk.key(Key::OpenBracket);
+    desk.type_text("}");
+    let entity = desk.document().entities().next().unwrap();
+    assert_eq!(entity.name, "OTAN");
+    let texts: Vec<_> = desk
+        .document()
+        .mentions()
+        .map(|m| m.at[0].text(ARTICLE))
+        .collect();
+    assert!(texts.contains(&Some("OTA")), "{texts:?}");
+}
+
+#[test]
+fn all_places_are_those_written_just_so_and_the_others_are_told() {
+    let folder = Folder::new("articles");
+    let text = "L’OTAN et Daech.\n\nDaech, DAECH et daech. L’état. État.\n";
+    let path = folder.write("a.txt", text);
+    let mut desk = Desk::open(&[path]);
+    desk.drag("Daech", 0);
+    desk.type_text("ra");
+    assert_eq!(desk.document().count(Kind::Mention), 2);
+    let said = desk.notices().join("\n");
+    assert!(
+        said.contains(
+            "Tagged 1 more “Daech”. 2 places write it otherwise, such as “DAECH”: Ctrl+F"
+        ),
+        "{said}"
+    );
+    desk.drag("OTAN", 0);
+    desk.type_text("oa");
+    let said = desk.notices().join("\n");
+    assert!(
+        said.ends_with("“OTAN” stands nowhere else untagged."),
+        "{said}"
+    );
+}

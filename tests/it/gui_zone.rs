@@ -129,3 +129,35 @@ fn tagging_all_stays_out_of_what_is_dimmed() {
     }
     assert_eq!(desk.document().mentions().count(), 2);
 }
+
+#[test]
+fn a_post_says_who_wrote_it_and_when() {
+    let (_folder, mut desk) = desk();
+    desk.put_caret("La décision", 0);
+    desk.type_text("zp");
+    desk.type_text("z");
+    assert!(desk.shows("who wrote it, when…"));
+    desk.type_text("e");
+    desk.type_text("@jensstoltenberg");
+    desk.key(Key::Tab);
+    desk.type_text("25 mai");
+    desk.key(Key::Enter);
+    let post = |desk: &Desk| {
+        let at = desk
+            .document()
+            .article()
+            .text()
+            .find("La décision")
+            .unwrap();
+        let post = desk.document().zone_at(at).unwrap();
+        (post.author.clone(), post.date.clone())
+    };
+    let author = Some("@jensstoltenberg".to_owned());
+    assert_eq!(post(&desk), (author.clone(), Some("25 mai".to_owned())));
+    desk.key_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(post(&desk), (author, None));
+    // Only posts have an author.
+    desk.put_caret("La décision", 0);
+    desk.type_text("zbz");
+    assert!(!desk.shows("who wrote it, when…"));
+}

@@ -14,7 +14,7 @@ use postil::{
         verdict::{Decision, Verdict},
     },
     review::{
-        merge::{Options, merge},
+        merge::{Enough, Options, merge},
         settle::{Settle, accept},
         standing::Standing,
         units::{Comparison, Difference},
@@ -103,7 +103,7 @@ fn what_all_or_most_say_is_taken_with_their_names() {
     let again = gold(&[&cy, &ann, &bob, &ann], Options::default());
     assert!(again == draft);
     let all = Options {
-        at_least: Some(3),
+        enough: Enough::All,
         ..Options::default()
     };
     assert_eq!(
@@ -305,12 +305,12 @@ fn the_sample_project_is_merged_into_drafts_that_check() {
 }
 
 /// A gold version with what the review takes over at one stroke.
-fn accepted(versions: &[Document], at_least: usize) -> Document {
+fn accepted(versions: &[Document], enough: Enough) -> Document {
     let comparison = Comparison::new(versions.iter().cloned().map(Arc::new).collect());
     let mut gold = document("a.txt", TEXT, "gold", Status::ToDo, Vec::new());
     let standing = Standing::new(&comparison, &gold, &[]);
     let mut ids = IdSource::new(1);
-    let taken = accept(&comparison, &gold, &standing, &mut ids, at_least, "dana").unwrap();
+    let taken = accept(&comparison, &gold, &standing, &mut ids, enough, "dana").unwrap();
     gold.apply(Transaction {
         title: Title::new("undo-accept"),
         edits: taken.edits,
@@ -323,15 +323,16 @@ fn accepted(versions: &[Document], at_least: usize) -> Document {
 fn the_review_accepts_just_what_the_batch_drafts() {
     let three = three();
     let versions: Vec<&Document> = three.iter().collect();
-    for at_least in 1..=3 {
+    let each = (1..=3).map(Enough::AtLeast);
+    for enough in each.chain([Enough::Most, Enough::All]) {
         let options = Options {
-            at_least: Some(at_least),
+            enough,
             ..Options::default()
         };
         let draft = gold(&versions, options);
-        let taken = accepted(&three, at_least);
+        let taken = accepted(&three, enough);
         let records = |document: &Document| document.records().cloned().collect::<Vec<_>>();
-        assert_eq!(records(&taken), records(&draft), "{at_least} of 3");
+        assert_eq!(records(&taken), records(&draft), "{enough:?}");
     }
 }
 
@@ -339,10 +340,18 @@ fn the_review_accepts_just_what_the_batch_drafts() {
 fn accepting_again_brings_nothing_new_and_leaves_what_was_decided() {
     let three = three();
     let comparison = Comparison::new(three.iter().cloned().map(Arc::new).collect());
-    let gold = accepted(&three, 2);
+    let gold = accepted(&three, Enough::AtLeast(2));
     let standing = Standing::new(&comparison, &gold, &[]);
     let mut ids = IdSource::new(2);
-    let again = accept(&comparison, &gold, &standing, &mut ids, 2, "dana").unwrap();
+    let again = accept(
+        &comparison,
+        &gold,
+        &standing,
+        &mut ids,
+        Enough::AtLeast(2),
+        "dana",
+    )
+    .unwrap();
     assert_eq!(again.edits, []);
     // What was rejected stays out, whatever the threshold.
     let at = comparison
@@ -354,15 +363,24 @@ fn accepting_again_brings_nothing_new_and_leaves_what_was_decided() {
         on: comparison.subject(&comparison.units[at]),
         at: comparison.units[at].place,
         decision: Decision::Reject,
+        alike: Vec::new(),
         by: "dana".to_owned(),
         gold: None,
         reason: None,
         note: String::new(),
-        said: comparison.units[at].said.clone(),
+        said: comparison.said(&comparison.units[at], |_| true),
     };
     let blank = document("a.txt", TEXT, "gold", Status::ToDo, Vec::new());
     let standing = Standing::new(&comparison, &blank, std::slice::from_ref(&rejected));
-    let taken = accept(&comparison, &blank, &standing, &mut ids, 1, "dana").unwrap();
+    let taken = accept(
+        &comparison,
+        &blank,
+        &standing,
+        &mut ids,
+        Enough::AtLeast(1),
+        "dana",
+    )
+    .unwrap();
     let row = comparison.units[at].row;
     let is_it = |edit: &Edit| {
         edit.record()

@@ -79,3 +79,27 @@ fn six_scripts_on_light_paper() {
 fn six_scripts_on_dark_paper() {
     picture("Dark");
 }
+
+/// Names, signs and arrows beside lines that begin at the right.
+#[test]
+fn an_arabic_article_with_its_margin_where_its_lines_begin() {
+    let folder = Folder::new("rtl");
+    let article = folder.write(
+        "summit.txt",
+        include_str!("../../sample_data/قمة-بروكسل.txt"),
+    );
+    let tags = include_str!("../../sample_data/قمة-بروكسل.txt.bruno.ann.ron");
+    folder.write("summit.txt.bruno.ann.ron", tags);
+    let home = Folder::new("home");
+    home.write(
+        "settings.ron",
+        "(annotator: (id: \"bruno\", name: \"Bruno\"), language: \"en\", theme: Light, show_articles: false, show_inspector: false)",
+    );
+    let mut desk = Desk::with_home(home, &[article], [860.0, 560.0]);
+    let event = desk.document().events().next().unwrap().id.clone();
+    desk.harness
+        .state_mut()
+        .dispatch(Command::Focus(Some(event)));
+    desk.settle();
+    assert_picture("right-to-left", &desk.picture());
+}

@@ -8,6 +8,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use regex::Regex;
+
 /// Folders of `src`, the lowest first. Imports only run downwards; those of one height do not know each other.
 const HEIGHTS: [(&str, u8); 8] = [
     ("model", 0),
@@ -434,4 +436,42 @@ fn french_never_says_one_for_none() {
         .lines()
         .filter(|line| line.trim_start().starts_with("[one]"));
     assert!(other.count() > 5);
+}
+
+/// What the command line prints and what a window says are one sentence, and the window has it in every language, with the same arguments.
+#[test]
+fn sentences_that_are_said_in_all_languages_are_in_all_of_them() {
+    let said = Regex::new(r#"(?s)words!\(\s*"([a-z0-9-]+)",\s*"((?:[^"\\]|\\.)*)""#).unwrap();
+    let argument = Regex::new(r"\{ \$(\w+) \}").unwrap();
+    let texts: Vec<String> = ["en", "fr"]
+        .iter()
+        .map(|l| fs::read_to_string(root().join(format!("assets/i18n/{l}.ftl"))).unwrap())
+        .collect();
+    let text_of = |texts: &str, key: &str| {
+        let start = format!("{key} = ");
+        let found = texts.lines().find_map(|line| line.strip_prefix(&start));
+        found.map(str::to_owned)
+    };
+    let mut n = 0;
+    for (file, source) in sources() {
+        for found in said.captures_iter(&code(&source)) {
+            let (key, printed) = (&found[1], found[2].replace("\\\"", "\""));
+            let printed = printed.replace("\\u{fffd}", "\u{fffd}");
+            let Some(english) = text_of(&texts[0], key) else {
+                panic!("{file}: {key} is not in the English texts");
+            };
+            let english = english.replace('’', "'");
+            let shown = argument.replace_all(&english, "{$1}");
+            assert_eq!(shown, printed, "{file}: {key}");
+            let Some(french) = text_of(&texts[1], key) else {
+                panic!("{file}: {key} is not in the French texts");
+            };
+            for used in argument.captures_iter(&french) {
+                let is_given = printed.contains(&format!("{{{}}}", &used[1]));
+                assert!(is_given, "{key} has no {} in English", &used[1]);
+            }
+            n += 1;
+        }
+    }
+    assert!(n > 90, "{n} sentences");
 }

@@ -19,7 +19,7 @@
 //! | `records.stances` | `{id, holder, target, polarity, intensity, evidence: at, voice, inferred, certainty, attributes, origin}`; holder and target are `{kind, value}` |
 //! | `records.voices` | `{id, source, cue: at, content: at, manner, within, attributes, origin}` |
 //! | `records.absences` | `{id, holder, target, note, origin}` |
-//! | `records.comments` | `{id, record_kind, record, at, text, author, question, open, origin}` |
+//! | `records.comments` | `{id, record_kind, record, at, text, author, question, open, other_field, other_text, other_record, origin}` |
 //!
 //! `attributes` are `[{key, value}]`; `origin` is `{how, by}` or null. Words are in lower case with hyphens. As from every format, zones that do not belong in
 //! datasets are cut out; with `--zones all` the whole text goes out, and what is read back is what was written.

@@ -15,7 +15,7 @@ use crate::{
     model::{
         annotation::{
             Absence, Argument, Attributes, Comment, CommentOn, Entity, Event, EventDate, Filler,
-            Holder, Link, Mention, Origin, Stance, Target, Trigger, Voice, Zone,
+            Holder, Link, Mention, Origin, Other, OtherValue, Stance, Target, Trigger, Voice, Zone,
         },
         article::{Card, Sha256Hex, Status},
         document::{Annotator, CodebookRef},
@@ -367,16 +367,42 @@ impl Maker<'_> {
                 _ => return,
             },
         };
-        self.push(Comment {
+        let comment = Comment {
             id: id(Kind::Comment, &r.id),
             on,
             text: r.text.to_string(),
             author: r.author.to_string(),
             question: r.question,
             open: r.open,
-            other: None,
+            other: self.other(r),
             origin: origin(&r.origin),
-        });
+        };
+        self.push(comment);
+    }
+
+    /// What another version of a merge has where a question is asked.
+    fn other(&mut self, r: &wire::Comment<'_>) -> Option<Box<Other>> {
+        let field = r.other_field.as_ref()?.to_string();
+        let value = match (&r.other_text, &r.other_record) {
+            (Some(text), _) => OtherValue::Text(text.to_string()),
+            (None, Some(json)) => {
+                let records = match serde_json::from_str::<wire::Records<'static>>(json) {
+                    Ok(records) => records,
+                    Err(error) => {
+                        self.refuse(&r.id, format!("in other_record: {error}"));
+                        return None;
+                    }
+                };
+                // It is read as all records are, and is none of them.
+                let n = self.document.records.len();
+                self.take(&records);
+                let record = self.document.records.drain(n..).next();
+                self.document.places.truncate(n);
+                OtherValue::Record(record?)
+            }
+            (None, None) => return None,
+        };
+        Some(Box::new(Other { field, value }))
     }
 
     fn push(&mut self, record: impl Into<crate::model::annotation::Record>) {

@@ -324,6 +324,14 @@ pub(super) struct Comment<'a> {
     pub question: bool,
     #[serde(default)]
     pub open: bool,
+    /// Of a question that a merge asks: the field, and what the other version has in it, as a text of the card or the status.
+    #[serde(default)]
+    pub other_field: Option<Text<'a>>,
+    #[serde(default)]
+    pub other_text: Option<Text<'a>>,
+    /// Or the record as the other version has it: a JSON text of `records` with nothing else in it, as its shape is not always the same.
+    #[serde(default)]
+    pub other_record: Option<String>,
     #[serde(default)]
     pub origin: Option<Origin<'a>>,
 }

@@ -6,7 +6,7 @@ use super::wire;
 use crate::{
     dataset::view::View,
     model::{
-        annotation::{Attributes, CommentOn, Filler, Holder, Origin, Target, Trigger},
+        annotation::{Attributes, CommentOn, Filler, Holder, Origin, OtherValue, Target, Trigger},
         article::{Card, Sha256Hex, Status},
         id::{Id, Kind},
         span::ByteSpan,
@@ -208,6 +208,15 @@ fn comment<'a>(
         author: text(&comment.author),
         question: comment.question,
         open: comment.open,
+        other_field: comment.other.as_ref().map(|other| text(&other.field)),
+        other_text: comment.other.as_ref().and_then(|other| match &other.value {
+            OtherValue::Text(value) => Some(text(value)),
+            OtherValue::Record(_) => None,
+        }),
+        other_record: comment.other.as_ref().and_then(|other| match &other.value {
+            OtherValue::Text(_) => None,
+            OtherValue::Record(record) => serde_json::to_string(&records(&view.only(record))).ok(),
+        }),
         origin: origin(&comment.origin),
     }
 }

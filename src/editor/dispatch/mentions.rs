@@ -1,8 +1,11 @@
 //! Mentions tagged, moved at their edges, and records deleted.
 
+use std::sync::atomic::AtomicBool;
+
 use crate::editor::{
     command::{CommandId, Tab},
     dispatch::settle,
+    find::{FindOptions, pattern::search},
     flow::FlowCommand,
     open_article::OpenArticle,
     session::{Mode, Session},
@@ -10,11 +13,13 @@ use crate::editor::{
 };
 use crate::model::{
     annotation::Record,
+    document::Document,
     edit::Edit,
     id::{Id, Kind},
     problem::Severity,
     segment,
     span::ByteSpan,
+    span_index::SpanEntry,
 };
 
 impl Session {
@@ -84,10 +89,17 @@ impl Session {
         if changed && let Some(open) = &mut self.open {
             settle(open);
         }
-        let text = self
+        let mut said = self
             .texts
             .with_count_and("notice-tagged-all", n, &[("text", &text)]);
-        self.notify(Severity::Note, text);
+        let otherwise = self.open().map(|open| otherwise(open.document(), &text));
+        if let Some((n, example)) = otherwise.flatten() {
+            let key = self.keymap().text(CommandId::Find);
+            let args = [("example", example.as_str()), ("key", &key)];
+            said.push(' ');
+            said += &self.texts.with_count_and("notice-otherwise", n, &args);
+        }
+        self.notify(Severity::Note, said);
     }
 
     pub(in crate::editor) fn delete(&mut self, ids: &[Id]) {
@@ -103,6 +115,34 @@ impl Session {
         );
     }
 }
+
+/// Untagged places that write a text in other letters, capitals or without accents: how many, and the first. A name is tagged where it
+/// stands just so (`US` is not `us`); that there are others is said.
+fn otherwise(document: &Document, text: &str) -> Option<(usize, String)> {
+    let article = document.article().text();
+    if article.len() > MOST_READ || text.len() > LONGEST_NAME {
+        return None;
+    }
+    let options = FindOptions {
+        whole_word: true,
+        ..FindOptions::default()
+    };
+    let found = search(article, text, options, &AtomicBool::new(false)).ok()?;
+    let mut others = found.into_iter().filter(|span| {
+        let is_mention = |entry: &SpanEntry| entry.id.kind() == Kind::Mention;
+        document.is_in_datasets(span.start)
+            && span.text(article) != Some(text)
+            && !document.touching(*span).into_iter().any(is_mention)
+    });
+    let first = others.next()?.text(article)?.to_owned();
+    Some((1 + others.count(), first))
+}
+
+/// Bytes of an article that can be searched while a key is pressed.
+const MOST_READ: usize = 1 << 18;
+
+/// Longer texts, in bytes, are no names.
+const LONGEST_NAME: usize = 120;
 
 fn edge_moved(open: &OpenArticle, edge: Edge, right: bool, by: Step) -> Option<Change> {
     let record = open.focused()?;

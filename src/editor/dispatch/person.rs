@@ -8,7 +8,6 @@ use crate::model::{
     article::Status,
     document::Annotator,
     edit::{Edit, Title, Transaction},
-    problem::Severity,
 };
 use crate::store::{local::TextSize, sidecar::slug_from_name};
 
@@ -37,7 +36,7 @@ impl Session {
         let focus = open.focus().cloned();
         let change = Change { transaction, focus };
         if let Err(error) = open.carry_out(change, Instant::now()) {
-            self.notify(Severity::Error, error.to_string());
+            self.notify_edit(&error);
         }
         self.update_survey();
     }

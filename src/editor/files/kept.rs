@@ -55,7 +55,7 @@ impl Session {
             let focus = open.focus().cloned();
             let change = Change { transaction, focus };
             if let Err(error) = open.carry_out(change, Instant::now()) {
-                return self.notify(Severity::Error, error.to_string());
+                return self.notify_edit(&error);
             }
             let n = kept.n();
             let text = self.texts.with_count("notice-recovered", n);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     model::{
         document::Document,
-        edit::{Title, Transaction},
+        edit::{EditError, Title, Transaction},
         span::ByteSpan,
     },
     store::{
@@ -154,9 +154,7 @@ impl Review {
     }
 
     /// The document to save; `Ok(None)` while something is open. `Err` says which decisions do not fit together.
-    pub fn document(&self) -> Result<Option<Document>, String> {
-        self.reanchoring
-            .document(&self.decisions)
-            .map_err(|error| error.to_string())
+    pub fn document(&self) -> Result<Option<Document>, EditError> {
+        self.reanchoring.document(&self.decisions)
     }
 }

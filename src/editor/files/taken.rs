@@ -180,7 +180,7 @@ impl Session {
                 self.tell_merge(key, incoming.conflicts.len());
                 self.update_survey();
             }
-            Err(error) => self.notify(Severity::Error, error.to_string()),
+            Err(error) => self.notify_edit(&error),
         }
     }
 
@@ -200,7 +200,7 @@ impl Session {
         };
         let nothing_new = change.transaction.is_empty();
         if !nothing_new && let Err(error) = open.carry_out(change, Instant::now()) {
-            return self.notify(Severity::Error, error.to_string());
+            return self.notify_edit(&error);
         }
         self.notices.retain(|notice| {
             let merges = Command::File(FileCommand::MergeCopy(copy.clone()));

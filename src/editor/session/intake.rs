@@ -4,16 +4,24 @@ use std::{sync::Arc, time::Instant};
 
 use super::{Entry, Request, Session, Survey};
 use crate::editor::{
-    command::Command,
+    command::{Command, CommandId},
     files::FileCommand,
     open_article::OpenArticle,
     review_tasks::ReviewDone,
     tasks::{Done, Job, OpenProject},
 };
 use crate::{
-    model::{id::Kind, problem::Severity},
+    model::{
+        id::Kind,
+        problem::{Problem, Severity},
+    },
     store::{error::StoreError, sidecar::sidecar_path},
 };
+
+/// So many problems of an article's files are said one by one.
+const MOST_SAID: usize = 2;
+/// And so many of a project.
+const MOST_OF_PROJECT: usize = 3;
 
 impl Session {
     pub(in crate::editor) fn take_in(&mut self, done: Done) {
@@ -31,8 +39,8 @@ impl Session {
                     Ok(loaded) => {
                         // The review says it better.
                         let is_reviewed = loaded.review.is_some();
-                        for problem in loaded.problems.iter().filter(|_| !is_reviewed) {
-                            self.notify(problem.severity, problem.to_string());
+                        if !is_reviewed {
+                            self.say_problems_of_article(&loaded.problems);
                         }
                         let n = loaded.n_recovered;
                         let mut loaded = loaded;
@@ -108,6 +116,31 @@ impl Session {
         }
     }
 
+    /// Each where they are few; of many one says how many there are, and where they are listed.
+    fn say_problems_of_article(&mut self, problems: &[Problem]) {
+        let first_new = self.next_notice;
+        let (notes, worse): (Vec<&Problem>, Vec<&Problem>) =
+            problems.iter().partition(|p| p.severity == Severity::Note);
+        if worse.len() > MOST_SAID {
+            let severity = worse.iter().map(|p| p.severity).max();
+            let text = self.texts.with_count("notice-problems", worse.len());
+            let list = Command::Run(CommandId::TabNotes);
+            let severity = severity.unwrap_or(Severity::Warning);
+            self.notify_with(severity, text, vec![("action-show-problems", list)]);
+        } else {
+            for problem in worse {
+                let text = self.texts.problem(problem);
+                self.notify(problem.severity, text);
+            }
+        }
+        for problem in notes.into_iter().take(MOST_SAID) {
+            let text = self.texts.problem(problem);
+            self.notify(problem.severity, text);
+        }
+        let new = self.notices.iter_mut().filter(|n| n.id >= first_new);
+        new.for_each(|notice| notice.of_article = true);
+    }
+
     fn take_review(&mut self, done: ReviewDone) {
         match done {
             ReviewDone::Compared { path, result } => {
@@ -118,7 +151,8 @@ impl Session {
                     Ok(compared) => {
                         let compared = *compared;
                         for problem in compared.problems {
-                            self.notify(problem.severity, problem.to_string());
+                            let text = self.texts.problem(&problem);
+                            self.notify(problem.severity, text);
                         }
                         let comparison = compared.comparison;
                         if let Some(comparison) = self.take_comparison_again(&path, comparison) {
@@ -129,9 +163,9 @@ impl Session {
                 }
             }
             ReviewDone::VerdictsRead { path, result } => {
-                if self.current_path() == Some(&path) && !self.review.is_on() {
+                if self.current_path() == Some(&path) {
                     match result {
-                        Ok(verdicts) => self.review.on_mine = Some((path, verdicts)),
+                        Ok(verdicts) => self.take_verdicts(path, verdicts),
                         // What is wrong with the article is said by its load.
                         Err(StoreError::NotFound { .. }) => {}
                         Err(error) => self.notify_error(&error),
@@ -162,11 +196,22 @@ impl Session {
     }
 
     pub(in crate::editor) fn take_project(&mut self, project: OpenProject) {
-        for problem in &project.project.problems {
-            self.notify(problem.severity, problem.to_string());
-        }
         // What holds no article takes nobody away from the one they are in.
-        if project.project.articles.is_empty() && !self.entries.is_empty() {
+        let stays = project.project.articles.is_empty() && !self.entries.is_empty();
+        if !stays && self.project.is_some() {
+            self.leave_notices_behind();
+        }
+        let problems = &project.project.problems;
+        if problems.len() > MOST_OF_PROJECT {
+            let n = problems.len() - MOST_OF_PROJECT;
+            let text = self.texts.with_count("notice-more-problems", n);
+            self.notify(Severity::Warning, text);
+        }
+        for problem in problems.iter().take(MOST_OF_PROJECT) {
+            let text = self.texts.problem(problem);
+            self.notify(problem.severity, text);
+        }
+        if stays {
             if project.project.problems.is_empty() {
                 let text = self.texts.get("notice-no-articles").to_string();
                 self.notify(Severity::Warning, text);
@@ -209,7 +254,7 @@ impl Session {
     }
 
     /// The article of which an earlier run could not save everything, so that it comes back at once; of others a notice says that they
-    /// wait. The first one where all is well.
+    /// wait. Where all is well, the one that was left last, so that work goes on where it ended; else the first.
     fn first_to_show(&mut self) -> usize {
         let Some(project) = self.project.clone() else {
             return 0;
@@ -237,7 +282,11 @@ impl Session {
         if let Some(text) = notice {
             self.notify(Severity::Note, text);
         }
-        first.unwrap_or(0)
+        // Of several files that were named, the first comes first.
+        let goes_on = project.opened.len() <= 1;
+        first
+            .or_else(|| goes_on.then(|| self.last_left()).flatten())
+            .unwrap_or(0)
     }
 
     /// Brings the list's row of the open article up to date.

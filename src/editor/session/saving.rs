@@ -9,7 +9,7 @@ use crate::editor::{
     tagging::Change,
     tasks::{Job, SaveFailure},
 };
-use crate::model::problem::Severity;
+use crate::model::{document::GOLD, problem::Severity};
 use crate::store::{local::WindowPlace, sidecar::Base};
 
 impl Session {
@@ -102,12 +102,16 @@ impl Session {
         let Some(open) = open else { return };
         let failure = match result {
             Ok(base) => {
+                let is_gold = open.document().annotator().id == GOLD;
                 open.save_finished(base);
                 self.leaving
                     .retain(|open| open.save_state() != SaveState::Saved);
                 self.notices
                     .retain(|n| n.until_saved.as_deref() != Some(sidecar));
                 self.after_save(sidecar);
+                if !is_gold {
+                    self.tags_changed(true);
+                }
                 self.update_survey();
                 self.save_what_was_left();
                 return;
@@ -124,9 +128,8 @@ impl Session {
                     focus: open.focus().cloned(),
                 };
                 if let Err(error) = open.carry_out(change, now) {
-                    let text = error.to_string();
                     open.save_was_refused();
-                    self.notify(Severity::Error, text);
+                    self.notify_edit(&error);
                     return;
                 }
                 if let Some(base) = failure.base {
@@ -152,7 +155,8 @@ impl Session {
         // One banner for an article, with the last reason.
         self.notices
             .retain(|n| n.until_saved.as_deref() != Some(sidecar));
-        let text = self.texts.said(&failure.message);
+        let why = self.texts.said(&failure.message);
+        let text = self.texts.with("notice-not-saved", &[("why", &why)]);
         self.notify_with(Severity::Error, text.clone(), actions);
         let is_it = |notice: &&mut Notice| notice.text == text;
         if let Some(notice) = self.notices.iter_mut().find(is_it) {

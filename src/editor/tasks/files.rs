@@ -31,6 +31,7 @@ use crate::{
         said::Said,
         save,
         sidecar::{self, Access, Base, ReadOnly},
+        verdicts,
         versions::Version,
     },
 };
@@ -155,7 +156,7 @@ pub enum FileDone {
         project: Option<Arc<OpenProject>>,
         /// Sidecars and articles that say something else than what this window knows.
         changed: Vec<PathBuf>,
-        /// Sidecars that this window neither holds nor writes.
+        /// Sidecars that this window neither holds nor writes, and verdicts.
         others: Vec<PathBuf>,
     },
     Free {
@@ -590,7 +591,8 @@ impl Worker {
         }
         let is_others = |path: &&PathBuf| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            sidecar::article_and_annotator(&name).is_some() && !self.known.contains_key(*path)
+            let is_sidecar = sidecar::article_and_annotator(&name).is_some();
+            verdicts::is_verdicts(path) || (is_sidecar && !self.known.contains_key(*path))
         };
         let others: Vec<PathBuf> = paths.iter().filter(is_others).cloned().collect();
         let matters = project.is_some() || !changed.is_empty() || !others.is_empty();

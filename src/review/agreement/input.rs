@@ -62,6 +62,8 @@ pub struct ArticleInput {
     pub(super) items: BTreeMap<Measure, Vec<Vec<Option<u32>>>>,
     /// Intensities that the codebook does not have.
     pub(super) unranked: BTreeSet<String>,
+    /// Who is out of it, because they tagged another text.
+    pub(super) other_text: Vec<String>,
 }
 
 impl ArticleInput {
@@ -105,6 +107,7 @@ impl ArticleInput {
             clusters: Vec::new(),
             items: BTreeMap::new(),
             unranked: BTreeSet::new(),
+            other_text: Vec::new(),
         };
         let versions: Vec<Option<&Document>> = documents.iter().copied().map(Some).collect();
         let all = Alignment::new(&versions);
@@ -130,6 +133,17 @@ impl ArticleInput {
             .compare();
         }
         Ok(made)
+    }
+
+    /// Says of an article who tagged another text of it, and was not given for that reason.
+    pub fn say_other_text(input: &mut Result<Self, LeftOut>, who: Vec<String>) {
+        match input {
+            Ok(input) => input.other_text = who,
+            Err(out) => {
+                let why = |id| (id, NoPart::OtherText);
+                out.out_of_it.extend(who.into_iter().map(why));
+            }
+        }
     }
 
     /// Counts the article's words and punctuation marks, for κ.

@@ -4,7 +4,7 @@ use std::fmt::{self, Display};
 
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 
-use crate::review::measure::words;
+use crate::review::measure::{FEWEST_ARTICLES, words};
 
 /// An article that was not counted, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub enum NoPart {
     Skipped,
     NotBegun,
     NotDone,
+    /// Their places are in a text that the article no longer has.
+    OtherText,
 }
 
 impl LeftOut {
@@ -49,6 +51,7 @@ impl LeftOut {
                 NoPart::Skipped => " skipped it",
                 NoPart::NotBegun => " has not begun it",
                 NoPart::NotDone => " is not done with it",
+                NoPart::OtherText => " tagged another text of it",
             });
         }
         if let Some(problem) = &self.problem {
@@ -73,6 +76,10 @@ impl Serialize for LeftOut {
 pub enum Note {
     /// Of an intensity that the codebook does not have.
     Unranked(String),
+    /// In an article that counts, who tagged another text of it and is out.
+    OtherText { article: String, who: String },
+    /// Too few for intervals.
+    FewArticles,
     /// κ on words hides agreement.
     Words,
     /// F1 of more than two.
@@ -85,6 +92,14 @@ impl Display for Note {
             Self::Unranked(name) => write!(
                 f,
                 "the codebook has no intensity {name:?}, so it has no rank: α of intensity leaves it out"
+            ),
+            Self::OtherText { article, who } => write!(
+                f,
+                "{article}: {who} tagged another text of it, and does not count there"
+            ),
+            Self::FewArticles => write!(
+                f,
+                "there are no intervals with fewer than {FEWEST_ARTICLES} articles: drawn again, so few say nothing of others"
             ),
             Self::Words => f.write_str(words::CAVEAT),
             Self::MeanOfPairs => f.write_str(

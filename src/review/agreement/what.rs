@@ -2,6 +2,8 @@
 
 use serde::{Serialize, Serializer};
 
+use crate::review::measure::Counted;
+
 /// A part of the annotations with figures of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -86,6 +88,31 @@ measures! {
     ZonePartial: Zones, "f1-partial", "F1, an overlap counts half";
     ZoneAlpha: Zones, "alpha-characters", "α on characters";
     ZoneUnitizing: Zones, "u-alpha", "unitizing α (2016)";
+}
+
+impl Measure {
+    /// What its `n` counts, in the plural, where its tally only knows keys or items.
+    pub(super) const fn counted(self, counted: Counted) -> Option<&'static str> {
+        match (counted, self) {
+            (Counted::Keys, Self::LinkF1) => Some("links"),
+            (Counted::Keys, Self::TriggerId | Self::TriggerClass) => Some("triggers"),
+            (Counted::Keys, Self::ArgumentId | Self::ArgumentRole) => Some("arguments"),
+            (Counted::Keys, Self::StancePair | Self::StancePolarity) => Some("stances"),
+            (Counted::Keys, Self::Holder) => Some("holders"),
+            (Counted::Keys, Self::Target) => Some("targets"),
+            (Counted::Keys, Self::Source) => Some("voices"),
+            (Counted::Items, Self::Level | Self::LinkAccuracy) => Some("mentions"),
+            (Counted::Items, Self::Manner) => Some("voices"),
+            (
+                Counted::Items,
+                Self::Modality | Self::EventPolarity | Self::Tense | Self::Genericity,
+            ) => Some("events"),
+            (Counted::Items, Self::Polarity | Self::PolaritySilence | Self::Intensity) => {
+                Some("stances")
+            }
+            _ => None,
+        }
+    }
 }
 
 impl Layer {

@@ -16,6 +16,9 @@ pub struct Bootstrap {
     pub level: f64,
 }
 
+/// With fewer articles there is no interval: drawn again, so few are the same few each time, and say nothing of others.
+pub const FEWEST_ARTICLES: usize = 5;
+
 impl Default for Bootstrap {
     fn default() -> Self {
         Self {
@@ -35,14 +38,14 @@ pub fn pooled_with_interval<T: Tally>(articles: &[T], how: &Bootstrap) -> Figure
     figure
 }
 
-/// The interval of any figure of a summed tally, such as a precision. `None` with fewer than two articles, or when the figure is
+/// The interval of any figure of a summed tally, such as a precision. `None` with fewer than [`FEWEST_ARTICLES`], or when the figure is
 /// undefined in more than one draw of twenty.
 pub fn interval<T: Tally>(
     articles: &[T],
     how: &Bootstrap,
     figure: impl Fn(&T) -> Figure + Sync,
 ) -> Option<Interval> {
-    if articles.len() < 2 || how.replicates == 0 {
+    if articles.len() < FEWEST_ARTICLES || how.replicates == 0 {
         return None;
     }
     let replicate = |index: u32| {
@@ -113,16 +116,19 @@ mod tests {
     }
 
     #[test]
-    fn one_article_has_no_interval() {
-        let article = SetCounts {
+    fn few_articles_have_no_interval() {
+        let article = |only_a| SetCounts {
             both: 1,
-            only_a: 1,
+            only_a,
             only_b: 0,
         };
-        assert_eq!(
-            pooled_with_interval(&[article], &Bootstrap::default()).interval,
-            None
-        );
+        let interval = |n| {
+            let articles: Vec<SetCounts> = (0..n).map(article).collect();
+            pooled_with_interval(&articles, &Bootstrap::default()).interval
+        };
+        assert_eq!(interval(1), None);
+        assert_eq!(interval(FEWEST_ARTICLES - 1), None);
+        assert!(interval(FEWEST_ARTICLES).is_some());
     }
 
     #[test]

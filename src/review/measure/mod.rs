@@ -57,7 +57,7 @@ mod property_tests;
 #[cfg(test)]
 mod reference_tests;
 
-pub use bootstrap::{Bootstrap, pooled_with_interval};
+pub use bootstrap::{Bootstrap, FEWEST_ARTICLES, pooled_with_interval};
 pub use figure::{Counted, Figure, Interval, Undefined};
 pub use input::{Article, Coverage, Unit, coverage};
 pub use tally::{PairTallies, Tally, of_pair, pairs, pooled};

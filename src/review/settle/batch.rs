@@ -11,7 +11,7 @@ use crate::{
         verdict::{Decision, Verdict},
     },
     review::{
-        merge,
+        merge::{self, Enough},
         standing::Standing,
         units::{Comparison, KINDS},
     },
@@ -24,7 +24,7 @@ pub struct Accepted {
     pub verdicts: Vec<Verdict>,
 }
 
-/// What at least `at_least` annotators agree on and nobody has decided yet, just as [`merge::merge`] (and `postil merge`) drafts it.
+/// What enough annotators agree on and nobody has decided yet, just as [`merge::merge`] (and `postil merge`) drafts it.
 ///
 /// A unit whose versions differ in something the draft settles by majority stays open, with the draft in gold.
 pub fn accept(
@@ -32,12 +32,12 @@ pub fn accept(
     gold: &Document,
     standing: &Standing,
     ids: &mut IdSource,
-    at_least: usize,
+    enough: Enough,
     by: &str,
 ) -> Result<Accepted, EditError> {
     let versions: Vec<&Document> = comparison.versions.iter().map(AsRef::as_ref).collect();
     let options = merge::Options {
-        at_least: Some(at_least),
+        enough,
         keep_disagreements: false,
     };
     let merged = merge::merge(&versions, options)?;
@@ -87,18 +87,25 @@ pub fn accept(
         };
         for at in unit.into_iter().chain(roles) {
             let unit = &comparison.units[at];
-            if unit.n_most() < at_least.min(unit.n_asked) || standing.verdict(at).is_some() {
+            let n = comparison.versions.len();
+            // Roles as the draft settles them: by as many as for the event.
+            let needed = match unit.role {
+                Some(_) => enough.of(n, n),
+                None => enough.of(unit.n_asked, n),
+            };
+            if unit.n_most() < needed.min(unit.n_asked) || standing.verdict(at).is_some() {
                 continue;
             }
             accepted.verdicts.push(Verdict {
                 on: comparison.subject(unit),
                 at: unit.place,
                 decision: Decision::Accept,
+                alike: Vec::new(),
                 by: by.to_owned(),
                 gold: Some(gold_id.clone()),
                 reason: None,
                 note: String::new(),
-                said: unit.said.clone(),
+                said: comparison.said(unit, |_| true),
             });
         }
     }

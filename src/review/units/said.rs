@@ -22,8 +22,6 @@ pub(super) struct Said {
     pub label: String,
     /// Of a mention: the row of its entity.
     pub entity: Option<usize>,
-    /// What it refers to, by name: rows get other numbers when somebody joins.
-    pub names: Vec<String>,
     /// What else is said, by field; defaults are left out.
     pub fields: BTreeMap<&'static str, String>,
     /// Of a role: nothing fills it.
@@ -37,7 +35,6 @@ impl Said {
             place,
             label: label.into(),
             entity: None,
-            names: Vec::new(),
             fields: BTreeMap::new(),
             is_silent: false,
         }
@@ -48,17 +45,15 @@ impl Said {
         self.place == other.place && self.label == other.label && self.fields == other.fields
     }
 
-    /// What is said, without anything that depends on who else there is.
-    pub fn words(&self) -> String {
+    /// What is said, without anything that depends on who else there is: what it refers to by name, for rows get other numbers when
+    /// somebody joins.
+    pub fn words(&self, names: &[String]) -> String {
         let fields: Vec<_> = self
             .fields
             .iter()
             .filter(|(field, _)| !ROWS.contains(field))
             .collect();
-        format!(
-            "{:?} {} {fields:?} {:?}",
-            self.place, self.label, self.names
-        )
+        format!("{:?} {} {fields:?} {names:?}", self.place, self.label)
     }
 
     fn set(&mut self, field: &'static str, value: impl Into<String>) {
@@ -104,7 +99,7 @@ pub(super) fn whole(
     record: &Record,
 ) -> Option<Said> {
     let thing = |thing: Option<Thing>| thing.map_or_else(String::new, |t| format!("{t:?}"));
-    let mut said = match record {
+    Some(match record {
         Record::Zone(r) => Said::new(vec![r.at], r.kind.word()),
         Record::Entity(r) => {
             let mut said = Said::new(Vec::new(), r.label.as_str());
@@ -207,13 +202,14 @@ pub(super) fn whole(
             said
         }
         Record::Comment(_) => return None,
-    };
-    said.names = names(document, record);
-    Some(said)
+    })
 }
 
-/// The names of what a record refers to.
-fn names(document: &Document, record: &Record) -> Vec<String> {
+/// The names of what a record refers to, or of what fills a role of it.
+pub(super) fn names(document: &Document, record: &Record, role: Option<&str>) -> Vec<String> {
+    if let (Some(role), Record::Event(event)) = (role, record) {
+        return role_names(document, event, role);
+    }
     let name = |id: &&Id| match document.record(id) {
         Some(Record::Entity(entity)) => Some(entity.name.clone()),
         Some(Record::Mention(mention)) => Some(document.entity(&mention.entity)?.name.clone()),
@@ -225,6 +221,27 @@ fn names(document: &Document, record: &Record) -> Vec<String> {
         Record::Event(_) => Vec::new(),
         _ => record.references().iter().filter_map(name).collect(),
     }
+}
+
+fn role_names(document: &Document, event: &Event, role: &str) -> Vec<String> {
+    event
+        .arguments
+        .iter()
+        .filter(|a| a.role == role)
+        .map(|a| match &a.filler {
+            Filler::Date(text) | Filler::Place(text) | Filler::Value(text) => text.clone(),
+            Filler::Mention(id) => document
+                .mention(id)
+                .and_then(|m| document.entity(&m.entity))
+                .map_or_else(String::new, |e| e.name.clone()),
+            Filler::Entity(id) => document
+                .entity(id)
+                .map_or_else(String::new, |e| e.name.clone()),
+            Filler::Event(id) => document
+                .event(id)
+                .map_or_else(String::new, |e| e.label.clone()),
+        })
+        .collect()
 }
 
 /// What fills a role of an event: entities, not the mentions that were clicked.
@@ -242,24 +259,6 @@ pub(super) fn role(
         .filter(|a| a.role == role)
         .filter_map(|a| alignment.filler(document, i, &a.filler))
         .map(|thing| format!("{thing:?}"))
-        .collect();
-    said.names = event
-        .arguments
-        .iter()
-        .filter(|a| a.role == role)
-        .map(|a| match &a.filler {
-            Filler::Date(text) | Filler::Place(text) | Filler::Value(text) => text.clone(),
-            Filler::Mention(id) => document
-                .mention(id)
-                .and_then(|m| document.entity(&m.entity))
-                .map_or_else(String::new, |e| e.name.clone()),
-            Filler::Entity(id) => document
-                .entity(id)
-                .map_or_else(String::new, |e| e.name.clone()),
-            Filler::Event(id) => document
-                .event(id)
-                .map_or_else(String::new, |e| e.label.clone()),
-        })
         .collect();
     said.is_silent = fillers.is_empty();
     said.shown = event.trigger.spans().to_vec();

@@ -26,6 +26,7 @@ use crate::model::{
     document::Document,
     id::{Id, Kind},
     problem::Problem,
+    said::{Words, words},
 };
 
 pub use names::{
@@ -33,6 +34,7 @@ pub use names::{
     find_conflict_copies, find_sidecars, is_slug, sidecar_path, slug_from_name,
 };
 pub(crate) use outline::Outline;
+pub(crate) use read::parse_again;
 pub use read::{parse, read_sidecar};
 pub use survey::{Glance, glance};
 pub(crate) use write::is_unchanged;
@@ -77,6 +79,8 @@ pub struct Base {
 pub struct Original {
     pub record: Record,
     pub(crate) text: Arc<str>,
+    /// Whether it stood in the file just so, and not on several lines or with comments: whoever reads this text reads this record.
+    pub(crate) is_verbatim: bool,
     /// 1-based.
     pub line: usize,
 }
@@ -123,6 +127,11 @@ impl fmt::Display for ReadOnly {
 impl Base {
     pub fn access(&self) -> &Access {
         &self.access
+    }
+
+    /// Whether the annotations are of a text that the article no longer has, so that their places mean nothing in it.
+    pub fn is_of_other_text(&self) -> bool {
+        self.access == Access::ReadOnly(ReadOnly::ArticleChanged)
     }
 
     /// Whether the document came from a file that was there.
@@ -193,7 +202,10 @@ pub fn label_problems(
             let mut problem = Problem::warning(message)
                 .in_file(file)
                 .on_record(record.id().key())
-                .hint("add it to the codebook, or change the record");
+                .hint(words!(
+                    "hint-label",
+                    "add it to the codebook, or change the record"
+                ));
             if let Some(original) = base.record(record.id()) {
                 problem = problem.at(original.line, 1);
             }
@@ -204,18 +216,28 @@ pub fn label_problems(
     problems
 }
 
-fn unknown_labels(record: &Record, codebook: &Codebook) -> Vec<String> {
+fn unknown_labels(record: &Record, codebook: &Codebook) -> Vec<Words> {
     use crate::model::annotation::Target;
     let mut unknown = Vec::new();
     let name = &codebook.name;
     match record {
         Record::Entity(r) => match codebook.entity_type(&r.label) {
-            None => unknown.push(format!("{name} has no entity type {:?}", r.label)),
+            None => unknown.push(words!(
+                "label-entity-type",
+                "{name} has no entity type {label}",
+                name = name,
+                label = format!("{:?}", r.label)
+            )),
             Some(known) => {
                 if let Some(subtype) = &r.subtype
                     && !known.subtypes.contains(subtype)
                 {
-                    unknown.push(format!("{} has no subtype {subtype:?}", r.label));
+                    unknown.push(words!(
+                        "label-subtype",
+                        "{name} has no subtype {label}",
+                        name = &r.label,
+                        label = format!("{subtype:?}")
+                    ));
                 }
             }
         },
@@ -223,11 +245,21 @@ fn unknown_labels(record: &Record, codebook: &Codebook) -> Vec<String> {
             if let Some(metonymy) = &r.metonymy
                 && codebook.entity_type(metonymy).is_none()
             {
-                unknown.push(format!("{name} has no entity type {metonymy:?}"));
+                unknown.push(words!(
+                    "label-entity-type",
+                    "{name} has no entity type {label}",
+                    name = name,
+                    label = format!("{:?}", metonymy)
+                ));
             }
         }
         Record::Event(r) => match codebook.event_type(&r.label) {
-            None => unknown.push(format!("{name} has no event type {:?}", r.label)),
+            None => unknown.push(words!(
+                "label-event-type",
+                "{name} has no event type {label}",
+                name = name,
+                label = format!("{:?}", r.label)
+            )),
             Some(known) => {
                 for argument in &r.arguments {
                     if !known
@@ -235,7 +267,12 @@ fn unknown_labels(record: &Record, codebook: &Codebook) -> Vec<String> {
                         .iter()
                         .any(|role| role.label.name == argument.role)
                     {
-                        unknown.push(format!("{} has no role {:?}", r.label, argument.role));
+                        unknown.push(words!(
+                            "label-role",
+                            "{name} has no role {label}",
+                            name = &r.label,
+                            label = format!("{:?}", argument.role)
+                        ));
                     }
                 }
             }
@@ -247,19 +284,34 @@ fn unknown_labels(record: &Record, codebook: &Codebook) -> Vec<String> {
                     .iter()
                     .any(|step| step.label.name == *intensity)
             {
-                unknown.push(format!("{name} has no intensity {intensity:?}"));
+                unknown.push(words!(
+                    "label-intensity",
+                    "{name} has no intensity {label}",
+                    name = name,
+                    label = format!("{:?}", intensity)
+                ));
             }
             if let Target::Concept(concept) = &r.target
                 && codebook.concept(concept).is_none()
             {
-                unknown.push(format!("{name} has no concept {concept:?}"));
+                unknown.push(words!(
+                    "label-concept",
+                    "{name} has no concept {label}",
+                    name = name,
+                    label = format!("{:?}", concept)
+                ));
             }
         }
         Record::Absence(r) => {
             if let Target::Concept(concept) = &r.target
                 && codebook.concept(concept).is_none()
             {
-                unknown.push(format!("{name} has no concept {concept:?}"));
+                unknown.push(words!(
+                    "label-concept",
+                    "{name} has no concept {label}",
+                    name = name,
+                    label = format!("{:?}", concept)
+                ));
             }
         }
         Record::Zone(_) | Record::Voice(_) | Record::Comment(_) => {}

@@ -1,12 +1,13 @@
 //! A sidecar's text → its document, what must be kept, and what is wrong, record by record.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap, btree_map::Entry},
     ops::Range,
     path::Path,
     sync::Arc,
 };
 
+use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
 use super::{
@@ -21,12 +22,14 @@ use crate::{
         edit::{Edit, EditError, Title, Transaction},
         id::{Id, Kind},
         problem::Problem,
+        said::{Words, kind_words, words},
     },
     store::{
         error::{Action, StoreError},
         merge::Conflict,
         merge_files,
         ron_text::{self, Positions},
+        said::edit_words,
         vfs::Vfs,
         wire_v1::*,
         wire_v1_model::{RecordError, id_from_ref, record_from_text},
@@ -60,13 +63,16 @@ pub(crate) fn parse_bytes(bytes: &[u8], article: &Arc<Article>, file: &str) -> S
                 .iter()
                 .filter(|b| **b == b'\n')
                 .count();
-            let problem = Problem::error("this line is not UTF-8, so the file is opened read-only");
+            let problem = Problem::error(words!(
+                "problem-utf8",
+                "this line is not UTF-8, so the file is opened read-only"
+            ));
             sidecar.problems.insert(
                 0,
                 problem
                     .in_file(file)
                     .at(line, 1)
-                    .hint("save the file as UTF-8"),
+                    .hint(words!("hint-utf8", "save the file as UTF-8")),
             );
             sidecar
         }
@@ -84,13 +90,19 @@ fn parse_repaired(
 ) -> Sidecar {
     let mut sidecar = parse(merged, article, file);
     sidecar.base.is_damaged = true;
-    let mut message = "git left two versions in this file; they are merged".to_owned();
-    if !conflicts.is_empty() {
-        message += &format!(", with a question on each of {} conflicts", conflicts.len());
-    }
+    let message = match conflicts.len() {
+        0 => words!(
+            "problem-markers",
+            "git left two versions in this file; they are merged"
+        ),
+        n => words!(
+            "problem-markers-asked",
+            "git left two versions in this file; they are merged, with a question on each of {n} conflicts",
+            n = n
+        ),
+    };
     let problem = Problem::warning(message).in_file(file);
-    let hint = "the file as it was is kept beside when you save";
-    sidecar.problems.insert(0, problem.hint(hint));
+    sidecar.problems.insert(0, problem.hint(kept_beside()));
     sidecar
 }
 
@@ -98,7 +110,37 @@ fn parse_repaired(
 ///
 /// Every record is checked against the article and against the other records. One that can't be used is reported and kept.
 pub fn parse(text: &str, article: &Arc<Article>, file: &str) -> Sidecar {
+    parse_knowing(text, article, file, HashMap::new(), None)
+}
+
+/// As [`parse`], for the text that is about to take the place of the file of `base`, and should say what `expected` does.
+///
+/// What stands in it word for word as it stood in that file, and was read against the same article, is not read a second time; and where the
+/// records are those of `expected`, they are a document as they are.
+pub(crate) fn parse_again(text: &str, file: &str, base: &Base, expected: &Document) -> Sidecar {
+    let article = expected.article();
+    let known = match base.article_sha256().as_ref() == Some(article.sha256()) {
+        true => base
+            .records
+            .values()
+            .filter(|original| original.is_verbatim)
+            .map(|original| (&*original.text, original))
+            .collect(),
+        false => HashMap::new(),
+    };
+    parse_knowing(text, article, file, known, Some(expected))
+}
+
+fn parse_knowing(
+    text: &str,
+    article: &Arc<Article>,
+    file: &str,
+    known: HashMap<&str, &Original>,
+    expected: Option<&Document>,
+) -> Sidecar {
     let mut reader = Reader {
+        known,
+        expected,
         text,
         article,
         file,
@@ -130,6 +172,10 @@ pub fn parse(text: &str, article: &Arc<Article>, file: &str) -> Sidecar {
 }
 
 struct Reader<'a> {
+    /// Records by their text, as reading it gives them.
+    known: HashMap<&'a str, &'a Original>,
+    /// What the text should say.
+    expected: Option<&'a Document>,
     text: &'a str,
     article: &'a Arc<Article>,
     file: &'a str,
@@ -159,11 +205,12 @@ impl Reader<'_> {
             let line = ron::from_str(&self.text[range.clone()])
                 .unwrap_or_else(|_| self.text[range.clone()].to_owned());
             self.base.unreadable.push(line);
-            let problem = Problem::warning("a line that could not be read is kept here");
-            self.push(
-                range.start,
-                problem.hint("repair it by hand and move it to its list"),
-            );
+            let problem = Problem::warning(words!(
+                "problem-kept-line",
+                "a line that could not be read is kept here"
+            ));
+            let hint = words!("hint-repair", "repair it by hand and move it to its list");
+            self.push(range.start, problem.hint(hint));
         }
         let mut document = self.header(&outline)?;
         self.removed(&outline);
@@ -184,18 +231,34 @@ impl Reader<'_> {
                 .unreadable
                 .iter()
                 .position(|range| line(range.start) == at);
-            let lost = match outline.unreadable.len() {
-                0 => "every record is whole".to_owned(),
-                1 => "one line can't be read, every other record is there".to_owned(),
-                n => format!("{n} lines can't be read, every other record is there"),
+            let damage_words = damage.words();
+            let message = match outline.unreadable.len() {
+                0 => words!(
+                    "problem-damage-none",
+                    "{damage}; every record is whole",
+                    damage = damage_words
+                ),
+                1 => words!(
+                    "problem-damage-one",
+                    "{damage}; one line can't be read, every other record is there",
+                    damage = damage_words
+                ),
+                n => words!(
+                    "problem-damage",
+                    "{damage}; {n} lines can't be read, every other record is there",
+                    damage = damage_words,
+                    n = n
+                ),
             };
-            let problem = Problem::error(format!("{}; {lost}", damage.message))
-                .hint("the file as it was is kept beside when you save");
+            let problem = Problem::error(message).hint(kept_beside());
             self.push(damage.offset, problem);
         }
         for (i, range) in outline.unreadable.iter().enumerate() {
             if said != Some(i) {
-                let problem = Problem::error("this can't be read; its text is kept");
+                let problem = Problem::error(words!(
+                    "problem-unreadable",
+                    "this can't be read; its text is kept"
+                ));
                 self.push(range.start, problem);
             }
         }
@@ -206,8 +269,10 @@ impl Reader<'_> {
         let mut fields: BTreeMap<&str, Range<usize>> = BTreeMap::new();
         for (name, value) in &outline.fields {
             if fields.contains_key(name.as_str()) {
-                let problem = Problem::error(format!(
-                    "the field {name} stands twice; the first one counts"
+                let problem = Problem::error(words!(
+                    "problem-field-twice",
+                    "the field {name} stands twice; the first one counts",
+                    name = name
                 ));
                 self.push(value.start, problem);
                 self.base
@@ -219,8 +284,10 @@ impl Reader<'_> {
         }
         let format: Option<String> = self.field(&fields, "format");
         if format.as_deref() != Some(FORMAT) {
-            let problem = Problem::error(format!(
-                "this is no annotation file: it lacks format: {FORMAT:?}"
+            let problem = Problem::error(words!(
+                "problem-no-sidecar",
+                "this is no annotation file: it lacks format: {format}",
+                format = format!("{FORMAT:?}")
             ));
             self.push(0, problem);
             return None;
@@ -231,10 +298,13 @@ impl Reader<'_> {
         if major > VERSION.0 || (offsets.is_none() && fields.contains_key("offsets")) {
             self.base.access = Access::ReadOnly(ReadOnly::NewerVersion { major, minor });
             let at = fields.get("version").map_or(0, |range| range.start);
-            let problem = Problem::error(format!(
-                "the file was written by a newer Postil (format {major}.{minor}) and is opened read-only"
+            let problem = Problem::error(words!(
+                "problem-newer",
+                "the file was written by a newer Postil (format {version}) and is opened read-only",
+                version = format!("{major}.{minor}")
             ));
-            self.push(at, problem.hint("install that version to change it"));
+            let hint = words!("hint-install", "install that version to change it");
+            self.push(at, problem.hint(hint));
         }
         self.article_field(&fields);
         let annotator = self
@@ -280,14 +350,16 @@ impl Reader<'_> {
                 already => already,
             };
             let at = fields.get("article").map_or(0, |range| range.start);
-            let problem = Problem::error(format!(
-                "the text of {} has changed since it was annotated; the annotations are opened read-only",
-                self.article.file_name()
+            let problem = Problem::error(words!(
+                "problem-article",
+                "the text of {file} has changed since it was annotated; the annotations are opened read-only",
+                file = self.article.file_name()
             ));
-            self.push(
-                at,
-                problem.hint("put the former text back to go on annotating"),
+            let hint = words!(
+                "hint-former-text",
+                "put the former text back to go on annotating"
             );
+            self.push(at, problem.hint(hint));
         }
         self.base.article_id = Some(header.id).filter(|id| !id.is_empty());
         self.base.language = header.language;
@@ -337,7 +409,12 @@ impl Reader<'_> {
     ) -> Option<T> {
         let Some(range) = fields.get(name) else {
             if !matches!(name, "format" | "offsets") {
-                self.push(0, Problem::warning(format!("the field {name} is missing")));
+                let message = words!(
+                    "ron-missing-field",
+                    "the field {field} is missing",
+                    field = name
+                );
+                self.push(0, Problem::warning(message));
             }
             return None;
         };
@@ -345,7 +422,12 @@ impl Reader<'_> {
             Ok(value) => Some(value),
             Err(error) => {
                 let (line, column) = self.positions.within(range.start, error.span.start);
-                let message = format!("{name}: {}", ron_text::plain_message(&error.code));
+                let message = words!(
+                    "problem-field",
+                    "{name}: {message}",
+                    name = name,
+                    message = ron_text::plain_message(&error.code)
+                );
                 self.problems
                     .push(Problem::error(message).in_file(self.file).at(line, column));
                 None
@@ -381,36 +463,57 @@ impl Reader<'_> {
         }
     }
 
+    /// The records one by one, in the file's order; many of them on all processors.
+    fn records(&self, outline: &Outline) -> Vec<Result<Record, RecordError>> {
+        const MANY: usize = 500;
+        let read = |(kind, range): &(Kind, Range<usize>)| {
+            let raw = &self.text[range.clone()];
+            if let Some(known) = self.known.get(raw).filter(|o| o.record.kind() == *kind) {
+                return Ok(known.record.clone());
+            }
+            let record = record_from_text(*kind, raw, self.article)?;
+            match check_alone(&record) {
+                Ok(()) => Ok(record),
+                Err(message) => Err(RecordError::Content(message)),
+            }
+        };
+        match outline.records.len() < MANY {
+            true => outline.records.iter().map(read).collect(),
+            false => outline.records.par_iter().map(read).collect(),
+        }
+    }
+
     fn candidates(&mut self, outline: &Outline) -> BTreeMap<Id, Candidate> {
         let mut candidates: BTreeMap<Id, Candidate> = BTreeMap::new();
-        for (kind, range) in &outline.records {
-            let raw = &self.text[range.clone()];
-            let record = match record_from_text(*kind, raw, self.article) {
+        for ((kind, range), record) in outline.records.iter().zip(self.records(outline)) {
+            let record = match record {
                 Ok(record) => record,
                 Err(error) => {
                     self.keep_record(*kind, range.clone(), error);
                     continue;
                 }
             };
-            if let Err(message) = check_alone(&record) {
-                self.keep_record(*kind, range.clone(), RecordError::Content(message));
-                continue;
-            }
-            match candidates.get(record.id()) {
-                None => {
+            match candidates.entry(record.id().clone()) {
+                Entry::Vacant(free) => {
                     let range = range.clone();
-                    candidates.insert(record.id().clone(), Candidate { record, range });
+                    free.insert(Candidate { record, range });
                 }
-                Some(first) => {
+                Entry::Occupied(first) => {
+                    let first = first.get();
                     let (line, _) = self.positions.at(first.range.start);
                     if first.record == record {
-                        let problem = Problem::warning(format!(
-                            "it stands on line {line} already; one copy counts"
+                        let problem = Problem::warning(words!(
+                            "problem-copy",
+                            "it stands on line {line} already; one copy counts",
+                            line = line
                         ));
                         self.push(range.start, problem.on_record(record.id().key()));
                     } else {
-                        let message =
-                            format!("its id stands on line {line} already, on another record");
+                        let message = words!(
+                            "record-id-twice",
+                            "its id stands on line {line} already, on another record",
+                            line = line
+                        );
                         self.keep_record(*kind, range.clone(), RecordError::Content(message));
                     }
                 }
@@ -438,9 +541,11 @@ impl Reader<'_> {
         while let Some(gone) = open.pop() {
             for id in referrers.get(&gone).into_iter().flatten() {
                 if let Some(candidate) = candidates.remove(id) {
-                    let message = format!(
-                        "it refers to the {} {gone}, which is not there",
-                        gone.kind().word()
+                    let message = words!(
+                        "record-dangling",
+                        "it refers to the {kind} {id}, which is not there",
+                        kind = kind_words(gone.kind()),
+                        id = &gone
                     );
                     self.keep_record(id.kind(), candidate.range, RecordError::Content(message));
                     open.push(id.clone());
@@ -452,7 +557,7 @@ impl Reader<'_> {
 
     fn fill(&mut self, document: &mut Document, mut candidates: BTreeMap<Id, Candidate>) {
         // All of the document's own checks were made above; should one be missing there, it costs the record it names, not the file.
-        loop {
+        while !self.is_expected(document, &candidates) {
             let mut transaction = Transaction::new(Title::new("undo-read"));
             let records = candidates.values().map(|c| c.record.clone());
             transaction.edits.extend(records.map(Edit::Insert));
@@ -474,17 +579,45 @@ impl Reader<'_> {
             self.keep_record(
                 id.kind(),
                 candidate.range,
-                RecordError::Content(error.to_string()),
+                RecordError::Content(edit_words(&error)),
             );
             candidates = self.without_dangling(candidates);
         }
         for (id, Candidate { record, range }) in candidates {
             let (line, _) = self.positions.at(range.start);
-            let text = ron_text::one_line(&self.text[range]).into();
-            self.base
-                .records
-                .insert(id, Original { record, text, line });
+            let raw = &self.text[range];
+            let text: Arc<str> = match self.known.get(raw) {
+                Some(known) => known.text.clone(),
+                None => ron_text::one_line(raw).into(),
+            };
+            let original = Original {
+                record,
+                is_verbatim: *text == *raw,
+                text,
+                line,
+            };
+            self.base.records.insert(id, original);
         }
+    }
+
+    /// Whether the document with these records is the expected one, in which none of its checks can fail; it then is that one.
+    fn is_expected(&self, document: &mut Document, candidates: &BTreeMap<Id, Candidate>) -> bool {
+        let Some(expected) = self.expected else {
+            return false;
+        };
+        let is_same = document.article().sha256() == expected.article().sha256()
+            && document.annotator() == expected.annotator()
+            && document.codebook() == expected.codebook()
+            && document.card() == expected.card()
+            && document.status() == expected.status()
+            && candidates.len() == expected.len()
+            && candidates
+                .iter()
+                .all(|(id, c)| expected.record(id) == Some(&c.record));
+        if is_same {
+            document.clone_from(expected);
+        }
+        is_same
     }
 
     fn keep_record(&mut self, kind: Kind, range: Range<usize>, error: RecordError) {
@@ -498,9 +631,11 @@ impl Reader<'_> {
             ),
             RecordError::Content(message) => (self.positions.at(range.start), message),
         };
-        let mut problem = Problem::error(format!(
-            "{message}; the {} is left out and kept as it is",
-            kind.word()
+        let mut problem = Problem::error(words!(
+            "problem-left-out",
+            "{message}; the {kind} is left out and kept as it is",
+            message = message,
+            kind = kind_words(kind)
         ))
         .in_file(self.file)
         .at(line, column);
@@ -518,16 +653,19 @@ impl Reader<'_> {
 }
 
 /// What [`Document::apply`] asks of a record by itself.
-fn check_alone(record: &Record) -> Result<(), String> {
+fn check_alone(record: &Record) -> Result<(), Words> {
     if record.id().key().is_empty() {
-        return Err("its id is empty".to_owned());
+        return Err(words!("record-no-id", "its id is empty"));
     }
     let spans = record.spans();
     let apart = spans
         .windows(2)
         .all(|w| w[0].0 != w[1].0 || w[0].1.end <= w[1].1.start);
     if !apart {
-        return Err("its spans overlap or are not in the text's order".to_owned());
+        return Err(words!(
+            "record-overlap",
+            "its spans overlap or are not in the text's order"
+        ));
     }
     let needs_span = match record {
         Record::Mention(_) => true,
@@ -535,9 +673,16 @@ fn check_alone(record: &Record) -> Result<(), String> {
         _ => false,
     };
     if needs_span && spans.is_empty() {
-        return Err("it has no span".to_owned());
+        return Err(words!("record-no-span", "it has no span"));
     }
     Ok(())
+}
+
+fn kept_beside() -> Words {
+    words!(
+        "hint-kept-beside",
+        "the file as it was is kept beside when you save"
+    )
 }
 
 /// The id in a record's text, where that can be found at all.

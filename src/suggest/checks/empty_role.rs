@@ -13,7 +13,9 @@ fn run(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         for role in known.roles.iter().filter(|role| role.required) {
-            if event.arguments.iter().any(|a| a.role == role.label.name) {
+            // The event's own date fills the role that is for nothing else.
+            let has_date = role.is_date() && event.date.is_some();
+            if has_date || event.arguments.iter().any(|a| a.role == role.label.name) {
                 continue;
             }
             let places = event.trigger.spans().to_vec();

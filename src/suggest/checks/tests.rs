@@ -16,7 +16,7 @@ const CODEBOOK: &str = r##"(
     event_types: [(name: "AGREE", roles: [
         (name: "actor", fillers: ["Organization", "Person"], required: true),
         (name: "place", fillers: ["Location", "Place"]),
-    ])],
+    ]), (name: "MEET", roles: [(name: "date", fillers: ["Date"], required: true)])],
     concepts: [(name: "peace")],
 )"##;
 
@@ -313,6 +313,115 @@ fn a_mention_in_chrome_is_found_and_can_be_removed() {
     found(&made, &[("chrome-mention", "NATO")]);
     let id = Id::new(Kind::Mention, "m_NATO");
     assert_eq!(made.only().fix, Some(Fix::Delete(id)));
+}
+
+#[test]
+fn an_events_own_date_fills_the_role_for_it() {
+    let meet = |date: Option<EventDate>| {
+        let made = Made::new("They met.");
+        let at = Trigger::At(vec![made.at("met")]);
+        let mut event = Event::new(Id::new(Kind::Event, "ev_1"), "MEET", at);
+        event.date = date;
+        made.insert(event)
+    };
+    found(&meet(None), &[("empty-role", "met")]);
+    let date = EventDate {
+        value: "2017-05".to_owned(),
+        inferred: false,
+    };
+    found(&meet(Some(date)), &[]);
+}
+
+/// For each rule what it marks, and nearly the same that it does not.
+fn pairs() -> Vec<(&'static str, Made, Made)> {
+    let agreed = || Made::new("NATO agreed in Brussels.").name("NATO", "nato", "Organization");
+    let actor = |name: &str| vec![("actor", mention(name))];
+    let brussels = || agreed().name("Brussels", "bru", "Location");
+    let wants = || Made::new("He wants peace.");
+    let evidence = |s: &mut Stance| s.evidence = vec![ByteSpan::new(3, 14)];
+    let nobody = move |s: &mut Stance| {
+        evidence(s);
+        s.holder = Holder::Unnamed;
+    };
+    // With a voice that says the first or the second sentence.
+    let said = |start: usize| {
+        let made = Made::new("NATO agreed. So they say.").name("NATO", "nato", "Organization");
+        let content = vec![ByteSpan::new(start, start + 12)];
+        let voice = Voice::new(Id::new(Kind::Voice, "v_1"), Holder::Author, content);
+        made.insert(voice).event("agreed", actor("NATO"))
+    };
+    let named = |text: &str| Made::new(text).name("NATO", "nato", "Organization");
+    let two = |other: &'static str, label: &str| {
+        let text = format!("Washington and {other}");
+        Made::new(&text)
+            .name("Washington", "a", "Person")
+            .name(other, "b", label)
+    };
+    let in_zone = |kind| {
+        let made = named("They agreed.\n\nShare NATO");
+        made.insert(Zone::new(
+            Id::new(Kind::Zone, "z_1"),
+            kind,
+            ByteSpan::new(14, 24),
+        ))
+    };
+    vec![
+        (
+            "empty-role",
+            agreed().event("agreed", vec![]),
+            agreed().event("agreed", actor("NATO")),
+        ),
+        (
+            "wrong-filler",
+            brussels().event("agreed", actor("Brussels")),
+            brussels().event("agreed", actor("NATO")),
+        ),
+        (
+            "stance-evidence",
+            wants().stance(|_| {}),
+            wants().stance(evidence),
+        ),
+        (
+            "stance-holder",
+            wants().stance(nobody),
+            wants().stance(evidence),
+        ),
+        ("quoted-event", said(0), said(13)),
+        ("untagged-repeat", named("NATO, NATO"), named("NATO, Nato")),
+        (
+            "lookalike",
+            two("WASHINGTON", "Location"),
+            two("Seattle", "Location"),
+        ),
+        (
+            "near-name",
+            two("Washingtn", "Person"),
+            two("Wellington", "Person"),
+        ),
+        (
+            "chrome-mention",
+            in_zone(ZoneKind::Chrome),
+            in_zone(ZoneKind::Body),
+        ),
+    ]
+}
+
+#[test]
+fn every_rule_marks_passes_over_and_is_switched_off_alone() {
+    let pairs = pairs();
+    let names: Vec<&str> = pairs.iter().map(|(rule, _, _)| *rule).collect();
+    let all: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+    assert_eq!(names, all, "each rule has its pair");
+    for (rule, mut marked, passed) in pairs {
+        let rules = |made: &Made| made.found().iter().map(|(r, _)| *r).collect::<Vec<_>>();
+        assert_eq!(rules(&marked), [rule]);
+        assert!(rules(&passed).is_empty(), "{rule}: {:?}", passed.found());
+        let others = all.iter().filter(|name| **name != rule);
+        marked.codebook.checks_off = others.map(|name| (*name).to_owned()).collect();
+        assert_eq!(rules(&marked), [rule], "the others being off");
+        marked.codebook.checks_off = vec![rule.to_owned()];
+        assert!(rules(&marked).is_empty(), "{rule} is off");
+    }
 }
 
 #[test]

@@ -53,7 +53,7 @@ pub(super) fn marks(
     mut taken: Grid,
     routes: &Routes,
 ) {
-    let (pieces, column, scale) = (&frame.pieces[..], frame.column, frame.scale);
+    let (pieces, scale) = (&frame.pieces[..], frame.scale);
     let mut order: Vec<&Piece> = pieces.iter().collect();
     // Longer marks below shorter ones.
     order.sort_by_key(|p| {
@@ -69,9 +69,7 @@ pub(super) fn marks(
             if p.is_head
                 && let MarkKind::Evidence { sign } = mark.kind
             {
-                margin_sign(
-                    engine, layers, &mut taken, mark, p, sign, column, style, scale,
-                );
+                margin_sign(engine, layers, &mut taken, mark, p, sign, frame, style);
             }
         }
     }
@@ -100,8 +98,14 @@ pub(super) fn marks(
             && p.is_head
         {
             // Over the ascenders, so that the word is read whole.
-            let at = pos2(p.rect.left(), p.baseline - 0.75 * p.text_size);
-            chip(engine, layers, &mut chips, hint, at, style, scale);
+            let leftward = p.start_x.is_some_and(|x| x > p.rect.center().x);
+            let x = if leftward {
+                p.rect.right()
+            } else {
+                p.rect.left()
+            };
+            let at = pos2(x, p.baseline - 0.75 * p.text_size);
+            chip(engine, layers, &mut chips, hint, at, leftward, style, scale);
         }
     }
 }
@@ -387,15 +391,25 @@ impl Board<'_> {
         let text_size = self.style.sizes.body * self.style.sizes.zoom;
         let baseline = role.baseline - 0.83 * text_size;
         let cap = TAG_CAPITALS * size;
+        let left = if role.leftward {
+            role.x - label.width
+        } else {
+            role.x
+        };
         let mut place = Rect::from_min_max(
-            pos2(role.x, baseline - cap),
-            pos2(role.x + label.width, baseline),
+            pos2(left, baseline - cap),
+            pos2(left + label.width, baseline),
         );
         for _ in 0..MAX_SHIFTS {
             let Some(other) = self.taken.hit(apart(place)) else {
                 break;
             };
-            place = place.translate(vec2(other.right() + GAP + 0.5 - place.left(), 0.0));
+            let shift = if role.leftward {
+                other.left() - GAP - 0.5 - place.right()
+            } else {
+                other.right() + GAP + 0.5 - place.left()
+            };
+            place = place.translate(vec2(shift, 0.0));
         }
         self.put(engine, layers, &label, place, role.color);
     }
@@ -445,6 +459,7 @@ impl Board<'_> {
     }
 }
 
+/// A stance's sign in the margin where lines begin, further out where there is one already.
 #[expect(clippy::too_many_arguments)]
 fn margin_sign(
     engine: &mut Engine,
@@ -453,48 +468,63 @@ fn margin_sign(
     mark: &Mark,
     p: &Piece,
     sign: char,
-    column: Rect,
+    frame: &Frame,
     style: &CanvasStyle,
-    scale: f32,
 ) {
     let size = 10.0 * style.sizes.zoom;
-    let label = engine.label(sign.encode_utf8(&mut [0; 4]), &small(size, false, scale));
+    let setting = small(size, false, frame.scale);
+    let label = engine.label(sign.encode_utf8(&mut [0; 4]), &setting);
     let Some(row) = label.rows.first() else {
         return;
     };
-    let mut x = column.left() - 4.0 - label.width;
+    let column = frame.column;
     let y = p.baseline - 0.12 * p.text_size;
-    let mut place = Rect::from_min_size(pos2(x, y - size), vec2(label.width, size));
-    while taken.hit(place).is_some() && x > column.left() - 60.0 {
-        x -= label.width + 2.0;
-        place = Rect::from_min_size(pos2(x, y - size), vec2(label.width, size));
+    let step = label.width + 2.0;
+    let at = |i: f32| {
+        let x = if frame.rtl {
+            column.right() + 4.0 + i * step
+        } else {
+            column.left() - 4.0 - label.width - i * step
+        };
+        Rect::from_min_size(pos2(x, y - size), vec2(label.width, size))
+    };
+    let mut place = at(0.0);
+    let mut i = 0.0;
+    while taken.hit(place).is_some() && i * step < 56.0 {
+        i += 1.0;
+        place = at(i);
     }
     taken.push(place);
-    layers.text.push(TextJob::whole(
-        label.clone(),
-        pos2(x, y - row.baseline),
-        mark.color,
-    ));
+    let origin = pos2(place.left(), y - row.baseline);
+    layers.text.push(TextJob::whole(label, origin, mark.color));
 }
 
-/// A key over the start of a mark, its lower edge at `at`.
+/// A key over the start of a mark: its lower edge is at `at`, and it reaches to the left over words that do.
+#[expect(clippy::too_many_arguments)]
 fn chip(
     engine: &mut Engine,
     layers: &mut Layers,
     chips: &mut Grid,
     text: &str,
     at: Pos2,
+    leftward: bool,
     style: &CanvasStyle,
     scale: f32,
 ) {
     let letters = 10.5 * style.sizes.zoom;
     let label = engine.label(text, &small(letters, true, scale));
     let size = vec2((label.width + 8.0).max(16.0), 1.3 * letters);
-    let mut rect = Rect::from_min_size(at - vec2(3.0, size.y), size);
+    let left = if leftward { 3.0 - size.x } else { -3.0 };
+    let mut rect = Rect::from_min_size(at + vec2(left, -size.y), size);
     // Marks that begin together have their keys side by side.
     for _ in 0..6 {
         let Some(other) = chips.hit(rect) else { break };
-        rect = rect.translate(vec2(other.right() + 1.0 - rect.left(), 0.0));
+        let shift = if leftward {
+            other.left() - 1.0 - rect.right()
+        } else {
+            other.right() + 1.0 - rect.left()
+        };
+        rect = rect.translate(vec2(shift, 0.0));
     }
     chips.push(rect);
     layers

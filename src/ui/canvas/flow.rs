@@ -16,6 +16,7 @@ use super::laid::{Caret, Laid};
 use super::source::{ParagraphLook, Source};
 use super::style::CanvasStyle;
 use super::typesetter::{Direction, Engine, Setting};
+use crate::model::script;
 use crate::model::segment;
 use crate::model::span::ByteSpan;
 
@@ -76,9 +77,26 @@ pub(super) struct Flow {
     n_laid_bytes: usize,
     heights: Heights,
     pub anchor: Option<Anchor>,
+    /// Of which text it is known, and whether its lines mostly begin at the right.
+    rtl: Option<(u64, bool)>,
+    /// Height at the view's bottom that something lies over: the text's end can be scrolled above it.
+    pub covered: f32,
 }
 
 impl Flow {
+    /// Whether the lines of most of the text begin at the right: then so does what stands in the margin.
+    pub fn begins_at_right(&mut self, source: &dyn Source) -> bool {
+        let id = source.text_id();
+        match self.rtl {
+            Some((known, rtl)) if known == id => rtl,
+            _ => {
+                let rtl = mostly_rtl(source);
+                self.rtl = Some((id, rtl));
+                rtl
+            }
+        }
+    }
+
     /// Takes over a new text, new looks, a new width or style. Returns whether the text is another one.
     pub fn update(
         &mut self,
@@ -136,6 +154,21 @@ impl Flow {
 
     pub fn block(&self, i: usize) -> Option<&Block> {
         self.blocks.get(i)
+    }
+
+    /// The space between a block and the next.
+    pub fn space_below(&self, block: usize) -> f32 {
+        match (self.block(block), &self.key) {
+            (Some(block), Some(key)) => margin_below(block, key),
+            _ => 0.0,
+        }
+    }
+
+    /// The hyphen of a block's letters.
+    pub fn hyphen(&self, engine: &mut Engine, block: usize) -> Option<Arc<Laid>> {
+        let mut setting = setting(self.block(block)?, self.key.as_ref()?);
+        setting.width = None;
+        Some(engine.label("-", &setting))
     }
 
     /// The block that holds `at` (an offset between two, in a line end, belongs to the earlier).
@@ -225,7 +258,7 @@ impl Flow {
                 y += self.heights.get(i);
                 i += 1;
             }
-            let room_below = height * 0.3;
+            let room_below = (height * 0.3).max(self.covered);
             let at_top = b == 0 && off <= -margin;
             if i < n || at_top || y + room_below >= height - 0.5 {
                 break;
@@ -411,12 +444,24 @@ fn cut(text: &str, start: usize, end: usize) -> usize {
 
 /// The base direction of a paragraph that is set in several blocks: all of them get the first one's.
 fn first_strong(text: &str) -> Direction {
-    let strong = text.chars().take(2000).find(|c| c.is_alphabetic());
-    match strong {
-        Some('\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}') => {
-            Direction::RightToLeft
-        }
-        Some('\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}') => Direction::RightToLeft,
+    match script::first_strong_is_rtl(text) {
+        Some(true) => Direction::RightToLeft,
         _ => Direction::LeftToRight,
     }
+}
+
+/// So many paragraphs say how an article runs.
+const PARAGRAPHS_ASKED: usize = 400;
+
+fn mostly_rtl(source: &dyn Source) -> bool {
+    let text = source.text();
+    let directions = source
+        .paragraphs()
+        .iter()
+        .filter_map(|p| Some((p.len(), script::first_strong_is_rtl(p.text(text)?)?)));
+    let mut lengths = [0, 0];
+    for (len, rtl) in directions.take(PARAGRAPHS_ASKED) {
+        lengths[usize::from(rtl)] += len;
+    }
+    lengths[1] > lengths[0]
 }

@@ -99,6 +99,12 @@ impl Canvas {
         } else {
             ground.go(from, motion, &mut self.goal_x)
         };
+        // The text turns with the caret: after a page key, the next page is on screen.
+        match motion {
+            Motion::PageDown(h) => self.turn += h,
+            Motion::PageUp(h) => self.turn -= h,
+            _ => {}
+        }
         self.caret_upstream = to.upstream;
         selection.head = to.at;
         if !extend {
@@ -121,8 +127,10 @@ fn action(key: Key, m: Modifiers, page: f32) -> Option<Action> {
         (Key::ArrowRight, false, false) => Motion::Right,
         (Key::ArrowLeft, true, false) => Motion::WordLeft,
         (Key::ArrowRight, true, false) => Motion::WordRight,
-        (Key::ArrowLeft, false, true) => Motion::SentenceBack,
-        (Key::ArrowRight, false, true) => Motion::SentenceForward,
+        (Key::ArrowLeft | Key::ArrowRight, false, true) => Motion::Sentence {
+            right: key == Key::ArrowRight,
+            grows: m.shift,
+        },
         (Key::ArrowUp, false, false) => Motion::Up,
         (Key::ArrowDown, false, false) => Motion::Down,
         (Key::ArrowUp, true, false) => Motion::ParagraphBack,

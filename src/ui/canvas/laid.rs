@@ -251,6 +251,21 @@ impl Laid {
         }
     }
 
+    /// Where the hyphen goes on a row that ends in a soft one (`text` is what was set): the row, and the end of its letters.
+    pub fn soft_hyphen(&self, row: usize, text: &str) -> Option<(&Row, f32)> {
+        let r = self.rows.get(row).filter(|_| row + 1 < self.rows.len())?;
+        if !r.span.text(text)?.ends_with('\u{ad}') {
+            return None;
+        }
+        let clusters = self.clusters_of(row);
+        let end = if self.rtl {
+            clusters.first()?.x0
+        } else {
+            clusters.last()?.x1
+        };
+        Some((r, end))
+    }
+
     /// Bytes this takes in memory, roughly.
     pub fn n_bytes(&self) -> usize {
         self.rows.len() * size_of::<Row>()

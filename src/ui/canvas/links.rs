@@ -27,6 +27,8 @@ pub(super) struct LinkView<'a> {
     pub top: f32,
     pub view: Rect,
     pub column: Rect,
+    /// Whether lines mostly begin at the right: then arrows go down the left margin.
+    pub rtl: bool,
     pub visible: ByteSpan,
     pub scale: f32,
 }
@@ -40,14 +42,17 @@ struct Spot {
     below: f32,
     baseline: f32,
     size: f32,
+    /// Whether its words run from right to left.
+    rtl: bool,
 }
 
 /// A role's name, to be set beside the arrow over its filler.
 pub(super) struct RoleLabel {
     pub text: std::sync::Arc<str>,
     pub color: Color32,
-    /// Right of this.
+    /// Right of this, or left of it over words that run to the left.
     pub x: f32,
+    pub leftward: bool,
     pub baseline: f32,
 }
 
@@ -113,12 +118,16 @@ impl Routes {
         v: &LinkView<'_>,
         style: &CanvasStyle,
     ) {
-        let right = (margin_x(v) + 12.0).min(v.view.right() - 17.0);
-        let mut next = [right, right];
+        let outer = if v.rtl {
+            (margin_x(v) - 12.0).max(v.view.left() + 3.0)
+        } else {
+            (margin_x(v) + 12.0).min(v.view.right() - 17.0)
+        };
+        let mut next = [outer, outer];
         for edge in &self.edges {
             let x = &mut next[usize::from(edge.up)];
             let width = edge_name(engine, layers, edge, *x, v, style);
-            *x -= width + 6.0;
+            *x += if v.rtl { width + 6.0 } else { -width - 6.0 };
         }
     }
 
@@ -156,12 +165,15 @@ impl Routes {
             pos2(tip.x - half - 1.0, tip.y - length),
             pos2(tip.x + half + 1.0, tip.y),
         ));
-        let same = |l: &RoleLabel| l.x == tip.x + half + 2.0 && l.baseline == to.baseline;
+        let aside = half + 2.0;
+        let x = tip.x + if to.rtl { -aside } else { aside };
+        let same = |l: &RoleLabel| l.x == x && l.baseline == to.baseline;
         if !link.label.is_empty() && !self.labels.iter().any(same) {
             self.labels.push(RoleLabel {
                 text: link.label.clone(),
                 color: link.color,
-                x: tip.x + half + 2.0,
+                x,
+                leftward: to.rtl,
                 baseline: to.baseline,
             });
         }
@@ -183,10 +195,17 @@ fn spot(v: &LinkView<'_>, span: ByteSpan) -> Option<Spot> {
         }
         let top = v.top + s.top;
         let (y0, y1, baseline) = pieces::text_box(&s.laid, row, top);
-        let (Some(r), Some((x0, x1))) = (
-            s.laid.rows.get(row),
-            s.laid.stretches(row, local).first().copied(),
-        ) else {
+        let stretches = s.laid.stretches(row, local);
+        let start = s
+            .laid
+            .clusters_of(row)
+            .iter()
+            .find(|c| c.start as usize <= local.start && local.start < c.end as usize);
+        // Where the words begin, if that is on this row.
+        let first = start
+            .and_then(|c| stretches.iter().find(|(x0, x1)| *x0 <= c.x0 && c.x1 <= *x1))
+            .or(stretches.first());
+        let (Some(r), Some((x0, x1))) = (s.laid.rows.get(row), first.copied()) else {
             return;
         };
         found = Some(Spot {
@@ -195,24 +214,38 @@ fn spot(v: &LinkView<'_>, span: ByteSpan) -> Option<Spot> {
             below: top + r.bottom,
             baseline,
             size: s.laid.size,
+            rtl: start.map_or(s.laid.rtl, |c| c.rtl),
         });
     });
     found.filter(|s: &Spot| s.rect.intersects(v.view))
 }
 
 fn margin_x(v: &LinkView<'_>) -> f32 {
+    if v.rtl {
+        return (v.column.left() - MARGIN).max(v.view.left() + 3.0);
+    }
     // Between the text and the overview, also where the text reaches up to that.
     (v.column.right() + MARGIN).min(v.view.right() - 19.0)
 }
 
 /// Arrows enter near the start of the word, clear of the tag at its end.
 fn entry_x(to: Spot) -> f32 {
-    to.rect.left() + (to.rect.width() * 0.5).min(9.0)
+    from_start(to, 9.0)
 }
 
 /// Lines leave at the start too, from the top or the bottom.
 fn exit_x(from: Spot) -> f32 {
-    from.rect.left() + (from.rect.width() * 0.5).min(14.0)
+    from_start(from, 14.0)
+}
+
+/// So far into the words, or to their middle.
+fn from_start(spot: Spot, far: f32) -> f32 {
+    let far = (spot.rect.width() * 0.5).min(far);
+    if spot.rtl {
+        spot.rect.right() - far
+    } else {
+        spot.rect.left() + far
+    }
 }
 
 /// The corners of a line from one place to another, down to the gap over the second.
@@ -299,12 +332,12 @@ fn rounded(points: &[Pos2]) -> Vec<Pos2> {
     path
 }
 
-/// A name at the view's upper or lower edge, its right end at `right`. Returns its width.
+/// A name at the view's upper or lower edge, its outer end at `outer`. Returns its width.
 fn edge_name(
     engine: &mut Engine,
     layers: &mut Layers,
     edge: &EdgeName,
-    right: f32,
+    outer: f32,
     v: &LinkView<'_>,
     style: &CanvasStyle,
 ) -> f32 {
@@ -317,7 +350,8 @@ fn edge_name(
     } else {
         v.view.bottom() - 6.0 - height / 2.0
     };
-    let chip = Rect::from_min_size(pos2(right - width, y - height / 2.0), vec2(width, height));
+    let left = if v.rtl { outer } else { outer - width };
+    let chip = Rect::from_min_size(pos2(left, y - height / 2.0), vec2(width, height));
     layers
         .over
         .push(Shape::rect_filled(chip, 9, style.colors.chip));
@@ -327,10 +361,15 @@ fn edge_name(
         Stroke::new(1.0, edge.color),
         StrokeKind::Inside,
     ));
-    let tip = pos2(chip.right() - 12.0, if edge.up { y - 4.0 } else { y + 4.0 });
+    let (tip_x, text_x) = if v.rtl {
+        (chip.left() + 12.0, chip.left() + 19.0)
+    } else {
+        (chip.right() - 12.0, chip.left() + 9.0)
+    };
+    let tip = pos2(tip_x, if edge.up { y - 4.0 } else { y + 4.0 });
     let along = vec2(0.0, if edge.up { -1.0 } else { 1.0 });
     layers.over.push(arrow_head(tip, along, edge.color));
-    let origin = pos2(chip.left() + 9.0, y - label.height / 2.0);
+    let origin = pos2(text_x, y - label.height / 2.0);
     layers
         .over_text
         .push(TextJob::whole(label, origin, style.colors.ink));

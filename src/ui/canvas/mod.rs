@@ -5,6 +5,7 @@
 //!
 //! A frame: [`flow`] sets the paragraphs on screen ([`typesetter`] → [`laid`]), [`pieces`] finds where marks lie on them, [`mod@pointer`] and
 //! [`keys`] turn input into events, [`decorate`], [`links`], [`ruler`] and [`glyphs`] paint, [`access`] tells screen readers.
+//! What the program says elsewhere in other scripts is set by the same typesetter: [`names`], and [`egui_text`] for all that egui sets itself.
 //!
 //! Invariants:
 //! - marks never change where text stands; tagging, hovering and filtering set no text again;
@@ -15,6 +16,7 @@
 mod access;
 mod atlas;
 mod decorate;
+mod egui_text;
 mod flow;
 mod fonts;
 mod glyphs;
@@ -45,13 +47,13 @@ use crate::model::selection::Selection;
 use crate::model::span::ByteSpan;
 
 pub use access::AccessNames;
+pub use egui_text::EguiText;
 pub use flow::Anchor;
 pub use fonts::{
     Face, Fonts, READING_ITALIC, READING_REGULAR, READING_SEMIBOLD, UI_REGULAR, UI_SEMIBOLD,
 };
 pub use laid::{Caret, Cluster, Laid, PlacedGlyph, Row};
 pub use names::{FallbackFonts, Names};
-pub use quote::{QuoteStyle, quote_ui};
 pub use source::{
     CanvasEvent, CanvasOutput, Edge, Link, Mark, MarkKind, ParagraphLook, RulerMark, Source,
     TrackPattern,
@@ -63,7 +65,7 @@ use decorate::Layers;
 use flow::{Flow, Shown};
 use pieces::Piece;
 
-/// Width kept for zone names left of the text, in points.
+/// Width kept for zone names beside the text, in points.
 const GUTTER: f32 = 98.0;
 
 /// A view of one text: its scroll place, caret details, caches. One per pane; cheap when idle.
@@ -87,8 +89,12 @@ pub struct Canvas {
     pub names: AccessNames,
     /// Height at the view's top that something lies over: what is brought into view stands below it.
     pub covered_top: f32,
+    /// Height at the view's bottom that something lies over: the text's end, and what is brought into view, can come to stand above it.
+    pub covered_bottom: f32,
     /// A scroll place to take up with the next frame.
     pending_anchor: Option<Anchor>,
+    /// How far the page keys turn the text in this frame.
+    turn: f32,
 }
 
 /// A place to bring into view in the next frame.
@@ -105,6 +111,8 @@ struct Frame {
     /// The text column, from the first to the last point of the view.
     pub column: Rect,
     pub ruler: Rect,
+    /// Whether lines mostly begin at the right: the margin's names and signs are there then, and arrows go down the left one.
+    pub rtl: bool,
     pub scale: f32,
     pub shown: Vec<Shown>,
     pub pieces: Vec<Piece>,
@@ -133,7 +141,9 @@ impl Canvas {
             marks: Vec::new(),
             names: AccessNames::default(),
             covered_top: 0.0,
+            covered_bottom: 0.0,
             pending_anchor: None,
+            turn: 0.0,
         }
     }
 
@@ -196,24 +206,28 @@ impl Canvas {
         engine.atlas.set_light_on_dark(style.colors.dark);
 
         let scale = ui.pixels_per_point();
-        let column = column(view, style, scale);
+        let rtl = self.flow.begins_at_right(source);
+        let column = column(view, style, scale, rtl);
         let width = (column.width() * scale).floor() / scale;
         if self.flow.update(source, style, width, scale) {
             self.pointer = pointer::Pointer::default();
             self.caret_upstream = false;
             self.goal_x = None;
         }
+        self.pointer.watch(ui);
         if let Some(anchor) = self.pending_anchor.take() {
             self.flow.anchor = Some(anchor);
         }
         self.height = view.height();
+        self.flow.covered = self.covered_bottom.min(view.height() * 0.8);
 
         if response.has_focus() {
             ui.memory_mut(|m| m.set_focus_lock_filter(id, self.keys));
             self.take_keys(ui, engine, text, &mut selection, &mut output.events);
         }
-        let delta =
-            self.scroll_delta(ui, &response) + std::mem::take(&mut self.pointer.auto_scroll);
+        let delta = self.scroll_delta(ui, &response)
+            + std::mem::take(&mut self.pointer.auto_scroll)
+            + std::mem::take(&mut self.turn);
         let mut shown = self.flow.show(engine, text, view.height(), delta);
         if let Some(goal) = self.goal.take() {
             shown = self.reach(engine, text, goal, shown);
@@ -222,6 +236,7 @@ impl Canvas {
             view,
             column,
             ruler: ruler::Ruler::rect(view),
+            rtl,
             scale,
             visible: visible(&shown, view),
             shown,
@@ -295,6 +310,7 @@ impl Canvas {
         }
         let margin = (h * 0.12).min(48.0);
         let margin_top = margin + self.covered_top.min(h * 0.3);
+        let margin = margin + self.covered_bottom.min(h * 0.3);
         let row_of = |shown: &[Shown], at: usize| {
             let s = shown
                 .iter()
@@ -328,16 +344,21 @@ impl Canvas {
     }
 }
 
-/// The text column: centred, at most the measure wide, with room for zone names left of it where there is any.
-fn column(view: Rect, style: &CanvasStyle, scale: f32) -> Rect {
-    let right = view.right() - ruler::WIDTH - ruler::MARGIN - 10.0;
+/// The text column: centred, at most the measure wide, with room for zone names where its lines begin if there is any.
+fn column(view: Rect, style: &CanvasStyle, scale: f32, rtl: bool) -> Rect {
+    let ruler = view.right() - ruler::WIDTH - ruler::MARGIN;
     let measure = style.sizes.measure * style.sizes.zoom;
     let gutter = if view.width() > 460.0 { GUTTER } else { 20.0 };
-    let room = (right - view.left() - gutter).max(20.0);
-    let width = measure.min(room);
-    let left = (view.center().x - width / 2.0 + 18.0)
-        .min(right - width)
-        .max(view.left() + gutter);
+    // A little off the middle: names in the margin weigh less than text.
+    let (from, to, aside) = if rtl {
+        (view.left() + 14.0, ruler - gutter, -18.0)
+    } else {
+        (view.left() + gutter, ruler - 10.0, 18.0)
+    };
+    let width = measure.min((to - from).max(20.0));
+    let left = (view.center().x - width / 2.0 + aside)
+        .min(to - width)
+        .max(from);
     let left = (left * scale).round() / scale;
     Rect::from_min_max(pos2(left, view.top()), pos2(left + width, view.bottom()))
 }

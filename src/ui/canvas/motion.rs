@@ -16,8 +16,11 @@ pub(super) enum Motion {
     Right,
     WordLeft,
     WordRight,
-    SentenceBack,
-    SentenceForward,
+    /// To the start of a sentence: this one or the one before, the next. A selection that `grows` goes to where the sentence ends.
+    Sentence {
+        right: bool,
+        grows: bool,
+    },
     Up,
     Down,
     ParagraphBack,
@@ -63,8 +66,13 @@ impl Ground<'_> {
             Motion::Right => self.step(caret, true),
             Motion::WordLeft => self.by_word(caret, false),
             Motion::WordRight => self.by_word(caret, true),
-            Motion::SentenceBack => self.by_sentence(caret, false),
-            Motion::SentenceForward => self.by_sentence(caret, true),
+            Motion::Sentence { right, grows } => {
+                let forward = right != self.is_rtl(caret);
+                let to_end = forward && grows;
+                self.to_span(caret, forward, segment::sentences, |s| {
+                    if to_end { s.end } else { s.start }
+                })
+            }
             Motion::Up => self.by_rows(caret, -1.0, goal_x),
             Motion::Down => self.by_rows(caret, 1.0, goal_x),
             Motion::PageUp(h) => self.by_rows(caret, -h.max(1.0), goal_x),
@@ -209,54 +217,63 @@ impl Ground<'_> {
         }
     }
 
+    /// Whether the paragraph of a caret runs from right to left.
+    fn is_rtl(&mut self, caret: Caret) -> bool {
+        let (block, _) = self.local(caret);
+        self.flow.laid(self.engine, self.text, block).rtl
+    }
+
     fn by_word(&mut self, caret: Caret, right: bool) -> Caret {
-        let (block, local) = self.local(caret);
-        let rtl = self.flow.laid(self.engine, self.text, block).rtl;
-        let words = segment::words(self.block_text(block));
-        self.to_span(block, local.at, &words, right != rtl, |w, forward| {
-            if forward { w.end } else { w.start }
-        })
+        if right != self.is_rtl(caret) {
+            self.to_span(caret, true, segment::words, |w| w.end)
+        } else {
+            self.to_span(caret, false, segment::words, |w| w.start)
+        }
     }
 
-    fn by_sentence(&mut self, caret: Caret, forward: bool) -> Caret {
-        let (block, local) = self.local(caret);
-        let sentences = segment::sentences(self.block_text(block));
-        self.to_span(block, local.at, &sentences, forward, |s, forward| {
-            if forward { s.end } else { s.start }
-        })
-    }
-
-    /// To the next end or the last start among `spans`, or else into the next or the previous block.
+    /// To the next or the last place that `edge` says of the spans of a block, in the blocks after or before where this one has none.
+    ///
+    /// Where one paragraph ends and the next begins is one place, not two. At the end of the text, and at its start, there is nothing further.
     fn to_span(
         &self,
-        block: usize,
-        at: usize,
-        spans: &[ByteSpan],
+        caret: Caret,
         forward: bool,
-        edge: impl Fn(ByteSpan, bool) -> usize,
+        spans: impl Fn(&str) -> Vec<ByteSpan>,
+        edge: impl Fn(&ByteSpan) -> usize,
     ) -> Caret {
-        let found = if forward {
-            spans.iter().map(|s| edge(*s, true)).find(|e| *e > at)
-        } else {
-            spans
-                .iter()
-                .rev()
-                .map(|s| edge(*s, false))
-                .find(|e| *e < at)
-        };
-        let (start, end) = (self.start_of(block), self.block_text(block).len());
-        let at = match (found, forward) {
-            (Some(e), _) => start + e,
-            (None, true) if at < end => start + end,
-            (None, true) => match self.flow.block(block + 1) {
-                Some(b) => b.span.start,
-                None => start + end,
-            },
-            (None, false) if at > 0 => start,
-            (None, false) => block
-                .checked_sub(1)
-                .and_then(|i| self.flow.block(i))
-                .map_or(start, |b| b.span.end),
+        let (first, local) = self.local(caret);
+        let mut block = first;
+        let at = loop {
+            let Some(here) = self.flow.block(block) else {
+                break caret.at;
+            };
+            let (start, end) = (here.span.start, here.span.end);
+            let is_reached = |e: &usize| {
+                block == first
+                    && if forward {
+                        *e <= local.at
+                    } else {
+                        *e >= local.at
+                    }
+            };
+            let found = if here.blank {
+                None
+            } else {
+                let spans = spans(self.block_text(block));
+                let mut edges = spans.iter().map(&edge).filter(|e| !is_reached(e));
+                if forward {
+                    edges.next()
+                } else {
+                    edges.next_back()
+                }
+            };
+            match (found, forward) {
+                (Some(e), _) => break start + e,
+                (None, true) if block + 1 < self.flow.n_blocks() => block += 1,
+                (None, true) => break end,
+                (None, false) if block > 0 => block -= 1,
+                (None, false) => break start,
+            }
         };
         Caret {
             at,
@@ -318,6 +335,7 @@ impl Ground<'_> {
                 if row + 1 < laid.rows.len() {
                     row += 1;
                 } else if block + 1 < self.flow.n_blocks() {
+                    left -= self.flow.space_below(block);
                     block += 1;
                     laid = self.flow.laid(self.engine, self.text, block);
                     row = 0;
@@ -328,6 +346,7 @@ impl Ground<'_> {
                 row -= 1;
             } else if block > 0 {
                 block -= 1;
+                left -= self.flow.space_below(block);
                 laid = self.flow.laid(self.engine, self.text, block);
                 row = laid.rows.len().saturating_sub(1);
             } else {

@@ -38,21 +38,11 @@ impl NamePainter for Names {
         if text.chars().all(is_set_by_egui) {
             return None;
         }
+        let (text, direction) = quote::directed(text);
+        let text = &*text;
         let setting = Setting {
-            size: style.font.size,
-            weight: if style.font.family == theme::semibold_family() {
-                600.0
-            } else {
-                400.0
-            },
-            italic: false,
-            face: Face::Ui,
-            line_height: 1.35,
-            // Set without a width first: in a row of its own width, text that runs from the right starts at its left.
-            width: None,
-            scale: ui.pixels_per_point(),
-            direction: Direction::FirstStrong,
-            language: None,
+            direction,
+            ..setting(style, ui.pixels_per_point())
         };
         let engine = &mut *self.0.0.lock();
         let whole = engine.label(text, &setting);
@@ -122,8 +112,27 @@ impl LaidName for SetName {
     }
 }
 
+fn setting(style: &NameStyle, scale: f32) -> Setting {
+    Setting {
+        size: style.font.size,
+        weight: if style.font.family == theme::semibold_family() {
+            600.0
+        } else {
+            400.0
+        },
+        italic: false,
+        face: Face::Ui,
+        line_height: 1.35,
+        // Set without a width first: in a row of its own width, text that runs from the right starts at its left.
+        width: None,
+        scale,
+        direction: Direction::FirstStrong,
+        language: None,
+    }
+}
+
 /// What Inter has and egui sets right.
-fn is_set_by_egui(c: char) -> bool {
+pub(super) fn is_set_by_egui(c: char) -> bool {
     matches!(c, '\u{0}'..='\u{58f}' | '\u{1e00}'..='\u{20cf}' | '\u{2190}'..='\u{25ff}')
 }
 
@@ -170,5 +179,47 @@ impl FontProvider for FallbackFonts {
             data: FontData::from_blob(Arc::new(font.data.clone()), font.index),
             families: Vec::new(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{model::span::ByteSpan, ui::canvas::tests::typesetter};
+
+    #[test]
+    fn an_arrow_goes_from_left_to_right_in_every_script() {
+        let typesetter = typesetter();
+        let engine = &mut *typesetter.0.lock();
+        let style = NameStyle {
+            font: egui::FontId::proportional(14.0),
+            color: Color32::BLACK,
+            max_width: f32::INFINITY,
+        };
+        for (from, to) in [
+            ("דני", "רינה"),
+            ("Dani", "רינה"),
+            ("דני", "Rina"),
+            ("", "רינה"),
+        ] {
+            let text = format!("{from} → {to}");
+            let (set, direction) = quote::directed(text.trim_start());
+            let setting = Setting {
+                direction,
+                ..setting(&style, 1.0)
+            };
+            let laid = engine.label(&set, &setting);
+            let place = |part: &str| -> (f32, f32) {
+                let start = set.find(part).unwrap();
+                let span = ByteSpan::new(start, start + part.len());
+                let places = laid.stretches(0, span);
+                let left = places.iter().map(|s| s.0).fold(f32::INFINITY, f32::min);
+                (left, places.iter().map(|s| s.1).fold(0.0, f32::max))
+            };
+            assert!(place("→").1 <= place(to).0 + 0.5, "{text}");
+            if !from.is_empty() {
+                assert!(place(from).1 <= place("→").0 + 0.5, "{text}");
+            }
+        }
     }
 }

@@ -16,10 +16,9 @@ use super::style::CanvasStyle;
 use super::typesetter::Engine;
 use super::{Canvas, Frame, invisibles};
 use crate::model::selection::Selection;
-use crate::model::span::ByteSpan;
 
 impl Canvas {
-    /// Zone names left of the first row of each paragraph on screen.
+    /// Zone names in the margin where lines begin, beside the first row of each paragraph on screen.
     pub(super) fn gutter(
         &self,
         engine: &mut Engine,
@@ -29,7 +28,6 @@ impl Canvas {
         style: &CanvasStyle,
     ) {
         let size = style.sizes.gutter_text * style.sizes.zoom;
-        let right = frame.column.left() - 18.0;
         for s in &frame.shown {
             let Some(block) = self.flow.block(s.block).filter(|b| b.first && !b.blank) else {
                 continue;
@@ -42,9 +40,14 @@ impl Canvas {
                 continue;
             };
             let baseline = frame.view.top() + s.top + first.baseline;
-            let left = right - label.width;
+            // Where the lines begin.
+            let left = if frame.rtl {
+                frame.column.right() + 18.0
+            } else {
+                frame.column.left() - 18.0 - label.width
+            };
             // In a narrow view there is no room for names.
-            if left < frame.view.left() {
+            if left < frame.view.left() || left + label.width > frame.ruler.left() {
                 continue;
             }
             let origin = pos2(left, baseline - row.baseline);
@@ -83,6 +86,7 @@ impl Canvas {
             top: frame.view.top(),
             view: frame.view,
             column: frame.column,
+            rtl: frame.rtl,
             visible: frame.visible,
             scale: frame.scale,
         };
@@ -118,6 +122,7 @@ impl Canvas {
                 origin: pos2(frame.column.left(), top),
                 color,
             });
+            self.hyphens(engine, &mut layers, frame, s, from..to, source, color);
             if style.show_invisibles {
                 invisible_marks(
                     engine,
@@ -153,6 +158,36 @@ impl Canvas {
             style,
         );
         painter.extend(shapes);
+    }
+
+    /// A hyphen after each row that ends in a soft one.
+    #[expect(clippy::too_many_arguments)]
+    fn hyphens(
+        &self,
+        engine: &mut Engine,
+        layers: &mut Layers,
+        frame: &Frame,
+        s: &super::flow::Shown,
+        rows: std::ops::Range<usize>,
+        source: &dyn Source,
+        color: egui::Color32,
+    ) {
+        let text = s.span.text(source.text()).unwrap_or_default();
+        for row in rows {
+            let Some((r, x)) = s.laid.soft_hyphen(row, text) else {
+                continue;
+            };
+            let Some(hyphen) = self.flow.hyphen(engine, s.block) else {
+                return;
+            };
+            let baseline = hyphen.rows.first().map_or(0.0, |h| h.baseline);
+            let x = if s.laid.rtl { x - hyphen.width } else { x };
+            let origin = pos2(
+                frame.column.left() + x,
+                frame.view.top() + s.top + r.baseline - baseline,
+            );
+            layers.text.push(TextJob::whole(hyphen, origin, color));
+        }
     }
 
     fn hovered_label(
@@ -352,7 +387,7 @@ impl Canvas {
     }
 }
 
-/// Names of invisible characters, small, over where they are.
+/// Names of invisible characters, small, over where they are; under it where two would lie on each other.
 fn invisible_marks(
     engine: &mut Engine,
     layers: &mut Layers,
@@ -363,53 +398,30 @@ fn invisible_marks(
     style: &CanvasStyle,
 ) {
     let text = s.span.text(source.text()).unwrap_or_default();
+    let color = style.colors.warning;
     for row in rows {
-        let Some(span) = s.laid.rows.get(row).map(|r| r.span) else {
-            return;
-        };
-        let Some(inner) = span.text(text) else {
-            continue;
-        };
-        if invisibles::none_in(inner) {
-            continue;
-        }
         let (top, bottom, _) = pieces::text_box(&s.laid, row, frame.view.top() + s.top);
-        let mut free_from = f32::MIN;
-        for (i, c) in inner.char_indices() {
-            let at = span.start + i;
-            let before = text.get(..at).and_then(|t| t.chars().next_back());
-            let after = text.get(at + c.len_utf8()..).and_then(|t| t.chars().next());
-            let Some(name) = invisibles::name(c, before, after) else {
+        let (mut free_above, mut free_below) = (f32::MIN, f32::MIN);
+        for sign in invisibles::signs(&s.laid, row, text) {
+            let x = frame.column.left() + sign.x;
+            let line = [pos2(x, top + 3.0), pos2(x, bottom)];
+            layers
+                .over
+                .push(Shape::line_segment(line, Stroke::new(1.0, color)));
+            let setting = small(7.5 * style.sizes.zoom, true, frame.scale);
+            let label = engine.label(&sign.names, &setting);
+            let size = vec2(label.width + 3.0, label.height - 1.0);
+            let y = if x >= free_above {
+                free_above = x + size.x;
+                top - 3.0
+            } else if x >= free_below {
+                free_below = x + size.x;
+                bottom - 2.0
+            } else {
+                // Very many keep their strokes.
                 continue;
             };
-            let local = ByteSpan::new(at, at + c.len_utf8());
-            let x = s
-                .laid
-                .clusters_of(row)
-                .iter()
-                .find(|c| (c.start as usize) <= local.start && local.start < c.end as usize)
-                .map_or(0.0, |c| {
-                    if c.end as usize == local.end && !c.rtl && c.x1 > c.x0 {
-                        c.x0
-                    } else {
-                        c.x1
-                    }
-                });
-            let x = frame.column.left() + x;
-            let color = style.colors.warning;
-            let line = Stroke::new(1.0, color);
-            layers.over.push(Shape::line_segment(
-                [pos2(x, top + 3.0), pos2(x, bottom)],
-                line,
-            ));
-            // Many in a row keep their strokes and share one name.
-            if x < free_from {
-                continue;
-            }
-            let label = engine.label(&name, &small(7.5 * style.sizes.zoom, true, frame.scale));
-            let size = vec2(label.width + 3.0, label.height - 1.0);
-            let rect = Rect::from_min_size(pos2(x, top - 3.0), size);
-            free_from = rect.right();
+            let rect = Rect::from_min_size(pos2(x, y), size);
             layers.over.push(Shape::rect_filled(rect, 2, color));
             let origin = rect.center() - vec2(label.width, label.height) / 2.0;
             layers

@@ -2,7 +2,7 @@
 //!
 //! egui reports clicks on release; a reader expects the caret at the press, so presses are read from the input itself.
 
-use egui::{CursorIcon, Modifiers, PointerButton, Pos2, Rect, pos2, vec2};
+use egui::{CursorIcon, Event, Modifiers, PointerButton, Pos2, Rect, pos2, vec2};
 
 use super::laid::Caret;
 use super::pieces::Piece;
@@ -26,6 +26,8 @@ pub(super) struct Pointer {
     hovered: Option<u64>,
     press: Option<Press>,
     last_press: Option<(f64, Pos2, u32)>,
+    /// Whether it is in use. Nobody points at what comes to lie under a pointer that rests: after a key, or with another text.
+    roams: bool,
     /// Points to scroll in the next frame, while a drag is outside the view.
     pub auto_scroll: f32,
 }
@@ -65,6 +67,23 @@ enum Unit {
 impl Pointer {
     pub fn hovered(&self) -> Option<u64> {
         self.hovered
+    }
+
+    /// Notices whether the pointer is used or the keys are; before these are taken.
+    pub fn watch(&mut self, ui: &egui::Ui) {
+        ui.input(|i| {
+            for event in &i.events {
+                match event {
+                    Event::PointerMoved(_)
+                    | Event::PointerButton { .. }
+                    | Event::MouseWheel { .. } => {
+                        self.roams = true;
+                    }
+                    Event::Key { pressed: true, .. } => self.roams = false,
+                    _ => {}
+                }
+            }
+        });
     }
 
     /// The edge being dragged, with the span as it would be.
@@ -151,7 +170,8 @@ impl Canvas {
             });
         }
         if self.pointer.press.is_none() {
-            let hovered = inside.then(|| self.mark_at(frame, pos)).flatten();
+            let means_it = inside && self.pointer.roams;
+            let hovered = means_it.then(|| self.mark_at(frame, pos)).flatten();
             self.set_hovered(hovered, events);
         }
         if inside {

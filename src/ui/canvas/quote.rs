@@ -1,90 +1,15 @@
-//! Article text inside panels: names, quotes, context lines, with right bidirectional order, which egui's labels don't have.
+//! Texts in less room than they would take: the longest start that fits; and which way a text by itself runs.
+
+use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use egui::{Color32, Response, Role, Sense, WidgetInfo, vec2};
-
-use super::fonts::Face;
-use super::glyphs::{self, TextJob};
 use super::laid::Laid;
-use super::typesetter::{Direction, Setting, Typesetter};
-
-/// How a quote looks. Sizes in points.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct QuoteStyle {
-    pub size: f32,
-    pub color: Color32,
-    pub face: Face,
-    pub semibold: bool,
-    pub italic: bool,
-    /// Longer text ends in "…" on the last of these.
-    pub max_rows: usize,
-}
-
-impl QuoteStyle {
-    /// One row of panel text.
-    pub fn line(size: f32, color: Color32) -> Self {
-        Self {
-            size,
-            color,
-            face: Face::Ui,
-            semibold: false,
-            italic: false,
-            max_rows: 1,
-        }
-    }
-}
+use super::typesetter::Direction;
+use crate::model::script;
 
 /// More than this is never seen in a panel.
 const MAX_BYTES: usize = 4096;
-
-/// Shows `text` in the width that is left, cut with "…" when it doesn't fit. The whole text is the response's name for screen readers.
-pub fn quote_ui(
-    ui: &mut egui::Ui,
-    typesetter: &Typesetter,
-    text: &str,
-    style: &QuoteStyle,
-) -> Response {
-    let width = ui.available_width().max(8.0);
-    let scale = ui.pixels_per_point();
-    let setting = Setting {
-        size: style.size,
-        weight: if style.semibold { 600.0 } else { 400.0 },
-        italic: style.italic,
-        face: style.face,
-        line_height: 1.45,
-        width: Some(width),
-        scale,
-        direction: Direction::FirstStrong,
-        language: None,
-    };
-    let engine = &mut *typesetter.0.lock();
-    let key = cache_key(text, style.max_rows);
-    let laid = match engine.labels.get(&key, &setting) {
-        Some(found) => found,
-        None => {
-            let laid = fit(text, style.max_rows.max(1), |t| engine.set(t, &setting));
-            engine.labels.insert(&key, &setting, laid)
-        }
-    };
-    let size = vec2(
-        if laid.rtl {
-            width
-        } else {
-            laid.width.min(width)
-        },
-        laid.height,
-    );
-    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    if ui.is_rect_visible(rect) {
-        let job = TextJob::whole(laid, rect.min, style.color);
-        let mesh = glyphs::mesh(engine, ui.ctx(), &[job]);
-        engine.atlas.upload(ui.ctx());
-        ui.painter().add(mesh);
-    }
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), text));
-    response
-}
 
 /// The longest start of a one-line `text` that is at most `width` points wide with "…" behind it.
 pub(super) fn cut_to_width(text: &str, width: f32, mut set: impl FnMut(&str) -> Laid) -> Laid {
@@ -108,14 +33,21 @@ pub(super) fn cut_to_width(text: &str, width: f32, mut set: impl FnMut(&str) -> 
     cut(fits)
 }
 
-/// Different row limits of one text are different entries.
-fn cache_key(text: &str, max_rows: usize) -> String {
-    let text = &text[..text.floor_char_boundary(MAX_BYTES)];
-    format!("{max_rows}\u{1f}{text}")
+/// A text with the direction it is set in by itself: the one of its first letter.
+///
+/// What an arrow leads from and to stands in the arrow's direction, from left to right, in whatever script: in text that runs to the left,
+/// `holder → target` would point from the target to the holder.
+pub(super) fn directed(text: &str) -> (Cow<'_, str>, Direction) {
+    if text.contains('→') && script::has_rtl(text) {
+        // The marks keep the arrow out of the words on both its sides.
+        let text = text.replace('→', "\u{200e}→\u{200e}");
+        return (Cow::Owned(text), Direction::LeftToRight);
+    }
+    (Cow::Borrowed(text), Direction::FirstStrong)
 }
 
 /// The longest start of `text` that fits `max_rows` with "…" behind it.
-fn fit(text: &str, max_rows: usize, mut set: impl FnMut(&str) -> Laid) -> Laid {
+pub(super) fn fit(text: &str, max_rows: usize, mut set: impl FnMut(&str) -> Laid) -> Laid {
     let mut one_line: String = text[..text.floor_char_boundary(MAX_BYTES)]
         .chars()
         .map(|c| {

@@ -31,7 +31,7 @@ pub trait Source {
     /// How a paragraph is set. Asked for all paragraphs after each new revision, so it should be quick.
     fn look(&self, paragraph: usize) -> ParagraphLook;
 
-    /// The label in the left margin of a paragraph (its zone), asked for those on screen.
+    /// The label in the margin where a paragraph's lines begin (its zone), asked for those on screen.
     fn gutter(&self, paragraph: usize) -> Option<Arc<str>> {
         let _ = paragraph;
         None
@@ -100,7 +100,7 @@ pub enum MarkKind {
     Mention,
     /// A rounded outline.
     Trigger,
-    /// A band under the text, and `sign` (▲, ▼, ●) in the left margin.
+    /// A band under the text, and `sign` (▲, ▼, ●) in the margin where lines begin.
     Evidence {
         sign: char,
     },

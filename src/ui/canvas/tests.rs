@@ -6,7 +6,15 @@ use egui::{Color32, Event, Key, Modifiers, PointerButton, RawInput, Rect, pos2, 
 use egui_kittest::kittest::Queryable as _;
 use proptest::prelude::*;
 
+mod egui_texts;
+mod fuzz;
+mod hand;
+mod listening;
+mod margins;
 mod reading;
+mod unseen;
+
+use fuzz::any_text;
 
 use super::laid::Caret;
 use super::motion::{Ground, Motion};
@@ -35,6 +43,14 @@ const SAMPLES: [&str; 9] = [
     "",
 ];
 
+/// With characters that turn the direction.
+const TURNED: [&str; 4] = [
+    "invoice\u{202e}fdp.exe\u{202c} here",
+    "one \u{2067}שלום two\u{2069} three",
+    "قال \u{202a}NATO\u{202c} إن \u{2066}28 EU\u{2069} دولة",
+    "\u{202b}a \u{202d}אבג\u{202c} b\u{202c}",
+];
+
 /// The samples; sentences of newspapers in Arabic and Hebrew (`tests/texts/SOURCES.md`); and lines that mix them with Latin and digits.
 fn texts() -> Vec<String> {
     let arabic = include_str!("../../../tests/texts/arabic.txt").lines();
@@ -48,10 +64,11 @@ fn texts() -> Vec<String> {
         .chain(mixed)
         .chain(arabic.clone().map(str::to_owned))
         .chain(hebrew.clone().map(str::to_owned))
+        .chain(TURNED.map(str::to_owned))
         .collect()
 }
 
-fn typesetter() -> Typesetter {
+pub(super) fn typesetter() -> Typesetter {
     Typesetter::new(Fonts::bundled_only(&TEST_FONTS))
 }
 
@@ -88,6 +105,7 @@ fn style() -> CanvasStyle {
 }
 
 struct Text {
+    id: u64,
     text: String,
     paragraphs: Vec<ByteSpan>,
     marks: Vec<Mark>,
@@ -96,6 +114,7 @@ struct Text {
 impl Text {
     fn new(text: &str) -> Self {
         Self {
+            id: 1,
             text: text.to_owned(),
             paragraphs: segment::paragraphs(text),
             marks: Vec::new(),
@@ -123,7 +142,7 @@ impl Source for Text {
         &self.text
     }
     fn text_id(&self) -> u64 {
-        1
+        self.id
     }
     fn looks_revision(&self) -> u64 {
         1
@@ -159,6 +178,10 @@ struct Desk {
     selection: Selection,
     time: f64,
     size: egui::Vec2,
+    shows_invisibles: bool,
+    copied: Option<String>,
+    painted: Vec<egui::epaint::ClippedShape>,
+    told: Option<egui::accesskit::TreeUpdate>,
 }
 
 impl Desk {
@@ -170,6 +193,10 @@ impl Desk {
             selection: Selection::default(),
             time: 0.0,
             size: vec2(800.0, 600.0),
+            shows_invisibles: true,
+            copied: None,
+            painted: Vec::new(),
+            told: None,
         };
         let out = desk.frame(vec![]);
         desk.ctx
@@ -199,11 +226,19 @@ impl Desk {
             ..RawInput::default()
         };
         let mut out = CanvasOutput::default();
-        let style = style();
+        let mut style = style();
+        style.show_invisibles = self.shows_invisibles;
         let mut full = self.ctx.run_ui(input, |ui| {
             out = self.canvas.ui(ui, &self.source, &self.selection, &style);
         });
         full.textures_delta.clear();
+        self.told = full.platform_output.accesskit_update.take();
+        for command in full.platform_output.commands {
+            if let egui::OutputCommand::CopyText(text) = command {
+                self.copied = Some(text);
+            }
+        }
+        self.painted = full.shapes;
         for event in &out.events {
             if let CanvasEvent::SelectionChanged(s) = event {
                 self.selection = s.clone();
@@ -249,6 +284,19 @@ impl Desk {
         let rect = self.frame(vec![]).selection_rect.unwrap();
         self.selection = kept;
         rect
+    }
+
+    /// How many pictures of letters a frame paints within `place`.
+    fn ink(&mut self, place: Rect) -> usize {
+        self.frame(vec![]);
+        let shapes = self.painted.iter().map(|s| &s.shape);
+        let meshes = shapes.filter_map(|s| match s {
+            egui::Shape::Mesh(mesh) if mesh.texture_id != egui::TextureId::default() => Some(mesh),
+            _ => None,
+        });
+        let corners = meshes.flat_map(|m| m.vertices.chunks(4));
+        let inside = |v: &[egui::epaint::Vertex]| v.iter().all(|v| place.contains(v.pos));
+        corners.filter(|v| inside(v)).count()
     }
 
     fn selected(&self) -> String {
@@ -575,77 +623,4 @@ fn a_megabyte_in_one_line_shows_and_moves() {
     assert_eq!(desk.selection.head, text.len());
     assert!(out.caret_rect.is_some());
     assert!(desk.canvas.flow.n_blocks() > 100);
-}
-
-fn any_text() -> impl Strategy<Value = String> {
-    let piece = prop_oneof![
-        Just("\n".to_owned()),
-        Just("\r".to_owned()),
-        Just("\u{0}\u{7}\u{1b}".to_owned()),
-        Just("\u{202e}ab\u{202c}\u{2067}x\u{2069}".to_owned()),
-        Just("\u{200b}\u{ad}\u{feff}\u{2028}\u{85}\t".to_owned()),
-        Just("👩‍👩‍👧🇫🇷🇫".to_owned()),
-        Just("\u{301}\u{301}".to_owned()),
-        prop::sample::select(SAMPLES.to_vec()).prop_map(str::to_owned),
-        "\\PC{0,8}",
-    ];
-    prop::collection::vec(piece, 0..12).prop_map(|v| v.concat())
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
-
-    #[test]
-    fn no_text_and_no_key_makes_it_panic(
-        text in any_text(),
-        keys in prop::collection::vec((0usize..11, any::<bool>(), any::<bool>(), any::<bool>()), 0..25),
-        clicks in prop::collection::vec((0f32..800.0, 0f32..600.0, any::<bool>()), 0..6),
-    ) {
-        let mut source = Text::new(&text);
-        let all = boundaries(&text);
-        for (i, pair) in all.chunks(3).filter(|c| c.len() == 3).enumerate() {
-            source.marks.push(Mark {
-                id: i as u64,
-                spans: vec![ByteSpan::new(pair[0], pair[2])],
-                kind: if i % 2 == 0 { MarkKind::Mention } else { MarkKind::Evidence { sign: '▲' } },
-                color: Color32::RED,
-                tag: "T".into(),
-                selected: i % 3 == 0,
-                emphasized: false,
-                hint: None,
-            });
-        }
-        let mut desk = Desk::new(source);
-        desk.ctx.enable_accesskit();
-        let names = [
-            Key::ArrowLeft, Key::ArrowRight, Key::ArrowUp, Key::ArrowDown, Key::Home, Key::End,
-            Key::PageUp, Key::PageDown, Key::A, Key::Escape, Key::Tab,
-        ];
-        for (k, shift, command, alt) in keys {
-            let modifiers = Modifiers { shift, command, ctrl: command, alt, ..Modifiers::NONE };
-            desk.key(names[k], modifiers);
-            let s = &desk.selection;
-            prop_assert!(text.is_char_boundary(s.head) && text.is_char_boundary(s.anchor));
-        }
-        for (x, y, shift) in clicks {
-            let modifiers = if shift { Modifiers::SHIFT } else { Modifiers::NONE };
-            desk.click(pos2(x, y), modifiers);
-            prop_assert!(text.is_char_boundary(desk.selection.head));
-        }
-    }
-
-    #[test]
-    fn gaps_and_offsets_agree(text in any_text(), width in 30f32..700.0) {
-        let text = text.replace(['\n', '\r'], " ");
-        let laid = typesetter().set(&text, &setting(width));
-        for row in 0..laid.rows.len() {
-            let offsets = laid.offsets_of_slots(row);
-            prop_assert_eq!(offsets.len(), laid.n_slots(row));
-            for o in &offsets {
-                let slot = laid.slot_of_offset(row, *o);
-                prop_assert_eq!(offsets[slot], *o);
-            }
-        }
-        prop_assert_eq!(laid.rows.last().map(|r| r.span.end), Some(text.len()));
-    }
 }

@@ -263,7 +263,7 @@ fn problems_ui(ui: &mut Ui, ctx: &UiCtx<'_>, imported: &Imported) {
     }
     ui.add_space(6.0);
     for problem in imported.problems.iter().take(MOST_PROBLEMS) {
-        ui.colored_label(ctx.theme.warning, problem.to_string());
+        ui.colored_label(ctx.theme.warning, ctx.texts().problem(problem));
     }
     let hidden = imported.n_hidden() + imported.problems.len().saturating_sub(MOST_PROBLEMS);
     if hidden > 0 {

@@ -72,11 +72,14 @@ pub(super) fn palette_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState)
         ui.colored_label(ctx.theme.mute, &*ctx.texts().get("palette-none"));
     }
     let mut chosen = enter.then_some(palette.selected);
-    ScrollArea::vertical().max_height(340.0).show(ui, |ui| {
+    let list = ScrollArea::vertical().auto_shrink([false, true]);
+    list.max_height(340.0).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
+        // Shortcuts keep clear of the scroll bar.
+        ui.set_max_width(ui.available_width() - 14.0);
         for (i, entry) in found.iter().enumerate() {
             let button = Button::new(&entry.title)
-                .frame(i == palette.selected)
+                .frame_when_inactive(i == palette.selected)
                 .selected(i == palette.selected)
                 .min_size(vec2(ui.available_width(), 26.0))
                 .shortcut_text(RichText::new(&entry.note).color(ctx.theme.mute));

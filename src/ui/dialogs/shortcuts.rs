@@ -90,9 +90,9 @@ fn problem_ui(ui: &mut Ui, ctx: &UiCtx<'_>, problem: &Problem) {
             .with("shortcuts-line", &[("line", &line.to_string())]),
         None => String::new(),
     };
-    text.push_str(&problem.message);
-    if let Some(hint) = &problem.hint {
-        text.push_str(&format!(" ({hint})"));
-    }
+    text.push_str(&ctx.texts().problem(&Problem {
+        file: String::new(),
+        ..problem.clone()
+    }));
     ui.label(RichText::new(text).color(ctx.theme.error));
 }

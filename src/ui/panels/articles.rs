@@ -1,6 +1,6 @@
 //! The article list: which there are, how far each is, and a filter. Only rows on screen are laid out.
 
-use egui::{ScrollArea, Ui};
+use egui::{Key, ScrollArea, Ui};
 
 use crate::{
     editor::{command::Command, session::Entry},
@@ -16,6 +16,7 @@ pub fn articles_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
     let theme = ctx.theme;
     let pad = theme.sizes.panel_pad;
     ui.add_space(10.0);
+    let mut entered = false;
     ui.horizontal(|ui| {
         ui.add_space(pad);
         ui.vertical(|ui| {
@@ -27,6 +28,7 @@ pub fn articles_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
             if std::mem::take(&mut view.focus_filter) {
                 field.request_focus();
             }
+            entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
         });
     });
     ui.add_space(8.0);
@@ -39,6 +41,10 @@ pub fn articles_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
     let shown: Vec<usize> = (0..entries.len())
         .filter(|i| matches(&entries[*i]))
         .collect();
+    // Enter opens the first that matches.
+    if let Some(first) = shown.first().filter(|_| entered && !needle.is_empty()) {
+        ctx.push(Command::ShowArticle(*first));
+    }
     if shown.is_empty() && !entries.is_empty() {
         ui.horizontal(|ui| {
             ui.add_space(theme.sizes.row_pad);

@@ -268,7 +268,11 @@ fn tag_all_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
                         ui.close();
                     }
                 }
-                if ui.add(button).on_hover_text(&t.label.definition).clicked() {
+                if ui
+                    .add(button)
+                    .on_hover_text(t.label.definition_in(ctx.session.texts.language()))
+                    .clicked()
+                {
                     ctx.push(Command::Find(FindCommand::TagAll(t.label.name.clone())));
                     ui.close();
                 }

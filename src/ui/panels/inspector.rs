@@ -9,6 +9,7 @@ mod links;
 mod list;
 mod notes;
 mod parts;
+mod posts;
 mod slots;
 mod stances;
 mod voices;
@@ -32,10 +33,10 @@ use crate::{
 const CARD_PART: f32 = 0.66;
 
 /// So many rows of the list stay on show beside a long card.
-const MIN_ROWS: usize = 2;
+const MIN_ROWS: usize = 1;
 
 /// Filter and order above the list, in points.
-const LIST_HEAD: f32 = 52.0;
+const LIST_HEAD: f32 = 42.0;
 
 pub fn inspector_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
     let Some(open) = ctx.session.open() else {

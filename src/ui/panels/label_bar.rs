@@ -9,6 +9,7 @@ use crate::{
     editor::{
         choices::{self, Choice},
         command::{Command, CommandId},
+        fillers::BACKSPACE,
         parts::Part,
         session::{Mode, Session},
     },
@@ -174,6 +175,7 @@ fn choice_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, choice: &Choice, active: bool, ty
     // While one types, a letter is a letter.
     let key = choice.key.filter(|_| !typed).map(|key| match key {
         '\n' => ctx.texts().get("key-enter").to_string(),
+        BACKSPACE => ctx.texts().get("key-backspace").to_string(),
         key => key.to_string(),
     });
     let button = LabelButton {

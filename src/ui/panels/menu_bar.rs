@@ -11,6 +11,7 @@ use crate::{
         review::ReviewCommand,
     },
     model::article::Status,
+    review::merge::Enough,
     store::local::{LineSpacing, Reading, ReadingFace, ThemeChoice},
     ui::{
         UiCtx,
@@ -183,7 +184,11 @@ fn tag_menu_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
                 if let Some(key) = t.key {
                     button = button.shortcut_text(key.to_string());
                 }
-                if ui.add(button).on_hover_text(&t.label.definition).clicked() {
+                if ui
+                    .add(button)
+                    .on_hover_text(t.label.definition_in(ctx.session.texts.language()))
+                    .clicked()
+                {
                     ctx.push(Command::Tag(t.label.name.clone()));
                     ui.close();
                 }
@@ -237,7 +242,8 @@ fn accept_menu_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
                     .texts()
                     .with_count_and("accept-k-of-n", n, &[("k", &k.to_string())]);
                 if ui.button(text).clicked() {
-                    ctx.push(Command::Review(ReviewCommand::AcceptAgreed(k)));
+                    let enough = Enough::AtLeast(k);
+                    ctx.push(Command::Review(ReviewCommand::AcceptAgreed(enough)));
                     ui.close();
                 }
             }

@@ -1,4 +1,5 @@
-//! Messages that do not stop the work: quiet toasts over the text's lower right corner. They move nothing.
+//! Messages that do not stop the work: quiet toasts over the text's lower right corner. They move nothing, and the text can be scrolled out
+//! from under them.
 //!
 //! What is only worth knowing goes by itself; errors stay until they are dismissed.
 
@@ -17,6 +18,8 @@ use crate::{
 /// More than these are folded away: the newest are shown.
 const MOST: usize = 4;
 const WIDTH: f32 = 380.0;
+/// The room under them.
+const BELOW: f32 = 12.0;
 
 /// How long a notice stays, in seconds; `None` until it is dismissed.
 fn lifetime(severity: Severity) -> Option<f64> {
@@ -34,6 +37,7 @@ pub fn notices_ui(ui: &Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, within: Re
     view.notices
         .retain(|id, _| newest.iter().any(|notice| notice.id == *id));
     if newest.is_empty() {
+        view.notices_height = 0.0;
         return;
     }
     let theme = ctx.theme;
@@ -43,7 +47,7 @@ pub fn notices_ui(ui: &Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, within: Re
     let area = Area::new(Id::unique("notices"))
         .order(Order::Foreground)
         .pivot(egui::Align2::RIGHT_BOTTOM)
-        .fixed_pos(pos2(within.right() - 26.0, within.bottom() - 12.0))
+        .fixed_pos(pos2(within.right() - 26.0, within.bottom() - BELOW))
         .constrain(false)
         .show(ui.ctx(), |ui| {
             ui.set_max_width(width);
@@ -87,6 +91,7 @@ pub fn notices_ui(ui: &Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, within: Re
                     });
             }
         });
+    view.notices_height = area.response.rect.height() + 2.0 * BELOW;
     let is_read = area.response.contains_pointer();
     dismissed.extend(outlived(ui, view, newest, is_read));
     if let Some(command) = asked {

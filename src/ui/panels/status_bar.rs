@@ -1,6 +1,6 @@
 //! The status bar: what is selected, and the keys that act on it.
 
-use egui::{Align, Layout, Ui};
+use egui::{Align, Layout, Ui, UiBuilder};
 
 use crate::{
     editor::{
@@ -21,14 +21,31 @@ use crate::{
 const MAX_QUOTE: usize = 40;
 
 pub fn status_bar_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
+    // What stands at the right keeps its place: hints that find no room beside it are left out. Its width is known from the last frame, as
+    // it is drawn last, in reading order.
+    let id = ui.scope_id().with("right-width");
+    let reserved = ui.data(|d| d.get_temp(id)).unwrap_or(160.0_f32);
     ui.horizontal_centered(|ui| {
-        ui.add_space(8.0);
         ui.spacing_mut().item_spacing.x = 14.0;
-        what_ui(ui, ctx);
+        let mut left = ui.available_rect_before_wrap();
+        left.max.x = (left.max.x - reserved).max(left.min.x);
+        let builder = UiBuilder::new()
+            .max_rect(left)
+            .layout(Layout::left_to_right(Align::Center));
+        ui.scope_builder(builder, |ui| {
+            ui.add_space(8.0);
+            what_ui(ui, ctx);
+        });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let right = ui.max_rect().right();
             ui.add_space(8.0);
             item_ui(ui, ctx, "hint-keys", CommandId::Keys);
             encoding_ui(ui, ctx);
+            let width = right - ui.min_rect().left() + 14.0;
+            if (width - reserved).abs() > 0.5 {
+                ui.data_mut(|d| d.insert_temp(id, width));
+                ui.ctx().request_repaint();
+            }
         });
     });
 }
@@ -111,6 +128,13 @@ fn what_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
     status_text_ui(ui, theme, &ctx.texts().quoted(&shorten(&text)), &what);
     if more > 0 {
         item_ui(ui, ctx, "hint-all", CommandId::TagAll);
+    }
+    if let Some(n) = ctx.session.n_same_mentions() {
+        let text = ctx.texts().with_count("hint-remove-all", n);
+        let key = key_of(ctx.session.keymap(), CommandId::RemoveAll);
+        if status_item_ui(ui, theme, "hint-remove-all", &key, &text).clicked() {
+            ctx.push(Command::Run(CommandId::RemoveAll));
+        }
     }
     if let Some(label) = open.last_label() {
         let title = open

@@ -7,11 +7,14 @@ use egui::{Align2, ComboBox, Grid, Rect, RichText, Sense, Stroke, TextEdit, Ui, 
 use super::{chart, measures, words};
 use crate::{
     editor::{command::Command, review::ReviewCommand, review_measure::Measured},
-    review::agreement::{Figures, OfArticle, Shown},
+    review::agreement::{Disorder, Figures, OfArticle, Shown},
     ui::{
         UiCtx,
         view::ViewState,
-        widgets::{card_ui, empty_state_ui, line_of, progress_ui, section_heading_ui, wrapped_ui},
+        widgets::{
+            NameStyle, card_ui, empty_state_ui, lay_out_name, progress_ui, section_heading_ui,
+            wrapped_ui,
+        },
     },
 };
 
@@ -55,6 +58,11 @@ pub fn agreement_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
     let Some(found) = ctx.session.review().measuring.found.clone() else {
         return;
     };
+    if ctx.session.review().measuring.is_old() {
+        let text = ctx.texts().get("review-old-figures");
+        let text = RichText::new(&*text).size(ctx.theme.sizes.text_note);
+        ui.label(text.color(ctx.theme.warning));
+    }
     left_out_ui(ui, ctx, &found);
     let whole: Vec<&Figures> = whole(&found);
     let chosen = ctx
@@ -74,6 +82,7 @@ pub fn agreement_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
     choose_ui(ui, ctx, &whole, chosen);
     card_ui(ui, ctx.theme, |ui| heat_ui(ui, ctx, &found, figures));
     table_ui(ui, ctx, &whole);
+    words_ui(ui, ctx);
     labels_ui(ui, ctx, &found, figures);
     hardest_ui(ui, ctx, &found, figures);
     time_ui(ui, ctx, &found, figures);
@@ -180,11 +189,17 @@ fn heat_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) {
     let theme = ctx.theme;
     section_heading_ui(ui, theme, &measures::name(ctx, figures), "");
     let n = n_text(ctx, &figures.all, found.agreement.articles.len());
-    ui.label(
-        RichText::new(n)
-            .size(theme.sizes.text_small)
-            .color(theme.mute),
-    );
+    let small = |text: String| {
+        let text = RichText::new(text).size(theme.sizes.text_small);
+        text.color(theme.mute)
+    };
+    ui.label(small(n));
+    if figures.all.value.is_none() {
+        ui.label(small(measures::undefined(ctx, &figures.all)));
+    }
+    if let Some(text) = figures.gamma.and_then(|of| disorder_text(ctx, &of)) {
+        ui.label(small(text));
+    }
     let annotators = &found.agreement.annotators;
     let names: Vec<String> = annotators.iter().map(|id| name(found, id)).collect();
     let width = ui.available_width();
@@ -244,6 +259,26 @@ fn heat_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) {
     }
 }
 
+/// What γ was made of.
+fn disorder_text(ctx: &UiCtx<'_>, of: &Disorder) -> Option<String> {
+    let number = |value: f64| format!("{value:.3}");
+    let precision = of.precision.map_or(0.0, |p| p * 100.0);
+    let args = [
+        ("observed", number(of.observed?)),
+        ("expected", number(of.expected?)),
+        ("precision", format!("{precision:.1}")),
+    ];
+    let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
+    let mut text = ctx
+        .texts()
+        .with_count_and("review-disorder", of.samples, &args);
+    if !of.optimal {
+        text.push(' ');
+        text.push_str(&ctx.texts().get("review-disorder-not-best"));
+    }
+    Some(text)
+}
+
 /// A name as far as there is room for it, set about `at`. Whether its end is missing.
 pub fn paint_cut(
     ui: &Ui,
@@ -252,11 +287,14 @@ pub fn paint_cut(
     (font, color): (egui::FontId, egui::Color32),
     width: f32,
 ) -> bool {
-    let line = line_of(ui, text, font, color, width);
-    let rect = align.anchor_size(at, line.size());
-    let is_cut = line.elided;
-    ui.painter().galley(rect.min, line, color);
-    is_cut
+    let style = NameStyle {
+        font,
+        color,
+        max_width: width,
+    };
+    let line = lay_out_name(ui, text, &style);
+    line.paint(ui.painter(), align.anchor_size(at, line.size()).min);
+    line.elided()
 }
 
 /// Value, n and interval; why there is none where there is none.
@@ -277,6 +315,11 @@ fn table_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, whole: &[&Figures]) {
     let mut clicked = None;
     card_ui(ui, theme, |ui| {
         let size = theme.sizes.text_pill;
+        // Intervals need their room.
+        let title_width = match whole.iter().any(|f| f.all.interval.is_some()) {
+            true => (ui.available_width() - 150.0).clamp(80.0, 160.0),
+            false => 160.0,
+        };
         let quiet = |text: &str| RichText::new(text).size(size).color(theme.mute);
         let head = [
             "review-col-measure",
@@ -306,7 +349,7 @@ fn table_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, whole: &[&Figures]) {
                         ui.end_row();
                     }
                     ui.scope(|ui| {
-                        ui.set_max_width(160.0);
+                        ui.set_max_width(title_width);
                         let name = measures::title(ctx, figures.measure);
                         let title = RichText::new(&name).size(size);
                         let label = egui::Label::new(title).truncate().sense(Sense::click());
@@ -325,6 +368,17 @@ fn table_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, whole: &[&Figures]) {
     });
     if let Some(i) = clicked {
         ctx.push(Command::Review(ReviewCommand::ShowMeasure(i)));
+    }
+}
+
+/// κ on words, for who asks for it.
+fn words_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
+    let mut with_words = ctx.session.review().measuring.with_words;
+    let text = ctx.texts().get("review-with-words");
+    let tip = ctx.texts().get("agreement-note-words");
+    let ticked = ui.checkbox(&mut with_words, &*text).on_hover_text(&*tip);
+    if ticked.changed() {
+        ctx.push(Command::Review(ReviewCommand::MeasureWords(with_words)));
     }
 }
 
@@ -437,19 +491,27 @@ fn hardest_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, found: &Measured, figures: &Figu
     }
 }
 
-/// The articles in the order of their dates (of the list where they have none), each a dot.
-fn time_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) {
-    let theme = ctx.theme;
-    let mut articles: Vec<(Option<&String>, &OfArticle)> = figures
-        .articles
-        .iter()
+/// The articles that have a value, by their dates; those without one last, in the list's order.
+fn in_time<'a>(
+    found: &'a Measured,
+    figures: &'a Figures,
+) -> Vec<(Option<&'a String>, &'a OfArticle)> {
+    let articles = figures.articles.iter();
+    let mut articles: Vec<_> = articles
         .filter(|a| a.figure.value.is_some())
         .map(|a| (found.dates.get(&a.article), a))
         .collect();
+    articles.sort_by_key(|(date, _)| (date.is_none(), *date));
+    articles
+}
+
+/// The articles in the order of their dates (of the list where they have none), each a dot.
+fn time_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) {
+    let theme = ctx.theme;
+    let articles = in_time(found, figures);
     if articles.len() < 2 {
         return;
     }
-    articles.sort_by_key(|(date, _)| (date.is_none(), *date));
     let title = ctx.texts().get("review-over-time");
     card_ui(ui, theme, |ui| {
         section_heading_ui(ui, theme, &title, "");
@@ -541,15 +603,7 @@ fn export_ui(
     figures: &Figures,
 ) {
     let theme = ctx.theme;
-    if view.review.export_path.is_empty() {
-        let folder = ctx.session.project().and_then(|p| p.project.root.clone());
-        let folder = folder.or_else(|| {
-            let open = ctx.session.open()?;
-            open.path().parent().map(std::path::Path::to_owned)
-        });
-        let path = folder.unwrap_or_default().join("agreement");
-        view.review.export_path = path.display().to_string();
-    }
+    export_path(ctx, view, "");
     let title = ctx.texts().get("review-export");
     card_ui(ui, theme, |ui| {
         section_heading_ui(ui, theme, &title, "");
@@ -559,29 +613,64 @@ fn export_ui(
         ui.ctx()
             .accesskit_node_builder(field.id, |node| node.set_label(&*hint));
         ui.add_space(4.0);
-        let path = |extension: &str| {
-            let mut path = view.review.export_path.trim().to_owned();
-            path.push('.');
-            path.push_str(extension);
-            PathBuf::from(path)
-        };
         wrapped_ui(ui, 6.0, |ui| {
             if ui.button("CSV").clicked() {
-                let bytes = chart::csv(&found.agreement).into_bytes();
-                let path = path("csv");
-                ctx.push(Command::Review(ReviewCommand::Export { path, bytes }));
+                let files = [
+                    (".csv", chart::csv(&found.agreement)),
+                    ("-confusion.csv", chart::confusion_csv(&found.agreement)),
+                ];
+                for (end, text) in files {
+                    let path = export_path(ctx, view, end);
+                    let bytes = text.into_bytes();
+                    ctx.push(Command::Review(ReviewCommand::Export { path, bytes }));
+                }
             }
             let (svg, png) = (ui.button("SVG").clicked(), ui.button("PNG").clicked());
             if svg || png {
-                let labels = of_labels(found, figures);
                 let names = |id: &str| name(found, id);
-                let figure = chart::heat_map(&found.agreement, figures, &labels, &names, theme);
-                let (path, bytes) = match svg {
-                    true => (path("svg"), figure.svg().into_bytes()),
-                    false => (path("png"), figure.png()),
+                let words = words_of(ctx, found, figures);
+                let figure = chart::heat_map(&found.agreement, figures, words, &names, theme);
+                let (end, bytes) = match svg {
+                    true => (".svg", figure.svg().into_bytes()),
+                    false => (".png", figure.png()),
                 };
+                let path = export_path(ctx, view, end);
                 ctx.push(Command::Review(ReviewCommand::Export { path, bytes }));
             }
         });
     });
+}
+
+/// What stands on the picture of a measure.
+fn words_of(ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) -> chart::Words {
+    let labels = of_labels(found, figures).into_iter().map(|of| {
+        let label = of.label.as_deref().unwrap_or_default();
+        let label = words::label_of_layer(ctx, of.measure, label);
+        (label, of.all.clone())
+    });
+    let in_time = in_time(found, figures).into_iter().map(|(date, article)| {
+        let date = date.cloned().unwrap_or_default();
+        (date, article.figure.value.unwrap_or_default())
+    });
+    chart::Words {
+        title: measures::name(ctx, figures),
+        n: n_text(ctx, &figures.all, found.agreement.articles.len()),
+        labels: labels.collect(),
+        over_time: ctx.texts().get("review-over-time").to_string(),
+        in_time: in_time.collect(),
+    }
+}
+
+/// Where a file of figures goes whose name ends so: by default into the project's folder.
+pub fn export_path(ctx: &UiCtx<'_>, view: &mut ViewState, end: &str) -> PathBuf {
+    if view.review.export_path.is_empty() {
+        let folder = ctx.session.project().and_then(|p| p.project.root.clone());
+        let folder = folder.or_else(|| {
+            let open = ctx.session.open()?;
+            open.path().parent().map(std::path::Path::to_owned)
+        });
+        let path = folder.unwrap_or_default().join("agreement");
+        view.review.export_path = path.display().to_string();
+    }
+    PathBuf::from(format!("{}{end}", view.review.export_path.trim()))
 }

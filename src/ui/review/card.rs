@@ -91,7 +91,8 @@ pub fn card_ui(
                 ui.spacing_mut().item_spacing.y = 0.0;
                 head_ui(ui, ctx, desk, number, unit);
                 ui.add_space(6.0);
-                versions_ui(ui, ctx, desk, number, unit);
+                let with_tips = !view.review.is_pointer_idle(ui);
+                versions_ui(ui, ctx, desk, (number, unit), with_tips);
                 ui.add_space(8.0);
                 verdict_ui(ui, ctx, desk, number);
                 actions_ui(ui, ctx, desk, number, unit);
@@ -127,7 +128,13 @@ fn head_ui(ui: &mut Ui, ctx: &UiCtx<'_>, desk: &Desk, number: usize, unit: &Unit
     });
 }
 
-fn versions_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, desk: &Desk, number: usize, unit: &Unit) {
+fn versions_ui(
+    ui: &mut Ui,
+    ctx: &mut UiCtx<'_>,
+    desk: &Desk,
+    (number, unit): (usize, &Unit),
+    with_tips: bool,
+) {
     let theme = ctx.theme;
     let blind = ctx.session.review().blind;
     let taken = match desk.verdict(number).map(|v| &v.decision) {
@@ -142,28 +149,27 @@ fn versions_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, desk: &Desk, number: usize, uni
         .show(ui, |ui| {
             for (seat, i) in desk.seats.iter().copied().enumerate() {
                 let line = words::version(ctx, desk, unit, i);
+                let nothing = words::nothing(ctx, desk, unit, i);
                 let is_taken = desk
                     .comparison
                     .annotator(i)
                     .is_some_and(|a| Some(&a.id) == taken.as_ref());
                 let name = desk.seat_name(seat, blind);
-                let response = version_ui(ui, ctx, seat, &name, line.as_ref(), is_taken);
+                let said = line.as_ref().ok_or(&*nothing);
+                let response = version_ui(ui, ctx, (seat, &name), said, is_taken);
+                let response = match &line {
+                    Some(line) if with_tips => response.on_hover_text(line.whole()),
+                    _ => response,
+                };
                 if response.clicked() {
                     ctx.push(Command::Review(ReviewCommand::Take(seat)));
                 }
                 comments_ui(ui, ctx, desk, unit, i);
             }
         });
-    if unit.n_asked < desk.seats.len() {
-        ui.add_space(2.0);
-    }
-    if desk.is_outdated(number) {
-        let text = ctx.texts().get("review-outdated");
-        ui.label(
-            RichText::new(&*text)
-                .size(theme.sizes.text_note)
-                .color(theme.warning),
-        );
+    if let Some(text) = words::since(ctx, desk, number) {
+        let text = RichText::new(text).size(theme.sizes.text_note);
+        ui.label(text.color(theme.warning));
     }
 }
 
@@ -171,9 +177,8 @@ fn versions_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, desk: &Desk, number: usize, uni
 fn version_ui(
     ui: &mut Ui,
     ctx: &UiCtx<'_>,
-    seat: usize,
-    name: &str,
-    line: Option<&words::Version>,
+    (seat, name): (usize, &str),
+    line: Result<&words::Version, &str>,
     is_taken: bool,
 ) -> egui::Response {
     let theme = ctx.theme;
@@ -210,9 +215,8 @@ fn version_ui(
     let laid = crate::ui::widgets::lay_out_name(&inner, name, &style);
     let top = column.center().y - laid.size().y / 2.0;
     laid.paint(inner.painter(), egui::pos2(column.left(), top));
-    let nothing = ctx.texts().get("review-nothing");
     match line {
-        Some(line) => {
+        Ok(line) => {
             let style = crate::ui::widgets::NameStyle {
                 font: theme.font_semibold(theme.sizes.text),
                 color: theme.ink,
@@ -226,21 +230,16 @@ fn version_ui(
             };
             crate::ui::widgets::name_text_ui(&mut inner, &line.rest, &style);
         }
-        None => {
-            inner.colored_label(theme.mute, &*nothing);
+        Err(nothing) => {
+            inner.colored_label(theme.mute, nothing);
         }
     }
-    let what = line.map_or_else(|| nothing.to_string(), words::Version::whole);
+    let what = line.map_or_else(str::to_owned, words::Version::whole);
     let title = ctx
         .texts()
         .with("review-take-of", &[("name", name), ("what", &what)]);
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_taken, &title));
-    let tip = line.map(words::Version::whole);
-    let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
-    match tip {
-        Some(tip) => response.on_hover_text(tip),
-        None => response,
-    }
+    response.on_hover_cursor(egui::CursorIcon::PointingHand)
 }
 
 /// What the annotator says about their own record: doubts, answers to a verdict.

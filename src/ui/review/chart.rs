@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use egui::{Align, Align2, Color32, FontId, Pos2, Rect, Vec2, pos2, vec2};
+use egui::{Align, Align2, Color32, FontId, Pos2, Rect, Vec2, epaint::TextShape, pos2, vec2};
 
 use crate::{
     review::agreement::{Agreement, Figures, Shown},
@@ -42,17 +42,22 @@ pub fn heat(theme: &Theme, value: Option<f64>) -> Color32 {
     match value {
         None => theme.line,
         Some(value) => {
-            const WEAKEST: f32 = 0.08;
-            let fill = |strength: f32| mix(theme.fav, theme.paper, strength);
-            let strongest = (1..=70)
-                .rev()
-                .map(|percent| percent as f32 / 100.0)
-                .find(|s| contrast(theme.ink, fill(*s)) >= theme.min_contrast)
-                .unwrap_or(WEAKEST);
             let value = value.clamp(0.0, 1.0) as f32;
-            fill(WEAKEST + (strongest - WEAKEST) * value * value)
+            fill(theme, theme.fav, value * value)
         }
     }
+}
+
+/// A colour as strong as `share` (0 to 1) says, and as what is written on it in `ink` allows.
+pub fn fill(theme: &Theme, color: Color32, share: f32) -> Color32 {
+    const WEAKEST: f32 = 0.08;
+    let fill = |strength: f32| mix(color, theme.paper, strength);
+    let strongest = (1..=70)
+        .rev()
+        .map(|percent| percent as f32 / 100.0)
+        .find(|s| contrast(theme.ink, fill(*s)) >= theme.min_contrast)
+        .unwrap_or(WEAKEST);
+    fill(WEAKEST + (strongest - WEAKEST) * share.clamp(0.0, 1.0))
 }
 
 /// The pair's figure; `None` for an annotator with themselves.
@@ -77,6 +82,8 @@ enum Item {
         side: Align,
         color: Color32,
         is_bold: bool,
+        /// From below upwards, beginning at `at`.
+        is_upright: bool,
         text: String,
     },
 }
@@ -90,11 +97,22 @@ pub struct Drawing {
 
 const TEXT_SIZE: f32 = 13.0;
 
-/// A heat map, annotator × annotator, with bars for each label below it.
+/// What stands on a heat map, in the reader's language.
+pub struct Words {
+    pub title: String,
+    pub n: String,
+    /// Of each label, with its figure.
+    pub labels: Vec<(String, Shown)>,
+    pub over_time: String,
+    /// The articles' values in their order in time, with their dates where they have one.
+    pub in_time: Vec<(String, f64)>,
+}
+
+/// A heat map, annotator × annotator, with bars for each label below it, and the articles in time below these.
 pub fn heat_map(
     found: &Agreement,
     figures: &Figures,
-    labels: &[&Figures],
+    words: Words,
     names: &dyn Fn(&str) -> String,
     theme: &Theme,
 ) -> Drawing {
@@ -102,24 +120,17 @@ pub fn heat_map(
     const ROW: f32 = 30.0;
     const LEFT: f32 = 150.0;
     const BAR: f32 = 22.0;
+    const PLOT: f32 = 90.0;
     let n = found.annotators.len();
-    let width = LEFT + n.max(4) as f32 * CELL + 20.0;
+    let full = n.max(4) as f32 * CELL;
     let top = 60.0 + (n + 1) as f32 * ROW + 30.0;
-    let mut drawing = Drawing {
-        size: vec2(width, top + labels.len() as f32 * BAR + 30.0),
-        paper: theme.paper,
-        items: Vec::new(),
-    };
+    let below = top + words.labels.len() as f32 * BAR + 30.0;
+    let has_time = words.in_time.len() > 1;
+    let height = below + if has_time { PLOT + 60.0 } else { 0.0 };
+    let mut drawing = Drawing::new(vec2(LEFT + full + 20.0, height), theme);
     let (ink, mute) = (theme.ink, theme.mute);
-    let title = format!("{}: {}", figures.layer.word(), figures.title);
-    drawing.text(14.0, 26.0, Align::Min, ink, true, title);
-    let n_text = format!(
-        "n = {} {}, {} articles",
-        figures.all.n,
-        figures.all.unit,
-        found.articles.len()
-    );
-    drawing.text(14.0, 46.0, Align::Min, mute, false, n_text);
+    drawing.text(14.0, 26.0, Align::Min, ink, true, words.title);
+    drawing.text(14.0, 46.0, Align::Min, mute, false, words.n);
     for (i, a) in found.annotators.iter().enumerate() {
         let x = LEFT + (i as f32 + 0.5) * CELL;
         drawing.text(x, 60.0 + ROW - 10.0, Align::Center, mute, false, names(a));
@@ -129,11 +140,7 @@ pub fn heat_map(
             let value = pair(figures, a, b).and_then(|figure| figure.value);
             let at = pos2(LEFT + j as f32 * CELL, y);
             let size = vec2(CELL - 3.0, ROW - 3.0);
-            drawing.items.push(Item::Box {
-                rect: Rect::from_min_size(at, size),
-                corner: 4,
-                fill: heat(theme, value),
-            });
+            drawing.fill(Rect::from_min_size(at, size), 4, heat(theme, value));
             let shown = if i == j {
                 "·".to_owned()
             } else {
@@ -143,33 +150,135 @@ pub fn heat_map(
             drawing.text(x, y + 18.0, Align::Center, ink, false, shown);
         }
     }
-    for (i, figures) in labels.iter().enumerate() {
+    for (i, (label, figure)) in words.labels.into_iter().enumerate() {
         let y = top + i as f32 * BAR;
-        let label = figures.label.clone().unwrap_or_default();
         drawing.text(LEFT - 10.0, y + 12.0, Align::Max, ink, false, label);
-        let value = figures.all.value;
-        let full = n.max(4) as f32 * CELL - 60.0;
-        let w = value.unwrap_or(0.0).clamp(0.0, 1.0) as f32 * full;
-        drawing.items.push(Item::Box {
-            rect: Rect::from_min_size(pos2(LEFT, y), vec2(w, 14.0)),
-            corner: 3,
-            fill: theme.fav,
-        });
-        let shown = format!("{} (n = {})", short(value), figures.all.n);
+        let w = figure.value.unwrap_or(0.0).clamp(0.0, 1.0) as f32 * (full - 60.0);
+        let bar = Rect::from_min_size(pos2(LEFT, y), vec2(w, 14.0));
+        drawing.fill(bar, 3, theme.fav);
+        let shown = format!("{} (n = {})", short(figure.value), figure.n);
         drawing.text(LEFT + w + 8.0, y + 12.0, Align::Min, mute, false, shown);
+    }
+    if has_time {
+        drawing.text(14.0, below + 12.0, Align::Min, ink, true, words.over_time);
+        let plot = Rect::from_min_size(pos2(LEFT, below + 26.0), vec2(full, PLOT));
+        drawing.in_time(plot, &words.in_time, theme);
     }
     drawing
 }
 
+/// Labels of one annotator (down) against another's (across); `cells` counts by the places of both in `labels`.
+pub fn confusion(
+    title: String,
+    (a, b): (String, String),
+    labels: &[String],
+    cells: &[(usize, usize, usize)],
+    theme: &Theme,
+) -> Drawing {
+    const CELL: f32 = 36.0;
+    const ROW: f32 = 26.0;
+    const LEFT: f32 = 170.0;
+    const HEAD: f32 = 200.0;
+    let n = labels.len() as f32;
+    let size = vec2((LEFT + n * CELL + 20.0).max(420.0), HEAD + n * ROW + 20.0);
+    let mut drawing = Drawing::new(size, theme);
+    let (ink, mute) = (theme.ink, theme.mute);
+    drawing.text(14.0, 26.0, Align::Min, ink, true, title);
+    drawing.text(14.0, HEAD - 12.0, Align::Min, mute, false, format!("{a} ↓"));
+    drawing.text(LEFT, 50.0, Align::Min, mute, false, format!("{b} →"));
+    for (i, label) in labels.iter().enumerate() {
+        let y = HEAD + i as f32 * ROW;
+        drawing.text(LEFT - 10.0, y + 17.0, Align::Max, ink, false, label.clone());
+        let x = LEFT + (i as f32 + 0.5) * CELL + TEXT_SIZE / 3.0;
+        drawing.upright(x, HEAD - 8.0, mute, label.clone());
+    }
+    let most = cells.iter().map(|cell| cell.2).max().unwrap_or(1).max(1);
+    for i in 0..labels.len() {
+        for j in 0..labels.len() {
+            let at = pos2(LEFT + j as f32 * CELL, HEAD + i as f32 * ROW);
+            let rect = Rect::from_min_size(at, vec2(CELL - 2.0, ROW - 2.0));
+            let counted = cells.iter().find(|cell| (cell.0, cell.1) == (i, j));
+            let n = counted.map_or(0, |cell| cell.2);
+            drawing.fill(rect, 3, cell_fill(theme, i == j, n, most));
+            if n > 0 {
+                let x = rect.center().x;
+                let n = n.to_string();
+                drawing.text(x, at.y + 16.0, Align::Center, ink, false, n);
+            }
+        }
+    }
+    drawing
+}
+
+/// The fill of a cell that counts `n`, of `most` in one.
+pub fn cell_fill(theme: &Theme, agrees: bool, n: usize, most: usize) -> Color32 {
+    match (n, agrees) {
+        (0, _) => mix(theme.line, theme.paper, 0.5),
+        (_, true) => fill(theme, theme.fav, n as f32 / most as f32),
+        (_, false) => fill(theme, theme.aga, n as f32 / most as f32),
+    }
+}
+
 impl Drawing {
+    fn new(size: Vec2, theme: &Theme) -> Self {
+        Self {
+            size,
+            paper: theme.paper,
+            items: Vec::new(),
+        }
+    }
+
+    fn fill(&mut self, rect: Rect, corner: u8, fill: Color32) {
+        self.items.push(Item::Box { rect, corner, fill });
+    }
+
     fn text(&mut self, x: f32, y: f32, side: Align, color: Color32, is_bold: bool, text: String) {
         self.items.push(Item::Text {
             at: pos2(x, y),
             side,
             color,
             is_bold,
+            is_upright: false,
             text,
         });
+    }
+
+    fn upright(&mut self, x: f32, y: f32, color: Color32, text: String) {
+        self.items.push(Item::Text {
+            at: pos2(x, y),
+            side: Align::Min,
+            color,
+            is_bold: false,
+            is_upright: true,
+            text,
+        });
+    }
+
+    /// A dot for each value from 0 to 1, in their order.
+    fn in_time(&mut self, plot: Rect, values: &[(String, f64)], theme: &Theme) {
+        let y = |value: f64| plot.bottom() - plot.height() * value.clamp(0.0, 1.0) as f32;
+        for value in [0.0, 0.5, 1.0] {
+            let line = Rect::from_min_size(pos2(plot.left(), y(value)), vec2(plot.width(), 1.0));
+            self.fill(line, 0, theme.line);
+            let x = plot.left() - 10.0;
+            let text = short(Some(value));
+            self.text(x, y(value) + 5.0, Align::Max, theme.mute, false, text);
+        }
+        let step = plot.width() / values.len().max(1) as f32;
+        for (i, (_, value)) in values.iter().enumerate() {
+            let x = plot.left() + step * (i as f32 + 0.5);
+            let dot = Rect::from_center_size(pos2(x, y(*value)), vec2(7.0, 7.0));
+            self.fill(dot, 3, theme.accent);
+        }
+        let ends = [
+            (values.first(), plot.left(), Align::Min),
+            (values.last(), plot.right(), Align::Max),
+        ];
+        for (end, x, side) in ends {
+            let date = end.map_or_else(String::new, |(date, _)| date.clone());
+            let y = plot.bottom() + 20.0;
+            self.text(x, y, side, theme.mute, false, date);
+        }
     }
 
     pub fn svg(&self) -> String {
@@ -194,6 +303,7 @@ impl Drawing {
                     side,
                     color,
                     is_bold,
+                    is_upright,
                     text,
                 } => {
                     let weight = if *is_bold { " font-weight=\"600\"" } else { "" };
@@ -203,8 +313,12 @@ impl Drawing {
                         Align::Max => "end",
                     };
                     let (x, y, text) = (at.x, at.y, escape(text));
+                    let turned = match is_upright {
+                        true => format!(" transform=\"rotate(-90 {x} {y})\""),
+                        false => String::new(),
+                    };
                     format!(
-                        "<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" fill=\"{}\"{weight}>{text}</text>\n",
+                        "<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" fill=\"{}\"{weight}{turned}>{text}</text>\n",
                         hex(color)
                     )
                 }
@@ -227,12 +341,21 @@ impl Drawing {
                         side,
                         color,
                         is_bold,
+                        is_upright,
                         text,
                     } => {
                         let font = match is_bold {
                             true => FontId::new(TEXT_SIZE, theme::semibold_family()),
                             false => FontId::proportional(TEXT_SIZE),
                         };
+                        if *is_upright {
+                            let line = painter.layout_no_wrap(text.clone(), font, *color);
+                            let top = *at - vec2(TEXT_SIZE, 0.0);
+                            let mut shape = TextShape::new(top, line, *color);
+                            shape.angle = -std::f32::consts::FRAC_PI_2;
+                            painter.add(shape);
+                            continue;
+                        }
                         // The letters' foot is at `at`: what hangs below it is about a quarter.
                         let foot = *at + vec2(0.0, TEXT_SIZE / 4.0);
                         let anchor = Align2([*side, Align::Max]);
@@ -290,6 +413,28 @@ pub fn csv(found: &Agreement) -> String {
         }
         for article in &row.articles {
             line("article", "", "", &article.article, &article.figure);
+        }
+    }
+    out
+}
+
+/// The confusion matrices, a cell a line; a label that is missing is left empty.
+pub fn confusion_csv(found: &Agreement) -> String {
+    let mut out = String::from("layer,a,b,label_a,label_b,n\r\n");
+    for table in &found.confusion {
+        for cell in &table.cells {
+            let label = |label: &Option<String>| label.clone().unwrap_or_default();
+            let fields = [
+                table.layer.word().to_owned(),
+                table.a.clone(),
+                table.b.clone(),
+                label(&cell.a),
+                label(&cell.b),
+                cell.n.to_string(),
+            ];
+            let quoted: Vec<String> = fields.iter().map(|f| quote(f)).collect();
+            // Writing to a string can't fail.
+            writeln!(out, "{}\r", quoted.join(",")).ok();
         }
     }
     out
@@ -353,11 +498,8 @@ mod tests {
             paper: Color32::WHITE,
             items: Vec::new(),
         };
-        drawing.items.push(Item::Box {
-            rect: Rect::from_min_size(pos2(10.0, 10.0), vec2(20.0, 10.0)),
-            corner: 0,
-            fill: Color32::RED,
-        });
+        let rect = Rect::from_min_size(pos2(10.0, 10.0), vec2(20.0, 10.0));
+        drawing.fill(rect, 0, Color32::RED);
         drawing.text(
             50.0,
             20.0,

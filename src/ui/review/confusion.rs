@@ -1,8 +1,10 @@
 //! Labels of one annotator against another's; a click on a cell lists the units behind it.
 
+use std::collections::BTreeSet;
+
 use egui::{Align2, Rect, RichText, Sense, StrokeKind, Ui, pos2, vec2};
 
-use super::{agreement, measures, words};
+use super::{agreement, chart, measures, words};
 use crate::{
     editor::{
         command::Command,
@@ -13,15 +15,15 @@ use crate::{
     review::agreement::{Confusions, Layer},
     ui::{
         UiCtx,
-        theme::mix,
-        widgets::{card_ui, empty_state_ui, line_of, section_heading_ui},
+        view::ViewState,
+        widgets::{card_ui, empty_state_ui, line_of, section_heading_ui, wrapped_ui},
     },
 };
 
 /// More other articles than these are not listed.
 const MOST_ARTICLES: usize = 12;
 
-pub fn confusion_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
+pub fn confusion_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
     let Some(found) = ctx.session.review().measuring.found.clone() else {
         empty_state_ui(ui, ctx.theme, "", &ctx.texts().get("review-not-measured"));
         return;
@@ -49,24 +51,64 @@ pub fn confusion_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
             section_heading_ui(ui, ctx.theme, &title, &format!("n = {n}"));
             ui.push_id((confusions.layer, &confusions.a, &confusions.b), |ui| {
                 matrix_ui(ui, ctx, &found, confusions);
+                export_ui(ui, ctx, view, confusions, title);
             });
         });
     }
 }
 
+/// The matrix as a picture, beside the other figures.
+fn export_ui(
+    ui: &mut Ui,
+    ctx: &mut UiCtx<'_>,
+    view: &mut ViewState,
+    confusions: &Confusions,
+    title: String,
+) {
+    let buttons = wrapped_ui(ui, 6.0, |ui| {
+        (ui.button("SVG").clicked(), ui.button("PNG").clicked())
+    });
+    let (svg, png) = buttons.inner;
+    if !svg && !png {
+        return;
+    }
+    let labels = labels_of(confusions);
+    let place = |label: &Option<String>| labels.iter().position(|l| *l == label.as_ref());
+    let cells = confusions.cells.iter();
+    let cells: Vec<(usize, usize, usize)> = cells
+        .filter_map(|cell| Some((place(&cell.a)?, place(&cell.b)?, cell.n)))
+        .collect();
+    let titles = titles(ctx, kind_of(confusions.layer), &labels);
+    let (a, b) = (&confusions.a, &confusions.b);
+    let ends = (a.clone(), b.clone());
+    let drawing = chart::confusion(title, ends, &titles, &cells, ctx.theme);
+    let name = format!("-confusion-{}-{a}-{b}", confusions.layer.word());
+    let (extension, bytes) = match svg {
+        true => ("svg", drawing.svg().into_bytes()),
+        false => ("png", drawing.png()),
+    };
+    let path = agreement::export_path(ctx, view, &format!("{name}.{extension}"));
+    ctx.push(Command::Review(ReviewCommand::Export { path, bytes }));
+}
+
+/// The labels of a matrix; silence last, as on paper.
+fn labels_of(confusions: &Confusions) -> Vec<Option<&String>> {
+    let labels = confusions.cells.iter().flat_map(|cell| [&cell.a, &cell.b]);
+    let labels: BTreeSet<&String> = labels.flatten().collect();
+    labels.into_iter().map(Some).chain([None]).collect()
+}
+
+fn titles(ctx: &UiCtx<'_>, kind: Kind, labels: &[Option<&String>]) -> Vec<String> {
+    let title = |label: &Option<&String>| match label {
+        Some(label) => words::label_of_kind(ctx, kind, label),
+        None => ctx.texts().get("review-nothing").to_string(),
+    };
+    labels.iter().map(title).collect()
+}
+
 fn matrix_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, found: &Measured, confusions: &Confusions) {
     let theme = ctx.theme;
-    // Silence last, as on paper.
-    let mut labels: Vec<Option<&String>> = Vec::new();
-    for cell in &confusions.cells {
-        for label in [&cell.a, &cell.b] {
-            if label.is_some() && !labels.contains(&label.as_ref()) {
-                labels.push(label.as_ref());
-            }
-        }
-    }
-    labels.sort();
-    labels.push(None);
+    let labels = labels_of(confusions);
     let n = labels.len();
     let width = ui.available_width();
     let left = (width * 0.34).min(110.0);
@@ -76,13 +118,8 @@ fn matrix_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, found: &Measured, confusions: &Co
     let (rect, _) = ui.allocate_exact_size(vec2(width, head + height * n as f32), Sense::hover());
     let painter = ui.painter_at(rect.expand(2.0));
     let font = theme.font(theme.sizes.text_small);
-    let nothing = ctx.texts().get("review-nothing").to_string();
     let kind = kind_of(confusions.layer);
-    let title = |label: Option<&String>| match label {
-        Some(label) => words::label_of_kind(ctx, kind, label),
-        None => nothing.clone(),
-    };
-    let titles: Vec<String> = labels.iter().map(|label| title(*label)).collect();
+    let titles = titles(ctx, kind, &labels);
     let most = confusions
         .cells
         .iter()
@@ -121,12 +158,7 @@ fn matrix_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, found: &Measured, confusions: &Co
                 .iter()
                 .find(|c| c.a.as_ref() == *a && c.b.as_ref() == *b);
             let n = counted.map_or(0, |c| c.n);
-            let color = if i == j { theme.fav } else { theme.aga };
-            let strength = 0.12 + 0.5 * n as f32 / most as f32;
-            let fill = match n {
-                0 => mix(theme.line, theme.paper, 0.5),
-                _ => mix(color, theme.paper, strength),
-            };
+            let fill = chart::cell_fill(theme, i == j, n, most);
             painter.rect_filled(place, 3, fill);
             if n == 0 {
                 continue;

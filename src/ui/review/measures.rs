@@ -3,7 +3,7 @@
 use crate::{
     review::{
         agreement::{Figures, Layer, LeftOut, Measure, NoPart, Note, Shown},
-        measure::Undefined,
+        measure::{FEWEST_ARTICLES, Undefined},
     },
     ui::UiCtx,
 };
@@ -58,6 +58,7 @@ pub fn left_out(ctx: &UiCtx<'_>, out: &LeftOut) -> String {
             NoPart::Skipped => "left-out-skipped",
             NoPart::NotBegun => "left-out-not-begun",
             NoPart::NotDone => "left-out-not-done",
+            NoPart::OtherText => "left-out-other-text",
         };
         parts.push(texts.with(key, &[("who", who)]));
     }
@@ -69,6 +70,11 @@ pub fn note(ctx: &UiCtx<'_>, note: &Note) -> String {
     let texts = ctx.texts();
     match note {
         Note::Unranked(name) => texts.with("agreement-note-unranked", &[("name", name)]),
+        Note::OtherText { article, who } => texts.with(
+            "agreement-note-other-text",
+            &[("article", article), ("who", who)],
+        ),
+        Note::FewArticles => texts.with_count("agreement-note-few-articles", FEWEST_ARTICLES),
         Note::Words => texts.get("agreement-note-words").to_string(),
         Note::MeanOfPairs => texts.get("agreement-note-mean").to_string(),
     }
@@ -143,7 +149,14 @@ fn unit_text(unit: &str) -> Option<&'static str> {
         "words" => "counted-words",
         "items" => "counted-items",
         "mentions" => "counted-mentions",
-        "keys" => "counted-keys",
+        "links" => "counted-links",
+        "triggers" => "counted-triggers",
+        "arguments" => "counted-arguments",
+        "stances" => "counted-stances",
+        "holders" => "counted-holders",
+        "targets" => "counted-targets",
+        "voices" => "counted-voices",
+        "events" => "counted-events",
         "pairs of annotators" => "counted-pairs-of-annotators",
         _ => return None,
     })

@@ -17,7 +17,9 @@ pub mod tracks;
 pub mod verdicts;
 pub mod words;
 
-use egui::{ScrollArea, Ui};
+use std::path::PathBuf;
+
+use egui::{Pos2, ScrollArea, Ui};
 
 use super::{
     UiCtx,
@@ -28,7 +30,8 @@ use super::{
 use crate::{
     editor::{
         command::Command,
-        review::{ReviewCommand, ReviewTab},
+        review::{Desk, ReviewCommand, ReviewTab},
+        session::Session,
     },
     model::selection::Selection,
 };
@@ -44,6 +47,12 @@ pub struct ReviewView {
     pub focus_note: bool,
     /// The unit under the pointer.
     pub hovered: Option<usize>,
+    /// What is on screen, where the pointer was when it came, and the last frame that showed it.
+    shown: Option<(PathBuf, Option<usize>)>,
+    pointer_then: Option<Pos2>,
+    last_frame: u64,
+    /// While another article is looked for: the one that was shown.
+    picks_from: Option<Option<usize>>,
     /// The unit that the list has scrolled to.
     pub shown_unit: Option<usize>,
     /// An answer to a verdict, and the verdict's place.
@@ -51,6 +60,39 @@ pub struct ReviewView {
     pub answer_to: Option<usize>,
     /// Where figures are written, without the extension.
     pub export_path: String,
+}
+
+impl ReviewView {
+    /// Whether the left side lists the articles for a moment: from the command that finds one until another is shown, or Escape.
+    pub fn picks_article(&mut self, session: &Session, is_asked: bool) -> bool {
+        let current = session.current();
+        if is_asked {
+            self.picks_from = Some(current);
+        }
+        self.picks_from = self.picks_from.filter(|from| *from == current);
+        self.picks_from.is_some()
+    }
+
+    pub fn stop_picking(&mut self) {
+        self.picks_from = None;
+    }
+
+    /// Whether the pointer has only been lying where something else came under it. Tooltips then are in the way of whoever uses keys.
+    fn is_pointer_idle(&self, ui: &Ui) -> bool {
+        ui.input(|i| i.pointer.hover_pos()) == self.pointer_then
+    }
+
+    fn look_at_pointer(&mut self, ui: &Ui, desk: &Desk) {
+        let frame = ui.ctx().cumulative_frame_nr();
+        let shown = Some((desk.held.path.clone(), desk.current));
+        if self.shown != shown || self.last_frame + 1 < frame {
+            self.pointer_then = ui.input(|i| i.pointer.hover_pos());
+            self.shown = shown;
+        } else if !self.is_pointer_idle(ui) {
+            self.pointer_then = None;
+        }
+        self.last_frame = frame;
+    }
 }
 
 /// The right side.
@@ -95,7 +137,7 @@ pub fn side_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
                 ui.spacing_mut().item_spacing.y = 8.0;
                 match selected {
                     ReviewTab::Agreement => agreement::agreement_ui(ui, ctx, view),
-                    ReviewTab::Confusion => confusion::confusion_ui(ui, ctx),
+                    ReviewTab::Confusion => confusion::confusion_ui(ui, ctx, view),
                     ReviewTab::Verdicts => verdicts::verdicts_ui(ui, ctx),
                     ReviewTab::Gaps => verdicts::gaps_ui(ui, ctx),
                     ReviewTab::Team => team::team_ui(ui, ctx),
@@ -118,6 +160,7 @@ pub fn canvas_ui(
         });
         return None;
     };
+    view.review.look_at_pointer(ui, desk);
     tracks::tracks_ui(ui, ctx);
     let rect = ui.available_rect_before_wrap();
     let source = source::ReviewSource {
@@ -158,7 +201,7 @@ fn hover_ui(ui: &Ui, ctx: &UiCtx<'_>, view: &ViewState) {
     let Some(unit) = view.review.hovered.and_then(|at| desk.unit(at)) else {
         return;
     };
-    if view.review.hovered == desk.current {
+    if view.review.hovered == desk.current || view.review.is_pointer_idle(ui) {
         return;
     }
     let lines: Vec<(String, String)> = desk
@@ -168,13 +211,8 @@ fn hover_ui(ui: &Ui, ctx: &UiCtx<'_>, view: &ViewState) {
         .map(|(seat, i)| {
             let name = desk.seat_name(seat, ctx.session.review().blind);
             let line = words::version(ctx, desk, unit, *i);
-            (
-                name,
-                line.map_or_else(
-                    || ctx.texts().get("review-nothing").to_string(),
-                    |l| l.whole(),
-                ),
-            )
+            let nothing = || words::nothing(ctx, desk, unit, *i);
+            (name, line.map_or_else(nothing, |line| line.whole()))
         })
         .collect();
     egui::Tooltip::always_open(

@@ -143,8 +143,10 @@ impl Source for ReviewSource<'_> {
     }
 
     fn revision(&self) -> u64 {
-        let review = (self.desk.revision, self.desk.current);
-        stable_hash(&(self.open.document().revision(), review, &self.theme.name))
+        let review = (self.desk.revision, self.desk.current, &self.desk.seats);
+        let differences_only = self.session.review().differences_only;
+        let document = self.open.document().revision();
+        stable_hash(&(document, review, differences_only, &self.theme.name))
     }
 
     fn paragraphs(&self) -> &[ByteSpan] {

@@ -13,7 +13,7 @@ use crate::{
     ui::{
         UiCtx,
         canvas::TrackPattern,
-        widgets::{NameStyle, lay_out_name, line_of, name_text_ui},
+        widgets::{Mark, NameStyle, lay_out_name, line_of, mark_ui, name_text_ui},
     },
 };
 
@@ -23,6 +23,8 @@ const ROW: f32 = 24.0;
 const LINE: f32 = 26.0;
 /// Between a line and its name, and between names.
 const GAPS: [f32; 2] = [6.0, 16.0];
+/// The mark of who is not done, with the space after it.
+const MARK: f32 = 18.0;
 /// A longer name is cut, and in a tooltip as a whole.
 const MAX_NAME: f32 = 130.0;
 
@@ -41,9 +43,19 @@ pub fn tracks_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
     let names: Vec<String> = (0..desk.seats.len())
         .map(|seat| desk.seat_name(seat, blind))
         .collect();
+    // Who is not done is marked: where they have nothing, they have said nothing.
+    let pending: Vec<bool> = desk
+        .seats
+        .iter()
+        .map(|i| !desk.comparison.judged.get(*i).is_some_and(|judged| *judged))
+        .collect();
     let widths: Vec<f32> = names
         .iter()
-        .map(|name| LINE + GAPS[0] + lay_out_name(ui, name, &style).size().x + GAPS[1])
+        .zip(&pending)
+        .map(|(name, pending)| {
+            let mark = if *pending { MARK } else { 0.0 };
+            LINE + GAPS[0] + mark + lay_out_name(ui, name, &style).size().x + GAPS[1]
+        })
         .collect();
     let boxes = boxes_width(ui, ctx);
     // Beside the boxes if all names fit there, else in rows of their own above them.
@@ -85,6 +97,14 @@ pub fn tracks_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
             let color = theme.track_color(seat);
             paint_line(ui.painter(), line, pattern(seat), Stroke::new(2.0, color));
             ui.add_space(GAPS[0]);
+            if pending[seat] {
+                let said = ctx
+                    .texts()
+                    .with("review-pending", &[("name", &names[seat])]);
+                let tip = ctx.texts().get("review-pending-tip");
+                mark_ui(&mut ui, theme, Mark::Half, &said).on_hover_text(&*tip);
+                ui.add_space(MARK - 14.0);
+            }
             name_text_ui(&mut ui, &names[seat], &style);
             ui.add_space(GAPS[1]);
         }

@@ -17,6 +17,7 @@ use crate::{
         annotation::{Comment, CommentOn},
         verdict::{Reason, Verdict},
     },
+    review::units::Unit,
     ui::{
         UiCtx,
         view::ViewState,
@@ -167,9 +168,30 @@ fn gaps_text(ctx: &UiCtx<'_>, desk: &Desk, elsewhere: &[&Gap]) -> String {
     out
 }
 
+/// Of a long list only the cards on screen are laid out; the others take the room they took before, or are likely to take.
 fn unit_verdict_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, desk: &Desk, at: usize, verdict: &Verdict) {
-    let theme = ctx.theme;
+    const LIKELY_HEIGHT: f32 = 84.0;
     let Some(unit) = desk.unit(at) else { return };
+    let id = ui.scope_id().with(("verdict", at));
+    let height = ui.data(|d| d.get_temp::<f32>(id));
+    let size = egui::vec2(ui.available_width(), height.unwrap_or(LIKELY_HEIGHT));
+    if !ui.is_rect_visible(egui::Rect::from_min_size(ui.cursor().min, size)) {
+        ui.allocate_space(size);
+        return;
+    }
+    let shown = ui.push_id(id, |ui| verdict_card_ui(ui, ctx, desk, (at, unit), verdict));
+    let height = shown.response.rect.height();
+    ui.data_mut(|d| d.insert_temp(id, height));
+}
+
+fn verdict_card_ui(
+    ui: &mut Ui,
+    ctx: &mut UiCtx<'_>,
+    desk: &Desk,
+    (at, unit): (usize, &Unit),
+    verdict: &Verdict,
+) {
+    let theme = ctx.theme;
     let blind = ctx.session.review().blind;
     let name = |id: &str| {
         let i = (0..desk.comparison.versions.len())
@@ -197,13 +219,9 @@ fn unit_verdict_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, desk: &Desk, at: usize, ver
             .truncate(),
         );
         decided_ui(ui, ctx, verdict, &what);
-        if desk.is_outdated(at) {
-            let text = ctx.texts().get("review-outdated");
-            ui.label(
-                RichText::new(&*text)
-                    .size(theme.sizes.text_small)
-                    .color(theme.warning),
-            );
+        if let Some(text) = words::since(ctx, desk, at) {
+            let text = RichText::new(text).size(theme.sizes.text_small);
+            ui.label(text.color(theme.warning));
         }
     });
 }
@@ -238,7 +256,7 @@ pub fn on_mine_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open: 
         .review()
         .verdicts_on(open.path(), &me)
         .into_iter()
-        .filter(|v| v.reason.is_some() || !v.note.is_empty() || is_against(v, &me))
+        .filter(|v| v.reason.is_some() || !v.note.is_empty() || is_against(v, me.as_str()))
         .cloned()
         .collect();
     if verdicts.is_empty() {
@@ -280,6 +298,11 @@ pub fn on_mine_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open: 
                 ctx.push(Command::GoTo(id.clone()));
             }
             decided_ui(ui, ctx, verdict, &what);
+            if verdict.alike.contains(&me) {
+                let text = ctx.texts().get("verdict-alike");
+                let text = RichText::new(&*text).size(theme.sizes.text_small);
+                ui.label(text.color(theme.mute));
+            }
             for answer in &answers {
                 let text = RichText::new(format!("{}: {}", answer.author, answer.text));
                 ui.label(text.size(theme.sizes.text_note).color(theme.mute));
@@ -295,7 +318,7 @@ pub fn on_mine_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open: 
 fn is_against(verdict: &Verdict, me: &str) -> bool {
     use crate::model::verdict::Decision;
     match &verdict.decision {
-        Decision::Take(annotator) => annotator != me,
+        Decision::Take(annotator) => annotator != me && verdict.alike.iter().all(|id| id != me),
         Decision::Reject | Decision::Edit | Decision::Merge | Decision::Question => true,
         Decision::Accept | Decision::Skip => false,
     }

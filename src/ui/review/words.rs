@@ -18,6 +18,7 @@ use crate::{
     },
     review::{
         agreement::{Layer, Measure},
+        since::Since,
         standing::State,
         units::{Difference, Unit},
     },
@@ -53,6 +54,7 @@ pub fn version(ctx: &UiCtx<'_>, desk: &Desk, unit: &Unit, i: usize) -> Option<Ve
     let differs = |field: &str| unit.fields.contains(&field);
     let value =
         |field: &str, value: &dyn Debug| value_words(ctx.texts(), field, &format!("{value:?}"));
+    let word = |name: &String| ctx.session.word(name);
     let mut rest: Vec<String> = Vec::new();
     let strong = match record {
         Record::Mention(r) => {
@@ -71,7 +73,7 @@ pub fn version(ctx: &UiCtx<'_>, desk: &Desk, unit: &Unit, i: usize) -> Option<Ve
         }
         Record::Entity(r) => {
             rest.push(label_title(ctx, &r.label));
-            rest.extend(r.subtype.clone());
+            rest.extend(r.subtype.as_ref().map(word));
             rest.push(links(&r.links).trim().to_owned());
             r.name.clone()
         }
@@ -82,8 +84,11 @@ pub fn version(ctx: &UiCtx<'_>, desk: &Desk, unit: &Unit, i: usize) -> Option<Ve
                 ("polarity", value("polarity", &r.polarity)),
                 ("tense", value("tense", &r.tense)),
                 ("genericity", value("genericity", &r.genericity)),
-                ("mode", r.mode.clone().unwrap_or_default()),
-                ("context", r.contexts.join(" ")),
+                ("mode", r.mode.as_ref().map_or_else(String::new, word)),
+                (
+                    "context",
+                    r.contexts.iter().map(word).collect::<Vec<_>>().join(", "),
+                ),
                 (
                     "date",
                     r.date
@@ -100,7 +105,11 @@ pub fn version(ctx: &UiCtx<'_>, desk: &Desk, unit: &Unit, i: usize) -> Option<Ve
         Record::Stance(r) => {
             let polarity = ctx.texts().get(polarity_text(r.polarity));
             rest.push(format!("{} {polarity}", polarity_sign(r.polarity)));
-            rest.extend(r.intensity.clone());
+            rest.extend(
+                r.intensity
+                    .as_deref()
+                    .map(|i| ctx.session.intensity_title(i)),
+            );
             if differs("certainty") {
                 rest.push(value("certainty", &r.certainty));
             }
@@ -146,6 +155,36 @@ pub fn version(ctx: &UiCtx<'_>, desk: &Desk, unit: &Unit, i: usize) -> Option<Ve
     Some(Version {
         strong: cut(&strong),
         rest: rest.join(" · "),
+    })
+}
+
+/// What is said where an annotator has nothing: that there is nothing, or nothing yet.
+pub fn nothing(ctx: &UiCtx<'_>, desk: &Desk, unit: &Unit, i: usize) -> String {
+    let key = match desk.comparison.is_pending(unit, i) {
+        true => "review-nothing-yet",
+        false => "review-nothing",
+    };
+    ctx.texts().get(key).to_string()
+}
+
+/// What happened to a unit since it was decided on.
+pub fn since(ctx: &UiCtx<'_>, desk: &Desk, unit: usize) -> Option<String> {
+    let blind = ctx.session.review().blind;
+    Some(match desk.since(unit)? {
+        Since::Changed => ctx.texts().get("review-outdated").to_string(),
+        Since::Joined(who) => {
+            let names: Vec<String> = who.iter().map(|i| desk.name(*i, blind)).collect();
+            let who = names.join(", ");
+            ctx.texts().with("review-joined", &[("who", &who)])
+        }
+        Since::Left(ids) => {
+            // In blind review no name, gone or not.
+            let who = match blind {
+                true => ctx.texts().with_count("review-colleagues", ids.len()),
+                false => ids.join(", "),
+            };
+            ctx.texts().with("review-left", &[("who", &who)])
+        }
     })
 }
 

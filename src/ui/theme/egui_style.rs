@@ -11,7 +11,7 @@ use egui::{
 use super::{Theme, mix, semibold_family};
 
 impl Theme {
-    /// Makes stock egui widgets look like the rest; leaves animation and caret-blink settings alone.
+    /// Makes stock egui widgets look like the rest; leaves animation settings alone.
     ///
     /// Both of egui's own styles are set, so it doesn't matter which of them egui believes in.
     pub fn apply(&self, ctx: &Context) {
@@ -55,9 +55,9 @@ impl Theme {
         spacing.scroll.floating_width = 4.0;
         spacing.scroll.dormant_handle_opacity = 0.5;
 
-        let blink = style.visuals.text_cursor.blink;
         style.visuals = self.visuals();
-        style.visuals.text_cursor.blink = blink;
+        // Steady, as in the article: a blinking caret keeps an idle window painting.
+        style.visuals.text_cursor.blink = false;
     }
 
     fn visuals(&self) -> Visuals {

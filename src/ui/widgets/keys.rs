@@ -118,7 +118,7 @@ pub fn pill_ui(ui: &mut Ui, theme: &Theme, id_salt: impl AsIdSalt, pill: &Pill<'
         .key
         .map(|key| KeyCap::new(ui, theme, key, theme.mute, theme.line));
     let cap_width = cap.as_ref().map_or(0.0, |cap| cap.size.x + KEY_GAP);
-    let padding = vec2(9.0, 2.0);
+    let padding = vec2(8.0, 2.0);
     let text_width = ui.available_width() - cap_width - 2.0 * padding.x;
     let font = if pill.on {
         theme.font_semibold(theme.sizes.text_pill)
@@ -165,7 +165,7 @@ pub fn pill_ui(ui: &mut Ui, theme: &Theme, id_salt: impl AsIdSalt, pill: &Pill<'
     }
 }
 
-/// A key and what it does now, in the status bar; a click does the same.
+/// A key and what it does now, in the status bar; a click does the same. Where there is no room for the whole of it, it is left out.
 pub fn status_item_ui(
     ui: &mut Ui,
     theme: &Theme,
@@ -176,15 +176,17 @@ pub fn status_item_ui(
     let id = ui.make_persistent_id(id_salt);
     let cap = KeyCap::new(ui, theme, key, theme.mute, theme.line);
     let cap_width = cap.size.x + KEY_GAP;
-    let text_width = ui.available_width() - cap_width;
     let galley = line_of(
         ui,
         text,
         theme.font(theme.sizes.text),
         Color32::PLACEHOLDER,
-        text_width,
+        f32::INFINITY,
     );
     let size = vec2(cap_width + galley.size().x, galley.size().y.max(22.0));
+    if size.x > ui.available_width() + 0.5 {
+        return ui.interact(Rect::NOTHING, id, Sense::hover());
+    }
 
     let (_, rect) = ui.allocate_space(size);
     let response = ui.interact(rect, id, Sense::click());

@@ -70,7 +70,7 @@ pub fn slot_row_ui(
 ) -> SlotRowResponse {
     let id = ui.make_persistent_id(id_salt);
     let sizes = &theme.sizes;
-    let (pad_y, gap) = (1.5, 8.0);
+    let (pad_y, gap) = (0.5, 8.0);
     let width = ui.available_width();
     let (key_color, key_line) = KeyCap::colors(theme, slot.active);
     let cap = slot

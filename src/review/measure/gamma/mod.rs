@@ -214,6 +214,16 @@ pub struct Disorders {
     observed: f64,
     expected: f64,
     units: usize,
+    /// The articles' mean numbers of units, summed up.
+    weight: f64,
+}
+
+impl Disorders {
+    /// The mean observed and expected disorder of several articles; `None` where nobody tagged anything.
+    pub fn means(articles: &[Self]) -> Option<(f64, f64)> {
+        let sum = Self::sum(articles.iter().map(|one| (one, 1)));
+        (sum.weight > 0.0).then(|| (sum.observed / sum.weight, sum.expected / sum.weight))
+    }
 }
 
 impl Gamma {
@@ -223,6 +233,7 @@ impl Gamma {
             observed: self.observed.unwrap_or_default() * self.mean_units,
             expected: self.expected.unwrap_or_default() * self.mean_units,
             units: self.figure.n,
+            weight: self.mean_units,
         }
     }
 }
@@ -235,6 +246,7 @@ impl Tally for Disorders {
             observed: sum.observed + part.observed * f64::from(times),
             expected: sum.expected + part.expected * f64::from(times),
             units: sum.units + part.units * times as usize,
+            weight: sum.weight + part.weight * f64::from(times),
         })
     }
 

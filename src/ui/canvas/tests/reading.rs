@@ -5,20 +5,39 @@ use crate::ui::canvas::{grid::Grid, invisibles, links};
 
 #[test]
 fn sentences_and_paragraphs_are_walked_by_key() {
-    let text = "One two. Three four.\nFive six. Seven.\n\nEight.";
+    let text = "One two. Three four.\nFive six. Seven.\n\n  \nEight. Nine.";
     let mut desk = Desk::new(Text::new(text));
     let at = |words: &str| text.find(words).unwrap();
     let by_sentence = Modifiers::ALT;
-    // A paragraph's end is a stop of its own.
-    let stops = [at("Three"), at("\n"), at("Five"), at("Seven")];
-    for stop in stops {
+    // A paragraph's end and the next one's start are one place.
+    let starts = ["One", "Three", "Five", "Seven", "Eight", "Nine"].map(at);
+    for start in &starts[1..] {
         desk.key(Key::ArrowRight, by_sentence);
-        assert_eq!(desk.selection.head, stop, "{:?}", &text[stop..]);
+        assert_eq!(desk.selection.head, *start, "{:?}", &text[*start..]);
     }
-    desk.key(Key::ArrowLeft, by_sentence);
-    assert_eq!(desk.selection.head, at("Five"));
-    desk.key(Key::ArrowRight, by_sentence | Modifiers::SHIFT);
-    assert_eq!(desk.selected().trim(), "Five six.");
+    desk.key(Key::ArrowRight, by_sentence);
+    assert_eq!(desk.selection.head, text.len());
+    for start in starts.iter().rev() {
+        desk.key(Key::ArrowLeft, by_sentence);
+        assert_eq!(desk.selection.head, *start, "{:?}", &text[*start..]);
+    }
+    // A selection grows to the end of the sentence, not into the next paragraph.
+    let grow = by_sentence | Modifiers::SHIFT;
+    for selected in ["One two. ", "One two. Three four."] {
+        desk.key(Key::ArrowRight, grow);
+        assert_eq!(desk.selected(), selected);
+    }
+    desk.key(Key::ArrowRight, grow);
+    assert_eq!(desk.selection.head, at("Seven"));
+    desk.key(Key::Home, Modifiers::COMMAND);
+    for end in ["One", "two", "Three", "four", "Five"] {
+        desk.key(Key::ArrowRight, Modifiers::COMMAND);
+        assert_eq!(desk.selection.head, at(end) + end.len());
+    }
+    for start in ["Five", "four", "Three"] {
+        desk.key(Key::ArrowLeft, Modifiers::COMMAND);
+        assert_eq!(desk.selection.head, at(start));
+    }
     desk.key(Key::Home, Modifiers::COMMAND);
     desk.key(Key::ArrowDown, Modifiers::COMMAND);
     assert_eq!(desk.selection.head, at("Five"));
@@ -26,6 +45,21 @@ fn sentences_and_paragraphs_are_walked_by_key() {
     assert_eq!(desk.selected(), "One two. Three four.\n");
     desk.key(Key::End, Modifiers::COMMAND);
     assert_eq!(desk.selection.head, text.len());
+}
+
+/// The next sentence of a text that runs to the left is to the left.
+#[test]
+fn sentences_of_arabic_text_are_walked_to_the_left() {
+    let text = "قال الأمين. وافقت الدول. انتهى.\nقال العام.";
+    let mut desk = Desk::new(Text::new(text));
+    for next in ["وافقت", "انتهى", "قال العام"] {
+        desk.key(Key::ArrowLeft, Modifiers::ALT);
+        assert_eq!(desk.selection.head, text.find(next).unwrap(), "{next}");
+    }
+    desk.key(Key::ArrowRight, Modifiers::ALT);
+    assert_eq!(desk.selection.head, text.find("انتهى").unwrap());
+    desk.key(Key::ArrowLeft, Modifiers::ALT | Modifiers::SHIFT);
+    assert_eq!(desk.selected(), "انتهى.");
 }
 
 #[test]
@@ -123,6 +157,7 @@ fn an_end_out_of_view_is_named_at_the_edge() {
         let view = Rect::from_min_max(pos2(0.0, 0.0), pos2(800.0, height));
         let column = Rect::from_min_max(pos2(100.0, 0.0), pos2(700.0, height));
         let seen = links::LinkView {
+            rtl: false,
             visible: visible(&shown, view),
             shown: &shown,
             left: column.left(),
@@ -167,6 +202,7 @@ fn knobs_stand_below_the_words_and_outside_them() {
             Rect::from_min_size(pos2(0.0, 0.0), desk.size),
             &style(),
             1.0,
+            false,
         )
         .left();
         let view = Rect::from_min_size(pos2(0.0, 0.0), desk.size);

@@ -1,8 +1,8 @@
 //! The forms at the right of the editor.
 
-use egui::{Button, DragValue, RichText, TextEdit, Ui};
+use egui::{Button, CollapsingHeader, DragValue, RichText, TextEdit, Ui};
 
-use super::{CodebookView, Place, colors};
+use super::{CodebookView, Place, colors, words};
 use crate::{
     editor::{
         checks::rule_title,
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Width of the names of fields.
-const NAME_WIDTH: f32 = 110.0;
+pub(super) const NAME_WIDTH: f32 = 110.0;
 
 /// A field with its name before it.
 fn field_ui(ui: &mut Ui, ctx: &UiCtx<'_>, name: &str, rows: usize, text: &mut String) {
@@ -60,7 +60,13 @@ fn named_ui<R>(
 }
 
 /// A list of words, each on a line of its own.
-fn lines_ui(ui: &mut Ui, ctx: &UiCtx<'_>, name: &str, rows: usize, words: &mut Vec<String>) {
+pub(super) fn lines_ui(
+    ui: &mut Ui,
+    ctx: &UiCtx<'_>,
+    name: &str,
+    rows: usize,
+    words: &mut Vec<String>,
+) {
     let mut text = words.join("\n");
     let before = text.clone();
     field_ui(ui, ctx, name, rows, &mut text);
@@ -77,7 +83,9 @@ pub(super) fn about_ui(ui: &mut Ui, ctx: &UiCtx<'_>, draft: &mut Draft) {
     let codebook = draft.codebook_mut();
     field_ui(ui, ctx, "codebook-name", 1, &mut codebook.name);
     field_ui(ui, ctx, "codebook-purpose", 2, &mut codebook.title);
-    lines_ui(ui, ctx, "codebook-contexts", 4, &mut codebook.contexts);
+    words::words_ui(ui, ctx, "codebook-contexts", codebook, |c| {
+        Some(&mut c.contexts)
+    });
     ui.label(
         RichText::new(&*ctx.texts().get("codebook-about-text"))
             .color(ctx.theme.mute)
@@ -164,7 +172,40 @@ fn words_ui(ui: &mut Ui, ctx: &UiCtx<'_>, label: &mut Label) {
         }
     }
     field_ui(ui, ctx, "codebook-definition", 3, &mut label.definition);
+    definitions_ui(ui, ctx, label);
     lines_ui(ui, ctx, "codebook-examples", 3, &mut label.examples);
+}
+
+/// The definition in the languages of the program, folded up where there is none.
+fn definitions_ui(ui: &mut Ui, ctx: &UiCtx<'_>, label: &mut Label) {
+    let heading = ctx.texts().get("codebook-definitions");
+    ui.horizontal_top(|ui| {
+        ui.add_space(NAME_WIDTH + ui.spacing().item_spacing.x);
+        let heading = RichText::new(&*heading).size(ctx.theme.sizes.text_note);
+        CollapsingHeader::new(heading)
+            .id_salt("definitions")
+            .show(ui, |ui| {
+                for (code, language) in LANGUAGES {
+                    let current = label.definitions.get(code).cloned().unwrap_or_default();
+                    let mut text = current.clone();
+                    let args = [("language", language)];
+                    let name = ctx.texts().with("codebook-definition-in", &args);
+                    let field = ui.add(
+                        TextEdit::multiline(&mut text)
+                            .desired_rows(2)
+                            .hint_text(language)
+                            .desired_width(f32::INFINITY),
+                    );
+                    ui.ctx()
+                        .accesskit_node_builder(field.id, |node| node.set_label(name));
+                    if text.is_empty() {
+                        label.definitions.remove(code);
+                    } else if text != current {
+                        label.definitions.insert(code.to_owned(), text);
+                    }
+                }
+            });
+    });
 }
 
 fn key_ui(
@@ -243,7 +284,9 @@ fn entity_ui(ui: &mut Ui, ctx: &UiCtx<'_>, draft: &mut Draft, i: usize) {
             );
         });
     }
-    lines_ui(ui, ctx, "codebook-subtypes", 4, &mut t.subtypes);
+    words::words_ui(ui, ctx, "codebook-subtypes", draft.codebook_mut(), |c| {
+        c.entity_types.get_mut(i).map(|t| &mut t.subtypes)
+    });
 }
 
 /// A patch that opens a picker, and the three channels to type.
@@ -304,9 +347,9 @@ fn event_ui(
             }
         });
     });
-    if let Some(t) = draft.codebook_mut().event_types.get_mut(event) {
-        lines_ui(ui, ctx, "codebook-modes", 3, &mut t.modes);
-    }
+    words::words_ui(ui, ctx, "codebook-modes", draft.codebook_mut(), |c| {
+        c.event_types.get_mut(event).map(|t| &mut t.modes)
+    });
 }
 
 fn role_ui(ui: &mut Ui, ctx: &UiCtx<'_>, draft: &mut Draft, event: usize, i: usize) {
@@ -378,7 +421,9 @@ fn attribute_ui(ui: &mut Ui, ctx: &UiCtx<'_>, draft: &mut Draft, i: usize) {
             }
         });
     });
-    lines_ui(ui, ctx, "codebook-values", 4, &mut attribute.values);
+    words::words_ui(ui, ctx, "codebook-values", draft.codebook_mut(), |c| {
+        c.attributes.get_mut(i).map(|t| &mut t.values)
+    });
 }
 
 pub(super) fn checks_ui(ui: &mut Ui, ctx: &UiCtx<'_>, draft: &mut Draft) {
@@ -403,19 +448,48 @@ pub(super) fn guideline_ui(
     view: &mut CodebookView,
     draft: &mut Draft,
 ) {
-    let text = ctx.texts().get("codebook-preview");
-    ui.checkbox(&mut view.preview, &*text);
-    let guideline = &mut draft.codebook_mut().guideline;
+    ui.horizontal(|ui| {
+        let own = ctx.texts().get("codebook-own-language").to_string();
+        let all = [(None, own.as_str())].into_iter();
+        let others = LANGUAGES.map(|(code, language)| (Some(code), language));
+        for (code, text) in all.chain(others) {
+            let pill = Pill {
+                text,
+                key: None,
+                on: view.guideline_in == code,
+                color: ctx.theme.accent,
+            };
+            if pill_ui(ui, ctx.theme, ("guideline-in", code), &pill).clicked() {
+                view.guideline_in = code;
+            }
+        }
+        let text = ctx.texts().get("codebook-preview");
+        ui.checkbox(&mut view.preview, &*text);
+    });
+    let codebook = draft.codebook_mut();
+    let mut text = match view.guideline_in {
+        None => codebook.guideline.clone(),
+        Some(code) => codebook.guidelines.get(code).cloned().unwrap_or_default(),
+    };
     if view.preview {
-        markdown_ui(ui, ctx.theme, guideline);
-    } else {
-        let name = ctx.texts().get("codebook-guideline");
-        let edit = TextEdit::multiline(guideline)
-            .desired_width(f32::INFINITY)
-            .desired_rows(18);
-        let field = ui.add(edit);
-        ui.ctx()
-            .accesskit_node_builder(field.id, |node| node.set_label(&*name));
+        markdown_ui(ui, ctx.theme, &text);
+        return;
+    }
+    let name = ctx.texts().get("codebook-guideline");
+    let edit = TextEdit::multiline(&mut text)
+        .desired_width(f32::INFINITY)
+        .desired_rows(18);
+    let field = ui.add(edit);
+    ui.ctx()
+        .accesskit_node_builder(field.id, |node| node.set_label(&*name));
+    match view.guideline_in {
+        None => codebook.guideline = text,
+        Some(code) if text.is_empty() => {
+            codebook.guidelines.remove(code);
+        }
+        Some(code) => {
+            codebook.guidelines.insert(code.to_owned(), text);
+        }
     }
 }
 
@@ -443,7 +517,7 @@ pub(super) fn reading_ui(ui: &mut Ui, ctx: &UiCtx<'_>, codebook: &Codebook) {
                         RichText::new(label.title(language))
                             .font(ctx.theme.font_semibold(ctx.theme.sizes.text_note)),
                     );
-                    let tip = label.tip();
+                    let tip = label.tip(language);
                     if !tip.is_empty() {
                         ui.label(
                             RichText::new(tip)

@@ -5,6 +5,7 @@
 mod colors;
 mod forms;
 mod lists;
+mod words;
 
 use egui::{Button, Key, Modifiers, RichText, ScrollArea, Ui};
 
@@ -26,6 +27,8 @@ pub struct CodebookView {
     refused: Option<(List, usize, String)>,
     /// Whether the guideline shows as it will be read.
     preview: bool,
+    /// The language of the guideline being written; `None` for the codebook's own.
+    guideline_in: Option<&'static str>,
 }
 
 /// A page of the editor.
@@ -126,10 +129,7 @@ fn problems_ui(ui: &mut Ui, ctx: &UiCtx<'_>, draft: &Draft) {
         .max_height(54.0)
         .show(ui, |ui| {
             for problem in problems {
-                let mut text = problem.message;
-                if let Some(hint) = problem.hint {
-                    text.push_str(&format!(" ({hint})"));
-                }
+                let text = ctx.texts().problem(&problem);
                 let size = ctx.theme.sizes.text_note;
                 ui.label(RichText::new(text).color(ctx.theme.error).size(size));
             }
@@ -214,10 +214,12 @@ pub(super) fn guideline_dialog_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
         .auto_shrink([false, true])
         .show(ui, |ui| {
             ui.set_max_width(ui.available_width() - 12.0);
-            if !codebook.title.is_empty() {
+            // A guideline in another language says itself what it is for.
+            let guideline = codebook.guideline_in(ctx.texts().language());
+            if !codebook.title.is_empty() && guideline == codebook.guideline {
                 ui.colored_label(ctx.theme.mute, &codebook.title);
             }
-            crate::ui::widgets::markdown_ui(ui, ctx.theme, &codebook.guideline);
+            crate::ui::widgets::markdown_ui(ui, ctx.theme, guideline);
             forms::reading_ui(ui, ctx, &codebook);
         });
     let mut close = false;

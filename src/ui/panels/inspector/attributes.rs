@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::parts::{TextPart, field_ui, part_ui, toggle_ui};
+use super::parts::{TextPart, field_id, field_ui, part_ui, toggle_ui};
 use crate::{
     editor::{
         command::{Command, CommandId},
@@ -64,19 +64,31 @@ fn attribute_ui(
     if t.values.is_empty() {
         let part = TextPart {
             field: Some(Field::Attribute(record.kind(), i)),
-            hint: &t.label.definition,
+            hint: t.label.definition_in(ctx.texts().language()),
             key,
             ..TextPart::new(record, &t.label.name, title, was)
         };
         return field_ui(ui, ctx, view, &part);
     }
     let color = ctx.theme.accent;
+    let language = ctx.texts().language();
+    let codebook = ctx.session.open().map(|open| open.codebook().clone());
+    let title_of = |value: &str| {
+        let known = codebook
+            .as_ref()
+            .filter(|_| t.values.iter().any(|v| v == value));
+        known.map_or_else(|| value.to_owned(), |c| c.word(value, language))
+    };
     if t.values.len() > MAX_PILLS {
         let none = ctx.texts().get("part-none");
-        let text = if was.is_empty() { &*none } else { was };
+        let text = if was.is_empty() {
+            none.to_string()
+        } else {
+            title_of(was)
+        };
         let asked = part_ui(ui, ctx, title, key, |ui| {
             let salt = (record, "attribute", &t.label.name);
-            toggle_ui(ui, ctx, salt, text, color, !was.is_empty())
+            toggle_ui(ui, ctx, salt, &text, color, !was.is_empty())
         });
         if asked {
             let part = Part::Attribute {
@@ -94,7 +106,7 @@ fn attribute_ui(
         let mut clicked = None;
         for value in values {
             let salt = (record, "attribute", &t.label.name, value);
-            if toggle_ui(ui, ctx, salt, value, color, value == was) {
+            if toggle_ui(ui, ctx, salt, &title_of(value), color, value == was) {
                 // Once more takes it back.
                 clicked = Some(if value == was { "" } else { value });
             }
@@ -121,9 +133,12 @@ fn others_ui(
         .map(|(key, value)| format!("{key}: {value}"))
         .collect::<Vec<_>>()
         .join("; ");
-    // A mention's stand above its entity's, which have the field.
-    let is_mention = record.kind() == Kind::Mention;
-    if is_mention && current.is_empty() {
+    // A mention's stand above its entity's, which have the field. An event has rows enough: the command leads to the field.
+    let kind = record.kind();
+    let is_mention = kind == Kind::Mention;
+    let is_wanted = view.focus_field == Some(Field::Attributes)
+        || ui.memory(|m| m.has_focus(field_id(record, "attributes")));
+    if current.is_empty() && (is_mention || (kind == Kind::Event && !is_wanted)) {
         return;
     }
     let part = TextPart {

@@ -7,6 +7,7 @@ use super::{
     links::links_ui,
     list::{DraggedMention, List, Row, list_ui},
     parts::{TextPart, action_ui, delete_ui, editable, field_ui, part_ui, pills_ui},
+    posts::post_ui,
 };
 use crate::{
     editor::{
@@ -51,6 +52,9 @@ pub fn card_of_tab_ui(
     view: &mut ViewState,
     open: &OpenArticle,
 ) -> bool {
+    if let Some(Record::Zone(zone)) = open.focused() {
+        return post_ui(ui, ctx, view, open, zone);
+    }
     let Some((entity, mention)) = focused(open) else {
         return false;
     };
@@ -150,7 +154,7 @@ fn entity_card_ui(
             chip_ui(ui, theme, &chip);
             if let Some(t) = t {
                 ui.colored_label(theme.mute, t.label.title(ctx.texts().language()))
-                    .on_hover_text(&t.label.definition);
+                    .on_hover_text(t.label.definition_in(ctx.session.texts.language()));
             }
         });
         ui.add_enabled_ui(editable(open), |ui| {
@@ -247,7 +251,10 @@ fn subtype_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle, entity: &Ent
     let name = ctx.texts().get("field-subtype");
     let clicked = part_ui(ui, ctx, &name, None, |ui| {
         let salt = (&entity.id, "subtype");
-        slot_text_ui(ui, ctx, salt, entity.subtype.as_deref(), false)
+        let language = ctx.texts().language();
+        let subtype = entity.subtype.as_ref();
+        let subtype = subtype.map(|name| open.codebook().word(name, language));
+        slot_text_ui(ui, ctx, salt, subtype.as_deref(), false)
     });
     if clicked {
         ctx.push(Command::Flow(FlowCommand::Ask(Part::Subtype(

@@ -12,6 +12,7 @@ use crate::{
     editor::{
         choices::fold,
         command::{Command, Tab},
+        fillers::filler_text,
         flow::{Field, FlowCommand},
         open_article::OpenArticle,
         parts::{Part, TENSES},
@@ -27,7 +28,7 @@ use crate::{
     ui::{
         UiCtx,
         view::ViewState,
-        widgets::{Chip, ChipShape, Mark, card_ui, chip_ui},
+        widgets::{Chip, ChipShape, Mark, card_ui, chip_ui, wrapped_ui},
     },
 };
 
@@ -131,7 +132,8 @@ fn event_card_ui(
 ) {
     let theme = ctx.theme;
     card_ui(ui, theme, |ui| {
-        ui.spacing_mut().item_spacing.y = 2.0;
+        // Seven roles, a mode and contexts have room beside the list where a screen is 800 points high.
+        ui.spacing_mut().item_spacing.y = 1.0;
         ui.add_enabled_ui(editable(open), |ui| {
             words_ui(ui, ctx, view, open, event);
             type_ui(ui, ctx, open, event);
@@ -143,10 +145,20 @@ fn event_card_ui(
                 role_ui(ui, ctx, view, open, event, role, i);
             }
             // What an import or another codebook left in roles that this one lacks is still shown.
-            for argument in &event.arguments {
+            for (i, argument) in event.arguments.iter().enumerate() {
                 if roles.iter().all(|r| r.label.name != argument.role) {
-                    let text = super::slots::filler_text(open, &argument.filler);
-                    ui.colored_label(theme.warning, format!("{}: {text}", argument.role));
+                    let text = filler_text(open, &argument.filler);
+                    let said = format!("{}: {text}", argument.role);
+                    let remove = ctx.texts().with("filler-remove", &[("text", &text)]);
+                    wrapped_ui(ui, 4.0, |ui| {
+                        ui.colored_label(theme.warning, said);
+                        if ui.small_button(remove).clicked() {
+                            ctx.push(Command::Unfill {
+                                event: event.id.clone(),
+                                argument: i,
+                            });
+                        }
+                    });
                 }
             }
             // Where the codebook has a role for the date, its row says it.
@@ -161,7 +173,6 @@ fn event_card_ui(
             if after != *event {
                 ctx.push(Command::Change(Box::new(after.into())));
             }
-            ui.add_space(2.0);
             delete_ui(ui, ctx, &event.id);
         });
     });
@@ -240,7 +251,7 @@ fn type_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle, event: &Event) 
                     let on = t.label.name == event.label;
                     let item = ui
                         .selectable_label(on, text)
-                        .on_hover_text(&t.label.definition);
+                        .on_hover_text(t.label.definition_in(ctx.session.texts.language()));
                     if item.clicked() && !on {
                         chosen = Some(t.label.name.clone());
                     }
@@ -336,7 +347,7 @@ fn attributes_of_ui(
         after.genericity = value;
     }
     mode_ui(ui, ctx, open, event);
-    contexts_ui(ui, ctx, event, after);
+    contexts_ui(ui, ctx, open, event, after);
     if open.document().count(Kind::Event) > 1 {
         same_ui(ui, ctx, open, event, after);
     }
@@ -348,11 +359,14 @@ fn mode_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle, event: &Event) 
         return;
     }
     let name = ctx.texts().get("field-mode");
-    let none = ctx.texts().get("part-none");
-    let text = event.mode.as_deref().unwrap_or(&none);
+    let language = ctx.texts().language();
+    let text = match &event.mode {
+        Some(mode) => open.codebook().word(mode, language),
+        None => ctx.texts().get("part-none").to_string(),
+    };
     let on = event.mode.is_some();
     let clicked = part_ui(ui, ctx, &name, Some("o"), |ui| {
-        toggle_ui(ui, ctx, (&event.id, "mode"), text, ctx.theme.evt, on)
+        toggle_ui(ui, ctx, (&event.id, "mode"), &text, ctx.theme.evt, on)
     });
     if clicked {
         let part = Part::EventMode(event.id.clone());
@@ -360,14 +374,21 @@ fn mode_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle, event: &Event) 
     }
 }
 
-fn contexts_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, event: &Event, after: &mut Event) {
+fn contexts_ui(
+    ui: &mut Ui,
+    ctx: &mut UiCtx<'_>,
+    open: &OpenArticle,
+    event: &Event,
+    after: &mut Event,
+) {
+    let language = ctx.texts().language();
     let name = ctx.texts().get("field-contexts");
     let add = ctx.texts().get("part-add");
     let color = ctx.theme.evt;
     let (taken, asked) = part_ui(ui, ctx, &name, Some("c"), |ui| {
         let mut taken = None;
         for context in &event.contexts {
-            let text = context.replace('_', " ");
+            let text = open.codebook().word(context, language);
             if toggle_ui(ui, ctx, (&event.id, "context", context), &text, color, true) {
                 taken = Some(context.clone());
             }

@@ -41,13 +41,14 @@ fn usual_ui(
         other => other.to_owned(),
     };
     let link = entity.links.iter().find(|l| l.kb == usual);
+    let current = link.map(|l| with_confidence(&l.id, l)).unwrap_or_default();
     let part = TextPart {
-        hint: "Q…",
+        hint: "Q… 80 %",
         field: Some(Field::Link),
-        ..TextPart::new(&entity.id, "link", &name, link.map_or("", |l| &l.id))
+        ..TextPart::new(&entity.id, "link", &name, &current)
     };
-    if let Some(id) = field_ui(ui, ctx, view, &part) {
-        set(after, usual, &id);
+    if let Some(typed) = field_ui(ui, ctx, view, &part) {
+        set(after, usual, &typed);
     }
     let mut searches = false;
     let confidence = part_ui(ui, ctx, "", None, |ui| {
@@ -126,10 +127,12 @@ fn others_ui(
     after: &mut Entity,
     usual: &str,
 ) {
-    let others: Vec<&Link> = entity.links.iter().filter(|l| l.kb != usual).collect();
+    // Merging may leave a second id of the usual one: it stands here.
+    let first = entity.links.iter().position(|l| l.kb == usual);
+    let others = entity.links.iter().enumerate();
+    let others = others.filter(|(i, _)| Some(*i) != first);
     let current = others
-        .iter()
-        .map(|l| format!("{}:{}", l.kb, l.id))
+        .map(|(_, l)| with_confidence(&format!("{}:{}", l.kb, l.id), l))
         .collect::<Vec<_>>()
         .join("; ");
     let name = ctx.texts().get("field-links");
@@ -140,41 +143,105 @@ fn others_ui(
     let Some(typed) = field_ui(ui, ctx, view, &part) else {
         return;
     };
-    let confidence_of = |kb: &str, id: &str| {
-        let there = others.iter().find(|l| l.kb == kb && l.id == id);
-        there.and_then(|l| l.confidence)
-    };
-    let links = typed.split(';').filter_map(|pair| {
-        let (kb, id) = pair.trim().split_once(':')?;
-        let (kb, id) = (kb.trim(), id.trim());
-        (!kb.is_empty() && !id.is_empty()).then(|| Link {
-            kb: kb.to_owned(),
-            id: id.to_owned(),
-            confidence: confidence_of(kb, id),
-        })
-    });
-    let links: Vec<Link> = links.collect();
-    after.links.retain(|l| l.kb == usual);
-    after.links.extend(links);
+    let links = typed.split(';').filter(|pair| pair.contains(':'));
+    let links: Vec<Link> = links.filter_map(|pair| parse(pair, usual)).collect();
+    let first = after.links.iter().find(|l| l.kb == usual).cloned();
+    after.links = first.into_iter().chain(links).collect();
 }
 
-/// Sets the id in a knowledge base, or takes the link away.
-fn set(entity: &mut Entity, kb: &str, id: &str) {
-    let confidence = entity
-        .links
-        .iter()
-        .find(|l| l.kb == kb && l.id == id)
-        .and_then(|l| l.confidence);
+/// An id with how sure the annotator is of it, as it is typed.
+fn with_confidence(id: &str, link: &Link) -> String {
+    match link.confidence {
+        Some(percent) => format!("{id} {percent} %"),
+        None => id.to_owned(),
+    }
+}
+
+/// What was typed: an id, perhaps with its knowledge base before it (`geonames:2800866`), or an address that ends with the id; behind it
+/// perhaps how sure one is (`80 %`). Full confidence is what goes without saying.
+fn parse(typed: &str, usual: &str) -> Option<Link> {
+    let typed = typed.trim();
+    let percent = typed.strip_suffix('%').and_then(|rest| {
+        let (rest, number) = rest.trim_end().rsplit_once(char::is_whitespace)?;
+        Some((rest.trim_end(), number.parse::<u32>().ok()?.min(100) as u8))
+    });
+    let (named, confidence) = match percent {
+        Some((rest, percent)) => (rest, (percent < 100).then_some(percent)),
+        None => (typed, None),
+    };
+    let (kb, id) = match named.split_once(':') {
+        Some((kb, id)) if !id.starts_with("//") => (kb.trim(), id.trim()),
+        _ => {
+            // An address holds the id at its end.
+            let id = named.trim_end_matches('/');
+            (usual, id.rsplit('/').next().unwrap_or(id))
+        }
+    };
+    (!kb.is_empty() && !id.is_empty()).then(|| Link {
+        kb: kb.to_owned(),
+        id: id.to_owned(),
+        confidence,
+    })
+}
+
+/// Sets the id in a knowledge base, or takes the link to the usual one away.
+fn set(entity: &mut Entity, usual: &str, typed: &str) {
+    let link = parse(typed, usual);
+    let kb = link.as_ref().map_or(usual, |link| &link.kb);
     entity.links.retain(|l| l.kb != kb);
-    // An address holds the id at its end.
-    let id = id.trim().trim_end_matches('/');
-    let id = id.rsplit('/').next().unwrap_or(id);
-    if !id.is_empty() {
-        let link = Link {
-            kb: kb.to_owned(),
-            id: id.to_owned(),
-            confidence,
+    if let Some(link) = link {
+        let at = if link.kb == usual {
+            0
+        } else {
+            entity.links.len()
         };
-        entity.links.insert(0, link);
+        entity.links.insert(at, link);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_understood_with_its_knowledge_base_and_how_sure_one_is() {
+        let check = |typed: &str, kb: &str, id: &str, confidence: Option<u8>| {
+            let link = Link {
+                kb: kb.to_owned(),
+                id: id.to_owned(),
+                confidence,
+            };
+            assert_eq!(parse(typed, "wikidata"), Some(link), "{typed}");
+        };
+        check("Q7184", "wikidata", "Q7184", None);
+        check(" Q7184 80% ", "wikidata", "Q7184", Some(80));
+        check("Q7184 80 %", "wikidata", "Q7184", Some(80));
+        check("Q7184 100 %", "wikidata", "Q7184", None);
+        check("NIL 60%", "wikidata", "NIL", Some(60));
+        check("geonames:2800866 50%", "geonames", "2800866", Some(50));
+        check(
+            "https://www.wikidata.org/wiki/Q7184/",
+            "wikidata",
+            "Q7184",
+            None,
+        );
+        check("80%", "wikidata", "80%", None);
+        assert_eq!(parse("  ", "wikidata"), None);
+        assert_eq!(parse("geonames:", "wikidata"), None);
+    }
+
+    #[test]
+    fn an_id_of_another_base_is_added_and_an_empty_field_takes_the_usual_one() {
+        let id = crate::model::id::Id::new(crate::model::id::Kind::Entity, "e_1");
+        let mut entity = Entity::new(id, "Organization", "OTAN");
+        set(&mut entity, "wikidata", "geonames:1");
+        set(&mut entity, "wikidata", "Q7184 70%");
+        let links = |e: &Entity| {
+            let said = e.links.iter().map(|l| with_confidence(&l.id, l));
+            said.collect::<Vec<_>>()
+        };
+        assert_eq!(links(&entity), ["Q7184 70 %", "1"]);
+        set(&mut entity, "wikidata", "");
+        assert_eq!(links(&entity), ["1"]);
     }
 }

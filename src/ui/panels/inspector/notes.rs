@@ -1,6 +1,6 @@
 //! Notes and questions on the article, on words of it or on a record; and what was wrong with its files.
 
-use egui::{Key, Modifiers, TextEdit, Ui};
+use egui::{Key, Modifiers, ScrollArea, TextEdit, Ui};
 
 use super::{
     list::{List, Row, list_ui},
@@ -46,10 +46,23 @@ pub fn card_of_tab_ui(
     } else if editable(open) {
         new_note_ui(ui, ctx, view, open);
     }
-    for problem in open.problems() {
-        ui.colored_label(ctx.theme.mute, problem.to_string());
-    }
+    problems_ui(ui, ctx, open);
     true
+}
+
+/// What was wrong with the article's files; many of them leave room for the notes.
+fn problems_ui(ui: &mut Ui, ctx: &UiCtx<'_>, open: &OpenArticle) {
+    if open.problems().is_empty() {
+        return;
+    }
+    ScrollArea::vertical()
+        .id_salt("file-problems")
+        .max_height(170.0)
+        .show(ui, |ui| {
+            for problem in open.problems() {
+                ui.colored_label(ctx.theme.mute, ctx.texts().problem(problem));
+            }
+        });
 }
 
 pub fn notes_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open: &OpenArticle) {

@@ -155,6 +155,11 @@ impl<'a> TextPart<'a> {
     }
 }
 
+/// Which widget a text field of a record is.
+pub fn field_id(record: &Id, salt: &str) -> egui::Id {
+    egui::Id::unique((record, salt)).with("edit")
+}
+
 /// A labelled text field; its text when the person leaves it changed. Enter and Escape give the keyboard back to the article.
 pub fn field_ui(
     ui: &mut Ui,
@@ -171,7 +176,7 @@ pub fn field_ui(
     part_ui(ui, ctx, part.name, part.key, |ui| {
         let field = ui.add(
             TextEdit::singleline(&mut text)
-                .id(id.with("edit"))
+                .id(field_id(part.record, part.salt))
                 .hint_text(part.hint)
                 .desired_width(ui.available_width()),
         );

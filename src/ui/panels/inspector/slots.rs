@@ -6,15 +6,14 @@ use super::parts::toggle_ui;
 use crate::{
     editor::{
         command::Command,
+        fillers::filler_text,
         flow::{Field, FlowCommand},
         open_article::OpenArticle,
         session::Mode,
-        tagging,
     },
     model::{
         annotation::{Event, Filler},
         codebook::Role,
-        id::Id,
     },
     ui::{
         UiCtx,
@@ -147,7 +146,7 @@ fn is_active(ctx: &UiCtx<'_>, event: &Event, role: &Role) -> bool {
 
 /// The role's definition, and how often and by what it may be filled.
 fn tip_of(ctx: &UiCtx<'_>, role: &Role) -> String {
-    let mut parts = vec![role.label.definition.clone()];
+    let mut parts = vec![role.label.definition_in(ctx.texts().language()).to_owned()];
     if role.required {
         parts.push(ctx.texts().get("role-required").to_string());
     }
@@ -239,17 +238,6 @@ fn active_ui(
             }
         }
     });
-}
-
-pub fn filler_text(open: &OpenArticle, filler: &Filler) -> String {
-    let name = |id: &Id| match open.document().record(id) {
-        Some(record) => tagging::describe(open.document(), record),
-        None => id.key().to_owned(),
-    };
-    match filler {
-        Filler::Mention(id) | Filler::Entity(id) | Filler::Event(id) => name(id),
-        Filler::Date(text) | Filler::Place(text) | Filler::Value(text) => text.clone(),
-    }
 }
 
 fn filler_color(ctx: &UiCtx<'_>, open: &OpenArticle, filler: &Filler) -> egui::Color32 {

@@ -324,7 +324,10 @@ fn intensity_ui(
             };
             let salt = (&stance.id, "intensity", &step.label.name);
             let response = pill_ui(ui, ctx.theme, salt, &pill);
-            if response.on_hover_text(&step.label.definition).clicked() {
+            if response
+                .on_hover_text(step.label.definition_in(ctx.session.texts.language()))
+                .clicked()
+            {
                 after.intensity = (!on).then(|| step.label.name.clone());
             }
         }
