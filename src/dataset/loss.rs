@@ -225,6 +225,8 @@ pub struct Holds {
     pub absences: bool,
     pub comments: bool,
     pub comment_details: bool,
+    /// What the other version said in a merge that is still to be settled.
+    pub conflicts: bool,
     pub zones: bool,
     pub card: bool,
     pub status: bool,
@@ -258,6 +260,7 @@ impl Holds {
         absences: false,
         comments: false,
         comment_details: false,
+        conflicts: false,
         zones: false,
         card: false,
         status: false,
@@ -290,6 +293,7 @@ impl Holds {
         absences: true,
         comments: true,
         comment_details: true,
+        conflicts: true,
         zones: true,
         card: true,
         status: true,
@@ -440,9 +444,8 @@ pub fn not_held(view: &View, holds: &Holds) -> LossReport {
     count(holds.absences, LossKind::Absences, view.absences.len());
     count(holds.comments, LossKind::Comments, view.comments.len());
     if holds.comments {
-        // A dataset holds what somebody says; a question that is open between two versions is theirs to settle first.
         let open = view.comments.iter().filter(|c| c.other.is_some());
-        count(false, LossKind::Conflicts, open.count());
+        count(holds.conflicts, LossKind::Conflicts, open.count());
         let n = view.comments.len();
         count(holds.comment_details, LossKind::CommentDetails, n);
     }
