@@ -167,6 +167,8 @@ pub enum When {
     CanRedo,
     /// Two versions were merged that say different things.
     Conflicts,
+    /// There is a message.
+    Notice,
     /// An article is under review.
     Review,
     /// A unit is to be decided on.
@@ -217,7 +219,7 @@ commands! {
     SaveElsewhere File "cmd-save-elsewhere" Some("Ctrl+Shift+S"), Editable;
     Versions File "cmd-versions" Some("Ctrl+Shift+H"), Article;
     Encoding File "cmd-encoding" Some("Ctrl+Shift+R"), Article;
-    Conflicts File "cmd-conflicts" Some("F4"), Conflicts;
+    Conflicts File "cmd-conflicts" Some("F12"), Conflicts;
     PreviousArticle File "cmd-previous-article" Some("Alt+ArrowUp"), Article, group;
     NextArticle File "cmd-next-article" Some("Alt+ArrowDown"), Article;
     Annotator File "cmd-annotator" Some("Ctrl+Shift+N"), Always, group;
@@ -301,6 +303,8 @@ commands! {
     ToggleInspector View "cmd-toggle-inspector" Some("F10"), Always;
     ToggleChecks View "cmd-toggle-checks" Some("F7"), Article;
     FilterArticles View "cmd-filter-articles" Some("Ctrl+P"), Always;
+    AnswerNotice View "cmd-answer-notice" Some("F4"), Notice;
+    CloseNotice View "cmd-close-notice" Some("Shift+F4"), Notice;
     SwitchPane View "cmd-switch-pane" Some("F6"), Article, group;
     FilterRecords View "cmd-filter-records" Some("Shift+F"), Article;
     ArticleCard View "cmd-article-card" Some("Shift+I"), Article;

@@ -64,6 +64,7 @@ impl Session {
                 .desk()
                 .is_some_and(|desk| desk.current.is_some() && !desk.editing),
             When::Conflicts => self.has_conflicts(),
+            When::Notice => !self.notices.is_empty(),
         }
     }
 
@@ -290,6 +291,8 @@ impl Session {
             CommandId::LinkEntity => self.start_link(),
             CommandId::NextCheck => self.checks_command(ChecksCommand::Next),
             CommandId::FixCheck => self.checks_command(ChecksCommand::Fix),
+            CommandId::AnswerNotice => self.answer_notice(0),
+            CommandId::CloseNotice => self.answer_notice(1),
             CommandId::ToggleChecks => self.checks_command(ChecksCommand::Toggle),
             CommandId::MarkDone => {
                 let done = self

@@ -430,6 +430,21 @@ impl Session {
         self.current = None;
     }
 
+    /// Does what the newest message offers first, or second; closes one that offers no such thing.
+    pub(super) fn answer_notice(&mut self, i: usize) {
+        let Some(notice) = self.notices.last() else {
+            return;
+        };
+        let asked = notice.actions.get(i).map(|(_, command)| command.clone());
+        // What is not saved stays said until it is.
+        if notice.until_saved.is_none() {
+            self.notices.pop();
+        }
+        if let Some(command) = asked {
+            self.dispatch(command);
+        }
+    }
+
     /// What was said of a project that is left is of no use in the next one; what is not saved yet stays said.
     pub(super) fn leave_notices_behind(&mut self) {
         self.notices.retain(|notice| notice.until_saved.is_some());

@@ -252,6 +252,10 @@ impl App {
         }
         let focused = ctx.memory(|m| m.focused());
         let typing = focused.is_some() && focused != self.canvas_id && ctx.text_edit_focused();
+        // Escape has taken the keyboard from the field already.
+        let left = self.view.was_typing && ctx.input(|i| i.key_pressed(egui::Key::Escape));
+        self.view.was_typing = typing;
+        let typing = typing || left;
         for command in input::commands(ctx, &self.session, &mut self.view, typing) {
             if command == Command::Run(CommandId::Cancel) {
                 self.view.review.stop_picking();

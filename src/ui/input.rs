@@ -237,6 +237,16 @@ fn command_of_key(
         }
         key => key.name(),
     };
+    // Escape leaves a field, and only the next one what is focused.
+    let is_free = session.dialog.is_none() && *session.mode() == Mode::Normal;
+    if typing
+        && name == "Escape"
+        && is_free
+        && !session.find().is_open()
+        && !session.review().is_on()
+    {
+        return None;
+    }
     let ctrl = modifiers.command || modifiers.ctrl;
     let is_function_key = name.starts_with('F') && name.len() > 1;
     let is_plain = !ctrl && !modifiers.alt;

@@ -69,6 +69,8 @@ pub struct ViewState {
     pub shown_article: Option<usize>,
     /// The label bar's field, while something is typed into it.
     pub bar: BarFilter,
+    /// Whether a text field had the keyboard in the last frame.
+    pub was_typing: bool,
     /// The inspector's field that is to take the keyboard in the next frame.
     pub focus_field: Option<Field>,
     /// The inspector's lists, one a tab.

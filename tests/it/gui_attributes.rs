@@ -126,3 +126,34 @@ fn events_and_stances_have_theirs() {
     let stance = desk.document().stances().next().unwrap();
     assert_eq!(said(&stance.attributes), [("sarcasm", "yes")]);
 }
+
+#[test]
+fn an_events_free_attributes_have_a_field_while_they_are_wanted() {
+    let folder = Folder::new("free");
+    let path = folder.write("a.txt", "Paris a dit oui.\n");
+    let mut desk = Desk::open(&[path]);
+    desk.drag("dit", 0);
+    desk.type_text("ea");
+    desk.key(Key::Escape);
+    let event = |desk: &Desk| desk.document().events().next().unwrap().clone();
+    assert!(!desk.shows("attributes"));
+    desk.type_text("T");
+    assert!(desk.shows("attributes"));
+    desk.type_text("source: AFP");
+    desk.key(Key::Escape);
+    assert!(!desk.shows("attributes"), "nothing was said");
+    let before = event(&desk).modality;
+    desk.type_text("m");
+    assert_ne!(
+        event(&desk).modality,
+        before,
+        "the keys are the event's again"
+    );
+    desk.type_text("T");
+    desk.type_text("source: AFP");
+    desk.key(Key::Enter);
+    assert_eq!(said(&event(&desk).attributes), [("source", "AFP")]);
+    assert!(desk.shows("attributes") && desk.shows("source: AFP"));
+    undo(&mut desk);
+    assert_eq!(said(&event(&desk).attributes), []);
+}

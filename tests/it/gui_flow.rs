@@ -310,6 +310,35 @@ fn removing_all_says_first_how_many_go() {
 }
 
 #[test]
+fn escape_in_a_field_leaves_the_field_and_not_the_record() {
+    let (_folder, mut desk) = on("a.txt", "OTAN un. Paris.\n");
+    desk.drag("OTAN", 0);
+    desk.type_text("o");
+    desk.key(Key::F2);
+    desk.type_text("XYZ");
+    desk.key(Key::Escape);
+    let name = |desk: &Desk| desk.document().entities().next().unwrap().name.clone();
+    assert_eq!(name(&desk), "OTAN");
+    assert!(
+        desk.article().focus().is_some(),
+        "the record is still on show"
+    );
+    assert!(!desk.shows("XYZ"), "what was typed is forgotten");
+    desk.type_text("2");
+    let mention = desk.document().mentions().next().unwrap();
+    assert_eq!(mention.level, Level::Nominal, "its keys hold again");
+    desk.key(Key::Escape);
+    assert_eq!(desk.article().focus(), None);
+    // The label bar's field is left the same way.
+    desk.drag("Paris", 0);
+    desk.type_text(" gov");
+    desk.key(Key::Escape);
+    assert!(!desk.article().selection().is_empty());
+    desk.type_text("g");
+    assert!(desk.shows("Government: Paris, mention 1 of 1"));
+}
+
+#[test]
 fn several_rows_are_retyped_merged_and_deleted_together() {
     let (_folder, mut desk) = desk();
     tag_names(&mut desk);

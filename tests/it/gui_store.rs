@@ -104,7 +104,7 @@ fn what_an_overtaken_window_had_not_saved_is_offered_and_comes_back() {
     // Until it is answered it is offered again; answered, it comes back as one step.
     desk = desk.restart(std::slice::from_ref(&path));
     assert!(desk.shows(offer), "{:?}", desk.notices());
-    desk.click("Bring it back");
+    desk.key(Key::F4);
     desk.settle();
     assert_eq!(desk.document().count(Kind::Mention), 2);
     desk.save();
@@ -256,7 +256,7 @@ fn many_problems_of_one_file_are_one_notice_and_a_list() {
         "{:?}",
         desk.notices()
     );
-    desk.click("Show them");
+    desk.key(Key::F4);
     desk.settle();
     let listed: BTreeSet<String> = desk
         .texts()

@@ -157,7 +157,8 @@ fn set_text(
         };
         let glyphs = || first.row.glyphs.iter();
         let left = glyphs().map(|g| g.pos.x).fold(f32::MAX, f32::min);
-        let Some(baseline) = glyphs().next().map(|g| g.pos.y) else {
+        // egui lifts letters of fonts that it fell back to; the lowest are the Latin ones.
+        let Some(baseline) = glyphs().map(|g| g.pos.y).reduce(f32::max) else {
             continue;
         };
         let style = RowStyle::of(&shape, text, span, rows, field.is_some());

@@ -6,7 +6,10 @@
 use egui::{Area, Frame, Id, Margin, Order, Rect, Ui, pos2};
 
 use crate::{
-    editor::{command::Command, session::Notice},
+    editor::{
+        command::{Command, CommandId},
+        session::Notice,
+    },
     model::problem::Severity,
     ui::{
         UiCtx,
@@ -43,6 +46,8 @@ pub fn notices_ui(ui: &Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, within: Re
     let theme = ctx.theme;
     let width = WIDTH.min(within.width() - 40.0).max(160.0);
     let close = ctx.texts().get("notice-dismiss");
+    let keymap = ctx.session.keymap();
+    let keys = [CommandId::AnswerNotice, CommandId::CloseNotice].map(|id| keymap.text(id));
     let (mut dismissed, mut asked) = (Vec::new(), None);
     let area = Area::new(Id::unique("notices"))
         .order(Order::Foreground)
@@ -58,9 +63,17 @@ pub fn notices_ui(ui: &Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, within: Re
                     .iter()
                     .map(|(key, _)| ctx.texts().get(key))
                     .collect();
+                // The keys are the newest one's.
+                let is_newest = newest.last().is_some_and(|n| n.id == notice.id);
                 let actions: Vec<NoteAction<'_>> = texts
                     .iter()
-                    .map(|text| NoteAction { key: None, text })
+                    .zip(keys.iter().map(Some).chain(std::iter::repeat(None)))
+                    .map(|(text, key)| NoteAction {
+                        key: key
+                            .filter(|key| is_newest && !key.is_empty())
+                            .map(String::as_str),
+                        text,
+                    })
                     .collect();
                 Frame::NONE
                     .fill(theme.chip)

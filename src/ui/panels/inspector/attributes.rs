@@ -136,8 +136,10 @@ fn others_ui(
     // A mention's stand above its entity's, which have the field. An event has rows enough: the command leads to the field.
     let kind = record.kind();
     let is_mention = kind == Kind::Mention;
-    let is_wanted = view.focus_field == Some(Field::Attributes)
-        || ui.memory(|m| m.has_focus(field_id(record, "attributes")));
+    let field = field_id(record, "attributes");
+    // In the frame in which the keyboard leaves it, the field is still there to see that.
+    let has_keyboard = ui.memory(|m| m.has_focus(field) || m.had_focus_last_frame(field));
+    let is_wanted = view.focus_field == Some(Field::Attributes) || has_keyboard;
     if current.is_empty() && (is_mention || (kind == Kind::Event && !is_wanted)) {
         return;
     }
