@@ -1105,6 +1105,7 @@ loss-voice-details = voice details (manner, the voice around)
 loss-absences = absences of a stance
 loss-comments = comments
 loss-comment-details = authors of comments, and which are questions
+loss-conflicts = conflicts of a merge that are still to be settled
 loss-zones = zones
 loss-card = article cards
 loss-status = statuses

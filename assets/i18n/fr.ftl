@@ -1129,6 +1129,7 @@ loss-voice-details = détails de voix (manière, voix englobante)
 loss-absences = absences de prise de position
 loss-comments = commentaires
 loss-comment-details = auteurs des commentaires, et lesquels sont des questions
+loss-conflicts = conflits d’une fusion qui restent à régler
 loss-zones = zones
 loss-card = fiches d’article
 loss-status = états

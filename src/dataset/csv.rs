@@ -40,6 +40,7 @@ static INFO: Info = Info {
     shape: Shape::Folder,
     holds: Holds {
         link_details: false,
+        conflicts: false,
         zones: false,
         origins: false,
         ..Holds::EVERYTHING

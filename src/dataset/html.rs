@@ -31,6 +31,7 @@ static INFO: Info = Info {
     holds: Holds {
         // What the tables below the text have no column for.
         link_details: false,
+        conflicts: false,
         levels: false,
         metonymy: false,
         attributes: false,

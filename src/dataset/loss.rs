@@ -67,6 +67,8 @@ pub enum LossKind {
     Comments,
     /// Who wrote a comment, and whether it is a question.
     CommentDetails,
+    /// What the other version said in a merge that is still to be settled.
+    Conflicts,
     Zones,
     Card,
     Status,
@@ -112,6 +114,7 @@ impl LossKind {
             Self::VoiceDetails => "voice details (manner, the voice around)",
             Self::Absences => "absences of a stance",
             Self::Comments => "comments",
+            Self::Conflicts => "conflicts of a merge that are still to be settled",
             Self::CommentDetails => "authors of comments, and which are questions",
             Self::Zones => "zones",
             Self::Card => "article cards",
@@ -222,6 +225,8 @@ pub struct Holds {
     pub absences: bool,
     pub comments: bool,
     pub comment_details: bool,
+    /// What the other version said in a merge that is still to be settled.
+    pub conflicts: bool,
     pub zones: bool,
     pub card: bool,
     pub status: bool,
@@ -255,6 +260,7 @@ impl Holds {
         absences: false,
         comments: false,
         comment_details: false,
+        conflicts: false,
         zones: false,
         card: false,
         status: false,
@@ -287,6 +293,7 @@ impl Holds {
         absences: true,
         comments: true,
         comment_details: true,
+        conflicts: true,
         zones: true,
         card: true,
         status: true,
@@ -437,6 +444,8 @@ pub fn not_held(view: &View, holds: &Holds) -> LossReport {
     count(holds.absences, LossKind::Absences, view.absences.len());
     count(holds.comments, LossKind::Comments, view.comments.len());
     if holds.comments {
+        let open = view.comments.iter().filter(|c| c.other.is_some());
+        count(holds.conflicts, LossKind::Conflicts, open.count());
         let n = view.comments.len();
         count(holds.comment_details, LossKind::CommentDetails, n);
     }

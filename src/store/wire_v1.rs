@@ -5,7 +5,7 @@
 //! out, with the exception of what a reader of the raw file wants to see every time (level, manner, a selector's five fields).
 //! [`super::wire_v1_model`] turns them into the model's types and back.
 //!
-//! 1.1 added [`WireComment::other`]. A file says the lowest version that has all its fields.
+//! 1.1 added [`WireComment::other`] and [`WireHow::Single`]. A file says the lowest version that has all its fields.
 
 use std::collections::BTreeMap;
 

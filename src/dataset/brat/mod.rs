@@ -38,6 +38,7 @@ static INFO: Info = Info {
     shape: Shape::Folder,
     holds: Holds {
         link_details: false,
+        conflicts: false,
         absent_triggers: false,
         inferred_stances: false,
         comment_details: false,

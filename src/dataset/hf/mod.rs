@@ -54,6 +54,7 @@ static INFO: Info = Info {
     shape: super::Shape::Folder,
     holds: Holds {
         link_details: false,
+        conflicts: false,
         attributes: false,
         comments: false,
         zones: false,

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use super::{Base, outline::list_name};
 use crate::{
     model::{
-        annotation::Record,
+        annotation::{How, Record},
         article::Card,
         document::Document,
         id::{Id, Kind},
@@ -85,7 +85,8 @@ pub fn render(document: &Document, base: &Base) -> Result<String, ron::Error> {
 /// The lowest minor version that has all fields of a document.
 fn lowest_minor(document: &Document) -> u32 {
     let has_other = document.comments().any(|c| c.other.is_some());
-    u32::from(has_other)
+    let is_single = |record: &Record| record.origin().is_some_and(|o| o.how == How::Single);
+    u32::from(has_other || document.records().any(is_single))
 }
 
 /// Whether the file says all that the document says, and nothing it does not.
