@@ -30,6 +30,10 @@ pub fn open(paths: &[PathBuf]) -> Result<Project, Failure> {
         };
         return Err(said.into());
     }
+    if project.articles.is_empty() && project.orphans.is_empty() && project.problems.is_empty() {
+        let names: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
+        return Err(format!("there is no article in {}", names.join(", ")).into());
+    }
     Ok(project)
 }
 

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     dataset::{
-        DatasetError, ExportReport,
+        DatasetError, ExportReport, Out,
         files::export::{Plan, Watch},
     },
     model::problem::{Problem, Severity},
@@ -105,15 +105,18 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
             return Err(format!("{name} writes several files; name a folder with -o").into());
         }
         let articles = &project.articles;
-        let report = plan.into_sink(
-            &RealVfs,
-            &project,
-            articles,
-            None,
-            &mut StdoutSink,
-            &mut watch,
-        )?;
+        let main = Out::named(plan.format.info()).main(None);
+        let mut sink = StdoutSink::new(main);
+        let report = plan.into_sink(&RealVfs, &project, articles, None, &mut sink, &mut watch)?;
         out::flush()?;
+        if !sink.left_out.is_empty() {
+            let left_out: Vec<String> = sink.left_out.into_iter().collect();
+            eprintln!(
+                "not on standard output: {}, which {} has beside its file; name a file with -o to get it",
+                left_out.join(", "),
+                plan.format.info().name
+            );
+        }
         report
     } else {
         match plan.write(&RealVfs, &project, &out, args.force, &mut watch) {

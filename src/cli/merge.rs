@@ -13,7 +13,10 @@ use crate::{
         document::{Document, GOLD},
         problem::Severity,
     },
-    review::merge::{self, Enough, Options},
+    review::{
+        merge::{self, Enough, Options},
+        units::judged,
+    },
     store::{
         ingest::{self, IngestOptions},
         project::Project,
@@ -28,9 +31,9 @@ pub struct Args {
     /// The sidecar to write, or a folder for `….gold.ann.ron` of each article
     #[arg(short, long)]
     out: PathBuf,
-    /// How many annotators must say the same; by default more than half of those who are done or say something there
-    #[arg(long, value_name = "K")]
-    at_least: Option<usize>,
+    /// How many annotators must say the same, or all where they are fewer; by default more than half of those who are done or say something there
+    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(1..))]
+    at_least: Option<u32>,
     /// Keep what too few say, with a question on it
     #[arg(long)]
     keep_disagreements: bool,
@@ -56,7 +59,9 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         return Err(format!("the sidecars are of {n} articles; name a folder with -o").into());
     }
     let options = Options {
-        enough: args.at_least.map_or(Enough::Most, Enough::AtLeast),
+        enough: args
+            .at_least
+            .map_or(Enough::Most, |k| Enough::AtLeast(k as usize)),
         keep_disagreements: args.keep_disagreements,
     };
     let mut outcome = Outcome::Clean;
@@ -194,14 +199,19 @@ fn merge_one(
         false => Base::default(),
     };
     save(&RealVfs, out, &merged.document, &base, &NoBackups)?;
-    for document in documents
-        .iter()
-        .filter(|d| !matches!(d.status(), Status::Done))
-    {
+    let votes = judged(documents.iter());
+    for (document, votes) in documents.iter().zip(votes) {
+        if matches!(document.status(), Status::Done) {
+            continue;
+        }
         let id = &document.annotator().id;
-        eprintln!(
-            "{shown}: warning: {id} has not marked it as done: what is missing there counts as not said"
-        );
+        // As in the review: the silence of who is not done counts only where fewer than two are.
+        let counts = if votes {
+            "what is missing there counts as not said, as fewer than two are done"
+        } else {
+            "only what is tagged there counts"
+        };
+        eprintln!("{shown}: warning: {id} has not marked it as done: {counts}");
     }
     eprintln!(
         "{}: from {}\n{}",

@@ -1,6 +1,7 @@
 //! Standard output and standard error.
 
 use std::{
+    collections::BTreeSet,
     fmt,
     io::{self, Write as _},
 };
@@ -43,12 +44,30 @@ pub fn is_closed_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
     io_error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
-/// An export to standard output.
-pub struct StdoutSink;
+/// The one file of an export that goes to standard output; the names of what would stand beside it.
+pub struct StdoutSink {
+    main: String,
+    pub left_out: BTreeSet<String>,
+}
+
+impl StdoutSink {
+    pub fn new(main: String) -> Self {
+        Self {
+            main,
+            left_out: BTreeSet::new(),
+        }
+    }
+}
 
 impl Sink for StdoutSink {
-    fn append(&mut self, _path: &str, bytes: &[u8]) -> io::Result<()> {
-        io::stdout().lock().write_all(bytes)
+    fn append(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        if path == self.main {
+            return io::stdout().lock().write_all(bytes);
+        }
+        // Of a folder of texts, the folder.
+        let name = path.split('/').next().unwrap_or(path);
+        self.left_out.insert(name.to_owned());
+        Ok(())
     }
 
     fn file(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {

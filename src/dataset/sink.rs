@@ -97,6 +97,18 @@ impl From<MemorySink> for MemorySource {
     }
 }
 
+/// The files of a source with one of these endings; the only file, whatever it is called, where there is but one.
+pub fn data_files(source: &dyn Source, endings: &[&str]) -> Vec<String> {
+    let mut all = source.files();
+    // What an export has beside its file is no file of its own.
+    all.retain(|path| !path.contains(".text/") && !path.ends_with(".docs"));
+    if all.len() == 1 {
+        return all;
+    }
+    let fits = |path: &String| endings.iter().any(|ending| path.ends_with(ending));
+    all.into_iter().filter(fits).collect()
+}
+
 /// The lines of a file, each at most `limit` bytes long: what a hostile file can make us hold.
 pub struct Lines<R> {
     inner: R,

@@ -219,7 +219,7 @@ commands! {
     SaveElsewhere File "cmd-save-elsewhere" Some("Ctrl+Shift+S"), Editable;
     Versions File "cmd-versions" Some("Ctrl+Shift+H"), Article;
     Encoding File "cmd-encoding" Some("Ctrl+Shift+R"), Article;
-    Conflicts File "cmd-conflicts" Some("F12"), Conflicts;
+    Conflicts File "cmd-conflicts" Some("Shift+F12"), Conflicts;
     PreviousArticle File "cmd-previous-article" Some("Alt+ArrowUp"), Article, group;
     NextArticle File "cmd-next-article" Some("Alt+ArrowDown"), Article;
     Annotator File "cmd-annotator" Some("Ctrl+Shift+N"), Always, group;

@@ -372,6 +372,11 @@ impl Session {
                 Err(error) => self.notify_error(&error),
             }
         }
+        // Tags and projects change between two looks.
+        if !self.datasets.is_at_work() {
+            self.datasets.looked = None;
+            self.datasets.preview = None;
+        }
         let settings = self.datasets.export.clone();
         self.set_export(settings);
     }

@@ -206,6 +206,43 @@ fn page_chrome_is_cut_out_of_the_text() {
 }
 
 #[test]
+fn standard_output_gets_one_file_and_hears_of_the_others() {
+    let sample = sample();
+    let out_of = |format: &str| {
+        let ran = postil(["export", "-f", format, "-o", "-", str_of(sample.path())]);
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        assert!(
+            ran.err.contains("not on standard output: "),
+            "{format}: {}",
+            ran.err
+        );
+        ran.out
+    };
+    let tasks: Value = serde_json::from_str(&out_of("label-studio")).expect("JSON alone");
+    assert!(tasks.as_array().is_some_and(|tasks| !tasks.is_empty()));
+    let annotations: Value = serde_json::from_str(&out_of("w3c")).expect("JSON alone");
+    assert!(annotations.is_object() || annotations.is_array());
+    assert!(out_of("conll").starts_with("-DOCSTART-"));
+}
+
+#[test]
+fn a_folder_without_articles_is_nothing_to_read() {
+    let folder = crate::desk::Folder::new("nothing");
+    for command in ["check", "stats", "agreement"] {
+        let ran = postil([command, str_of(folder.path())]);
+        assert_eq!(ran.status, 2, "{command}: {}", ran.err);
+        assert!(ran.err.contains("there is no article in"), "{}", ran.err);
+    }
+    let ran = postil(["export", "-f", "jsonl", "-o", "-", str_of(folder.path())]);
+    assert_eq!(ran.status, 2, "{}", ran.err);
+    let sample = sample();
+    let args = ["export", "-f", "hf", "-o", "x", "--split", "80,10,20"];
+    let ran = postil(args.into_iter().chain([str_of(sample.path())]));
+    assert_eq!(ran.status, 2, "{}", ran.err);
+    assert!(ran.err.contains("make 100"), "{}", ran.err);
+}
+
+#[test]
 fn one_annotator_can_be_chosen() {
     let sample = sample();
     let args = [

@@ -408,9 +408,9 @@ fn plain_name(name: &str) -> String {
 fn shares_of(text: &str) -> Result<[u32; 3], DatasetError> {
     let shares: Result<Vec<u32>, _> = text.split(',').map(|share| share.trim().parse()).collect();
     match shares.as_deref() {
-        Ok([a, b, c]) if u64::from(*a) + u64::from(*b) + u64::from(*c) > 0 => Ok([*a, *b, *c]),
+        Ok([a, b, c]) if u64::from(*a) + u64::from(*b) + u64::from(*c) == 100 => Ok([*a, *b, *c]),
         _ => Err(DatasetError::Option(format!(
-            "--split takes three whole numbers such as 80,10,10, not {text}"
+            "--split takes three whole percentages that make 100, such as 80,10,10, not {text}"
         ))),
     }
 }

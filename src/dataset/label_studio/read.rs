@@ -10,7 +10,7 @@ use crate::{
         DatasetError, ImportOptions, ImportReport, ImportedDocument, Reader, Source,
         import::Place,
         safe_name,
-        sink::read_text,
+        sink::{data_files, read_text},
         spans_in::{Found, SpansIn},
     },
     model::{
@@ -29,7 +29,7 @@ impl Reader for LabelStudioReader {
         take: &mut dyn FnMut(ImportedDocument) -> Result<(), DatasetError>,
     ) -> Result<ImportReport, DatasetError> {
         let mut report = ImportReport::new(options);
-        for path in source.files().iter().filter(|p| p.ends_with(".json")) {
+        for path in &data_files(source, &[".json"]) {
             let place = Place {
                 file: path.as_str().into(),
                 line: None,

@@ -8,7 +8,7 @@ use crate::{
     dataset::{
         DatasetError, ImportOptions, ImportReport, ImportedDocument, Reader, Source,
         import::Place,
-        sink::read_text,
+        sink::{data_files, read_text},
         spans_in::{Found, SpansIn},
     },
     model::span::{ByteSpan, CharSpan, TextIndex},
@@ -25,10 +25,7 @@ impl Reader for W3cReader {
     ) -> Result<ImportReport, DatasetError> {
         let mut report = ImportReport::new(options);
         let files = source.files();
-        for path in files
-            .iter()
-            .filter(|p| p.ends_with(".jsonld") || p.ends_with(".json"))
-        {
+        for path in &data_files(source, &[".jsonld", ".json"]) {
             let place = Place {
                 file: path.as_str().into(),
                 line: None,

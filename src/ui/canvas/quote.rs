@@ -43,6 +43,15 @@ pub(super) fn directed(text: &str) -> (Cow<'_, str>, Direction) {
         let text = text.replace('→', "\u{200e}→\u{200e}");
         return (Cow::Owned(text), Direction::LeftToRight);
     }
+    // A stance's line, `▲ holder — in favour — target`, is in the window's language.
+    let is_signed = text.starts_with(|c: char| !(c.is_alphanumeric() || c.is_whitespace()));
+    if is_signed && text.contains(" — ") && script::has_rtl(text) {
+        let text = text.replace(" — ", "\u{200e} — \u{200e}");
+        return (
+            Cow::Owned(format!("\u{200e}{text}")),
+            Direction::LeftToRight,
+        );
+    }
     (Cow::Borrowed(text), Direction::FirstStrong)
 }
 
