@@ -112,7 +112,7 @@ impl Comparison {
             let rows = groups_of(&alignment, kind).rows().par_iter().enumerate();
             units.par_extend(rows.flat_map_iter(|(row, records)| {
                 let roles = match kind {
-                    Kind::Event => role_units(&versions, &alignment, row, records),
+                    Kind::Event => role_units(&versions, &judged, &alignment, row, records),
                     _ => Vec::new(),
                 };
                 whole_unit(&versions, &judged, &alignment, kind, row, records)
@@ -422,6 +422,7 @@ fn whole_unit(
 /// The roles that those who have the event fill differently.
 fn role_units(
     versions: &[Arc<Document>],
+    judged: &[bool],
     alignment: &Alignment,
     row: usize,
     records: &Row,
@@ -455,15 +456,17 @@ fn role_units(
                 *id = None;
             }
         }
-        let said = said.into_iter().map(|s| s.filter(|s| !s.is_silent));
-        unit_from(
-            Kind::Event,
-            row,
-            Some(role.to_owned()),
-            records,
-            said.collect(),
-            n_voters,
-        )
+        let said: Vec<Option<Said>> = said
+            .into_iter()
+            .map(|s| s.filter(|s| !s.is_silent))
+            .collect();
+        // An empty role says something from whoever is done with the event.
+        let is_asked = |(i, event): &(usize, &Option<&Event>)| {
+            event.is_some() && (judged[*i] || said[*i].is_some())
+        };
+        let n_asked = events.iter().enumerate().filter(is_asked).count();
+        let role = Some(role.to_owned());
+        unit_from(Kind::Event, row, role, records, said, n_asked)
     };
     roles
         .into_iter()

@@ -44,7 +44,7 @@ pub(super) fn directed(text: &str) -> (Cow<'_, str>, Direction) {
         return (Cow::Owned(text), Direction::LeftToRight);
     }
     // A stance's line, `▲ holder — in favour — target`, is in the window's language.
-    let is_signed = text.starts_with(|c: char| !(c.is_alphanumeric() || c.is_whitespace()));
+    let is_signed = text.starts_with(['▲', '▼', '●', '◆', '∅']);
     if is_signed && text.contains(" — ") && script::has_rtl(text) {
         let text = text.replace(" — ", "\u{200e} — \u{200e}");
         return (
