@@ -90,6 +90,31 @@ pub fn word_at(text: &str, offset: usize) -> ByteSpan {
     span_at(tokens(text).map(|(span, _)| span), offset)
 }
 
+/// The word that somebody means who points at `offset`: as [`word_at`], an elided article or pronoun apart, which Unicode's rules leave on
+/// its word. Pointing at `l’OTAN` means `OTAN`.
+pub fn pointed_word_at(text: &str, offset: usize) -> ByteSpan {
+    let word = word_at(text, offset);
+    let Some((at, mark)) = text[word.range()].match_indices(['\'', '’']).next() else {
+        return word;
+    };
+    let middle = word.start + at + mark.len();
+    let is_elided = ELIDED.contains(&&text[word.start..word.start + at]) && middle < word.end;
+    match is_elided {
+        true if offset < middle && offset + mark.len() != middle => {
+            ByteSpan::new(word.start, middle)
+        }
+        true => ByteSpan::new(middle, word.end),
+        false => word,
+    }
+}
+
+/// What French, Italian and Catalan elide before a vowel. `D’` and `O’` in capitals begin names.
+const ELIDED: [&str; 30] = [
+    "l", "L", "d", "j", "J", "m", "t", "s", "S", "n", "N", "c", "C", "qu", "Qu", "jusqu", "lorsqu",
+    "Lorsqu", "puisqu", "un", "all", "dell", "dall", "nell", "sull", "quell", "quest", "Dell",
+    "Nell", "All",
+];
+
 /// The sentence around `offset`, without trailing white space.
 pub fn sentence_at(text: &str, offset: usize) -> ByteSpan {
     let span = span_at(sentences(text).into_iter(), offset);
@@ -283,6 +308,23 @@ mod tests {
         assert_eq!(sentence_at(text, 12).text(text), Some("Second one!"));
         assert_eq!(word_at(text, 7).text(text), Some("one"));
         assert_eq!(word_at(text, text.len()).text(text), Some(" "));
+    }
+
+    #[test]
+    fn an_elided_article_is_not_part_of_the_word_that_is_pointed_at() {
+        let check = |text: &str, offset: usize, expected: &str| {
+            let word = pointed_word_at(text, offset);
+            assert_eq!(word.text(text), Some(expected), "{text} at {offset}");
+        };
+        check("de l’OTAN, ", 9, "OTAN");
+        check("de l’OTAN, ", 3, "l’");
+        check("jusqu'ici", 7, "ici");
+        check("dell'Unione", 8, "Unione");
+        for word in ["don't", "D’Angelo", "O'Brien", "aujourd’hui", "l’", "’"] {
+            check(word, 0, pointed_word_at(word, 0).text(word).unwrap());
+            let whole = word_at(word, word.len() - 1);
+            assert_eq!(pointed_word_at(word, word.len() - 1), whole, "{word}");
+        }
     }
 
     #[test]

@@ -452,11 +452,13 @@ mod tests {
     }
 
     #[test]
-    fn shares_are_three_whole_numbers() {
+    fn shares_are_three_percentages() {
         assert_eq!(shares_of("80, 10,10").unwrap(), [80, 10, 10]);
-        assert_eq!(shares_of("1,0,0").unwrap(), [1, 0, 0]);
+        assert_eq!(shares_of("100,0,0").unwrap(), [100, 0, 0]);
         let wrong = [
             "80,20",
+            "80,10,20",
+            "1,0,0",
             "80,10,10,0",
             "0,0,0",
             "-1,1,1",

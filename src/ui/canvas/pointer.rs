@@ -509,7 +509,7 @@ fn unit_at(canvas: &Canvas, frame: &Frame, source: &dyn Source, pos: Pos2, unit:
         .clamp(span.start, span.end)
         - span.start;
     let found = match unit {
-        Unit::Word => segment::word_at(text, at),
+        Unit::Word => segment::pointed_word_at(text, at),
         _ => segment::sentence_at(text, at),
     };
     ByteSpan::new(found.start + span.start, found.end + span.start)
