@@ -255,12 +255,16 @@ impl Session {
         let made: BTreeSet<Id> = desk.undo.iter().flat_map(|s| &s.made).cloned().collect();
         let change = self.settle(|settle| Some((settle.take_back(at, &before, &made), None)));
         let edits = change.map(|(edits, _)| edits).unwrap_or_default();
-        self.carry_out_step(
-            vec![(Some(before), None)],
-            edits,
-            Some(at),
-            self.title("undo-reopen", &unit),
-        );
+        let gold = before.gold.clone().filter(|_| unit.role.is_none());
+        let title = self.title("undo-reopen", &unit);
+        let is_done = self.carry_out_step(vec![(Some(before), None)], edits, Some(at), title);
+        let document = self.open.as_ref().map(|open| open.document());
+        let stays = gold.is_some_and(|id| document.is_some_and(|d| d.record(&id).is_some()));
+        if is_done && stays {
+            let text = self.unit_text(&unit);
+            let text = self.texts.with("review-still-needed", &[("text", &text)]);
+            self.notify(Severity::Note, text);
+        }
     }
 
     pub(super) fn set_reason(&mut self, reason: Reason) {

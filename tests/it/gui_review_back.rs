@@ -111,6 +111,8 @@ fn taking_an_entitys_verdict_back_leaves_the_mention_that_was_decided_on() {
     let before = ids(desk.document());
     press(&mut desk, entity, "u");
     assert_eq!(ids(desk.document()), before, "the mention is of it");
+    let mut notices = desk.notices().into_iter();
+    assert!(notices.any(|n| n.contains("It stays in gold")));
     assert_eq!(state(&desk, mention), State::Settled);
     assert_eq!(state(&desk, entity), State::Open);
     press(&mut desk, mention, "u");
