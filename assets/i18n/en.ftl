@@ -1204,6 +1204,7 @@ review-with-roles = { $n ->
    *[other] “{ $text }” is settled, and { $n } roles of it with it.
 }
 review-with-others = “{ $text }” is settled, and with it: { $what }.
+review-still-needed = The verdict on “{ $text }” is taken back. It stays in gold, because something else there needs it.
 review-open-again = Open again: { $what }.
 review-and-more = { $n } more
 review-settled-how = { $done } of { $n } settled: { $decided } by a verdict of their own, { $along } along with another.

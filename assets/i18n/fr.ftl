@@ -1228,6 +1228,7 @@ review-with-roles = { $n ->
    *[other] « { $text } » est tranché, et { $n } de ses rôles avec lui.
 }
 review-with-others = « { $text } » est tranché, et avec lui : { $what }.
+review-still-needed = La décision sur « { $text } » est reprise. L’annotation reste dans la référence, car autre chose y a besoin d’elle.
 review-open-again = À trancher de nouveau : { $what }.
 review-and-more = { $n } de plus
 review-settled-how = { $done } sur { $n } tranchés : { $decided } par une décision propre, { $along } avec un autre.

@@ -3,7 +3,7 @@
 //! A decision changes the gold version, the verdicts, or both, and is one step of undo either way. Invariant: the steps of a review and the
 //! document's own history are undone in the order in which they were done.
 
-use std::{sync::Arc, time::Instant};
+use std::{collections::BTreeSet, sync::Arc, time::Instant};
 
 use super::{
     review::{Desk, Held},
@@ -36,6 +36,8 @@ pub(super) struct Step {
     verdicts: Vec<(Option<Verdict>, Option<Verdict>)>,
     /// Whether the document's history has a step that belongs to it.
     has_edits: bool,
+    /// The records that a decision on one unit put into gold.
+    made: Vec<Id>,
     /// How many steps the document's history had after it.
     n_done: usize,
     pub(super) unit: Option<usize>,
@@ -244,22 +246,25 @@ impl Session {
         let Some((at, unit)) = self.deciding() else {
             return;
         };
-        let Some(before) = self
-            .review
-            .desk
-            .as_ref()
-            .and_then(|d| d.verdict(at).cloned())
-        else {
+        let Some(desk) = &self.review.desk else {
             return;
         };
-        let change = self.settle(|settle| Some(settle.reject(&unit)));
+        let Some(before) = desk.verdict(at).cloned() else {
+            return;
+        };
+        let made: BTreeSet<Id> = desk.undo.iter().flat_map(|s| &s.made).cloned().collect();
+        let change = self.settle(|settle| Some((settle.take_back(at, &before, &made), None)));
         let edits = change.map(|(edits, _)| edits).unwrap_or_default();
-        self.carry_out_step(
-            vec![(Some(before), None)],
-            edits,
-            Some(at),
-            self.title("undo-reopen", &unit),
-        );
+        let gold = before.gold.clone().filter(|_| unit.role.is_none());
+        let title = self.title("undo-reopen", &unit);
+        let is_done = self.carry_out_step(vec![(Some(before), None)], edits, Some(at), title);
+        let document = self.open.as_ref().map(|open| open.document());
+        let stays = gold.is_some_and(|id| document.is_some_and(|d| d.record(&id).is_some()));
+        if is_done && stays {
+            let text = self.unit_text(&unit);
+            let text = self.texts.with("review-still-needed", &[("text", &text)]);
+            self.notify(Severity::Note, text);
+        }
     }
 
     pub(super) fn set_reason(&mut self, reason: Reason) {
@@ -536,6 +541,11 @@ impl Session {
             return false;
         };
         let has_edits = !edits.is_empty();
+        let made = edits.iter().filter_map(|edit| match edit {
+            Edit::Insert(record) if unit.is_some() => Some(record.id().clone()),
+            _ => None,
+        });
+        let made = made.collect();
         if has_edits {
             if *open.document().status() == Status::ToDo {
                 edits.push(Edit::Status {
@@ -566,6 +576,7 @@ impl Session {
         desk.undo.push(Step {
             verdicts,
             has_edits,
+            made,
             n_done: open.history().titles().len(),
             unit,
             title,

@@ -4,6 +4,7 @@
 //! is gold's mention or its entity. Invariants: what was decided before is not touched, except the record the decision is about; gold
 //! refers to nothing that is not in it; every record says where it comes from.
 
+mod back;
 mod batch;
 
 use std::collections::BTreeMap;
@@ -165,7 +166,14 @@ impl<'a> Settle<'a> {
             return (Vec::new(), None);
         };
         let Some(role) = &unit.role else {
-            return (self.gold.removal([id]), None);
+            let mut edits = self.gold.removal([id.clone()]);
+            // A last mention that goes does not take the entity along where that was decided on for itself.
+            let at = self.comparison.unit_of(unit.kind, unit.row, None);
+            edits.retain(|edit| {
+                !matches!(edit, Edit::Remove(Record::Entity(entity))
+                    if entity.id != id && self.standing.is_stood_for(&entity.id, at))
+            });
+            return (edits, None);
         };
         if let Some(Record::Event(event)) = self.gold.record(&id) {
             let mut event = event.clone();

@@ -31,6 +31,8 @@ pub struct Standing {
     gold: BTreeMap<(Kind, usize), Id>,
     /// By unit.
     verdicts: Vec<Option<usize>>,
+    /// The gold records that verdicts name, with the units of these verdicts.
+    stood_for: BTreeMap<Id, Vec<Option<usize>>>,
     states: Vec<State>,
     n_settled: usize,
 }
@@ -39,8 +41,13 @@ impl Standing {
     pub fn new(comparison: &Comparison, gold: &Document, verdicts: &[Verdict]) -> Self {
         let mut by_unit = vec![None; comparison.units.len()];
         let mut rows_by_verdict: BTreeMap<&Id, usize> = BTreeMap::new();
+        let mut stood_for: BTreeMap<Id, Vec<Option<usize>>> = BTreeMap::new();
         for (number, verdict) in verdicts.iter().enumerate() {
-            let Some(at) = comparison.unit_of_subject(&verdict.on) else {
+            let at = comparison.unit_of_subject(&verdict.on);
+            if let Some(id) = &verdict.gold {
+                stood_for.entry(id.clone()).or_default().push(at);
+            }
+            let Some(at) = at else {
                 continue;
             };
             by_unit[at] = Some(number);
@@ -59,6 +66,7 @@ impl Standing {
         let mut standing = Self {
             gold: rows,
             verdicts: by_unit,
+            stood_for,
             states: Vec::new(),
             n_settled: 0,
         };
@@ -79,6 +87,12 @@ impl Standing {
     /// The place of a unit's verdict in the list.
     pub fn verdict(&self, unit: usize) -> Option<usize> {
         self.verdicts.get(unit).copied().flatten()
+    }
+
+    /// Whether a gold record came of the verdict on another unit than this one.
+    pub fn is_stood_for(&self, id: &Id, unit: Option<usize>) -> bool {
+        let units = self.stood_for.get(id);
+        units.is_some_and(|units| units.iter().any(|at| at.is_none() || *at != unit))
     }
 
     pub fn state(&self, unit: usize) -> State {

@@ -35,6 +35,7 @@ mod gui_find;
 mod gui_flow;
 mod gui_kb;
 mod gui_review;
+mod gui_review_back;
 mod gui_review_figures;
 mod gui_review_screen;
 mod gui_review_watch;
