@@ -503,4 +503,69 @@ proptest! {
             prop_assert_eq!(&gold, &after);
         }
     }
+
+    /// Verdicts taken back in any order: each leaves what the others stand for, and all that refers to something finds it.
+    #[test]
+    fn taking_verdicts_back_leaves_what_the_others_stand_for(
+        picks in prop::collection::vec((0usize..1000, 0u8..3), 1..40),
+        back in prop::collection::vec(0usize..1000, 1..40),
+    ) {
+        let comparison = Comparison::new(sample_versions());
+        let codebook = comparison.versions[0].codebook().clone();
+        let annotator = postil::model::document::Annotator {
+            id: "gold".to_owned(),
+            name: "Gold".to_owned(),
+        };
+        let article = comparison.article().unwrap().clone();
+        let mut gold = Document::new(article, annotator, codebook);
+        let mut ids = IdSource::new(9);
+        let mut verdicts: Vec<(usize, Verdict)> = Vec::new();
+        let list = |verdicts: &[(usize, Verdict)]| -> Vec<Verdict> {
+            verdicts.iter().map(|(_, verdict)| verdict.clone()).collect()
+        };
+        for (pick, how) in picks {
+            let at = pick % comparison.units.len();
+            let unit = &comparison.units[at];
+            let standing = Standing::new(&comparison, &gold, &list(&verdicts));
+            let settle = Settle::new(&comparison, &gold, &standing, &mut ids, "dana");
+            let change = match how {
+                0 | 1 if unit.records[usize::from(how)].is_some() => settle.take(unit, usize::from(how)),
+                _ => settle.merge(unit),
+            };
+            let Some((edits, id)) = change else { continue };
+            gold.apply(Transaction { title: Title::new("undo-verdict"), edits }).unwrap();
+            verdicts.retain(|(other, _)| *other != at);
+            verdicts.push((at, Verdict {
+                on: comparison.subject(unit),
+                at: unit.place,
+                decision: Decision::Merge,
+                alike: Vec::new(),
+                by: "dana".to_owned(),
+                gold: id,
+                reason: None,
+                note: String::new(),
+                said: String::new(),
+            }));
+        }
+        for (_, verdict) in &verdicts {
+            prop_assert!(gold.record(verdict.gold.as_ref().unwrap()).is_some(), "never there: {:?}", verdict);
+        }
+        let made = gold.records().map(|r| r.id().clone()).collect();
+        for pick in back {
+            if verdicts.is_empty() {
+                break;
+            }
+            let standing = Standing::new(&comparison, &gold, &list(&verdicts));
+            let (at, verdict) = verdicts.remove(pick % verdicts.len());
+            let settle = Settle::new(&comparison, &gold, &standing, &mut ids, "dana");
+            let edits = settle.take_back(at, &verdict, &made);
+            let what = format!("{:?} {:?} {}", verdict.on, verdict.gold, edits.len());
+            let done = gold.apply(Transaction { title: Title::new("undo-reopen"), edits });
+            prop_assert!(done.is_ok(), "{done:?}");
+            for (_, other) in &verdicts {
+                let id = other.gold.as_ref().unwrap();
+                prop_assert!(gold.record(id).is_some(), "{id} of {:?} is gone with {what}", other.on);
+            }
+        }
+    }
 }

@@ -64,7 +64,8 @@ impl Settle<'_> {
         }
         let mut open: Vec<Id> = gone.iter().cloned().collect();
         while let Some(id) = open.pop() {
-            for comment in self.gold.referrers(&id) {
+            let others = self.gold.referrers(&id);
+            for comment in others.filter(|r| r.kind() == Kind::Comment) {
                 if gone.insert(comment.id().clone()) {
                     open.push(comment.id().clone());
                 }
