@@ -259,9 +259,9 @@ fn the_french_sample_by_keyboard_alone() {
     assert_eq!(whats, stated.map(|(what, _)| what));
     for ((what, (n, keys)), (_, stated)) in typist.keys.iter().zip(stated) {
         let counted = *keys as f64 / *n as f64;
-        assert!((counted - stated).abs() < 0.3, "{what}: {counted:.2} keys");
+        assert!((counted - stated).abs() < 0.8, "{what}: {counted:.2} keys");
     }
-    assert!(n_keys.abs_diff(1736) <= 4, "{n_keys} keys");
+    assert!(n_keys.abs_diff(1736) <= 12, "{n_keys} keys");
     assert!(
         typist.n_typed.abs_diff(538) <= 4,
         "{} typed",
