@@ -47,6 +47,11 @@ pub const SCRIPTS: &[&[u8]] = &[
 /// Every window's ids differ, as those of two runs of the program do.
 static SEED: AtomicU64 = AtomicU64::new(7);
 
+/// No two windows give the same ids.
+fn next_seed() -> u64 {
+    SEED.fetch_add(1, Ordering::Relaxed)
+}
+
 /// A folder that goes when it is dropped.
 pub struct Folder(PathBuf);
 
@@ -153,21 +158,35 @@ impl Desk {
 
     pub fn with_home(home: Folder, paths: &[PathBuf], size: [f32; 2]) -> Self {
         let dirs = LocalDirs::within(home.path());
-        Self::with_dirs(dirs, home, paths, size)
+        Self::with_dirs(dirs, home, paths, size, next_seed())
+    }
+
+    /// A window whose ids, and so the order of what begins in the same place, are the same in every run: for tests that count keys.
+    pub fn seeded(paths: &[PathBuf], seed: u64) -> Self {
+        let home = home_of_alice("en", "Light");
+        let dirs = LocalDirs::within(home.path());
+        Self::with_dirs(dirs, home, paths, [1280.0, 800.0], seed)
     }
 
     /// Another window of the same person on the same machine.
     pub fn second_window(&self, paths: &[PathBuf]) -> Self {
         let dirs = LocalDirs::within(self.home.path());
-        Self::with_dirs(dirs, Folder::new("unused"), paths, [1280.0, 800.0])
+        let unused = Folder::new("unused");
+        Self::with_dirs(dirs, unused, paths, [1280.0, 800.0], next_seed())
     }
 
-    fn with_dirs(dirs: LocalDirs, home: Folder, paths: &[PathBuf], size: [f32; 2]) -> Self {
+    fn with_dirs(
+        dirs: LocalDirs,
+        home: Folder,
+        paths: &[PathBuf],
+        size: [f32; 2],
+        seed: u64,
+    ) -> Self {
         let setup = Setup {
             vfs: Arc::new(RealVfs),
             dirs,
             wake: Wake(Arc::new(|| {})),
-            seed: SEED.fetch_add(1, Ordering::Relaxed),
+            seed,
         };
         let paths = paths.to_vec();
         let builder = Harness::builder().with_size(size).with_max_steps(32);
