@@ -156,15 +156,14 @@ impl View {
         let article = document.article();
         let mapping = Mapping::new(document, options.zones, options.newline);
         let is_same_text = Arc::ptr_eq(&mapping.text, &article.shared_text());
+        let index = if is_same_text {
+            article.index().clone()
+        } else {
+            TextIndex::new(&mapping.text)
+        };
         let mut view = Self {
             name: source.name.clone(),
             file_name: article.file_name().to_owned(),
-            index: if is_same_text {
-                article.index().clone()
-            } else {
-                TextIndex::new(&mapping.text)
-            },
-            text: mapping.text.clone(),
             language: document
                 .card()
                 .language
@@ -172,19 +171,13 @@ impl View {
                 .or_else(|| article.language().map(str::to_owned)),
             card: document.card().clone(),
             status: document.status().clone(),
-            annotator: document.annotator().clone(),
-            codebook_ref: document.codebook().clone(),
-            codebook: source.codebook.clone(),
-            zones: Vec::new(),
-            entities: Vec::new(),
-            mentions: Vec::new(),
-            events: Vec::new(),
-            stances: Vec::new(),
-            voices: Vec::new(),
-            absences: Vec::new(),
-            comments: Vec::new(),
-            loss: LossReport::default(),
-            by_id: BTreeMap::new(),
+            ..Self::without_records(
+                mapping.text.clone(),
+                index,
+                document.annotator().clone(),
+                document.codebook().clone(),
+                source.codebook.clone(),
+            )
         };
         for record in document.records() {
             view.take(record, &mapping);
@@ -199,6 +192,38 @@ impl View {
         }
         view.sort();
         view
+    }
+
+    /// A text of which nothing is said.
+    fn without_records(
+        text: Arc<str>,
+        index: TextIndex,
+        annotator: Annotator,
+        codebook_ref: CodebookRef,
+        codebook: Arc<Codebook>,
+    ) -> Self {
+        Self {
+            name: String::new(),
+            file_name: String::new(),
+            text,
+            index,
+            language: None,
+            card: Card::default(),
+            status: Status::default(),
+            annotator,
+            codebook_ref,
+            codebook,
+            zones: Vec::new(),
+            entities: Vec::new(),
+            mentions: Vec::new(),
+            events: Vec::new(),
+            stances: Vec::new(),
+            voices: Vec::new(),
+            absences: Vec::new(),
+            comments: Vec::new(),
+            loss: LossReport::default(),
+            by_id: BTreeMap::new(),
+        }
     }
 
     fn take(&mut self, record: &Record, mapping: &Mapping) {

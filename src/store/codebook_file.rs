@@ -35,67 +35,31 @@ pub struct CodebookSave<'a> {
     pub renames: &'a [Rename],
 }
 
+/// The fields of everything that has a label, then those of its own.
+macro_rules! labelled {
+    ($($own:literal),*) => {
+        &["name", "titles", "definition", "definitions", "examples", $($own),*]
+    };
+}
+
 const ROLE: Shape = Shape {
-    known: &[
-        "name",
-        "titles",
-        "definition",
-        "definitions",
-        "examples",
-        "fillers",
-        "required",
-        "repeatable",
-    ],
+    known: labelled!("fillers", "required", "repeatable"),
     lists: &[],
 };
 const KEYED: Shape = Shape {
-    known: &[
-        "name",
-        "titles",
-        "definition",
-        "definitions",
-        "examples",
-        "key",
-    ],
+    known: labelled!("key"),
     lists: &[],
 };
 const ENTITY: Shape = Shape {
-    known: &[
-        "name",
-        "titles",
-        "definition",
-        "definitions",
-        "examples",
-        "tag",
-        "key",
-        "color",
-        "subtypes",
-    ],
+    known: labelled!("tag", "key", "color", "subtypes"),
     lists: &[],
 };
 const EVENT: Shape = Shape {
-    known: &[
-        "name",
-        "titles",
-        "definition",
-        "definitions",
-        "examples",
-        "key",
-        "roles",
-        "modes",
-    ],
+    known: labelled!("key", "roles", "modes"),
     lists: &[("roles", &ROLE)],
 };
 const ATTRIBUTE: Shape = Shape {
-    known: &[
-        "name",
-        "titles",
-        "definition",
-        "definitions",
-        "examples",
-        "of",
-        "values",
-    ],
+    known: labelled!("of", "values"),
     lists: &[],
 };
 const CODEBOOK: Shape = Shape {

@@ -363,7 +363,7 @@ pub(super) fn shown_field(record: &Record, field: &str, names: &Names<'_>) -> Op
         };
     }
     if let Some(key) = field.strip_prefix("attributes.") {
-        return attributes(record)?.get(key).cloned();
+        return record.attributes()?.get(key).cloned();
     }
     shown! {
         Zone: kind, at, author, date;
@@ -374,17 +374,6 @@ pub(super) fn shown_field(record: &Record, field: &str, names: &Names<'_>) -> Op
         Voice: source, cue, content, manner, within;
         Absence: holder, target, note;
         Comment: on, text, author, question, open;
-    }
-}
-
-fn attributes(record: &Record) -> Option<&Attributes> {
-    match record {
-        Record::Entity(r) => Some(&r.attributes),
-        Record::Mention(r) => Some(&r.attributes),
-        Record::Event(r) => Some(&r.attributes),
-        Record::Stance(r) => Some(&r.attributes),
-        Record::Voice(r) => Some(&r.attributes),
-        Record::Zone(_) | Record::Absence(_) | Record::Comment(_) => None,
     }
 }
 
@@ -402,16 +391,8 @@ pub(super) fn take_field(record: &mut Record, from: &Record, field: &str) {
         };
     }
     if let Some(key) = field.strip_prefix("attributes.") {
-        let value = attributes(from).and_then(|a| a.get(key).cloned());
-        let attributes = match record {
-            Record::Entity(r) => &mut r.attributes,
-            Record::Mention(r) => &mut r.attributes,
-            Record::Event(r) => &mut r.attributes,
-            Record::Stance(r) => &mut r.attributes,
-            Record::Voice(r) => &mut r.attributes,
-            Record::Zone(_) | Record::Absence(_) | Record::Comment(_) => return,
-        };
-        if let Some(value) = value {
+        let value = from.attributes().and_then(|a| a.get(key).cloned());
+        if let (Some(attributes), Some(value)) = (record.attributes_mut(), value) {
             attributes.insert(key.to_owned(), value);
         }
         return;

@@ -3,7 +3,10 @@
 //! It belongs to this machine and to no sidecar. Invariants: the file holds at most [`MOST`] places; what can't be read counts as empty,
 //! since nothing but places is lost with it; places that another window has written meanwhile are kept.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -58,13 +61,14 @@ impl Places {
 
     /// Which of some articles was left last; `None` where none is remembered.
     pub fn last_of<'a>(&self, articles: impl Iterator<Item = &'a Path>) -> Option<usize> {
-        let rank = |article: &Path| {
-            let name = name_of(article);
-            self.known.iter().position(|p| p.article == name)
-        };
+        if self.known.is_empty() {
+            return None;
+        }
+        let names = self.known.iter().map(|place| place.article.as_str());
+        let ranks: HashMap<&str, usize> = names.zip(0..).collect();
         let ranked = articles
             .enumerate()
-            .filter_map(|(i, a)| Some((rank(a)?, i)));
+            .filter_map(|(i, article)| Some((*ranks.get(name_of(article).as_str())?, i)));
         ranked.min().map(|(_, i)| i)
     }
 

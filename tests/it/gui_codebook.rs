@@ -49,6 +49,16 @@ fn fill_lines(desk: &mut Desk, field: &str, text: &str) {
     desk.type_text(text);
 }
 
+/// Renames the type *Organization* to *Body* in the editor.
+fn rename_organization(desk: &mut Desk) {
+    run(desk, "edit the codebook");
+    pick(desk, "Organization");
+    fill(desk, "name in files", "Body");
+    desk.click("Save");
+    desk.settle();
+    desk.click("Close");
+}
+
 /// Types a field's new content.
 fn fill(desk: &mut Desk, field: &str, text: &str) {
     desk.click_field(field);
@@ -272,12 +282,7 @@ fn a_renaming_is_undone_from_another_article_and_done_again() {
     desk.drag("OTAN", 1);
     desk.type_text("o");
     desk.save();
-    run(&mut desk, "edit the codebook");
-    pick(&mut desk, "Organization");
-    fill(&mut desk, "name in files", "Body");
-    desk.click("Save");
-    desk.settle();
-    desk.click("Close");
+    rename_organization(&mut desk);
     desk.save();
     let label_in = |name: &str| {
         let saved = folder.read(name);
@@ -333,12 +338,7 @@ fn a_renaming_taken_back_from_another_article_is_a_step_among_its_steps() {
     desk.drag("OTAN", 1);
     desk.type_text("o");
     desk.save();
-    run(&mut desk, "edit the codebook");
-    pick(&mut desk, "Organization");
-    fill(&mut desk, "name in files", "Body");
-    desk.click("Save");
-    desk.settle();
-    desk.click("Close");
+    rename_organization(&mut desk);
     desk.key_with(Modifiers::ALT, Key::ArrowDown);
     desk.settle();
     desk.drag("OTAN", 1);

@@ -462,6 +462,15 @@ fn sample_versions() -> Vec<Arc<Document>> {
     vec![Arc::new(read("bruno")), Arc::new(read("chloe"))]
 }
 
+fn empty_gold(comparison: &Comparison) -> Document {
+    let codebook = comparison.versions[0].codebook().clone();
+    let annotator = postil::model::document::Annotator {
+        id: "gold".to_owned(),
+        name: "Gold".to_owned(),
+    };
+    Document::new(comparison.article().unwrap().clone(), annotator, codebook)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
@@ -470,13 +479,7 @@ proptest! {
     #[test]
     fn any_order_of_decisions_keeps_gold_whole(picks in prop::collection::vec((0usize..1000, 0u8..4), 1..60)) {
         let comparison = Comparison::new(sample_versions());
-        let codebook = comparison.versions[0].codebook().clone();
-        let annotator = postil::model::document::Annotator {
-            id: "gold".to_owned(),
-            name: "Gold".to_owned(),
-        };
-        let article = comparison.article().unwrap().clone();
-        let mut gold = Document::new(article, annotator, codebook);
+        let mut gold = empty_gold(&comparison);
         let mut ids = IdSource::new(9);
         for (pick, how) in picks {
             let unit = &comparison.units[pick % comparison.units.len()];
@@ -511,13 +514,7 @@ proptest! {
         back in prop::collection::vec(0usize..1000, 1..40),
     ) {
         let comparison = Comparison::new(sample_versions());
-        let codebook = comparison.versions[0].codebook().clone();
-        let annotator = postil::model::document::Annotator {
-            id: "gold".to_owned(),
-            name: "Gold".to_owned(),
-        };
-        let article = comparison.article().unwrap().clone();
-        let mut gold = Document::new(article, annotator, codebook);
+        let mut gold = empty_gold(&comparison);
         let mut ids = IdSource::new(9);
         let mut verdicts: Vec<(usize, Verdict)> = Vec::new();
         let list = |verdicts: &[(usize, Verdict)]| -> Vec<Verdict> {

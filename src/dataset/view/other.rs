@@ -1,14 +1,9 @@
 //! What a merge asks about in a view: the record as another version has it.
 
-use std::collections::BTreeMap;
-
 use super::View;
 use crate::{
-    dataset::{loss::LossReport, mapping::Mapping},
-    model::{
-        annotation::{Other, OtherValue, Record},
-        article::{Card, Status},
-    },
+    dataset::mapping::Mapping,
+    model::annotation::{Other, OtherValue, Record},
 };
 
 impl View {
@@ -46,28 +41,13 @@ impl View {
 
     /// The same text with one record alone.
     pub fn only(&self, record: &Record) -> Self {
-        let mut view = Self {
-            name: String::new(),
-            file_name: String::new(),
-            text: self.text.clone(),
-            index: self.index.clone(),
-            language: None,
-            card: Card::default(),
-            status: Status::default(),
-            annotator: self.annotator.clone(),
-            codebook_ref: self.codebook_ref.clone(),
-            codebook: self.codebook.clone(),
-            zones: Vec::new(),
-            entities: Vec::new(),
-            mentions: Vec::new(),
-            events: Vec::new(),
-            stances: Vec::new(),
-            voices: Vec::new(),
-            absences: Vec::new(),
-            comments: Vec::new(),
-            loss: LossReport::default(),
-            by_id: BTreeMap::new(),
-        };
+        let mut view = Self::without_records(
+            self.text.clone(),
+            self.index.clone(),
+            self.annotator.clone(),
+            self.codebook_ref.clone(),
+            self.codebook.clone(),
+        );
         match record.clone() {
             Record::Zone(r) => view.zones.push(r),
             Record::Entity(r) => view.entities.push(r),
