@@ -1425,10 +1425,7 @@ review-disorder = { $n ->
 }
 review-disorder-not-best = L’alignement n’est peut-être pas le meilleur.
 review-nothing-shared = Aucun article n’est terminé par deux annotateurs : il n’y a rien à comparer. Un article compte quand deux l’ont marqué comme terminé.
-review-counted = { $n ->
-    [1] Un article compté, { $out } écartés
-   *[other] { $n } articles comptés, { $out } écartés
-}
+review-counted = Articles comptés : { $n }, écartés : { $out }
 review-n-articles = { $n ->
     [1] un article
    *[other] { $n } articles
