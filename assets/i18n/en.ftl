@@ -1062,6 +1062,12 @@ import-there = { $n ->
 import-stopped = Stopped. What was taken is whole; importing again goes on with the rest.
 import-codebook = A codebook was proposed from what was seen: { $path }
 import-more-problems = … and { $n } more
+import-more-alike = … and { $n } more like it in this file
+import-looks-like = { $n ->
+    [0] Most of { $path } could not be read in this format. It looks like: { $format }
+    [one] Most of { $path } and of one more file could not be read in this format. They look like: { $format }
+   *[other] Most of { $path } and of { $n } more files could not be read in this format. They look like: { $format }
+}
 import-open = Open the articles
 column-text = Text
 column-html = Text in HTML

@@ -1086,6 +1086,12 @@ import-there = { $n ->
 import-stopped = Arrêté. Ce qui a été repris est complet ; importer de nouveau reprend la suite.
 import-codebook = Un guide de codage a été proposé d’après ce qui a été vu : { $path }
 import-more-problems = … et { $n } de plus
+import-more-alike = … et { $n } de plus du même genre dans ce fichier
+import-looks-like = { $n ->
+    [0] L’essentiel de { $path } n’a pas pu être lu dans ce format. Le fichier ressemble plutôt à : { $format }
+    [one] L’essentiel de { $path } et d’un autre fichier n’a pas pu être lu dans ce format. Ils ressemblent plutôt à : { $format }
+   *[other] L’essentiel de { $path } et de { $n } autres fichiers n’a pas pu être lu dans ce format. Ils ressemblent plutôt à : { $format }
+}
 import-open = Ouvrir les articles
 column-text = Texte
 column-html = Texte en HTML

@@ -11,9 +11,10 @@
 //! - [`guess`]: which format a file is likely to be in
 //! - [`tokens`], [`escape`]: shared by column formats and by line formats
 //! - [`loss`], [`split`]: what was lost · which side an article goes to
-//! - [`import`]: what a reader gives back
+//! - [`import`], [`alike`]: what a reader gives back, and problems summed up
 //! - [`files`]: a project's articles and sidecars into a dataset's files, and back
 
+pub mod alike;
 pub mod brat;
 pub mod canonical;
 pub mod cas;

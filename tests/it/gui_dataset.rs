@@ -355,6 +355,45 @@ fn stopping_leaves_no_file() {
 }
 
 #[test]
+fn what_is_wrong_with_many_lines_is_told_once_with_the_format_to_choose() {
+    let folder = Folder::new("gui-wrong");
+    folder.write("set/otan.txt", ARTICLE);
+    let line = "{\"text\": \"NATO joined.\", \"label\": [[0, 4, \"ORG\"]]}\n";
+    let file = folder.write("all.jsonl", line.repeat(300));
+    for (language, more, looks) in [
+        (
+            "en",
+            "… and 295 more like it in this file",
+            "It looks like: doccano JSON Lines",
+        ),
+        (
+            "fr",
+            "… et 295 de plus du même genre dans ce fichier",
+            "Le fichier ressemble plutôt à : doccano, JSON Lines",
+        ),
+    ] {
+        let path = folder.path().join("set");
+        let mut desk = Desk::with_settings(&[path], language, "Light");
+        let app = desk.harness.state_mut();
+        app.dispatch(Command::Run(CommandId::Import));
+        desk.settle();
+        let mut draft: ImportDraft = desk.session().datasets().import.clone();
+        draft.settings.format = "jsonl".to_owned();
+        draft.sources = vec![file.clone()];
+        draft.out = shown(&folder.path().join(language));
+        let app = desk.harness.state_mut();
+        app.dispatch(Command::Dataset(DatasetCommand::SetImport(draft)));
+        app.dispatch(Command::Dataset(DatasetCommand::Import));
+        desk.settle();
+        let imported = desk.session().datasets().imported.clone().unwrap();
+        let (_, imported) = imported.unwrap();
+        assert_eq!((imported.n_refused, imported.problems.len()), (300, 5));
+        assert!(desk.shows(more), "{language}");
+        assert!(desk.shows(looks), "{language}");
+    }
+}
+
+#[test]
 fn another_project_s_target_is_not_offered() {
     let (folder, mut desk) = tagged("en");
     desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);

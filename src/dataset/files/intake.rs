@@ -11,7 +11,12 @@ use std::{
 };
 
 use crate::{
-    dataset::{ImportedDocument, import::SeenLabels, safe_name},
+    dataset::{
+        ImportedDocument,
+        alike::{Problems, TOLD, kind_of},
+        import::SeenLabels,
+        safe_name,
+    },
     model::{
         article::{Card, Sha256Hex},
         codebook::Codebook,
@@ -29,6 +34,9 @@ use crate::{
         vfs::{self, Vfs},
     },
 };
+
+/// Problems kept; further ones are only counted.
+const MAX_PROBLEMS: usize = 10_000;
 
 /// The codebook's file where one is proposed.
 const CODEBOOK_FILE: &str = "codebook.ron";
@@ -82,6 +90,8 @@ pub struct Intake<'a> {
     pub n_sidecars: usize,
     pub n_records: usize,
     pub problems: Vec<Problem>,
+    /// Those that are only counted.
+    pub summed: Problems,
     /// The codebook's file, where one was made.
     pub proposed_codebook: Option<PathBuf>,
 }
@@ -132,6 +142,7 @@ impl<'a> Intake<'a> {
             n_sidecars: 0,
             n_records: 0,
             problems: Vec::new(),
+            summed: Problems::new(MAX_PROBLEMS, TOLD),
             proposed_codebook: None,
         }
     }
@@ -140,6 +151,7 @@ impl<'a> Intake<'a> {
     pub fn take(&mut self, document: ImportedDocument) {
         let (name, place) = (document.file_name.clone(), document.place.clone());
         if let Err(mut problem) = self.try_take(document) {
+            let kind = kind_of(&problem);
             let about = match problem.file.is_empty() {
                 true => name,
                 false => std::mem::take(&mut problem.file),
@@ -148,7 +160,7 @@ impl<'a> Intake<'a> {
             problem.file = place.file.to_string();
             problem.line = place.line;
             problem.column = None;
-            self.problems.push(problem);
+            self.summed.push_as(&mut self.problems, problem, kind);
         }
     }
 
