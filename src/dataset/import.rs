@@ -14,7 +14,9 @@ use crate::model::{
     edit::{Edit, Title, Transaction},
     id::{Id, IdSource},
     problem::Problem,
+    said::{Words, words},
 };
+use crate::store::said::edit_words;
 
 /// What a person can say about an import.
 #[derive(Clone, Debug)]
@@ -113,7 +115,7 @@ impl ArticleColumns {
             let known: Vec<&str> = ARTICLE_COLUMNS.iter().map(|(known, _)| *known).collect();
             let known = known.join(", ");
             let message = format!("no column is {what}; columns are {known}");
-            return Err(super::DatasetError::Option(message));
+            return Err(super::DatasetError::Option(message.into()));
         };
         self.named.insert(what, column.to_owned());
         Ok(())
@@ -304,9 +306,10 @@ impl ImportedDocument {
                 }
             }
             for (record, place) in open {
-                let message = last_error
-                    .get(record.id())
-                    .map_or_else(|| "it can't be taken".to_owned(), ToString::to_string);
+                let message = match last_error.get(record.id()) {
+                    Some(error) => edit_words(error),
+                    None => words!("refused-not-taken", "it can't be taken"),
+                };
                 report.refuse(place.problem(message).on_record(record.id().key()));
             }
             open = taken;
@@ -336,8 +339,7 @@ impl Place {
         }
     }
 
-    pub fn problem(&self, message: impl Into<String>) -> Problem {
-        let message: String = message.into();
+    pub fn problem(&self, message: impl Into<Words>) -> Problem {
         let mut problem = Problem::error(message).in_file(&*self.file);
         problem.line = self.line;
         problem

@@ -19,7 +19,10 @@ use crate::{
         guess,
         import::{ArticleColumns, Place},
     },
-    model::problem::{Problem, Severity},
+    model::{
+        problem::{Problem, Severity},
+        said::words,
+    },
     store::{project::Project, sidecar::is_slug, vfs::Vfs},
 };
 
@@ -105,8 +108,10 @@ pub fn run(
     let (info, reader) = dataset::reader_by_name(&settings.format)?;
     let annotator = settings.annotator.as_deref().unwrap_or("import");
     if !is_slug(annotator) {
-        let message = "an annotator's id is 1 to 32 of a-z, 0-9, _ and -";
-        return Err(DatasetError::Option(message.to_owned()));
+        return Err(DatasetError::Option(words!(
+            "import-bad-id",
+            "an annotator's id is 1 to 32 of a-z, 0-9, _ and -"
+        )));
     }
     let store_error = |error| DatasetError::Source(Box::new(error));
     let source = Files::new(vfs, sources, info).map_err(store_error)?;

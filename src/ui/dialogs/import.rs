@@ -303,7 +303,7 @@ fn end_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
             ctx.theme.accent,
         );
     } else if let Some(Err(message)) = &datasets.imported {
-        ui.colored_label(ctx.theme.error, message);
+        ui.colored_label(ctx.theme.error, ctx.texts().said(message));
     }
     ui.horizontal(|ui| {
         let datasets = ctx.session.datasets();
