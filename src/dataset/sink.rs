@@ -11,7 +11,7 @@ use std::{
 use thiserror::Error;
 
 /// Takes the files of an export.
-pub trait Sink {
+pub trait Sink: Send {
     /// Adds bytes at the end of a file that is kept open; the first call makes the file.
     fn append(&mut self, path: &str, bytes: &[u8]) -> io::Result<()>;
 
