@@ -3,7 +3,7 @@
 //! DKPro Core's `Token`, `Sentence` and `NamedEntity` (so that INCEpTION shows them in its built-in layers), and layers of our own in
 //! `webanno.custom`: `Event`, `Stance`, `Voice` with links to what fills their roles. Offsets are UTF-16 units.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{
     escape::is_xml_char,
@@ -12,7 +12,11 @@ use super::{
     tokens::{Tokens, borders},
     view::{Part, View},
 };
-use crate::model::{annotation::Polarity, span::ByteSpan};
+use crate::model::{
+    annotation::{Level, Polarity},
+    id::Id,
+    span::ByteSpan,
+};
 
 pub(crate) const TOKEN: &str = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token";
 pub(crate) const SENTENCE: &str = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence";
@@ -71,10 +75,10 @@ pub(crate) const TYPES: [(&str, &str, &[FeatureDef]); 7] = [
 ];
 
 /// A feature structure; its id is its place plus [`FIRST_ID`].
-pub(crate) struct Fs {
+pub(crate) struct Fs<'a> {
     pub ty: &'static str,
     pub span: Option<ByteSpan>,
-    pub texts: Vec<(&'static str, String)>,
+    pub texts: Vec<(&'static str, Cow<'a, str>)>,
     pub links: Vec<usize>,
     /// Of a link.
     pub target: Option<usize>,
@@ -85,11 +89,11 @@ pub(crate) const FIRST_ID: usize = 2;
 pub(crate) const SOFA_ID: usize = 1;
 
 /// The document as feature structures.
-pub(crate) fn structures(view: &View, loss: &mut LossReport) -> Vec<Fs> {
+pub(crate) fn structures<'a>(view: &'a View, loss: &mut LossReport) -> Vec<Fs<'a>> {
     let spans = view.spans();
     let pieces: Vec<ByteSpan> = spans.iter().flat_map(|s| s.at.iter().copied()).collect();
     let tokens = Tokens::new(&view.text, &borders(&pieces), &pieces);
-    let mut all: Vec<Fs> = Vec::new();
+    let mut all: Vec<Fs<'_>> = Vec::new();
     let plain = |ty, span| Fs {
         ty,
         span: Some(span),
@@ -103,34 +107,35 @@ pub(crate) fn structures(view: &View, loss: &mut LossReport) -> Vec<Fs> {
         all.push(plain(SENTENCE, whole));
     }
     let mut by_key: BTreeMap<SpanKey<'_>, usize> = BTreeMap::new();
-    let mut links: Vec<(usize, String, usize)> = Vec::new();
+    let mut links: Vec<(usize, Cow<'_, str>, usize)> = Vec::new();
     for span in &spans {
         let mut previous = None;
         for piece in span.at {
             let i = all.len();
             let mut fs = plain(NAMED_ENTITY, *piece);
-            let id = span.id.key().to_owned();
+            let id = Cow::Borrowed(span.id.key());
+            let label = Cow::Borrowed(span.label);
             match span.part {
                 Part::Mention => {
                     fs.texts = mention_features(view, span.id, span.label, *piece);
                 }
                 Part::Trigger => {
                     fs.ty = EVENT;
-                    fs.texts = vec![("label", span.label.to_owned()), ("event", id)];
+                    fs.texts = vec![("label", label), ("event", id)];
                 }
                 Part::Evidence => {
                     fs.ty = STANCE_TYPE;
                     let stance = view.stances.iter().find(|s| s.id == *span.id);
                     let polarity = stance.map_or(Polarity::Neither, |s| s.polarity);
                     fs.texts = vec![
-                        ("label", span.label.to_owned()),
+                        ("label", label),
                         ("stance", id),
-                        ("polarity", format!("{polarity:?}")),
+                        ("polarity", format!("{polarity:?}").into()),
                     ];
                 }
                 Part::Cue | Part::Content => {
                     fs.ty = VOICE_TYPE;
-                    fs.texts = vec![("label", span.label.to_owned()), ("voice", id)];
+                    fs.texts = vec![("label", label), ("voice", id)];
                 }
             }
             all.push(fs);
@@ -138,7 +143,7 @@ pub(crate) fn structures(view: &View, loss: &mut LossReport) -> Vec<Fs> {
                 None => {
                     by_key.insert((span.part, span.id), i);
                 }
-                Some(before) => links.push((i, "Piece".to_owned(), before)),
+                Some(before) => links.push((i, "Piece".into(), before)),
             }
             previous = Some(i);
         }
@@ -147,7 +152,7 @@ pub(crate) fn structures(view: &View, loss: &mut LossReport) -> Vec<Fs> {
     loss.add(LossKind::Links, n_further_links(view));
     for relation in relations(view, loss) {
         if let (Some(from), Some(to)) = (by_key.get(&relation.from), by_key.get(&relation.to)) {
-            links.push((*from, relation.label.to_owned(), *to));
+            links.push((*from, relation.label.into(), *to));
         }
     }
     for (from, role, to) in links {
@@ -164,33 +169,40 @@ pub(crate) fn structures(view: &View, loss: &mut LossReport) -> Vec<Fs> {
     all
 }
 
-fn mention_features(
-    view: &View,
-    id: &crate::model::id::Id,
-    label: &str,
+fn mention_features<'a>(
+    view: &'a View,
+    id: &'a Id,
+    label: &'a str,
     piece: ByteSpan,
-) -> Vec<(&'static str, String)> {
-    let mut texts = vec![
-        ("value", label.to_owned()),
-        ("surface", view.slice(piece).to_owned()),
-        ("mention", id.key().to_owned()),
-    ];
+) -> Vec<(&'static str, Cow<'a, str>)> {
+    let mut texts: Vec<(&str, Cow<'_, str>)> = Vec::with_capacity(7);
+    texts.push(("value", label.into()));
+    texts.push(("surface", view.slice(piece).into()));
+    texts.push(("mention", id.key().into()));
     // The first of several; see [`n_further_links`].
     if let Some(mention) = view.mention(id)
         && let Some(entity) = view.entity(&mention.entity)
     {
-        texts.push(("entity", entity.id.key().to_owned()));
-        texts.push(("entityName", entity.name.clone()));
-        texts.push(("level", format!("{:?}", mention.level)));
+        texts.push(("entity", entity.id.key().into()));
+        texts.push(("entityName", (&*entity.name).into()));
+        texts.push(("level", level_word(mention.level).into()));
         if let Some(link) = entity.links.first() {
             let iri = match link.kb.as_str() {
                 "wikidata" => format!("http://www.wikidata.org/entity/{}", link.id),
                 kb => format!("{kb}:{}", link.id),
             };
-            texts.push(("identifier", iri));
+            texts.push(("identifier", iri.into()));
         }
     }
     texts
+}
+
+const fn level_word(level: Level) -> &'static str {
+    match level {
+        Level::Name => "Name",
+        Level::Nominal => "Nominal",
+        Level::Pronoun => "Pronoun",
+    }
 }
 
 /// Links beyond the one that DKPro's `identifier` has room for.
