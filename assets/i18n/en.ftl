@@ -330,6 +330,14 @@ use-words = use these words
 bar-hint = Type to find
 key-space = Space
 key-enter = Enter
+key-shift = Shift
+key-escape = Esc
+key-delete = Del
+key-insert = Ins
+key-home = Home
+key-end = End
+key-page-up = Page up
+key-page-down = Page down
 key-backspace = ⌫
 fill-date = date “{ $text }”
 fill-place = place “{ $text }”
@@ -417,7 +425,7 @@ only-resolved = resolved only
 ## Articles
 
 filter-articles = Filter articles…
-articles-done = { $done } of { $n } done
+articles-done = { $n } of { $all } done
 articles-none = No article matches.
 drop-here = Drop articles or a folder to open them
 
@@ -607,6 +615,7 @@ voice-cue = by the words “{ $cue }”
 voice-untagged = { $name } is not tagged: the source stays unnamed until it is.
 hint-voice-untagged = voice of { $name } (not tagged: unnamed)
 notice-voice-untagged = Source unnamed: { $names } stands there untagged. Tag the name, then give it to the voice (h).
+pair = { $name }: { $value }
 quoted = “{ $text }”
 elsewhere-in-one = { $n } in another article
 elsewhere = { $n ->
@@ -805,7 +814,7 @@ changed-certain = { $n ->
    *[other] { $n } places were found again for certain.
 }
 changed-by-quotes = The former text is not on this machine: places were found by what the annotations quote.
-changed-done = { $done } of { $all } decided
+changed-done = { $n } of { $all } decided
 changed-before = before
 changed-now = now
 changed-nothing = nothing is left of it
@@ -1290,7 +1299,7 @@ review-with-others = “{ $text }” is settled, and with it: { $what }.
 review-still-needed = The verdict on “{ $text }” is taken back. It stays in gold, because something else there needs it.
 review-open-again = Open again: { $what }.
 review-and-more = { $n } more
-review-settled-how = { $done } of { $n } settled: { $decided } by a verdict of their own, { $along } along with another.
+review-settled-how = { $n } of { $all } settled: { $decided } by a verdict of their own, { $along } along with another.
 review-exported = Written to { $path }.
 review-filter = Filter: open, any kind…
 review-filter-by = Filter by
@@ -1301,7 +1310,7 @@ review-by-difference = Difference
 review-by-label = Label
 review-by-annotator = Who differs
 review-no-units = Nothing here.
-review-settled = { $done } of { $n } settled
+review-settled = { $n } of { $all } settled
 review-open = { $n ->
    *[other] { $n } open
 }

@@ -120,7 +120,7 @@ fn what_is_wrong_with_an_expression_is_said_in_french_to_a_french_reader() {
     let mut desk = Desk::with_settings(&[path], "fr", "Dark");
     find(&mut desk, "[a");
     desk.click("Expression régulière");
-    assert!(desk.shows("Un « [ » de cette expression n’est jamais fermé."));
+    assert!(desk.shows("Un «\u{a0}[\u{a0}» de cette expression n’est jamais fermé."));
     desk.click("Expression régulière");
     assert!(desk.shows("aucun résultat"));
 }
@@ -385,10 +385,10 @@ fn a_french_screen_reader_hears_french() {
     let mut desk = Desk::with_settings(&[path], "fr", "Light");
     desk.drag("OTAN", 1);
     desk.type_text("o");
-    assert!(desk.shows("Organisation : OTAN, mention 1 sur 1"));
+    assert!(desk.shows("Organisation\u{a0}: OTAN, mention 1 sur 1"));
     desk.drag("accepté", 0);
     desk.type_text("ea");
-    assert!(desk.shows("Événement S’accorder : accepté"));
+    assert!(desk.shows("Événement S’accorder\u{a0}: accepté"));
 }
 
 /// Whoever works with keys did not ask what lies under the pointer.

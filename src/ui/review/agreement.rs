@@ -143,7 +143,9 @@ fn left_out_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured) {
         .id_salt("left-out")
         .show(ui, |ui| {
             for out in out {
-                let text = format!("{}: {}", out.article, measures::left_out(ctx, out));
+                let text = ctx
+                    .texts()
+                    .pair(&out.article, &measures::left_out(ctx, out));
                 ui.label(
                     RichText::new(text)
                         .size(ctx.theme.sizes.text_small)
@@ -250,12 +252,8 @@ fn heat_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) {
         egui::WidgetInfo::labeled(egui::Role::Label, true, said.trim_end_matches("; "))
     });
     if let Some((i, j, figure)) = hovered {
-        response.on_hover_text(format!(
-            "{} – {}: {}",
-            names[i],
-            names[j],
-            sentence(ctx, figure)
-        ));
+        let two = format!("{} – {}", names[i], names[j]);
+        response.on_hover_text(ctx.texts().pair(&two, &sentence(ctx, figure)));
     }
 }
 
@@ -454,7 +452,7 @@ fn bar_ui(
             theme.mute,
         );
     }
-    let said = format!("{label}: {}", sentence(ctx, figure));
+    let said = ctx.texts().pair(label, &sentence(ctx, figure));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &said));
     response.on_hover_text(said)
 }
@@ -591,14 +589,9 @@ fn time_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) {
                 );
             }
         }
-        let name = format!(
-            "{title}: {}",
-            articles
-                .iter()
-                .map(|(_, a)| chart::short(a.figure.value))
-                .collect::<Vec<_>>()
-                .join(", ")
-        );
+        let values = articles.iter().map(|(_, a)| chart::short(a.figure.value));
+        let values = values.collect::<Vec<_>>().join(", ");
+        let name = ctx.texts().pair(&title, &values);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &name));
         if let Some(said) = said {
             response.on_hover_text(said);

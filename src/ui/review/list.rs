@@ -108,7 +108,7 @@ fn settled_ui(ui: &mut Ui, ctx: &UiCtx<'_>, desk: &Desk) {
     let (n, all) = (desk.standing.n_settled(), desk.comparison.units.len());
     let text = ctx
         .texts()
-        .with_count_and("review-settled", all, &[("done", &n.to_string())]);
+        .with_count_and("review-settled", n, &[("all", &all.to_string())]);
     ui.add_space(8.0);
     ui.horizontal(|ui| {
         ui.add_space(ctx.theme.sizes.row_pad);
