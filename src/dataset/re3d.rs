@@ -17,10 +17,7 @@ use super::{
     sink::{Line, Lines},
     spans_in::{Found, SpansIn},
 };
-use crate::model::{
-    annotation::Attributes,
-    span::{TextIndex, Utf16Span},
-};
+use crate::model::span::{TextIndex, Utf16Span};
 
 pub struct Re3d;
 
@@ -221,11 +218,8 @@ fn mention(open: &mut BTreeMap<String, Open>, row: &Named, place: &Place) -> Res
     let key = row.id.clone();
     open.at.entry((row.begin, row.end)).or_insert(key.clone());
     open.found.push(Found {
-        key,
-        label: row.label.clone(),
-        at: vec![at],
-        attributes: Attributes::new(),
         place: place.clone(),
+        ..Found::mention(key, &row.label, at)
     });
     Ok(())
 }

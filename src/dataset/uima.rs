@@ -1,18 +1,20 @@
 //! What the UIMA formats (`cas-xmi`, `cas-json`) share: the type system and a document as feature structures.
 //!
 //! DKPro Core's `Token`, `Sentence` and `NamedEntity` (so that INCEpTION shows them in its built-in layers), and layers of our own in
-//! `webanno.custom`: `Event`, `Stance`, `Voice` with links to what fills their roles. Offsets are UTF-16 units.
+//! `webanno.custom`: `Event`, `Stance`, `Voice` with links to what fills their roles and, where no link can say it, features (see [`super::details`]).
+//! Offsets are UTF-16 units.
 
 use std::collections::BTreeMap;
 
 use super::{
+    details,
     escape::is_xml_char,
     loss::{LossKind, LossReport},
-    relations::{SpanKey, relations},
+    relations::{Drawing, PIECE, SpanKey},
     tokens::{Tokens, borders},
-    view::{Part, View},
+    view::{LabelledSpan, Part, View},
 };
-use crate::model::{annotation::Polarity, span::ByteSpan};
+use crate::model::span::ByteSpan;
 
 pub(crate) const TOKEN: &str = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token";
 pub(crate) const SENTENCE: &str = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence";
@@ -59,13 +61,25 @@ pub(crate) const TYPES: [(&str, &str, &[FeatureDef]); 7] = [
             ("label", STRING),
             ("stance", STRING),
             ("polarity", STRING),
+            ("holder", STRING),
+            ("target", STRING),
+            ("concept", STRING),
+            ("intensity", STRING),
+            ("certainty", STRING),
+            ("inferred", STRING),
             ("roles", LINK),
         ],
     ),
     (
         VOICE_TYPE,
         ANNOTATION,
-        &[("label", STRING), ("voice", STRING), ("roles", LINK)],
+        &[
+            ("label", STRING),
+            ("voice", STRING),
+            ("source", STRING),
+            ("manner", STRING),
+            ("roles", LINK),
+        ],
     ),
     (LINK, TOP, &[("role", STRING), ("target", ANNOTATION)]),
 ];
@@ -86,7 +100,8 @@ pub(crate) const SOFA_ID: usize = 1;
 
 /// The document as feature structures.
 pub(crate) fn structures(view: &View, loss: &mut LossReport) -> Vec<Fs> {
-    let spans = view.spans();
+    let drawing = Drawing::new(view, loss, |_| Ok(()));
+    let spans = &drawing.spans;
     let pieces: Vec<ByteSpan> = spans.iter().flat_map(|s| s.at.iter().copied()).collect();
     let tokens = Tokens::new(&view.text, &borders(&pieces), &pieces);
     let mut all: Vec<Fs> = Vec::new();
@@ -104,50 +119,36 @@ pub(crate) fn structures(view: &View, loss: &mut LossReport) -> Vec<Fs> {
     }
     let mut by_key: BTreeMap<SpanKey<'_>, usize> = BTreeMap::new();
     let mut links: Vec<(usize, String, usize)> = Vec::new();
-    for span in &spans {
+    for span in spans {
         let mut previous = None;
+        let details = drawing.details(span);
         for piece in span.at {
             let i = all.len();
-            let mut fs = plain(NAMED_ENTITY, *piece);
-            let id = span.id.key().to_owned();
-            match span.part {
-                Part::Mention => {
-                    fs.texts = mention_features(view, span.id, span.label, *piece);
-                }
-                Part::Trigger => {
-                    fs.ty = EVENT;
-                    fs.texts = vec![("label", span.label.to_owned()), ("event", id)];
-                }
-                Part::Evidence => {
-                    fs.ty = STANCE_TYPE;
-                    let stance = view.stances.iter().find(|s| s.id == *span.id);
-                    let polarity = stance.map_or(Polarity::Neither, |s| s.polarity);
-                    fs.texts = vec![
-                        ("label", span.label.to_owned()),
-                        ("stance", id),
-                        ("polarity", format!("{polarity:?}")),
-                    ];
-                }
-                Part::Cue | Part::Content => {
-                    fs.ty = VOICE_TYPE;
-                    fs.texts = vec![("label", span.label.to_owned()), ("voice", id)];
-                }
-            }
-            all.push(fs);
+            all.push(Fs {
+                texts: features(view, span, *piece, &details),
+                ..plain(type_of(span.part), *piece)
+            });
             match previous {
                 None => {
                     by_key.insert((span.part, span.id), i);
                 }
-                Some(before) => links.push((i, "Piece".to_owned(), before)),
+                Some(before) => links.push((i, PIECE.to_owned(), before)),
             }
             previous = Some(i);
         }
         loss.add(LossKind::Discontinuous, usize::from(span.at.len() > 1));
     }
-    loss.add(LossKind::Links, n_further_links(view));
-    for relation in relations(view, loss) {
+    // One of several has room; see [`features`].
+    let n_links = |details: &[details::Detail]| {
+        let links = details.iter().filter(|(name, _)| *name == details::LINK);
+        links.count().saturating_sub(1)
+    };
+    let firsts = spans.iter().filter(|span| drawing.is_first(span.id));
+    let n_further: usize = firsts.map(|span| n_links(&drawing.details(span))).sum();
+    loss.add(LossKind::Links, n_further + drawing.n_odd_links());
+    for relation in drawing.relations(loss) {
         if let (Some(from), Some(to)) = (by_key.get(&relation.from), by_key.get(&relation.to)) {
-            links.push((*from, relation.label.to_owned(), *to));
+            links.push((*from, relation.label.into_owned(), *to));
         }
     }
     for (from, role, to) in links {
@@ -164,42 +165,42 @@ pub(crate) fn structures(view: &View, loss: &mut LossReport) -> Vec<Fs> {
     all
 }
 
-fn mention_features(
+fn type_of(part: Part) -> &'static str {
+    match part {
+        Part::Mention => NAMED_ENTITY,
+        Part::Trigger => EVENT,
+        Part::Evidence => STANCE_TYPE,
+        Part::Cue | Part::Content => VOICE_TYPE,
+    }
+}
+
+fn features(
     view: &View,
-    id: &crate::model::id::Id,
-    label: &str,
+    span: &LabelledSpan<'_>,
     piece: ByteSpan,
+    details: &[details::Detail],
 ) -> Vec<(&'static str, String)> {
-    let mut texts = vec![
-        ("value", label.to_owned()),
-        ("surface", view.slice(piece).to_owned()),
-        ("mention", id.key().to_owned()),
-    ];
-    // The first of several; see [`n_further_links`].
-    if let Some(mention) = view.mention(id)
-        && let Some(entity) = view.entity(&mention.entity)
-    {
-        texts.push(("entity", entity.id.key().to_owned()));
-        texts.push(("entityName", entity.name.clone()));
-        texts.push(("level", format!("{:?}", mention.level)));
-        if let Some(link) = entity.links.first() {
-            let iri = match link.kb.as_str() {
-                "wikidata" => format!("http://www.wikidata.org/entity/{}", link.id),
-                kb => format!("{kb}:{}", link.id),
-            };
-            texts.push(("identifier", iri));
+    let label = span.label.to_owned();
+    let id = span.id.key().to_owned();
+    let mut texts = match span.part {
+        Part::Mention => vec![
+            ("value", label),
+            ("surface", view.slice(piece).to_owned()),
+            ("mention", id),
+        ],
+        Part::Trigger => vec![("label", label), ("event", id)],
+        Part::Evidence => vec![("label", label), ("stance", id)],
+        Part::Cue | Part::Content => vec![("label", label), ("voice", id)],
+    };
+    let mut has_link = false;
+    for (name, text) in details {
+        if *name != details::LINK {
+            texts.push((*name, text.clone()));
+        } else if !std::mem::replace(&mut has_link, true) {
+            texts.push(("identifier", details::iri(text)));
         }
     }
     texts
-}
-
-/// Links beyond the one that DKPro's `identifier` has room for.
-fn n_further_links(view: &View) -> usize {
-    let further = view
-        .entities
-        .iter()
-        .map(|e| e.links.len().saturating_sub(1));
-    further.sum()
 }
 
 /// Characters that XML cannot hold; each becomes U+FFFD, which is as long in UTF-16.

@@ -53,7 +53,11 @@ const fn info(
             events: true,
             arguments: true,
             stances: true,
+            stance_details: true,
+            bare_ends: true,
             voices: true,
+            voice_details: true,
+            names: true,
             ..Holds::NOTHING
         },
         zones: ZoneMode::Cut,
@@ -99,6 +103,10 @@ impl Writer for CasWriter {
             ("json", cas_json(view, &structures))
         } else {
             loss.add(LossKind::Characters, uima::n_forbidden(&view.text));
+            let texts = structures.iter().flat_map(|fs| &fs.texts);
+            let said = texts.filter(|(name, _)| *name != "surface");
+            let is_spoilt = |(_, text): &&(&str, String)| uima::n_forbidden(text) > 0;
+            loss.add(LossKind::Label, said.filter(is_spoilt).count());
             ("xmi", xmi(view, &structures))
         };
         let path = self
