@@ -10,7 +10,9 @@
 //! `holder`, `target` and `source` are there only where no line can say it: `Author`, or an entity that no span names as `Type:Name`, with a backslash
 //! before each `:` and `\` of the type. A format writes the names that it has a place for.
 
-use super::view::{LabelledSpan, Part, View};
+use std::borrow::Cow;
+
+use super::view::View;
 use crate::model::{
     annotation::{
         Certainty, Entity, Holder, Level, Link, Manner, Mention, Polarity, Stance, Target, Voice,
@@ -39,88 +41,92 @@ const AUTHOR: &str = "Author";
 const UNNAMED: &str = "Unnamed";
 const WIKIDATA: &str = "http://www.wikidata.org/entity/";
 const WIKIDATA_SECURE: &str = "https://www.wikidata.org/entity/";
-const CERTAINTIES: [Certainty; 3] = [Certainty::Certain, Certainty::Probable, Certainty::Unsure];
-const LEVELS: [Level; 3] = [Level::Name, Level::Nominal, Level::Pronoun];
-const MANNERS: [Manner; 4] = [
-    Manner::Direct,
-    Manner::Indirect,
-    Manner::Mixed,
-    Manner::Reported,
+const LEVELS: [(Level, &str); 3] = [
+    (Level::Name, "Name"),
+    (Level::Nominal, "Nominal"),
+    (Level::Pronoun, "Pronoun"),
+];
+const POLARITIES: [(Polarity, &str); 4] = [
+    (Polarity::Favor, "Favor"),
+    (Polarity::Against, "Against"),
+    (Polarity::Neither, "Neither"),
+    (Polarity::Both, "Both"),
+];
+const CERTAINTIES: [(Certainty, &str); 3] = [
+    (Certainty::Certain, "Certain"),
+    (Certainty::Probable, "Probable"),
+    (Certainty::Unsure, "Unsure"),
+];
+const MANNERS: [(Manner, &str); 4] = [
+    (Manner::Direct, "Direct"),
+    (Manner::Indirect, "Indirect"),
+    (Manner::Mixed, "Mixed"),
+    (Manner::Reported, "Reported"),
 ];
 
 /// A name and its text.
-pub(crate) type Detail = (&'static str, String);
+pub(crate) type Detail<'a> = (&'static str, Cow<'a, str>);
 
-/// All that is said of a span; of a voice's two spans only the one that `speaks` for it says something. `has_span` tells which entities a line can lead to.
-pub(crate) fn details(
-    view: &View,
-    span: &LabelledSpan<'_>,
-    speaks: bool,
-    has_span: &dyn Fn(&Id) -> bool,
-) -> Vec<Detail> {
-    match span.part {
-        Part::Mention => of_mention(view, span.id),
-        Part::Trigger => Vec::new(),
-        Part::Evidence => {
-            let stance = view.stances.iter().find(|s| s.id == *span.id);
-            stance.map_or_else(Vec::new, |stance| of_stance(view, stance, has_span))
-        }
-        Part::Cue | Part::Content => {
-            let mut voices = view.voices.iter();
-            let voice = voices.find(|v| speaks && v.id == *span.id);
-            voice.map_or_else(Vec::new, |voice| of_voice(view, voice, has_span))
-        }
-    }
-}
-
-fn of_mention(view: &View, id: &Id) -> Vec<Detail> {
-    let mut details = Vec::new();
-    let Some(mention) = view.mention(id) else {
-        return details;
-    };
-    details.push((LEVEL, format!("{:?}", mention.level)));
+pub(crate) fn of_mention<'a>(view: &'a View, mention: &Mention) -> Vec<Detail<'a>> {
+    let mut details = Vec::with_capacity(4);
+    details.push((LEVEL, word_of(&LEVELS, mention.level).into()));
     if let Some(entity) = view.entity(&mention.entity) {
-        details.push((ENTITY, entity.id.key().to_owned()));
-        details.push((ENTITY_NAME, entity.name.clone()));
+        details.push((ENTITY, entity.id.key().into()));
+        details.push((ENTITY_NAME, entity.name.as_str().into()));
         for (i, link) in entity.links.iter().enumerate() {
             if is_plain(&entity.links[..i], link) {
-                details.push((LINK, format!("{}:{}", link.kb, link.id)));
+                details.push((LINK, format!("{}:{}", link.kb, link.id).into()));
             }
         }
     }
     details
 }
 
-fn of_stance(view: &View, stance: &Stance, has_span: &dyn Fn(&Id) -> bool) -> Vec<Detail> {
-    let mut details = vec![(POLARITY, format!("{:?}", stance.polarity))];
+/// `has_span` tells which entities a line can lead to.
+pub(crate) fn of_stance<'a>(
+    view: &View,
+    stance: &'a Stance,
+    has_span: &dyn Fn(&Id) -> bool,
+) -> Vec<Detail<'a>> {
+    let mut details = vec![(POLARITY, polarity_word(stance.polarity).into())];
     details.extend(holder(view, &stance.holder, has_span).map(|text| (HOLDER, text)));
     match &stance.target {
-        Target::Entity(id) if !has_span(id) => details.push((TARGET, bare(view, id))),
+        Target::Entity(id) if !has_span(id) => details.push((TARGET, bare(view, id).into())),
         Target::Entity(_) | Target::Event(_) => {}
-        Target::Concept(concept) => details.push((CONCEPT, concept.clone())),
+        Target::Concept(concept) => details.push((CONCEPT, concept.as_str().into())),
     }
-    let intensity = stance.intensity.as_ref();
-    details.extend(intensity.map(|intensity| (INTENSITY, intensity.clone())));
+    let intensity = stance.intensity.as_deref();
+    details.extend(intensity.map(|intensity| (INTENSITY, intensity.into())));
     if stance.certainty != Certainty::Certain {
-        details.push((CERTAINTY, format!("{:?}", stance.certainty)));
+        details.push((CERTAINTY, word_of(&CERTAINTIES, stance.certainty).into()));
     }
     if stance.inferred {
-        details.push((INFERRED, "true".to_owned()));
+        details.push((INFERRED, "true".into()));
     }
     details
 }
 
-fn of_voice(view: &View, voice: &Voice, has_span: &dyn Fn(&Id) -> bool) -> Vec<Detail> {
+/// What is said at the span that stands for a voice.
+pub(crate) fn of_voice<'a>(
+    view: &View,
+    voice: &'a Voice,
+    has_span: &dyn Fn(&Id) -> bool,
+) -> Vec<Detail<'a>> {
     let source = holder(view, &voice.source, has_span).map(|text| (SOURCE, text));
-    let manner = (voice.manner != Manner::Direct).then(|| (MANNER, format!("{:?}", voice.manner)));
+    let is_usual = voice.manner == Manner::Direct;
+    let manner = (!is_usual).then(|| (MANNER, word_of(&MANNERS, voice.manner).into()));
     source.into_iter().chain(manner).collect()
 }
 
-fn holder(view: &View, holder: &Holder, has_span: &dyn Fn(&Id) -> bool) -> Option<String> {
+fn holder<'a>(
+    view: &View,
+    holder: &Holder,
+    has_span: &dyn Fn(&Id) -> bool,
+) -> Option<Cow<'a, str>> {
     match holder {
-        Holder::Entity(id) if !has_span(id) => Some(bare(view, id)),
+        Holder::Entity(id) if !has_span(id) => Some(bare(view, id).into()),
         Holder::Entity(_) | Holder::Unnamed => None,
-        Holder::Author => Some(AUTHOR.to_owned()),
+        Holder::Author => Some(AUTHOR.into()),
     }
 }
 
@@ -130,6 +136,14 @@ fn bare(view: &View, id: &Id) -> String {
         .map_or(("", ""), |entity| (&entity.label, &entity.name));
     let label = label.replace('\\', "\\\\").replace(':', "\\:");
     format!("{label}:{name}")
+}
+
+pub(crate) fn polarity_word(polarity: Polarity) -> &'static str {
+    word_of(&POLARITIES, polarity)
+}
+
+pub(crate) fn polarity_from(text: &str) -> Option<Polarity> {
+    word(&POLARITIES, text)
 }
 
 /// Links that have no place among the details: those that say nothing new, and those whose knowledge base is no single word.
@@ -213,7 +227,7 @@ impl Said {
     }
 
     pub(crate) fn polarity(&mut self) -> Option<Polarity> {
-        self.take(POLARITY, |text| word(&Polarity::ALL, text))
+        self.take(POLARITY, polarity_from)
     }
 
     pub(crate) fn level(&mut self, mention: &mut Mention) {
@@ -274,8 +288,14 @@ impl Said {
     }
 }
 
-fn word<T: Copy + std::fmt::Debug>(all: &[T], text: &str) -> Option<T> {
-    all.iter().copied().find(|one| format!("{one:?}") == text)
+fn word<T: Copy>(all: &[(T, &str)], text: &str) -> Option<T> {
+    let found = all.iter().find(|(_, word)| *word == text);
+    found.map(|(one, _)| *one)
+}
+
+fn word_of<T: PartialEq>(all: &[(T, &'static str)], one: T) -> &'static str {
+    let found = all.iter().find(|(there, _)| *there == one);
+    found.map_or("", |(_, word)| word)
 }
 
 /// Type and name at the first `:` that no backslash escapes.

@@ -22,9 +22,18 @@ pub fn to_json_line<T: Serialize + ?Sized>(
     escapes: Escapes,
 ) -> Result<Vec<u8>, serde_json::Error> {
     let mut bytes = Vec::with_capacity(1024);
-    let formatter = LineFormatter { escapes };
-    value.serialize(&mut Serializer::with_formatter(&mut bytes, formatter))?;
+    push_json_line(&mut bytes, value, escapes)?;
     Ok(bytes)
+}
+
+/// As [`to_json_line`], at the end of what is there; after an error part of the value may be.
+pub fn push_json_line<T: Serialize + ?Sized>(
+    bytes: &mut Vec<u8>,
+    value: &T,
+    escapes: Escapes,
+) -> Result<(), serde_json::Error> {
+    let formatter = LineFormatter { escapes };
+    value.serialize(&mut Serializer::with_formatter(bytes, formatter))
 }
 
 struct LineFormatter {
@@ -41,6 +50,10 @@ impl Formatter for LineFormatter {
             Escapes::Lines => |c: char| !is_line_break_or_control(c),
             Escapes::Ascii => |c: char| c.is_ascii() && c != '\u{7f}',
         };
+        // Most text has neither line breaks of other readers (which are not ASCII) nor anything to escape.
+        if fragment.is_ascii() && !fragment.as_bytes().contains(&0x7f) {
+            return writer.write_all(fragment.as_bytes());
+        }
         let mut plain_from = 0;
         for (i, c) in fragment.char_indices() {
             if is_plain(c) {
@@ -68,14 +81,52 @@ pub fn push_fmt(out: &mut String, text: std::fmt::Arguments<'_>) {
     debug_assert!(written.is_ok());
 }
 
+/// Adds a number in decimal digits; table formats write one or two a token, and formatting machinery would cost more than the rest of the line.
+pub fn push_number(out: &mut String, n: usize) {
+    let mut digits = [0; 20];
+    let mut at = digits.len();
+    let mut left = n;
+    loop {
+        at -= 1;
+        // The remainder is below ten.
+        digits[at] = b'0' + (left % 10) as u8;
+        left /= 10;
+        if left == 0 {
+            break;
+        }
+    }
+    out.extend(digits[at..].iter().copied().map(char::from));
+}
+
 /// Text between XML or HTML tags; characters that XML 1.0 forbids become U+FFFD.
 pub fn xml_text(text: &str) -> String {
-    escape_xml(text, false)
+    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    push_xml(&mut out, text, false);
+    out
 }
 
 /// Text in an XML or HTML attribute: line breaks and tabs as references, or readers turn them into spaces.
 pub fn xml_attribute(text: &str) -> String {
-    escape_xml(text, true)
+    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    push_xml_attribute(&mut out, text);
+    out
+}
+
+/// As [`xml_attribute`], at the end of what is there.
+pub fn push_xml_attribute(out: &mut String, text: &str) {
+    push_xml(out, text, true);
+}
+
+/// Adds a JSON string with its quotation marks.
+pub fn push_json_text(out: &mut String, text: &str) {
+    let is_special = |b: &u8| matches!(b, b'"' | b'\\') || *b < b' ';
+    if text.as_bytes().iter().any(|b| is_special(b)) {
+        push_fmt(out, format_args!("{}", serde_json::Value::from(text)));
+    } else {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
+    }
 }
 
 /// Whether XML 1.0 can hold a character.
@@ -83,8 +134,12 @@ pub fn is_xml_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
-fn escape_xml(text: &str, is_attribute: bool) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 16);
+fn push_xml(out: &mut String, text: &str, is_attribute: bool) {
+    let is_plain = |b: u8| matches!(b, b' '..=b'~') && !matches!(b, b'&' | b'<' | b'>' | b'"');
+    if text.bytes().all(is_plain) {
+        out.push_str(text);
+        return;
+    }
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),
@@ -95,17 +150,25 @@ fn escape_xml(text: &str, is_attribute: bool) -> String {
             '\n' if is_attribute => out.push_str("&#10;"),
             '\t' if is_attribute => out.push_str("&#9;"),
             // XML 1.1 readers take these two for line breaks.
-            '\u{85}' | '\u{2028}' => out.push_str(&format!("&#{};", u32::from(c))),
+            '\u{85}' | '\u{2028}' => push_fmt(out, format_args!("&#{};", u32::from(c))),
             _ if is_xml_char(c) => out.push(c),
             _ => out.push('\u{fffd}'),
         }
     }
-    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_written_in_full() {
+        for n in [0, 7, 10, 4_096, usize::MAX] {
+            let mut out = String::from("x");
+            push_number(&mut out, n);
+            assert_eq!(out, format!("x{n}"));
+        }
+    }
 
     #[test]
     fn line_breaks_of_other_readers_are_escaped() {

@@ -136,8 +136,9 @@ pub trait Format: Sync {
     }
 }
 
-/// Writes one export. [`Writer::encode`] runs on all cores, [`Writer::push`] in the order of the documents.
-pub trait Writer: Sync {
+/// Writes one export. [`Writer::encode`] runs on all cores and on a writer of its own, that no document is pushed to; [`Writer::push`] runs beside it, in
+/// the order of the documents.
+pub trait Writer: Send + Sync {
     fn begin(&mut self, _sink: &mut dyn Sink) -> Result<(), DatasetError> {
         Ok(())
     }
@@ -386,7 +387,7 @@ pub fn reader_by_name(name: &str) -> Result<(&'static Info, &'static dyn Reader)
         .ok_or(DatasetError::NotRead { format: info.name })
 }
 
-/// Writes documents as they come; memory holds one batch of them.
+/// Writes documents as they come; memory holds two batches of them, one being encoded and one being written.
 pub fn export(
     format: &dyn Format,
     options: &ExportOptions,
@@ -413,9 +414,23 @@ where
     if let Some(name) = &options.file_name {
         out.main.clone_from(name);
     }
-    let mut writer = format
-        .writer(&out, options)
-        .ok_or(DatasetError::NotWritten { format: info.name })?;
+    // One encodes the next documents while the other writes those before.
+    let make = || {
+        let writer = format.writer(&out, options);
+        writer.ok_or(DatasetError::NotWritten { format: info.name })
+    };
+    let encoder = make()?;
+    let mut writing = Writing {
+        writer: make()?,
+        sink,
+        format: info.name,
+        is_strict: options.strict,
+        has_begun: false,
+        report: ExportReport {
+            format: info.name.to_owned(),
+            ..ExportReport::default()
+        },
+    };
     let view_options = ViewOptions {
         zones: options.zones.unwrap_or(info.zones),
         newline: match options.newline {
@@ -425,18 +440,12 @@ where
         layers: options.layers.as_ref(),
         break_lines: info.breaks_lines || options.break_lines,
     };
-    let mut report = ExportReport {
-        format: info.name.to_owned(),
-        ..ExportReport::default()
-    };
     let mut names = Names::default();
+    let mut renamed = Vec::new();
+    let mut unfinished_gold = Vec::new();
     let mut loaders = loaders.fuse();
-    let mut has_begun = false;
-    loop {
+    let mut next_batch = || {
         let batch: Vec<L> = loaders.by_ref().take(BATCH).collect();
-        if batch.is_empty() {
-            break;
-        }
         let mut documents = batch
             .into_par_iter()
             .map(|load| load())
@@ -446,50 +455,86 @@ where
             .map(|d| options.split.as_ref().map(|plan| plan.side(&d.document)))
             .collect();
         for document in &mut documents {
-            names.settle(document, options.anonymise_annotators, &mut report.renamed);
+            names.settle(document, options.anonymise_annotators, &mut renamed);
             let version = &document.document;
             if version.annotator().id == GOLD && !matches!(version.status(), Status::Done) {
-                report.unfinished_gold.push(document.name.clone());
+                unfinished_gold.push(document.name.clone());
             }
         }
-        let encoded = documents
-            .into_par_iter()
-            .zip(splits)
-            .map(|(document, split)| {
-                let mut view = View::new(&document, &view_options);
-                if options.anonymise_annotators {
-                    names.anonymise(&mut view);
-                }
-                let mut encoded = writer.encode(&view, split)?;
-                encoded.loss.merge(&view.loss);
-                encoded.loss.merge(&loss::not_held(&view, &info.holds));
-                Ok((view, split, encoded))
-            })
-            .collect::<Result<Vec<_>, DatasetError>>()?;
-        for (view, split, encoded) in encoded {
-            if options.strict && !encoded.loss.is_clean() {
+        let batch = documents.into_par_iter().zip(splits);
+        let encode = |(document, split)| {
+            let mut view = View::new(&document, &view_options);
+            if options.anonymise_annotators {
+                names.anonymise(&mut view);
+            }
+            let mut encoded = encoder.encode(&view, split)?;
+            encoded.loss.merge(&view.loss);
+            encoded.loss.merge(&loss::not_held(&view, &info.holds));
+            Ok((view, split, encoded))
+        };
+        batch.map(encode).collect::<Result<Batch, DatasetError>>()
+    };
+    let mut batch = next_batch()?;
+    while !batch.is_empty() {
+        let mut written = Ok(());
+        let encoded = rayon::in_place_scope(|scope| {
+            scope.spawn(|_| written = writing.push(batch));
+            next_batch()
+        });
+        written?;
+        batch = encoded?;
+    }
+    writing.report.renamed = renamed;
+    writing.report.unfinished_gold = unfinished_gold;
+    writing.finish(options.nothing_of_nothing)
+}
+
+/// Documents in their order, as they stand in a format.
+type Batch = Vec<(View, Option<Split>, Encoded)>;
+
+/// The end of an export where documents come one after the other.
+struct Writing<'a> {
+    writer: Box<dyn Writer>,
+    sink: &'a mut dyn Sink,
+    format: &'static str,
+    is_strict: bool,
+    has_begun: bool,
+    report: ExportReport,
+}
+
+impl Writing<'_> {
+    fn push(&mut self, batch: Batch) -> Result<(), DatasetError> {
+        for (view, split, encoded) in batch {
+            if self.is_strict && !encoded.loss.is_clean() {
                 return Err(DatasetError::Strict {
-                    format: info.name,
+                    format: self.format,
                     document: view.name,
                     loss: encoded.loss,
                 });
             }
-            report.count(&view, split, &encoded.loss);
-            if !has_begun {
-                writer.begin(sink)?;
-                has_begun = true;
-            }
-            writer.push(&view, encoded, sink)?;
+            self.report.count(&view, split, &encoded.loss);
+            self.begin()?;
+            self.writer.push(&view, encoded, self.sink)?;
         }
+        Ok(())
     }
-    if !has_begun {
-        if options.nothing_of_nothing {
-            return Ok(report);
+
+    fn begin(&mut self) -> Result<(), DatasetError> {
+        if !self.has_begun {
+            self.has_begun = true;
+            self.writer.begin(self.sink)?;
         }
-        writer.begin(sink)?;
+        Ok(())
     }
-    writer.finish(&report, sink)?;
-    Ok(report)
+
+    fn finish(mut self, nothing_of_nothing: bool) -> Result<ExportReport, DatasetError> {
+        if !self.has_begun && nothing_of_nothing {
+            return Ok(self.report);
+        }
+        self.begin()?;
+        self.writer.finish(&self.report, self.sink)?;
+        Ok(self.report)
+    }
 }
 
 impl ExportReport {

@@ -55,6 +55,7 @@ pub struct Drawing<'a> {
     there: BTreeSet<SpanKey<'a>>,
     /// The first mention of each entity that is there.
     first: BTreeMap<&'a Id, &'a Id>,
+    stances: BTreeMap<&'a Id, &'a Stance>,
     voices: BTreeMap<&'a Id, &'a Voice>,
     /// Holders, targets and sources that no span stands for are said beside the span.
     names_ends: bool,
@@ -110,6 +111,7 @@ impl<'a> Drawing<'a> {
             spans,
             there,
             first,
+            stances: view.stances.iter().map(|s| (&s.id, s)).collect(),
             voices: view.voices.iter().map(|v| (&v.id, v)).collect(),
             names_ends: true,
         }
@@ -150,9 +152,23 @@ impl<'a> Drawing<'a> {
     }
 
     /// What is said of a span besides its label.
-    pub(crate) fn details(&self, span: &LabelledSpan<'_>) -> Vec<Detail> {
-        let speaks = self.voice(span.id) == Some((span.part, span.id));
-        details::details(self.view, span, speaks, &|id| self.first.contains_key(id))
+    pub(crate) fn details(&self, span: &LabelledSpan<'a>) -> Vec<Detail<'a>> {
+        let view = self.view;
+        let has_span = |id: &Id| self.first.contains_key(id);
+        let details = match span.part {
+            Part::Mention => view.mention(span.id).map(|m| details::of_mention(view, m)),
+            Part::Trigger => None,
+            Part::Evidence => {
+                let stance = self.stances.get(span.id);
+                stance.map(|stance| details::of_stance(view, stance, &has_span))
+            }
+            Part::Cue | Part::Content => {
+                let speaks = self.voice(span.id) == Some((span.part, span.id));
+                let voice = self.voices.get(span.id).filter(|_| speaks);
+                voice.map(|voice| details::of_voice(view, voice, &has_span))
+            }
+        };
+        details.unwrap_or_default()
     }
 
     /// Links that [`Drawing::details`] leaves out.
@@ -252,15 +268,12 @@ impl<'a> Drawing<'a> {
 
     /// A relation's label; a stance's target says what the holder thinks of it too: `Target:Against`.
     pub fn polar(&self, relation: &Relation<'a>) -> Cow<'a, str> {
-        let stance = match relation.from.0 {
-            Part::Evidence if relation.label == TARGET => {
-                let mut stances = self.view.stances.iter();
-                stances.find(|s| s.id == *relation.from.1)
+        let is_target = relation.from.0 == Part::Evidence && relation.label == TARGET;
+        match self.stances.get(relation.from.1).filter(|_| is_target) {
+            Some(stance) => {
+                let polarity = details::polarity_word(stance.polarity);
+                Cow::Owned(format!("{TARGET}:{polarity}"))
             }
-            _ => None,
-        };
-        match stance {
-            Some(stance) => Cow::Owned(format!("{TARGET}:{:?}", stance.polarity)),
             None => relation.label.clone(),
         }
     }

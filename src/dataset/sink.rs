@@ -8,7 +8,7 @@ use std::{
 };
 
 /// Takes the files of an export.
-pub trait Sink {
+pub trait Sink: Send {
     /// Adds bytes at the end of a file that is kept open; the first call makes the file.
     fn append(&mut self, path: &str, bytes: &[u8]) -> io::Result<()>;
 

@@ -4,10 +4,10 @@
 //! `webanno.custom`: `Event`, `Stance`, `Voice` with links to what fills their roles and, where no link can say it, features (see [`super::details`]).
 //! Offsets are UTF-16 units.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{
-    details,
+    details::{self, Detail},
     escape::is_xml_char,
     loss::{LossKind, LossReport},
     relations::{Drawing, PIECE, SpanKey},
@@ -85,10 +85,10 @@ pub(crate) const TYPES: [(&str, &str, &[FeatureDef]); 7] = [
 ];
 
 /// A feature structure; its id is its place plus [`FIRST_ID`].
-pub(crate) struct Fs {
+pub(crate) struct Fs<'a> {
     pub ty: &'static str,
     pub span: Option<ByteSpan>,
-    pub texts: Vec<(&'static str, String)>,
+    pub texts: Vec<(&'static str, Cow<'a, str>)>,
     pub links: Vec<usize>,
     /// Of a link.
     pub target: Option<usize>,
@@ -99,12 +99,12 @@ pub(crate) const FIRST_ID: usize = 2;
 pub(crate) const SOFA_ID: usize = 1;
 
 /// The document as feature structures.
-pub(crate) fn structures(view: &View, loss: &mut LossReport) -> Vec<Fs> {
+pub(crate) fn structures<'a>(view: &'a View, loss: &mut LossReport) -> Vec<Fs<'a>> {
     let drawing = Drawing::new(view, loss, |_| Ok(()));
     let spans = &drawing.spans;
     let pieces: Vec<ByteSpan> = spans.iter().flat_map(|s| s.at.iter().copied()).collect();
     let tokens = Tokens::new(&view.text, &borders(&pieces), &pieces);
-    let mut all: Vec<Fs> = Vec::new();
+    let mut all: Vec<Fs<'_>> = Vec::new();
     let plain = |ty, span| Fs {
         ty,
         span: Some(span),
@@ -118,10 +118,16 @@ pub(crate) fn structures(view: &View, loss: &mut LossReport) -> Vec<Fs> {
         all.push(plain(SENTENCE, whole));
     }
     let mut by_key: BTreeMap<SpanKey<'_>, usize> = BTreeMap::new();
-    let mut links: Vec<(usize, String, usize)> = Vec::new();
+    let mut links: Vec<(usize, Cow<'_, str>, usize)> = Vec::new();
+    let mut n_further = 0;
     for span in spans {
         let mut previous = None;
         let details = drawing.details(span);
+        if drawing.is_first(span.id) {
+            // One of several has room; see [`features`].
+            let links = details.iter().filter(|(name, _)| *name == details::LINK);
+            n_further += links.count().saturating_sub(1);
+        }
         for piece in span.at {
             let i = all.len();
             all.push(Fs {
@@ -132,23 +138,16 @@ pub(crate) fn structures(view: &View, loss: &mut LossReport) -> Vec<Fs> {
                 None => {
                     by_key.insert((span.part, span.id), i);
                 }
-                Some(before) => links.push((i, PIECE.to_owned(), before)),
+                Some(before) => links.push((i, PIECE.into(), before)),
             }
             previous = Some(i);
         }
         loss.add(LossKind::Discontinuous, usize::from(span.at.len() > 1));
     }
-    // One of several has room; see [`features`].
-    let n_links = |details: &[details::Detail]| {
-        let links = details.iter().filter(|(name, _)| *name == details::LINK);
-        links.count().saturating_sub(1)
-    };
-    let firsts = spans.iter().filter(|span| drawing.is_first(span.id));
-    let n_further: usize = firsts.map(|span| n_links(&drawing.details(span))).sum();
     loss.add(LossKind::Links, n_further + drawing.n_odd_links());
     for relation in drawing.relations(loss) {
         if let (Some(from), Some(to)) = (by_key.get(&relation.from), by_key.get(&relation.to)) {
-            links.push((*from, relation.label.into_owned(), *to));
+            links.push((*from, relation.label, *to));
         }
     }
     for (from, role, to) in links {
@@ -174,30 +173,30 @@ fn type_of(part: Part) -> &'static str {
     }
 }
 
-fn features(
-    view: &View,
-    span: &LabelledSpan<'_>,
+fn features<'a>(
+    view: &'a View,
+    span: &LabelledSpan<'a>,
     piece: ByteSpan,
-    details: &[details::Detail],
-) -> Vec<(&'static str, String)> {
-    let label = span.label.to_owned();
-    let id = span.id.key().to_owned();
-    let mut texts = match span.part {
-        Part::Mention => vec![
-            ("value", label),
-            ("surface", view.slice(piece).to_owned()),
-            ("mention", id),
-        ],
-        Part::Trigger => vec![("label", label), ("event", id)],
-        Part::Evidence => vec![("label", label), ("stance", id)],
-        Part::Cue | Part::Content => vec![("label", label), ("voice", id)],
+    details: &[Detail<'a>],
+) -> Vec<(&'static str, Cow<'a, str>)> {
+    let mut texts: Vec<(&str, Cow<'_, str>)> = Vec::with_capacity(details.len() + 3);
+    let (label, id) = match span.part {
+        Part::Mention => ("value", "mention"),
+        Part::Trigger => ("label", "event"),
+        Part::Evidence => ("label", "stance"),
+        Part::Cue | Part::Content => ("label", "voice"),
     };
+    texts.push((label, span.label.into()));
+    if span.part == Part::Mention {
+        texts.push(("surface", view.slice(piece).into()));
+    }
+    texts.push((id, span.id.key().into()));
     let mut has_link = false;
     for (name, text) in details {
         if *name != details::LINK {
-            texts.push((*name, text.clone()));
+            texts.push((name, text.clone()));
         } else if !std::mem::replace(&mut has_link, true) {
-            texts.push(("identifier", details::iri(text)));
+            texts.push(("identifier", details::iri(text).into()));
         }
     }
     texts

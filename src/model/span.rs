@@ -181,17 +181,27 @@ impl TextIndex {
     }
 
     pub fn char_span(&self, text: &str, span: ByteSpan) -> Option<CharSpan> {
-        Some(CharSpan {
-            start: self.char_from_byte(text, span.start)?,
-            end: self.char_from_byte(text, span.end)?,
-        })
+        let (start, end) = self.checkpoints_of(text, span)?;
+        Some(CharSpan::new(start.chars, end.chars))
     }
 
     pub fn utf16_span(&self, text: &str, span: ByteSpan) -> Option<Utf16Span> {
+        let (start, end) = self.checkpoints_of(text, span)?;
         Some(Utf16Span {
-            start: self.utf16_from_byte(text, span.start)?,
-            end: self.utf16_from_byte(text, span.end)?,
+            start: start.utf16,
+            end: end.utf16,
         })
+    }
+
+    /// Both ends of a span. Most are as short as a word, and the way from one end to the other is shorter than from the last checkpoint.
+    fn checkpoints_of(&self, text: &str, span: ByteSpan) -> Option<(Checkpoint, Checkpoint)> {
+        let start = self.checkpoint_at_byte(text, span.start)?;
+        if span.is_empty() || span.len() > STEP / 2 {
+            return Some((start, self.checkpoint_at_byte(text, span.end)?));
+        }
+        let mut end = start;
+        end.advance(text.get(span.range())?);
+        Some((start, end))
     }
 
     /// `None` where the span is reversed or runs past the text.

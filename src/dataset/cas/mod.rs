@@ -5,14 +5,16 @@
 
 mod read;
 
+use std::{borrow::Cow, sync::LazyLock};
+
 use serde_json::{Map, Value, json};
 
 use super::{
     DatasetError, Encoded, ExportOptions, ExportReport, Format, Holds, Info, LossKind, LossReport,
     Newline, Out, Reader, Shape, Sink, Split, Unit, View, Writer, ZoneMode,
-    escape::{push_fmt, xml_attribute, xml_text},
+    escape::{push_fmt, push_json_text, push_number, push_xml_attribute, xml_attribute, xml_text},
     file,
-    uima::{self, ANNOTATION, FIRST_ID, FS_ARRAY, Fs, LINK, SOFA_ID, TYPES},
+    uima::{self, FIRST_ID, FS_ARRAY, Fs, LINK, SOFA_ID, TYPES},
 };
 
 pub struct Cas {
@@ -105,7 +107,7 @@ impl Writer for CasWriter {
             loss.add(LossKind::Characters, uima::n_forbidden(&view.text));
             let texts = structures.iter().flat_map(|fs| &fs.texts);
             let said = texts.filter(|(name, _)| *name != "surface");
-            let is_spoilt = |(_, text): &&(&str, String)| uima::n_forbidden(text) > 0;
+            let is_spoilt = |(_, text): &&(&str, Cow<'_, str>)| uima::n_forbidden(text) > 0;
             loss.add(LossKind::Label, said.filter(is_spoilt).count());
             ("xmi", xmi(view, &structures))
         };
@@ -140,27 +142,30 @@ impl Writer for CasWriter {
     }
 }
 
-/// Prefix, namespace and local name of a type in XMI.
-fn xmi_name(ty: &str) -> (&'static str, String, &str) {
+/// Prefix, package and local name of a type in XMI.
+fn xmi_name(ty: &str) -> (&'static str, &str, &str) {
     let (package, local) = ty.rsplit_once('.').unwrap_or(("", ty));
-    let namespace = format!("http:///{}.ecore", package.replace('.', "/"));
     let prefix = match package {
         p if p.ends_with("segmentation.type") => "segmentation",
         p if p.ends_with("ner.type") => "ner",
         _ => "custom",
     };
-    (prefix, namespace, local)
+    (prefix, package, local)
 }
 
-fn xmi(view: &View, structures: &[Fs]) -> String {
+fn xmi(view: &View, structures: &[Fs<'_>]) -> String {
     let mut out = String::with_capacity(view.text.len() * 2 + structures.len() * 90);
     out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xmi:XMI xmlns:xmi=\"http://www.omg.org/XMI\" xmlns:cas=\"http:///uima/cas.ecore\" xmlns:tcas=\"http:///uima/tcas.ecore\"");
     let mut declared: Vec<&str> = Vec::new();
     for (ty, _, _) in TYPES {
-        let (prefix, namespace, _) = xmi_name(ty);
+        let (prefix, package, _) = xmi_name(ty);
         if !declared.contains(&prefix) {
             declared.push(prefix);
-            push_fmt(&mut out, format_args!(" xmlns:{prefix}=\"{namespace}\""));
+            let path = package.replace('.', "/");
+            push_fmt(
+                &mut out,
+                format_args!(" xmlns:{prefix}=\"http:///{path}.ecore\""),
+            );
         }
     }
     out.push_str(" xmi:version=\"2.0\">\n  <cas:NULL xmi:id=\"0\"/>\n");
@@ -176,25 +181,25 @@ fn xmi(view: &View, structures: &[Fs]) -> String {
     );
     for (i, fs) in structures.iter().enumerate() {
         let (prefix, _, local) = xmi_name(fs.ty);
-        push_fmt(
-            &mut out,
-            format_args!("  <{prefix}:{local} xmi:id=\"{}\"", i + FIRST_ID),
-        );
+        for part in ["  <", prefix, ":", local, " xmi:id=\""] {
+            out.push_str(part);
+        }
+        push_number(&mut out, i + FIRST_ID);
+        out.push('"');
         if let Some(span) = fs.span {
             let at = view.utf16(span);
-            push_fmt(
-                &mut out,
-                format_args!(
-                    " sofa=\"{SOFA_ID}\" begin=\"{}\" end=\"{}\"",
-                    at.start, at.end
-                ),
-            );
+            push_fmt(&mut out, format_args!(" sofa=\"{SOFA_ID}\" begin=\""));
+            push_number(&mut out, at.start);
+            out.push_str("\" end=\"");
+            push_number(&mut out, at.end);
+            out.push('"');
         }
         for (name, text) in &fs.texts {
-            push_fmt(
-                &mut out,
-                format_args!(" {name}=\"{}\"", xml_attribute(text)),
-            );
+            out.push(' ');
+            out.push_str(name);
+            out.push_str("=\"");
+            push_xml_attribute(&mut out, text);
+            out.push('"');
         }
         if let Some(target) = fs.target {
             push_fmt(&mut out, format_args!(" target=\"{}\"", target + FIRST_ID));
@@ -217,7 +222,8 @@ fn xmi(view: &View, structures: &[Fs]) -> String {
     );
     for (i, fs) in structures.iter().enumerate() {
         if fs.span.is_some() {
-            push_fmt(&mut out, format_args!(" {}", i + FIRST_ID));
+            out.push(' ');
+            push_number(&mut out, i + FIRST_ID);
         }
     }
     out.push_str("\"/>\n</xmi:XMI>\n");
@@ -270,7 +276,8 @@ fn type_system() -> String {
     out
 }
 
-fn cas_json(view: &View, structures: &[Fs]) -> String {
+/// The type system, the same in each file.
+static JSON_TYPES: LazyLock<String> = LazyLock::new(|| {
     let mut types = Map::new();
     for (name, supertype, features) in TYPES {
         let mut ty = Map::new();
@@ -289,6 +296,10 @@ fn cas_json(view: &View, structures: &[Fs]) -> String {
         }
         types.insert(name.to_owned(), Value::Object(ty));
     }
+    Value::Object(types).to_string()
+});
+
+fn cas_json(view: &View, structures: &[Fs<'_>]) -> String {
     let n = structures.len();
     let annotation_id = FIRST_ID + n;
     // Structures are many (each token is one): they are written as they come, and are no [`Value`]s.
@@ -310,24 +321,25 @@ fn cas_json(view: &View, structures: &[Fs]) -> String {
             let array = json!({"%ID": next_array, "%TYPE": FS_ARRAY, "%ELEMENTS": elements});
             push_fmt(&mut rows, format_args!(",{array}"));
         }
-        push_fmt(
-            &mut rows,
-            format_args!(",{{\"%ID\":{id},\"%TYPE\":\"{}\"", fs.ty),
-        );
+        rows.push_str(",{\"%ID\":");
+        push_number(&mut rows, id);
+        rows.push_str(",\"%TYPE\":\"");
+        rows.push_str(fs.ty);
+        rows.push('"');
         if let Some(span) = fs.span {
             let at = view.utf16(span);
-            push_fmt(
-                &mut rows,
-                format_args!(
-                    ",\"@sofa\":{SOFA_ID},\"begin\":{},\"end\":{}",
-                    at.start, at.end
-                ),
-            );
-            push_fmt(&mut members, format_args!(",{id}"));
+            push_fmt(&mut rows, format_args!(",\"@sofa\":{SOFA_ID},\"begin\":"));
+            push_number(&mut rows, at.start);
+            rows.push_str(",\"end\":");
+            push_number(&mut rows, at.end);
+            members.push(',');
+            push_number(&mut members, id);
         }
         for (name, text) in &fs.texts {
-            let text = Value::from(&**text);
-            push_fmt(&mut rows, format_args!(",\"{name}\":{text}"));
+            rows.push_str(",\"");
+            rows.push_str(name);
+            rows.push_str("\":");
+            push_json_text(&mut rows, text);
         }
         if let Some(target) = fs.target {
             push_fmt(
@@ -341,8 +353,7 @@ fn cas_json(view: &View, structures: &[Fs]) -> String {
         }
         rows.push('}');
     }
-    debug_assert_eq!(ANNOTATION, TYPES[0].1);
-    let types = Value::Object(types);
+    let types = &*JSON_TYPES;
     format!(
         "{{\"%FEATURE_STRUCTURES\":[{rows}],\"%TYPES\":{types},\"%VIEWS\":{{\"_InitialView\":{{\"%MEMBERS\":[{members}],\"%SOFA\":{SOFA_ID}}}}}}}"
     )

@@ -184,7 +184,7 @@ impl DoccanoWriter {
                         first.insert(key, id);
                         // A target's relation says the polarity.
                         let details = drawing.details(span);
-                        let is_bare = |(name, _): &Detail| [TARGET, CONCEPT].contains(name);
+                        let is_bare = |(name, _): &Detail<'_>| [TARGET, CONCEPT].contains(name);
                         let has_bare = details.iter().any(is_bare);
                         for (name, text) in details {
                             if ENDS.contains(&name) || (name == POLARITY && has_bare) {

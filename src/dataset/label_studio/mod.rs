@@ -9,6 +9,7 @@
 mod read;
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
@@ -343,14 +344,14 @@ fn task(view: &View, loss: &mut LossReport) -> Value {
 /// Follows a voice's id in that of its cue's region.
 const CUE_ID: &str = ".cue";
 
-fn per_region(
+fn per_region<'a>(
     view: &View,
-    drawing: &Drawing<'_>,
-    span: &LabelledSpan<'_>,
+    drawing: &Drawing<'a>,
+    span: &LabelledSpan<'a>,
     region: &str,
     result: &mut Vec<Value>,
 ) {
-    let mut texts: Vec<(&str, Vec<String>)> = Vec::new();
+    let mut texts: Vec<(&str, Vec<Cow<'a, str>>)> = Vec::new();
     for (name, text) in drawing.details(span) {
         let name = match name {
             details::POLARITY => "stance",

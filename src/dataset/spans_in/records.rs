@@ -382,10 +382,7 @@ fn polarity_of_target(kind: &str) -> Option<Option<Polarity>> {
     if rest.is_empty() {
         return Some(None);
     }
-    let named = rest.strip_prefix(':')?;
-    let all = Polarity::ALL.into_iter();
-    let polarity = all.filter(|p| format!("{p:?}") == named).last()?;
-    Some(Some(polarity))
+    details::polarity_from(rest.strip_prefix(':')?).map(Some)
 }
 
 #[cfg(test)]

@@ -7,16 +7,16 @@
 
 mod read;
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::{
     DatasetError, Encoded, ExportOptions, ExportReport, Format, Holds, Info, LossKind, LossReport,
     Newline, Out, Reader, Shape, Sink, Split, Unit, View, Writer, ZoneMode, append, details,
-    escape::{Escapes, to_json_line},
+    escape::{Escapes, push_fmt, push_json_line},
     json_error,
-    relations::Drawing,
+    relations::{Drawing, SpanKey},
     view::Part,
 };
 use crate::model::{id::Id, span::ByteSpan};
@@ -80,13 +80,13 @@ impl Writer for W3cWriter {
     fn encode(&self, view: &View, split: Option<Split>) -> Result<Encoded, DatasetError> {
         let mut loss = LossReport::default();
         let mut bytes = Vec::new();
-        for annotation in annotations(view, &mut loss) {
+        annotations(view, &mut loss, |annotation| {
             if !bytes.is_empty() {
                 bytes.extend_from_slice(b",\n");
             }
-            let line = to_json_line(&annotation, Escapes::Lines);
-            bytes.extend(line.map_err(|error| json_error(view, &error))?);
-        }
+            let pushed = push_json_line(&mut bytes, annotation, Escapes::Lines);
+            pushed.map_err(|error| json_error(view, &error))
+        })?;
         let main = self.out.main(split);
         Ok(Encoded {
             files: vec![(
@@ -134,67 +134,162 @@ impl Writer for W3cWriter {
 
 const HEAD: &str = "{\"@context\":\"http://www.w3.org/ns/anno.jsonld\",\"id\":\"urn:x-postil:page\",\"type\":\"AnnotationPage\",\"items\":[";
 
-fn annotations(view: &View, loss: &mut LossReport) -> Vec<Value> {
+/// One annotation; the page has thousands, so that they are written as they are and not by way of [`serde_json::Value`]s.
+#[derive(Serialize)]
+struct Annotation<'a> {
+    id: String,
+    #[serde(rename = "type")]
+    ty: &'static str,
+    motivation: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    creator: Option<Creator<'a>>,
+    body: Vec<Body<'a>>,
+    target: OneOrMore<Target<'a>>,
+}
+
+#[derive(Serialize)]
+struct Creator<'a> {
+    #[serde(rename = "type")]
+    ty: &'static str,
+    nickname: &'a str,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    #[serde(rename = "type")]
+    ty: &'static str,
+    purpose: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+}
+
+/// As JSON-LD has it: a list only where there are several.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum OneOrMore<T> {
+    One(T),
+    More(Vec<T>),
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Target<'a> {
+    Annotation(String),
+    Text {
+        source: &'a str,
+        selector: (Position, Quote<'a>),
+    },
+}
+
+#[derive(Serialize)]
+struct Position {
+    #[serde(rename = "type")]
+    ty: &'static str,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
+struct Quote<'a> {
+    #[serde(rename = "type")]
+    ty: &'static str,
+    exact: &'a str,
+    prefix: &'a str,
+    suffix: &'a str,
+}
+
+impl<'a> Body<'a> {
+    fn text(purpose: &'static str, value: impl Into<Cow<'a, str>>) -> Self {
+        Self {
+            ty: "TextualBody",
+            purpose,
+            value: Some(value.into()),
+            source: None,
+        }
+    }
+}
+
+/// Gives each annotation of a document to `each`, in their order.
+fn annotations(
+    view: &View,
+    loss: &mut LossReport,
+    mut each: impl FnMut(&Annotation<'_>) -> Result<(), DatasetError>,
+) -> Result<(), DatasetError> {
     let doc = percent(&view.name);
     let source = format!("urn:x-postil:text/{doc}.txt");
-    let mut items = Vec::new();
     let drawing = Drawing::new(view, loss, |_| Ok(()));
+    let mut n_odd = 0;
     for span in &drawing.spans {
-        let mut bodies =
-            vec![json!({"type": "TextualBody", "purpose": "classifying", "value": span.label})];
+        let mut body = vec![Body::text("classifying", span.label)];
+        let is_first = drawing.is_first(span.id);
         for (name, text) in drawing.details(span) {
-            bodies.extend(match name {
-                details::LINK => link_iri(&text).map(|iri| {
-                    json!({"type": "SpecificResource", "purpose": "identifying", "source": iri})
-                }),
-                details::POLARITY => {
-                    Some(json!({"type": "TextualBody", "purpose": "assessing", "value": text}))
-                }
+            match name {
+                details::LINK => match link_iri(&text) {
+                    Some(iri) => body.push(Body {
+                        ty: "SpecificResource",
+                        purpose: "identifying",
+                        value: None,
+                        source: Some(iri),
+                    }),
+                    None => n_odd += usize::from(is_first),
+                },
+                details::POLARITY => body.push(Body::text("assessing", text)),
                 // Names are what they are where nobody says otherwise.
-                details::ENTITY => None,
-                details::LEVEL if text == "Name" => None,
-                details::ENTITY_NAME
-                    if !drawing.is_first(span.id) || text == view.joined_text(span.at) =>
-                {
-                    None
-                }
-                _ => Some(json!({
-                    "type": "TextualBody", "purpose": "describing", "value": format!("{name}: {text}"),
-                })),
-            });
+                details::ENTITY => {}
+                details::LEVEL if text == "Name" => {}
+                details::ENTITY_NAME if !is_first || text == view.joined_text(span.at) => {}
+                _ => body.push(Body::text("describing", format!("{name}: {text}"))),
+            }
         }
-        let targets: Vec<Value> = span
-            .at
-            .iter()
-            .map(|piece| {
-                let at = view.chars(*piece);
-                let (prefix, suffix) = around(&view.text, *piece);
-                json!({"source": source, "selector": [
-                    {"type": "TextPositionSelector", "start": at.start, "end": at.end},
-                    {"type": "TextQuoteSelector", "exact": view.slice(*piece), "prefix": prefix, "suffix": suffix},
-                ]})
-            })
-            .collect();
-        items.push(json!({
-            "id": urn(&doc, span.part, span.id), "type": "Annotation", "motivation": "classifying",
-            "creator": {"type": "Person", "nickname": view.annotator.id},
-            "body": bodies, "target": if targets.len() == 1 { targets[0].clone() } else { Value::Array(targets) },
-        }));
+        let target = |piece: &ByteSpan| {
+            let at = view.chars(*piece);
+            let (prefix, suffix) = around(&view.text, *piece);
+            let position = Position {
+                ty: "TextPositionSelector",
+                start: at.start,
+                end: at.end,
+            };
+            let quote = Quote {
+                ty: "TextQuoteSelector",
+                exact: view.slice(*piece),
+                prefix,
+                suffix,
+            };
+            Target::Text {
+                source: &source,
+                selector: (position, quote),
+            }
+        };
+        each(&Annotation {
+            id: urn(&doc, span.part, span.id),
+            ty: "Annotation",
+            motivation: "classifying",
+            creator: Some(Creator {
+                ty: "Person",
+                nickname: &view.annotator.id,
+            }),
+            body,
+            target: match span.at {
+                [piece] => OneOrMore::One(target(piece)),
+                pieces => OneOrMore::More(pieces.iter().map(target).collect()),
+            },
+        })?;
     }
-    let odd = |(name, text): &(&str, String)| *name == details::LINK && link_iri(text).is_none();
-    let firsts = drawing.spans.iter().filter(|s| drawing.is_first(s.id));
-    let n_odd: usize = firsts
-        .map(|span| drawing.details(span).iter().filter(|d| odd(d)).count())
-        .sum();
     loss.add(LossKind::Links, n_odd + drawing.n_odd_links());
     for (i, relation) in drawing.relations(loss).into_iter().enumerate() {
-        items.push(json!({
-            "id": format!("urn:x-postil:{doc}:relation-{}", i + 1), "type": "Annotation", "motivation": "linking",
-            "body": {"type": "TextualBody", "purpose": "classifying", "value": relation.label},
-            "target": [urn(&doc, relation.from.0, relation.from.1), urn(&doc, relation.to.0, relation.to.1)],
-        }));
+        let end = |(part, id): SpanKey<'_>| Target::Annotation(urn(&doc, part, id));
+        each(&Annotation {
+            id: format!("urn:x-postil:{doc}:relation-{}", i + 1),
+            ty: "Annotation",
+            motivation: "linking",
+            creator: None,
+            body: vec![Body::text("classifying", relation.label)],
+            target: OneOrMore::More(vec![end(relation.from), end(relation.to)]),
+        })?;
     }
-    items
+    Ok(())
 }
 
 const URN: &str = "urn:x-postil:";
@@ -248,7 +343,7 @@ pub(crate) fn percent(text: &str) -> String {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
                 out.push(char::from(byte))
             }
-            _ => out.push_str(&format!("%{byte:02X}")),
+            _ => push_fmt(&mut out, format_args!("%{byte:02X}")),
         }
     }
     out

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{escape_text, escape_value};
+use super::{push_text, push_value};
 use crate::{
     dataset::{
         details::{CONCEPT, ENDS, POLARITY, TARGET},
-        escape::push_fmt,
+        escape::{push_fmt, push_number},
         loss::{LossKind, LossReport},
         relations::{Drawing, PIECE, SpanKey},
         tokens::{Tokens, borders},
@@ -100,7 +100,11 @@ pub(super) fn table(view: &View) -> (String, LossReport) {
 }
 
 /// What no other annotation can say, as links from an annotation to itself.
-fn self_links(drawing: &Drawing<'_>, span: &LabelledSpan<'_>, i: usize) -> Vec<(String, usize)> {
+fn self_links<'a>(
+    drawing: &Drawing<'a>,
+    span: &LabelledSpan<'a>,
+    i: usize,
+) -> Vec<(String, usize)> {
     let details = drawing.details(span);
     let is_drawn = !details
         .iter()
@@ -115,8 +119,8 @@ struct Table<'a> {
     view: &'a View,
     tokens: &'a Tokens,
     notes: &'a [Note<'a>],
-    /// `sentence-token` of each token.
-    addresses: Vec<String>,
+    /// Sentence and token of each token, from 1.
+    addresses: Vec<(usize, usize)>,
     /// The annotations on each token.
     on: Vec<Vec<usize>>,
     /// The relations that end at each token's first annotation.
@@ -132,7 +136,7 @@ impl<'a> Table<'a> {
     ) -> Self {
         let mut addresses = Vec::with_capacity(tokens.tokens.len());
         for (s, (first, after)) in tokens.sentences.iter().enumerate() {
-            addresses.extend((0..after - first).map(|t| format!("{}-{}", s + 1, t + 1)));
+            addresses.extend((0..after - first).map(|t| (s + 1, t + 1)));
         }
         let mut on = vec![Vec::new(); tokens.tokens.len()];
         for (i, note) in notes.iter().enumerate() {
@@ -155,7 +159,7 @@ impl<'a> Table<'a> {
     }
 
     fn write(&self) -> String {
-        let mut out = String::with_capacity(self.view.text.len() * 4);
+        let mut out = String::with_capacity(self.view.text.len() * 12);
         push_fmt(
             &mut out,
             format_args!("#FORMAT=WebAnno TSV 3.3\n#T_SP={NAMED_ENTITY}|value\n"),
@@ -174,10 +178,9 @@ impl<'a> Table<'a> {
         );
         for (first, after) in &self.tokens.sentences {
             let whole = self.tokens.tokens[*first].hull(self.tokens.tokens[*after - 1]);
-            push_fmt(
-                &mut out,
-                format_args!("\n#Text={}\n", escape_text(self.view.slice(whole))),
-            );
+            out.push_str("\n#Text=");
+            push_text(&mut out, self.view.slice(whole));
+            out.push('\n');
             for token in *first..*after {
                 self.unit(token, &mut out);
             }
@@ -185,78 +188,105 @@ impl<'a> Table<'a> {
         out
     }
 
+    /// A token's line.
     fn unit(&self, token: usize, out: &mut String) {
         let span = self.tokens.tokens[token];
         let at = self.view.utf16(span);
-        push_fmt(
-            out,
-            format_args!(
-                "{}\t{}-{}\t{}\t",
-                self.addresses[token],
-                at.start,
-                at.end,
-                escape_text(self.view.slice(span))
-            ),
-        );
-        let of = |layer: usize| {
-            self.on[token]
-                .iter()
-                .copied()
-                .filter(move |i| self.notes[*i].layer == layer)
-        };
-        let cell = |values: Vec<String>| {
-            if values.is_empty() {
-                "_".to_owned()
-            } else {
-                values.join("|")
-            }
-        };
-        let label = |i: usize| format!("{}[{}]", escape_value(self.notes[i].label), i + 1);
-        push_fmt(out, format_args!("{}\t", cell(of(0).map(label).collect())));
+        self.address(out, token);
+        out.push('\t');
+        push_number(out, at.start);
+        out.push('-');
+        push_number(out, at.end);
+        out.push('\t');
+        push_text(out, self.view.slice(span));
+        out.push('\t');
+        self.cell(out, token, 0, Self::label);
         for layer in 1..=SLOT_LAYERS.len() {
-            let roles = of(layer).map(|i| self.roles(i)).collect();
-            let targets = of(layer).map(|i| self.targets(i)).collect();
-            let labels = cell(of(layer).map(label).collect());
-            push_fmt(
-                out,
-                format_args!("{labels}\t{}\t{}\t", cell(roles), cell(targets)),
-            );
+            self.cell(out, token, layer, Self::label);
+            self.cell(out, token, layer, Self::roles);
+            self.cell(out, token, layer, Self::targets);
         }
         let lines: &[_] = self.lines_at.get(&token).map_or(&[], Vec::as_slice);
-        let labels = lines.iter().map(|line| escape_value(&line.0)).collect();
-        let ends = lines.iter().map(|(_, from, to)| {
-            let from_token = &self.addresses[self.notes[*from].first];
-            format!("{from_token}[{}_{}]", from + 1, to + 1)
+        list(out, "|", "_", lines, |out, (label, _, _)| {
+            push_value(out, label);
         });
-        push_fmt(
-            out,
-            format_args!("{}\t{}\t\n", cell(labels), cell(ends.collect())),
-        );
+        out.push('\t');
+        list(out, "|", "_", lines, |out, (_, from, to)| {
+            self.address(out, self.notes[*from].first);
+            out.push('[');
+            push_number(out, from + 1);
+            out.push('_');
+            push_number(out, to + 1);
+            out.push(']');
+        });
+        out.push_str("\t\n");
     }
 
-    fn roles(&self, i: usize) -> String {
-        let roles: Vec<String> = self.notes[i]
-            .roles
-            .iter()
-            .map(|(role, _)| escape_value(role))
-            .collect();
-        if roles.is_empty() {
-            return "_".to_owned();
-        }
-        format!("{}[{}]", roles.join(";"), i + 1)
+    fn address(&self, out: &mut String, token: usize) {
+        let (sentence, token) = self.addresses[token];
+        push_number(out, sentence);
+        out.push('-');
+        push_number(out, token);
     }
 
-    fn targets(&self, i: usize) -> String {
-        let target = |to: usize| format!("{}[{}]", self.addresses[self.notes[to].first], to + 1);
-        let targets: Vec<String> = self.notes[i]
-            .roles
-            .iter()
-            .map(|(_, to)| target(*to))
-            .collect();
-        if targets.is_empty() {
-            "*".to_owned()
-        } else {
-            targets.join(";")
+    /// What `push` says of each of a layer's annotations on a token, and the tab behind.
+    fn cell(
+        &self,
+        out: &mut String,
+        token: usize,
+        layer: usize,
+        push: impl Fn(&Self, &mut String, usize),
+    ) {
+        let on = self.on[token].iter();
+        let of_layer = on.filter(|i| self.notes[**i].layer == layer);
+        list(out, "|", "_", of_layer, |out, i| push(self, out, *i));
+        out.push('\t');
+    }
+
+    fn label(&self, out: &mut String, i: usize) {
+        push_value(out, self.notes[i].label);
+        push_number_in_brackets(out, i + 1);
+    }
+
+    fn roles(&self, out: &mut String, i: usize) {
+        let roles = &self.notes[i].roles;
+        list(out, ";", "_", roles, |out, (role, _)| push_value(out, role));
+        if !roles.is_empty() {
+            push_number_in_brackets(out, i + 1);
         }
     }
+
+    fn targets(&self, out: &mut String, i: usize) {
+        list(out, ";", "*", &self.notes[i].roles, |out, (_, to)| {
+            self.address(out, self.notes[*to].first);
+            push_number_in_brackets(out, to + 1);
+        });
+    }
+}
+
+/// The items with `between` between them; `none` where there are none.
+fn list<T>(
+    out: &mut String,
+    between: &str,
+    none: &str,
+    items: impl IntoIterator<Item = T>,
+    push: impl Fn(&mut String, T),
+) {
+    let mut is_first = true;
+    for item in items {
+        if !is_first {
+            out.push_str(between);
+        }
+        is_first = false;
+        push(out, item);
+    }
+    if is_first {
+        out.push_str(none);
+    }
+}
+
+fn push_number_in_brackets(out: &mut String, n: usize) {
+    out.push('[');
+    push_number(out, n);
+    out.push(']');
 }
