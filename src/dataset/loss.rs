@@ -203,6 +203,8 @@ pub struct Holds {
     /// Which mentions name the same entity.
     pub coreference: bool,
     pub entity_details: bool,
+    /// Canonical names, if not all details of entities.
+    pub names: bool,
     pub links: bool,
     /// How sure a link is.
     pub link_details: bool,
@@ -240,6 +242,7 @@ impl Holds {
         discontinuous: false,
         coreference: false,
         entity_details: false,
+        names: false,
         links: false,
         link_details: false,
         levels: false,
@@ -273,6 +276,7 @@ impl Holds {
         discontinuous: true,
         coreference: true,
         entity_details: true,
+        names: true,
         links: true,
         link_details: true,
         levels: true,
@@ -342,7 +346,10 @@ pub fn not_held(view: &View, holds: &Holds) -> LossReport {
     let detailed = view
         .entities
         .iter()
-        .filter(|e| e.subtype.is_some() || !e.aliases.is_empty() || !named.contains(e.id.key()))
+        .filter(|e| {
+            let is_named = holds.names || named.contains(e.id.key());
+            e.subtype.is_some() || !e.aliases.is_empty() || !is_named
+        })
         .count();
     count(holds.entity_details, LossKind::EntityDetails, detailed);
     count(

@@ -299,10 +299,10 @@ fn a_file_in_another_format_is_told_in_a_few_lines_with_what_it_looks_like() {
     assert_eq!(ran.code, Some(1));
     let file = path("a.jsonl");
     let lines: Vec<&str> = ran.err.lines().collect();
-    for n in 0..5 {
-        let start = format!("{file}:{}: error: ", n + 1);
-        assert!(lines[n].starts_with(&start), "{}", ran.err);
-        assert!(lines[n].ends_with(" has no tag"), "{}", ran.err);
+    for (n, line) in (1..=5).zip(&lines) {
+        let start = format!("{file}:{n}: error: ");
+        assert!(line.starts_with(&start), "{}", ran.err);
+        assert!(line.ends_with(" has no tag"), "{}", ran.err);
     }
     assert_eq!(lines[5], format!("{file}: … and 995 more like it"));
     assert_eq!(
