@@ -1280,6 +1280,8 @@ review-decided-elsewhere = { $n ->
     [one] Another reviewer ({ $who }) decided on one unit.
    *[other] Another reviewer ({ $who }) decided on { $n } units.
 }
+review-decided-since = “{ $text }” stays as it is: { $who } has decided on it since. Reopen it (u) to decide anew.
+review-taken-back-since = “{ $text }” stays open: somebody has taken the decision on it back since. Decide on it anew.
 review-back-elsewhere = { $n ->
     [one] Another reviewer took one decision back.
    *[other] Another reviewer took { $n } decisions back.

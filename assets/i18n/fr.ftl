@@ -1310,6 +1310,8 @@ review-decided-elsewhere = { $n ->
     [1] Quelqu’un d’autre ({ $who }) a tranché un point.
    *[other] Quelqu’un d’autre ({ $who }) a tranché { $n } points.
 }
+review-decided-since = « { $text } » reste tel quel : { $who } l’a tranché depuis. Rouvrez-le (u) pour trancher de nouveau.
+review-taken-back-since = « { $text } » reste ouvert : quelqu’un a repris la décision depuis. Tranchez de nouveau.
 review-back-elsewhere = { $n ->
     [1] Quelqu’un d’autre a retiré une décision.
    *[other] Quelqu’un d’autre a retiré { $n } décisions.

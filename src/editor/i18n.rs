@@ -72,6 +72,15 @@ impl Texts {
         self.with("pair", &[("name", name), ("value", value)])
     }
 
+    /// A number with its decimals: `0.81`, `0,81`. What computers read is not for here.
+    pub fn decimals(&self, value: f64, places: usize) -> String {
+        let text = format!("{value:.places$}");
+        match self.language {
+            "fr" => text.replace('.', ","),
+            _ => text,
+        }
+    }
+
     /// A quotation between the language's marks.
     pub fn quoted(&self, text: &str) -> String {
         self.with("quoted", &[("text", text)])

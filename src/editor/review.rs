@@ -1,7 +1,7 @@
 //! Reviewing colleagues' tags: their versions of the article beside each other, what is to be decided, and the gold version that comes of it.
 //!
 //! While a review is on, the article that is open is its gold version, an ordinary document with history, journal and saves; colleagues'
-//! versions are read and never written. Verdicts have a file of their own, and take part in undo: see [`super::review_settle`].
+//! versions are read and never written. Verdicts have a file of their own, and take part in undo: see [`super::review_back`].
 
 use std::{
     cmp::Reverse,
@@ -11,8 +11,8 @@ use std::{
 
 use super::{
     command::CommandId,
+    review_back::Step,
     review_measure::Measuring,
-    review_settle::Step,
     review_tasks::ReviewJob,
     review_words::{is_shown, unit_text},
     session::{Request, Session},

@@ -104,9 +104,12 @@ pub fn farthest(types: &[EntityType], offered: &[ColorPair]) -> ColorPair {
     });
     let room = |color: [u8; 3], dark: bool| {
         let color = seen(color);
-        let each = used[usize::from(dark)]
-            .iter()
-            .flat_map(|other| color.iter().zip(other).map(|(a, b)| distance(*a, *b)));
+        // Who lacks cones has less room for all colours: theirs counts twice, so that it is not all that counts.
+        let weights = Sight::ALL.map(|sight| if sight == Sight::Full { 1.0 } else { 2.0 });
+        let each = used[usize::from(dark)].iter().flat_map(|other| {
+            let pairs = color.iter().zip(other).zip(weights);
+            pairs.map(|((a, b), weight)| weight * distance(*a, *b))
+        });
         each.fold(f32::INFINITY, f32::min)
     };
     // One hue for both themes; in each the shade with most room.

@@ -226,6 +226,30 @@ fn notices_float_and_what_is_no_error_goes_by_itself() {
 }
 
 #[test]
+fn the_last_lines_can_be_read_above_a_notice() {
+    let folder = Folder::new("articles");
+    let text: String = (1..60).map(|n| format!("On day {n} they met.\n")).collect();
+    let mut desk = Desk::open(&[folder.write("days.txt", text.trim_end())]);
+    desk.drag("they", 0);
+    desk.type_text("oa");
+    desk.key_with(Modifiers::COMMAND, Key::End);
+    let notice = desk.place_of_label("Tagged 58 more “they”.").top();
+    let end = |desk: &Desk| desk.place_of("day 59 they met.", 0).1.y;
+    assert!(end(&desk) + 12.0 < notice, "{} {notice}", end(&desk));
+    // With the wheel, too.
+    desk.click_at(egui::pos2(400.0, 400.0));
+    desk.harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Line,
+        delta: egui::vec2(0.0, -200.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: Modifiers::NONE,
+    });
+    desk.harness.run_steps(4);
+    assert!(end(&desk) + 12.0 < notice, "{} {notice}", end(&desk));
+}
+
+#[test]
 fn an_article_is_where_one_left_it_and_a_resize_keeps_its_top_line() {
     let folder = Folder::new("articles");
     let long: String = (0..300).map(|i| format!("Ligne {i} du texte, assez longue pour tenir sur plus d'une ligne quand la fenêtre est étroite.\n")).collect();

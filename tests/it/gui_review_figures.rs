@@ -170,7 +170,7 @@ fn agreement_over_time_goes_by_the_articles_dates() {
     let strict = &found.agreement.figures[0];
     let value = |article: &str| {
         let of = strict.articles.iter().find(|a| a.article == article);
-        postil::ui::review::chart::short(of.unwrap().figure.value)
+        postil::ui::review::chart::short(&desk.session().texts, of.unwrap().figure.value)
     };
     // 2017 comes before 2023, though `g` comes before `o`.
     let (first, second) = (value("otan-daech.txt"), value("grain-corridor.txt"));
