@@ -1254,7 +1254,7 @@ cmd-reopen-unit-tip = Removes the verdict and what came of it
 cmd-toggle-blind = Hide names
 cmd-toggle-blind-tip = Blind review: annotators are A, B, C in an order that says nothing
 cmd-toggle-differences = Differences only
-cmd-toggle-differences-tip = Shows annotators' lines only where they differ
+cmd-toggle-differences-tip = Lists and draws only what annotators differ on
 cmd-toggle-order = Hardest first or in text order
 cmd-toggle-order-tip = Changes the order of the list
 cmd-measure = Measure agreement
@@ -1312,6 +1312,10 @@ review-by-difference = Difference
 review-by-label = Label
 review-by-annotator = Who differs
 review-no-units = Nothing here.
+review-all-agree = { $n ->
+    [one] { $n } more, on which all agree
+   *[other] { $n } more, on which all agree
+}
 review-settled = { $n } of { $all } settled
 review-open = { $n ->
    *[other] { $n } open

@@ -1284,7 +1284,7 @@ cmd-reopen-unit-tip = Retire la décision et ce qui en est résulté
 cmd-toggle-blind = Masquer les noms
 cmd-toggle-blind-tip = Révision à l’aveugle : les annotateurs s’appellent A, B, C dans un ordre qui ne dit rien
 cmd-toggle-differences = Différences seulement
-cmd-toggle-differences-tip = Ne montre les traits des annotateurs que là où ils diffèrent
+cmd-toggle-differences-tip = Ne liste et ne dessine que ce sur quoi les annotateurs diffèrent
 cmd-toggle-order = Du plus difficile ou dans l’ordre du texte
 cmd-toggle-order-tip = Change l’ordre de la liste
 cmd-measure = Mesurer l’accord
@@ -1345,6 +1345,10 @@ review-by-difference = Différence
 review-by-label = Étiquette
 review-by-annotator = Qui diffère
 review-no-units = Rien ici.
+review-all-agree = { $n ->
+    [one] et { $n } point unanime
+   *[other] et { $n } points unanimes
+}
 review-settled = { $n ->
     [one] { $n } tranché sur { $all }
    *[other] { $n } tranchés sur { $all }
