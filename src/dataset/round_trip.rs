@@ -384,6 +384,8 @@ fn flat_format_gives_back(format: &str, document: &Document) -> Result<(), TestC
         // White space between sentences is not in the file.
         let words = |text: &str| spaced(text).trim_end().to_owned();
         prop_assert_eq!(words(back.article().text()), words(&before.text));
+        let is_same = back.article().text() == &*before.text;
+        prop_assert_eq!(is_same, report.loss.count(LossKind::Gaps) == 0);
         for facts in &mut facts {
             facts.spell_name = spaced;
         }
