@@ -1098,6 +1098,7 @@ loss-repeated = spans with the same label twice
 loss-edge-space = spans with white space at an edge
 loss-no-token = spans without a word
 loss-characters = characters that the format forbids
+loss-gaps = texts whose white space between sentences comes back otherwise
 loss-label = labels that had to be spelt differently
 loss-coreference = mentions whose entity is named elsewhere too
 loss-entity-details = entities with names, aliases or subtypes

@@ -1128,6 +1128,7 @@ loss-repeated = passages deux fois sous la même étiquette
 loss-edge-space = passages bordés d’une espace
 loss-no-token = passages sans mot
 loss-characters = caractères que le format interdit
+loss-gaps = textes dont les blancs entre les phrases reviennent autrement
 loss-label = étiquettes à écrire autrement
 loss-coreference = mentions dont l’entité est nommée ailleurs aussi
 loss-entity-details = entités avec noms, alias ou sous-types

@@ -36,6 +36,8 @@ pub enum LossKind {
     NoToken,
     /// Characters of the text that the format forbids.
     Characters,
+    /// White space between sentences, which the format has no place for.
+    Gaps,
     /// A label that the format cannot spell.
     Label,
     /// Which mentions name the same entity.
@@ -89,6 +91,7 @@ impl LossKind {
             Self::EdgeSpace => "spans with white space at an edge",
             Self::NoToken => "spans without a word",
             Self::Characters => "characters that the format forbids",
+            Self::Gaps => "texts whose white space between sentences comes back otherwise",
             Self::Label => "labels that had to be spelt differently",
             Self::Coreference => "mentions whose entity is named elsewhere too",
             Self::EntityDetails => "entities with names, aliases or subtypes",
@@ -139,7 +142,12 @@ impl LossKind {
     pub const fn is_tolerated(self) -> bool {
         matches!(
             self,
-            Self::InLeftOutZone | Self::Zones | Self::Card | Self::Status | Self::Origins
+            Self::InLeftOutZone
+                | Self::Gaps
+                | Self::Zones
+                | Self::Card
+                | Self::Status
+                | Self::Origins
         )
     }
 }

@@ -3,7 +3,7 @@
 //! Offsets are UTF-16 units. Layers: DKPro's `NamedEntity` (mentions); `webanno.custom.Event`, `Stance` and `Voice`, each with a slot for its roles; the relation `webanno.custom.Link` between named
 //! entities for `Coreference` and `Piece`. A stance's polarity follows the role of its target, `Target:Against`. Where no annotation can fill a role (the author
 //! as a holder, a concept as a target), the link leads back to where it begins and its role says it: `holder=Author`, `concept=…` (see [`super::details`]). Every annotation has an id, unique in the document. A span in several pieces is an annotation per piece, and
-//! counted; one that begins or ends in white space is left out and counted: the format places annotations by tokens.
+//! counted; one that begins or ends in white space is left out and counted: the format places annotations by tokens. White space between sentences is not in the file; that is counted too.
 //!
 //! Chains (`#T_CH`) are read but not written: a chain's links are spans of their own, and every mention would be there twice.
 

@@ -34,6 +34,7 @@ pub(super) fn table(view: &View) -> (String, LossReport) {
     let spans = view.spans();
     let pieces: Vec<ByteSpan> = spans.iter().flat_map(|s| s.at.iter().copied()).collect();
     let tokens = Tokens::new(&view.text, &borders(&pieces), &pieces);
+    loss.add(LossKind::Gaps, usize::from(has_odd_gaps(view, &tokens)));
     // The format places annotations by tokens.
     let mut off_tokens = LossReport::default();
     let drawing = Drawing::new(view, &mut loss, |span| {
@@ -97,6 +98,21 @@ pub(super) fn table(view: &View) -> (String, LossReport) {
         notes[*from].roles.push((role, *to));
     }
     (Table::new(view, &tokens, &notes, &lines).write(), loss)
+}
+
+/// Whether what lies between the sentences is other than what readers put there: a line break and spaces.
+fn has_odd_gaps(view: &View, tokens: &Tokens) -> bool {
+    let mut after = 0;
+    let mut gaps: Vec<&str> = Vec::with_capacity(tokens.sentences.len() + 1);
+    for (first, next) in &tokens.sentences {
+        gaps.push(&view.text[after..tokens.tokens[*first].start]);
+        after = tokens.tokens[*next - 1].end;
+    }
+    let is_usual = |gap: &&str| {
+        let spaces = gap.strip_prefix('\n');
+        gap.is_empty() || spaces.is_some_and(|spaces| spaces.bytes().all(|b| b == b' '))
+    };
+    after < view.text.len() || !gaps.iter().all(|gap| is_usual(gap))
 }
 
 /// What no other annotation can say, as links from an annotation to itself.
