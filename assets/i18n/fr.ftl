@@ -1103,9 +1103,9 @@ import-codebook = Un guide de codage a été proposé d’après ce qui a été 
 import-more-problems = … et { $n } de plus
 import-more-alike = … et { $n } de plus du même genre dans ce fichier
 import-looks-like = { $n ->
-    [0] L’essentiel de { $path } n’a pas pu être lu dans ce format. Le fichier ressemble plutôt à : { $format }
-    [one] L’essentiel de { $path } et d’un autre fichier n’a pas pu être lu dans ce format. Ils ressemblent plutôt à : { $format }
-   *[other] L’essentiel de { $path } et de { $n } autres fichiers n’a pas pu être lu dans ce format. Ils ressemblent plutôt à : { $format }
+    [0] L’essentiel de { $path } n’a pas pu être lu dans ce format. Le fichier ressemble plutôt à : { $format }
+    [one] L’essentiel de { $path } et d’un autre fichier n’a pas pu être lu dans ce format. Ils ressemblent plutôt à : { $format }
+   *[other] L’essentiel de { $path } et de { $n } autres fichiers n’a pas pu être lu dans ce format. Ils ressemblent plutôt à : { $format }
 }
 import-open = Ouvrir les articles
 column-text = Texte
@@ -1161,17 +1161,17 @@ loss-origins = provenances d’enregistrements
 ## Ce qu’exports et imports ont à dire
 
 dataset-exists = { $file } existe déjà
-dataset-is-folder = { $file } est un dossier ; nommez un fichier
+dataset-is-folder = { $file } est un dossier ; nommez un fichier
 dataset-not-read = { $format } ne peut être qu’écrit
 dataset-not-written = { $format } ne peut être que lu
 dataset-stopped = arrêté
-dataset-strict = { $format } ne peut pas contenir tout ce qui est dans { $document } : rien n’a été écrit ; ce qui se perdrait est compté ci-dessus
-dataset-unknown = { $what } : il n’y a pas de « { $word } » ; il y a { $known }
+dataset-strict = { $format } ne peut pas contenir tout ce qui est dans { $document } : rien n’a été écrit ; ce qui se perdrait est compté ci-dessus
+dataset-unknown = { $what } : il n’y a pas de « { $word } » ; il y a { $known }
 export-bad-split = Une répartition demande trois pourcentages entiers dont la somme est 100, comme 80, 10 et 10, et non { $text }
-export-no-status = aucune version n’a l’état { $status } : rien n’a été écrit
-export-no-version-by = aucun article n’a de version de { $missing } ; { $there }
+export-no-status = aucune version n’a l’état { $status } : rien n’a été écrit
+export-no-version-by = aucun article n’a de version de { $missing } ; { $there }
 export-none-there = il n’y a pas d’annotations ici
-export-nothing = aucune annotation n’a été trouvée : rien n’a été écrit
+export-nothing = aucune annotation n’a été trouvée : rien n’a été écrit
 export-versions-by = il y a des versions de { $known }
 hint-column-text = dites laquelle, à côté de Texte
 hint-force = cochez la case pour remplacer ce qui est présent
@@ -1191,23 +1191,23 @@ refused-format = le format est { $found }, et non { $expected }
 refused-hash = le texte n’a pas l’empreinte que dit la ligne
 refused-holder = son tenant n’est ni une entité, ni l’auteur, ni une personne non nommée
 refused-id-twice = l’identifiant figure deux fois
-refused-inside = dans { $kind } : { $error }
+refused-inside = dans { $kind } : { $error }
 refused-long-line = la ligne est trop longue
 refused-longer = la ligne dépasse { $limit } Mo
 refused-missing = { $what } manque
 refused-newer = elle est de la version plus récente { $version }
-refused-no-document = ce n’est pas un document : { $error }
+refused-no-document = ce n’est pas un document : { $error }
 refused-no-entity-at = aucune entité n’est en { $begin }-{ $end }
-refused-no-event = ce n’est pas un événement : TYPE:DÉCLENCHEUR manque
-refused-no-json = ce n’est pas un objet JSON : { $error }
-refused-no-link = ce n’est pas un lien : BASE:ID manque
+refused-no-event = ce n’est pas un événement : TYPE:DÉCLENCHEUR manque
+refused-no-json = ce n’est pas un objet JSON : { $error }
+refused-no-link = ce n’est pas un lien : BASE:ID manque
 refused-no-mention = { $one } ou { $two } n’est pas une mention
 refused-no-offsets = les positions manquent
-refused-no-relation = ce n’est pas une relation : il lui faut deux arguments
+refused-no-relation = ce n’est pas une relation : il lui faut deux arguments
 refused-no-tag = { $form } n’a pas d’étiquette
 refused-no-target = la prise de position n’a pas de cible
 refused-no-text = le texte manque
-refused-no-text-column = aucune colonne n’est le texte ; il y a { $shown }
+refused-no-text-column = aucune colonne n’est le texte ; il y a { $shown }
 refused-no-token = la ligne n’a pas de mot
 refused-no-txt = { $txt } manque à côté
 refused-not-taken = il ne peut pas être repris
@@ -1223,8 +1223,8 @@ refused-there = le fichier est déjà là
 refused-too-large = il dépasse { $mb } Mo
 refused-trigger = son déclencheur { $trigger } manque
 refused-twice = { $label } figure deux fois sur les mêmes mots
-refused-twice-by = le jeu de données en a deux versions de { $id } ; la première est reprise
-refused-unreadable = illisible : { $error }
+refused-twice-by = le jeu de données en a deux versions de { $id } ; la première est reprise
+refused-unreadable = illisible : { $error }
 refused-utf8 = la ligne n’est pas en UTF-8
 refused-utf8-at = ce n’est pas de l’UTF-8 à l’octet { $byte }
 what-format = format
