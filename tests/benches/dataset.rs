@@ -1,41 +1,42 @@
 //! Exports: 1,000 articles with 50 annotations each to every format, sidecars read from the disk and files written (DESIGN §11: 0.5 s for any text
 //! format), and 1,000,000 annotations to the formats that outgrow a machine first.
 //!
-//! `cargo bench --bench dataset`; `POSTIL_MILLION=1` adds the million. Against the converters that people use, from the same articles and in one run:
-//! `.ci/install target/ci && .ci/converters target/release/postil target/ci`. On two cores of a shared machine that was busy with other builds, so that
-//! the ratios tell more than the seconds (1,000 articles × 50, programs' start included):
+//! `cargo bench --bench dataset`; `POSTIL_MILLION=1` adds the million.
 //!
-//! | converter | s | postil | s | ratio |
-//! |---|---|---|---|---|
-//! | brat, `anntoconll.py` | 5.5 | `conll` | 1.35 | 4.1 |
-//! | label-studio-converter, to CoNLL | 5.6 | `conll` | 1.35 | 4.1 |
-//! | `spacy convert`, from CoNLL | 6.3 | `spacy` | 1.22 | 5.2 |
-//! | cassis, XMI read and written | 19.4 | `cas-xmi` | 2.09 | 9.3 |
-//!
-//! Postil's time is the best of three runs, a converter's is its only one; and they do not quite do the same: `spacy convert` goes from CoNLL to
-//! `.spacy`, Postil from sidecars to JSON Lines. On a machine with seven times as much to do as it has cores the ratios were 7.0, 3.5, 3.9 and 19.2.
-//!
-//! What an export of 1,000 articles × 50 costs as a command, in processor seconds (user and system, all threads together), sidecars read and files
-//! written. On two free cores the clock can show half of it at the least, so that half a second by the clock is at most one processor second here.
+//! As commands, the program's start included, by the clock, with nothing else of weight running on two cores: the best of three for 1,000 articles × 50,
+//! each into a new folder; one run for the million (20,000 articles × 50), with sidecars read from the disk and files written.
 //!
 //! | format | s | peak MB | | format | s | peak MB |
 //! |---|---|---|---|---|---|---|
-//! | `jsonl` | 0.50 | 29 | | `label-studio` | 0.73 | 29 |
-//! | `canonical` | 0.47 | 32 | | `w3c` | 0.92 | 32 |
-//! | `conll` | 0.64 | 32 | | `doccano` | 0.61 | 30 |
-//! | `bilou` | 0.77 | 32 | | `webanno-tsv` | 1.20 | 34 |
-//! | `brat` | 1.10 | 29 | | `cas-xmi` | 1.22 | 35 |
-//! | `spacy` | 0.88 | 32 | | `cas-json` | 1.34 | 36 |
-//! | `hf` | 0.66 | 58 | | `graphml`, `gexf` | 0.45 | 31 |
-//! | `csv` | 0.50 | 30 | | `chat`, `html` | 0.58, 0.51 | 29, 31 |
+//! | `jsonl` | 0.25 | 26 | | `label-studio` | 0.32 | 25 |
+//! | `canonical` | 0.22 | 25 | | `w3c` | 0.26 | 28 |
+//! | `conll`, `bilou` | 0.30 | 27 | | `doccano` | 0.26 | 26 |
+//! | `brat` | 0.26 | 26 | | `webanno-tsv` | 0.30 | 28 |
+//! | `spacy` | 0.37 | 29 | | `cas-xmi` | 0.32 | 31 |
+//! | `hf` | 0.28 | 56 | | `cas-json` | 0.34 | 33 |
+//! | `csv` | 0.25 | 27 | | `graphml`, `gexf` | 0.20 | 25 |
+//! | | | | | `chat`, `html` | 0.29, 0.24 | 26 |
 //!
-//! By the clock, with nothing else running, on a machine half as slow again as the one that has `conll` at 0.28 s and `brat` at 0.28 s: `jsonl` 0.26 s,
-//! `canonical` 0.23, `graphml`, `gexf` 0.20, `html` 0.24, `doccano` 0.30, `chat` 0.30, `label-studio` 0.36, `hf` 0.38, `spacy` 0.53, `csv` 0.77, and those
-//! that write files for each article, on its disk: `conll`, `bilou` 0.98, `w3c` 1.14, `cas-xmi` 1.16, `brat`, `webanno-tsv` 1.2, `cas-json` 1.32.
+//! | 1,000,000 annotations | s | peak MB |
+//! |---|---|---|
+//! | `jsonl` | 5.5 | 42 |
+//! | `conll` | 6.4 | 44 |
+//! | `hf` | 7.8 | 179 (a group of rows is gathered before it is compressed) |
 //!
-//! The folders of a file per article were measured on a disk that others wrote to: of `brat`'s 1.10 s, 0.61 are the system's, of `cas-json`'s 1.34, 0.58.
-//! 1,000,000 annotations, that is 20,000 articles × 50: `jsonl` 10.7 s and 44 MB, `conll` 14 to 18 s and 45 MB, `hf` 17.3 s and 163 MB (a group of rows is
-//! gathered before it is compressed); ten seconds by the clock are at most twenty here.
+//! Where files were deleted less than a minute before, ext4 takes up to 0.7 ms to make one, stepping over the places of those; a thousand of them then
+//! take longer than the export.
+//!
+//! Against the converters that people use, from the same articles and in one run, `.ci/install target/ci && .ci/converters target/release/postil target/ci`:
+//!
+//! | converter | s | postil | s | ratio |
+//! |---|---|---|---|---|
+//! | brat, `anntoconll.py` | 3.0 | `conll` | 0.40 | 7.6 |
+//! | label-studio-converter, to CoNLL | 3.0 | `conll` | 0.40 | 7.5 |
+//! | `spacy convert`, from CoNLL | 4.5 | `spacy` | 0.47 | 9.6 |
+//! | cassis, XMI read and written | 14.8 | `cas-xmi` | 0.38 | 39 |
+//!
+//! Postil's time is the best of three runs, a converter's is its only one; and they do not quite do the same: `spacy convert` goes from CoNLL to
+//! `.spacy`, Postil from sidecars to JSON Lines.
 
 #![allow(
     clippy::unwrap_used,

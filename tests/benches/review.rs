@@ -7,10 +7,10 @@
 //!
 //! | | measured | budget |
 //! |---|---|---|
-//! | review opened on 5 × 10,000 mentions, from files to units | 290 ms | 300 ms |
-//! | the same from documents that are read already | 79 ms | |
-//! | agreement of 5 × 1,000 articles × 100 mentions, all but γ | 1.46 s | 2 s |
-//! | γ of 3 × 100 units | 3.6 ms (pygamma-agreement 9.3 s: 1,300 times) | 1 s |
+//! | review opened on 5 × 10,000 mentions, from files to units | 230 ms | 300 ms |
+//! | the same from documents that are read already | 73 ms | |
+//! | agreement of 5 × 1,000 articles × 100 mentions, all but γ | 1.47 s | 2 s |
+//! | γ of 3 × 100 units | 3.4 ms (pygamma-agreement, on another day 1,300 times as long) | 1 s |
 //!
 //! On a slower day of the same kind of machine, with γ at 5.3 ms (1.5 times as long), the others took 449 ms, 117 ms and 2.35 s (2.04 to 2.66).
 
