@@ -162,6 +162,8 @@ pub struct ImportedDocument {
     /// The article's file name, such as `otan-daech.txt`.
     pub file_name: String,
     pub text: String,
+    /// The file has the words only: an article of the same words is the text, whatever stands between them.
+    pub is_white_space_guessed: bool,
     pub card: Card,
     pub status: Status,
     /// `None` where the dataset does not say who annotated.
@@ -246,6 +248,7 @@ impl ImportedDocument {
         Self {
             file_name: file_name.into(),
             text: text.into(),
+            is_white_space_guessed: false,
             card: Card::default(),
             status: Status::default(),
             annotator: None,

@@ -40,12 +40,16 @@ pub enum LossKind {
     Gaps,
     /// A label that the format cannot spell.
     Label,
+    /// Where labelled spans stand, in a format without texts.
+    Places,
     /// Which mentions name the same entity.
     Coreference,
     /// Canonical names, aliases and subtypes of entities.
     EntityDetails,
     /// Entities without a mention.
     EntitiesWithoutMention,
+    /// Entities that no stance and no event connects with another, in a network.
+    EntitiesAlone,
     Links,
     Levels,
     Metonymy,
@@ -72,6 +76,8 @@ pub enum LossKind {
     /// What the other version said in a merge that is still to be settled.
     Conflicts,
     Zones,
+    /// The articles' texts, in a format without.
+    Texts,
     Card,
     Status,
     Origins,
@@ -93,9 +99,11 @@ impl LossKind {
             Self::Characters => "characters that the format forbids",
             Self::Gaps => "texts whose white space between sentences comes back otherwise",
             Self::Label => "labels that had to be spelt differently",
+            Self::Places => "labelled spans as places in a text",
             Self::Coreference => "mentions whose entity is named elsewhere too",
             Self::EntityDetails => "entities with names, aliases or subtypes",
             Self::EntitiesWithoutMention => "entities without a mention",
+            Self::EntitiesAlone => "entities that nothing connects",
             Self::Links => "links to knowledge bases",
             Self::Levels => "mention levels",
             Self::Metonymy => "metonyms",
@@ -120,6 +128,7 @@ impl LossKind {
             Self::Conflicts => "conflicts of a merge that are still to be settled",
             Self::CommentDetails => "authors of comments, and which are questions",
             Self::Zones => "zones",
+            Self::Texts => "texts of articles",
             Self::Card => "article cards",
             Self::Status => "statuses",
             Self::Origins => "origins of records",
@@ -145,6 +154,7 @@ impl LossKind {
             Self::InLeftOutZone
                 | Self::Gaps
                 | Self::Zones
+                | Self::Texts
                 | Self::Card
                 | Self::Status
                 | Self::Origins

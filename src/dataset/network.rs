@@ -2,11 +2,11 @@
 //!
 //! Nodes are entities (the same knowledge base entry, else the same type and name, is one node in all articles), concepts, events that a stance is about, each article's author, and `unnamed`.
 //! An edge is one stance (holder → target) or one event (each `actor` → each other entity that fills a role; without an actor the first entity → the others). Every edge has an
-//! id, `kind` (`stance` or `event`), `label` (polarity or event type), `sign` (1, -1 or 0), `weight` (the step of the intensity scale from 1; 1 where there is none; negated and
+//! id, `kind` (`stance` or `event`), `label` (polarity or event type), of an event `from_role` and `to_role`, of a stance `intensity`, `sign` (1, -1 or 0), `weight` (the step of the intensity scale from 1; 1 where there is none; negated and
 //! doubtful events weigh 1 too and say so in `polarity`), `doc` and `time` (of the event, else of the article). GraphML 1.0; GEXF 1.3 with dynamic edges where the
 //! time is a date. One graph: memory grows with its nodes and edges.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     DatasetError, Encoded, ExportOptions, ExportReport, Format, Holds, Info, LossKind, LossReport,
@@ -15,7 +15,10 @@ use super::{
     file,
 };
 use crate::model::{
-    annotation::{Entity, Event, EventPolarity, Filler, Holder, Link, Modality, Polarity, Target},
+    annotation::{
+        Certainty, Entity, Event, EventPolarity, Filler, Genericity, Holder, Link, Modality,
+        Polarity, Stance, Target, Tense, Trigger,
+    },
     id::Id,
 };
 
@@ -48,19 +51,24 @@ const fn info(
         extensions,
         unit: Unit::None,
         shape: Shape::OneFile,
-        // It is a network of records: that spans are not in it is what it is for.
+        // What of records that become nodes and edges is in neither is counted by `lost`.
         holds: Holds {
+            nested: true,
+            crossing: true,
+            discontinuous: true,
+            coreference: true,
             entity_details: true,
             links: true,
-            coreference: true,
-            levels: true,
-            metonymy: true,
+            link_details: true,
             events: true,
             absent_triggers: true,
             arguments: true,
+            value_arguments: true,
+            argument_details: true,
+            event_details: true,
             stances: true,
             inferred_stances: true,
-            stance_details: false,
+            stance_details: true,
             bare_ends: true,
             ..Holds::NOTHING
         },
@@ -104,6 +112,10 @@ struct Edge {
     to: usize,
     kind: &'static str,
     label: String,
+    /// What of an event the ends are.
+    from_role: String,
+    to_role: String,
+    intensity: String,
     sign: i8,
     weight: usize,
     polarity: &'static str,
@@ -114,16 +126,9 @@ struct Edge {
 impl Writer for NetworkWriter {
     fn encode(&self, view: &View, split: Option<Split>) -> Result<Encoded, DatasetError> {
         // Nodes are shared by all documents: they are made in `push`. Here only what will not be there is counted.
-        let mut loss = LossReport::default();
-        for event in &view.events {
-            let ends = entity_fillers(view, event);
-            if ends.len() < 2 {
-                loss.add(LossKind::Events, 1);
-            }
-        }
         Ok(Encoded {
             appended: vec![(self.out.main(split), Vec::new())],
-            loss,
+            loss: lost(view),
             ..Encoded::default()
         })
     }
@@ -165,8 +170,7 @@ impl Graph {
     }
 
     fn entity(&mut self, entity: &Entity) -> usize {
-        let link = entity.links.iter().find(|l| l.id != Link::NIL);
-        let key = match link {
+        let key = match key_link(entity) {
             Some(link) => format!("{}:{}", link.kb, link.id),
             None => format!("{}:{}", entity.label, entity.name),
         };
@@ -213,15 +217,15 @@ impl Graph {
             let (Some(from), Some(to)) = (from, to) else {
                 continue;
             };
-            let step = stance.intensity.as_ref().and_then(|intensity| {
-                let scale = &view.codebook.intensities;
-                scale.iter().position(|s| s.label.name == *intensity)
-            });
+            let step = step(view, stance);
             self.edges.push(Edge {
                 from,
                 to,
                 kind: "stance",
                 label: format!("{:?}", stance.polarity),
+                from_role: String::new(),
+                to_role: String::new(),
+                intensity: stance.intensity.clone().unwrap_or_default(),
                 sign: match stance.polarity {
                     Polarity::Favor => 1,
                     Polarity::Against => -1,
@@ -234,43 +238,30 @@ impl Graph {
             });
         }
         for event in &view.events {
-            let ends = entity_fillers(view, event);
-            let is_actor = |role: &str| role.eq_ignore_ascii_case("actor");
-            let has_actor = ends.iter().any(|(role, _)| is_actor(role));
-            let is_from = |i: usize| {
-                if has_actor {
-                    is_actor(ends[i].0)
-                } else {
-                    i == 0
-                }
-            };
-            for from in (0..ends.len()).filter(|i| is_from(*i)) {
-                for to in (0..ends.len()).filter(|i| !is_from(*i)) {
-                    let (Some(a), Some(b)) = (view.entity(ends[from].1), view.entity(ends[to].1))
-                    else {
-                        continue;
-                    };
-                    let edge = Edge {
-                        from: self.entity(a),
-                        to: self.entity(b),
-                        kind: "event",
-                        label: event.label.clone(),
-                        sign: 0,
-                        weight: 1,
-                        polarity: match (event.polarity, event.modality) {
-                            (EventPolarity::Negative, _) => "negative",
-                            (_, Modality::Other) => "doubtful",
-                            _ => "",
-                        },
-                        doc: view.name.clone(),
-                        time: event
-                            .date
-                            .as_ref()
-                            .map(|d| d.value.clone())
-                            .or_else(|| view.card.date.clone()),
-                    };
-                    self.edges.push(edge);
-                }
+            for (from, to) in lines(view, event) {
+                let edge = Edge {
+                    from: self.entity(from.1),
+                    to: self.entity(to.1),
+                    kind: "event",
+                    label: event.label.clone(),
+                    from_role: from.0.to_owned(),
+                    to_role: to.0.to_owned(),
+                    intensity: String::new(),
+                    sign: 0,
+                    weight: 1,
+                    polarity: match (event.polarity, event.modality) {
+                        (EventPolarity::Negative, _) => "negative",
+                        (_, Modality::Other) => "doubtful",
+                        _ => "",
+                    },
+                    doc: view.name.clone(),
+                    time: event
+                        .date
+                        .as_ref()
+                        .map(|d| d.value.clone())
+                        .or_else(|| view.card.date.clone()),
+                };
+                self.edges.push(edge);
             }
         }
     }
@@ -299,6 +290,9 @@ impl Graph {
             ("node", "type", "string"),
             ("edge", "kind", "string"),
             ("edge", "label", "string"),
+            ("edge", "from_role", "string"),
+            ("edge", "to_role", "string"),
+            ("edge", "intensity", "string"),
             ("edge", "sign", "int"),
             ("edge", "weight", "double"),
             ("edge", "polarity", "string"),
@@ -324,11 +318,14 @@ impl Graph {
                 format!("<data key=\"edge_time\">{}</data>", xml_text(time))
             });
             line(format_args!(
-                "    <edge id=\"e{i}\" source=\"n{}\" target=\"n{}\"><data key=\"edge_kind\">{}</data><data key=\"edge_label\">{}</data><data key=\"edge_sign\">{}</data><data key=\"edge_weight\">{}</data><data key=\"edge_polarity\">{}</data><data key=\"edge_doc\">{}</data>{time}</edge>",
+                "    <edge id=\"e{i}\" source=\"n{}\" target=\"n{}\"><data key=\"edge_kind\">{}</data><data key=\"edge_label\">{}</data><data key=\"edge_from_role\">{}</data><data key=\"edge_to_role\">{}</data><data key=\"edge_intensity\">{}</data><data key=\"edge_sign\">{}</data><data key=\"edge_weight\">{}</data><data key=\"edge_polarity\">{}</data><data key=\"edge_doc\">{}</data>{time}</edge>",
                 edge.from,
                 edge.to,
                 edge.kind,
                 xml_text(&edge.label),
+                xml_text(&edge.from_role),
+                xml_text(&edge.to_role),
+                xml_text(&edge.intensity),
                 edge.sign,
                 edge.weight,
                 edge.polarity,
@@ -363,6 +360,9 @@ impl Graph {
         line(format_args!("    <attributes class=\"edge\">"));
         for (name, kind) in [
             ("kind", "string"),
+            ("from_role", "string"),
+            ("to_role", "string"),
+            ("intensity", "string"),
             ("sign", "integer"),
             ("polarity", "string"),
             ("doc", "string"),
@@ -390,12 +390,15 @@ impl Graph {
                 String::new()
             };
             line(format_args!(
-                "      <edge id=\"e{i}\" source=\"n{}\" target=\"n{}\" label=\"{}\" weight=\"{}\"{when}><attvalues><attvalue for=\"kind\" value=\"{}\"/><attvalue for=\"sign\" value=\"{}\"/><attvalue for=\"polarity\" value=\"{}\"/><attvalue for=\"doc\" value=\"{}\"/><attvalue for=\"time\" value=\"{}\"/></attvalues></edge>",
+                "      <edge id=\"e{i}\" source=\"n{}\" target=\"n{}\" label=\"{}\" weight=\"{}\"{when}><attvalues><attvalue for=\"kind\" value=\"{}\"/><attvalue for=\"from_role\" value=\"{}\"/><attvalue for=\"to_role\" value=\"{}\"/><attvalue for=\"intensity\" value=\"{}\"/><attvalue for=\"sign\" value=\"{}\"/><attvalue for=\"polarity\" value=\"{}\"/><attvalue for=\"doc\" value=\"{}\"/><attvalue for=\"time\" value=\"{}\"/></attvalues></edge>",
                 edge.from,
                 edge.to,
                 xml_attribute(&edge.label),
                 edge.weight,
                 edge.kind,
+                xml_attribute(&edge.from_role),
+                xml_attribute(&edge.to_role),
+                xml_attribute(&edge.intensity),
                 edge.sign,
                 edge.polarity,
                 xml_attribute(&edge.doc),
@@ -407,17 +410,121 @@ impl Graph {
     }
 }
 
+/// An entity by the role that it fills.
+type End<'a> = (&'a str, &'a Entity);
+
 /// The entities that fill roles of an event, in order.
-fn entity_fillers<'a>(view: &'a View, event: &'a Event) -> Vec<(&'a str, &'a Id)> {
+fn entity_fillers<'a>(view: &'a View, event: &'a Event) -> Vec<End<'a>> {
     let fillers = event.arguments.iter().filter_map(|argument| {
         let entity = match &argument.filler {
             Filler::Mention(id) => &view.mention(id)?.entity,
             Filler::Entity(id) => id,
             _ => return None,
         };
-        Some((argument.role.as_str(), entity))
+        Some((argument.role.as_str(), view.entity(entity)?))
     });
     fillers.collect()
+}
+
+/// The edges of an event: from each actor to each of the others; without an actor from the first.
+fn lines<'a>(view: &'a View, event: &'a Event) -> Vec<(End<'a>, End<'a>)> {
+    let is_actor = |role: &str| role.eq_ignore_ascii_case("actor");
+    let ends = entity_fillers(view, event);
+    let has_actor = ends.iter().any(|(role, _)| is_actor(role));
+    let numbered = ends.into_iter().enumerate();
+    let (from, to): (Vec<_>, Vec<_>) = numbered.partition(|(i, (role, _))| match has_actor {
+        true => is_actor(role),
+        false => *i == 0,
+    });
+    let pairs = from
+        .iter()
+        .flat_map(|(_, from)| to.iter().map(|(_, to)| (*from, *to)));
+    pairs.collect()
+}
+
+/// Which step of the codebook's scale a stance is.
+fn step(view: &View, stance: &Stance) -> Option<usize> {
+    let intensity = stance.intensity.as_ref()?;
+    let scale = &view.codebook.intensities;
+    scale.iter().position(|s| s.label.name == *intensity)
+}
+
+/// What of a document is in no node and no edge. What belongs to a record that is lost whole is not counted again.
+fn lost(view: &View) -> LossReport {
+    let mut loss = LossReport::default();
+    let mut count = |kind: LossKind, is_lost: bool| loss.add(kind, usize::from(is_lost));
+    count(LossKind::Texts, !view.text.is_empty());
+    let mut connected: BTreeSet<&Id> = BTreeSet::new();
+    for stance in &view.stances {
+        let target = match &stance.target {
+            Target::Entity(id) => Some(id),
+            Target::Event(_) | Target::Concept(_) => None,
+        };
+        connected.extend(stance.holder.id().into_iter().chain(target));
+        count(LossKind::Places, !stance.evidence.is_empty());
+        let is_detailed =
+            stance.voice.is_some() || stance.inferred || stance.certainty != Certainty::Certain;
+        count(LossKind::StanceDetails, is_detailed);
+    }
+    for event in &view.events {
+        let lines = lines(view, event);
+        count(LossKind::Events, lines.is_empty());
+        if lines.is_empty() {
+            continue;
+        }
+        for ((_, from), (_, to)) in lines {
+            connected.extend([&from.id, &to.id]);
+        }
+        let reason = match &event.trigger {
+            Trigger::At(_) => "",
+            Trigger::Absent { reason } => reason,
+        };
+        count(LossKind::Places, !event.trigger.spans().is_empty());
+        let is_denied_and_doubtful =
+            event.polarity == EventPolarity::Negative && event.modality == Modality::Other;
+        let is_detailed = is_denied_and_doubtful
+            || !reason.is_empty()
+            || event.tense != Tense::Unspecified
+            || event.genericity != Genericity::Specific
+            || event.mode.is_some()
+            || !event.contexts.is_empty()
+            || event.date.as_ref().is_some_and(|date| date.inferred)
+            || !event.same_as.is_empty();
+        count(LossKind::EventDetails, is_detailed);
+        for argument in &event.arguments {
+            match &argument.filler {
+                Filler::Mention(_) => count(LossKind::ArgumentDetails, argument.inferred),
+                // Its node does not say that no mention was meant.
+                Filler::Entity(_) => count(LossKind::ArgumentDetails, true),
+                Filler::Event(_) => count(LossKind::Arguments, true),
+                Filler::Date(_) | Filler::Place(_) | Filler::Value(_) => {
+                    count(LossKind::ValueArguments, true);
+                }
+            }
+        }
+    }
+    for entity in &view.entities {
+        if !connected.contains(&entity.id) {
+            count(LossKind::EntitiesAlone, true);
+            continue;
+        }
+        let is_detailed = entity.subtype.is_some() || !entity.aliases.is_empty();
+        count(LossKind::EntityDetails, is_detailed);
+        let held = key_link(entity);
+        for link in &entity.links {
+            count(
+                LossKind::Links,
+                held != Some(link) || link.confidence.is_some(),
+            );
+        }
+    }
+    loss.add(LossKind::Places, view.mentions.len());
+    loss
+}
+
+/// The knowledge base entry that an entity's node is known by.
+fn key_link(entity: &Entity) -> Option<&Link> {
+    entity.links.iter().find(|link| link.id != Link::NIL)
 }
 
 /// Whether an EDTF value is a calendar day.

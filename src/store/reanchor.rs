@@ -324,7 +324,7 @@ fn moved_other(
 }
 
 /// A record on other places; `None` where it can't be without a span that is gone.
-fn with_spans(
+pub fn with_spans(
     mut record: Record,
     place: impl Fn(SpanRole, ByteSpan) -> Option<ByteSpan>,
 ) -> Option<Record> {

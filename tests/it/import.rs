@@ -331,3 +331,101 @@ fn a_file_in_another_format_is_told_in_a_few_lines_with_what_it_looks_like() {
     assert!(ran.err.contains("it looks like jsonl"), "{}", ran.err);
     assert!(ran.err.contains("nothing in brat was found"), "{}", ran.err);
 }
+
+/// In `webanno-tsv` sentences go together where an annotation reaches across them, and what lies between them is not in the file: two colleagues'
+/// files of an article give two texts, which differ in white space.
+#[test]
+fn colleagues_files_of_one_article_come_to_one_article() {
+    let folder = Folder::new("import-white-space");
+    let path = |name: &str| shown(&folder.path().join(name));
+    let ran_export = |annotator: &str| {
+        let to = path(annotator);
+        let kept = ["--zones", "all", "--newline", "keep"];
+        let args = [
+            "export",
+            "-f",
+            "webanno-tsv",
+            "--annotator",
+            annotator,
+            "-o",
+        ];
+        let args = args.into_iter().chain([to.as_str()]).chain(kept);
+        let ran = postil(args.chain([sample().as_str()]));
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+    };
+    let import = |annotator: &str, to: &str| {
+        let args = [
+            "import",
+            "-f",
+            "webanno-tsv",
+            "--annotator",
+            annotator,
+            "-o",
+        ];
+        postil(
+            args.into_iter()
+                .chain([path(to).as_str(), path(annotator).as_str()]),
+        )
+    };
+    let quotes = |sidecar: &str| -> Vec<String> {
+        let text = folder.read(sidecar);
+        let mentions = text.lines().filter(|line| line.contains(", entity: \""));
+        let quote = |line: &str| {
+            line.split("quote: \"")
+                .nth(1)?
+                .split('"')
+                .next()
+                .map(str::to_owned)
+        };
+        mentions.filter_map(quote).collect()
+    };
+    ran_export("bruno");
+    ran_export("chloe");
+    let ran = import("chloe", "alone");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+
+    // A folder that has the articles already, and one that gets them from the first file.
+    for name in ["grain-corridor.txt", "otan-daech.txt"] {
+        let text = fs::read(format!("{}/{name}", sample())).unwrap();
+        folder.write(&format!("there/{name}"), text);
+    }
+    for to in ["new", "there"] {
+        for annotator in ["bruno", "chloe"] {
+            let ran = import(annotator, to);
+            assert_eq!(ran.code, Some(0), "{to}: {}", ran.err);
+        }
+        // The codebook was proposed from the first file; that the second has other labels is all that is to be said.
+        let ran = postil(["check", &path(to)]);
+        let others = ran.out.lines().filter(|line| line.contains(".ann.ron"));
+        let is_label =
+            |line: &str| line.contains("has no entity type") || line.contains("has no event type");
+        let others: Vec<&str> = others.filter(|line| !is_label(line)).collect();
+        assert_eq!(others, [""; 0]);
+        let sidecar = "grain-corridor.txt.chloe.ann.ron";
+        let found = quotes(&format!("{to}/{sidecar}"));
+        assert!(found.len() > 10, "{found:?}");
+        let words = |all: &[String]| -> Vec<String> {
+            let one = |quote: &String| quote.replace("\\n", " ").split_whitespace().collect();
+            all.iter().map(one).collect()
+        };
+        assert_eq!(words(&found), words(&quotes(&format!("alone/{sidecar}"))));
+        // Again, it is there.
+        let ran = import("chloe", to);
+        assert!(
+            ran.err.contains("4 sidecars are there already"),
+            "{}",
+            ran.err
+        );
+    }
+    let there = folder.read("there/grain-corridor.txt");
+    let sample = fs::read_to_string(format!("{}/grain-corridor.txt", sample())).unwrap();
+    assert!(there == sample, "the article stays as it is");
+
+    // Other words are another article.
+    folder.write("there/grain-corridor.txt", sample.replace("grain", "corn"));
+    let sidecar = folder.path().join("there/grain-corridor.txt.chloe.ann.ron");
+    fs::remove_file(sidecar).unwrap();
+    let ran = import("chloe", "there");
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.err.contains("with another text"), "{}", ran.err);
+}

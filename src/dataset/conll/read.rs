@@ -210,15 +210,15 @@ impl Reading<'_> {
             &format!("{}.text/{name}.txt", self.path),
             self.options.max_file_bytes,
         );
-        let (text, places) = match given.ok().and_then(|text| {
+        let given = given.ok().and_then(|text| {
             let places = align(&text, &draft.sentences)?;
             Some((text, places))
-        }) {
-            Some(found) => found,
-            None => rebuild(&draft.sentences),
-        };
+        });
+        let is_guessed = given.is_none();
+        let (text, places) = given.unwrap_or_else(|| rebuild(&draft.sentences));
         let mut document =
             ImportedDocument::new(format!("{}.txt", safe_name(&name)), text).at(&place);
+        document.is_white_space_guessed = is_guessed;
         self.mentions(&draft.sentences, &places, &mut document);
         document.check(self.report);
         self.report.n_documents += 1;

@@ -1,6 +1,7 @@
 //! The folder that imported articles and sidecars go to.
 //!
-//! Invariants: an article that is there with the same text gets the annotator, under whatever name it lies; nothing is replaced without `force`, and what
+//! Invariants: an article that is there with the same text gets the annotator, under whatever name it lies (one of the same name and words, where the
+//! dataset says nothing of what stands between them); nothing is replaced without `force`, and what
 //! is there just as the dataset has it is left alone, so that an import that was stopped goes on; no name in a dataset leads out of the folder; the text of
 //! an article comes back from the disk as it was in the dataset, or it is refused.
 
@@ -10,6 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::white_space::take_text;
 use crate::{
     dataset::{
         ImportedDocument,
@@ -188,6 +190,11 @@ impl<'a> Intake<'a> {
                 annotator.id = id;
             }
         }
+        if imported.is_white_space_guessed
+            && let Some(text) = self.text_of_name(&imported)
+        {
+            take_text(&mut imported, &text);
+        }
         let (article_path, is_new) = self.article_path(&imported)?;
         // The text must come back from the disk as it is, or no offset would fit.
         let bytes = imported.text.as_bytes();
@@ -262,16 +269,17 @@ impl<'a> Intake<'a> {
         })
     }
 
+    /// The text of the article that has the document's name, where there is one.
+    fn text_of_name(&self, imported: &ImportedDocument) -> Option<String> {
+        let path = self.out.join(article_name(imported));
+        let read = ingest::read_article(self.vfs, &path, IngestOptions::default());
+        Some(read.ok()?.article.text().to_owned())
+    }
+
     /// Where the article lies, or will: one with the same text, else its own name; `true` where it must be written.
     fn article_path(&self, imported: &ImportedDocument) -> Result<(PathBuf, bool), Problem> {
         let hash = Sha256Hex::of(imported.text.as_bytes());
-        let mut name = safe_name(&imported.file_name).into_owned();
-        if name.starts_with('.') {
-            name.insert(0, '_');
-        }
-        if !is_article_name(&name) {
-            name.push_str(".txt");
-        }
+        let name = article_name(imported);
         let path = self.out.join(&name);
         if self.by_text.get(&hash).is_some_and(|there| *there == path) {
             return Ok((path, false));
@@ -432,6 +440,18 @@ impl Said {
             .sort_by_key(|step| rank(&step.label.name).unwrap_or(usize::MAX));
         codebook
     }
+}
+
+/// What a document's article is called: a name that leads nowhere else, and is an article's.
+fn article_name(imported: &ImportedDocument) -> String {
+    let mut name = safe_name(&imported.file_name).into_owned();
+    if name.starts_with('.') {
+        name.insert(0, '_');
+    }
+    if !is_article_name(&name) {
+        name.push_str(".txt");
+    }
+    name
 }
 
 fn already(path: &Path) -> Problem {

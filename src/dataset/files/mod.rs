@@ -4,6 +4,7 @@
 //!
 //! - [`versions`]: the sidecars that an export reads · [`export`]: the export itself · [`sink`]: its files
 //! - [`source`]: the files that an import reads · [`intake`]: the folder that its articles and sidecars go to
+//! - `white_space`: the article of a text whose white space was guessed
 //! - [`batch`]: articles without annotations, from a table, from JSON Lines or from a folder
 //!
 //! Invariants: no file is replaced that nobody asked to replace; an export that fails or is stopped leaves none of its files.
@@ -17,3 +18,4 @@ pub mod source;
 pub mod versions;
 
 mod html_text;
+mod white_space;

@@ -53,6 +53,7 @@ impl Reader for WebAnnoReader {
                 continue;
             }
             let mut document = table.document(name, &place, &mut report);
+            document.is_white_space_guessed = true;
             document.check(&mut report);
             report.n_documents += 1;
             report.n_records += document.records.len();
