@@ -1101,6 +1101,12 @@ import-there = { $n ->
 import-stopped = Arrêté. Ce qui a été repris est complet ; importer de nouveau reprend la suite.
 import-codebook = Un guide de codage a été proposé d’après ce qui a été vu : { $path }
 import-more-problems = … et { $n } de plus
+import-more-alike = … et { $n } de plus du même genre dans ce fichier
+import-looks-like = { $n ->
+    [0] L’essentiel de { $path } n’a pas pu être lu dans ce format. Le fichier ressemble plutôt à : { $format }
+    [one] L’essentiel de { $path } et d’un autre fichier n’a pas pu être lu dans ce format. Ils ressemblent plutôt à : { $format }
+   *[other] L’essentiel de { $path } et de { $n } autres fichiers n’a pas pu être lu dans ce format. Ils ressemblent plutôt à : { $format }
+}
 import-open = Ouvrir les articles
 column-text = Texte
 column-html = Texte en HTML
@@ -1122,6 +1128,7 @@ loss-repeated = passages deux fois sous la même étiquette
 loss-edge-space = passages bordés d’une espace
 loss-no-token = passages sans mot
 loss-characters = caractères que le format interdit
+loss-gaps = textes dont les blancs entre les phrases reviennent autrement
 loss-label = étiquettes à écrire autrement
 loss-coreference = mentions dont l’entité est nommée ailleurs aussi
 loss-entity-details = entités avec noms, alias ou sous-types
@@ -1149,6 +1156,83 @@ loss-zones = zones
 loss-card = fiches d’article
 loss-status = états
 loss-origins = provenances d’enregistrements
+
+
+## Ce qu’exports et imports ont à dire
+
+dataset-exists = { $file } existe déjà
+dataset-is-folder = { $file } est un dossier ; nommez un fichier
+dataset-not-read = { $format } ne peut être qu’écrit
+dataset-not-written = { $format } ne peut être que lu
+dataset-stopped = arrêté
+dataset-strict = { $format } ne peut pas contenir tout ce qui est dans { $document } : rien n’a été écrit ; ce qui se perdrait est compté ci-dessus
+dataset-unknown = { $what } : il n’y a pas de « { $word } » ; il y a { $known }
+export-bad-split = Une répartition demande trois pourcentages entiers dont la somme est 100, comme 80, 10 et 10, et non { $text }
+export-no-status = aucune version n’a l’état { $status } : rien n’a été écrit
+export-no-version-by = aucun article n’a de version de { $missing } ; { $there }
+export-none-there = il n’y a pas d’annotations ici
+export-nothing = aucune annotation n’a été trouvée : rien n’a été écrit
+export-versions-by = il y a des versions de { $known }
+hint-column-text = dites laquelle, à côté de Texte
+hint-force = cochez la case pour remplacer ce qui est présent
+hint-newer = ce que cette version ne connaît pas est laissé de côté
+hint-other-folder = importez dans un autre dossier, ou renommez l’un des deux
+import-bad-id = l’identifiant d’un annotateur compte de 1 à 32 caractères parmi a-z, 0-9, _ et -
+io-full = le disque est plein
+io-no-folder = une partie du chemin n’est pas un dossier
+io-not-found = introuvable
+io-permission = vous n’en avez pas la permission
+io-read-only = le disque est en lecture seule
+refused-brat-line = la ligne n’est d’aucun genre que brat connaisse
+refused-brat-text = ses positions donnent { $there }, mais le fichier dit { $said }
+refused-cells = la ligne a { $n } cellules, la première { $first }
+refused-filler = pour le rôle { $role }, { $filler } n’est ni une mention ni un événement présents
+refused-format = le format est { $found }, et non { $expected }
+refused-hash = le texte n’a pas l’empreinte que dit la ligne
+refused-holder = son tenant n’est ni une entité, ni l’auteur, ni une personne non nommée
+refused-id-twice = l’identifiant figure deux fois
+refused-inside = dans { $kind } : { $error }
+refused-long-line = la ligne est trop longue
+refused-longer = la ligne dépasse { $limit } Mo
+refused-missing = { $what } manque
+refused-newer = elle est de la version plus récente { $version }
+refused-no-document = ce n’est pas un document : { $error }
+refused-no-entity-at = aucune entité n’est en { $begin }-{ $end }
+refused-no-event = ce n’est pas un événement : TYPE:DÉCLENCHEUR manque
+refused-no-json = ce n’est pas un objet JSON : { $error }
+refused-no-link = ce n’est pas un lien : BASE:ID manque
+refused-no-mention = { $one } ou { $two } n’est pas une mention
+refused-no-offsets = les positions manquent
+refused-no-relation = ce n’est pas une relation : il lui faut deux arguments
+refused-no-tag = { $form } n’a pas d’étiquette
+refused-no-target = la prise de position n’a pas de cible
+refused-no-text = le texte manque
+refused-no-text-column = aucune colonne n’est le texte ; il y a { $shown }
+refused-no-token = la ligne n’a pas de mot
+refused-no-txt = { $txt } manque à côté
+refused-not-taken = il ne peut pas être repris
+refused-note-on = la note porte sur { $on }, qui manque
+refused-offsets = les positions { $piece } ne sont pas deux nombres
+refused-on-nothing = il ne porte sur rien
+refused-other-article = un article de ce nom existe déjà, avec un autre texte
+refused-other-text = en { $start }-{ $end }, le texte est { $there }, et non { $said }
+refused-span = le passage { $start }-{ $end } n’entre pas dans le texte
+refused-target = sa cible n’est ni une entité, ni un événement, ni un concept
+refused-text-changes = son texte ne revient pas tel quel d’un fichier (une marque d’ordre des octets, ou des caractères qui font penser à un autre encodage)
+refused-there = le fichier est déjà là
+refused-too-large = il dépasse { $mb } Mo
+refused-trigger = son déclencheur { $trigger } manque
+refused-twice = { $label } figure deux fois sur les mêmes mots
+refused-twice-by = le jeu de données en a deux versions de { $id } ; la première est reprise
+refused-unreadable = illisible : { $error }
+refused-utf8 = la ligne n’est pas en UTF-8
+refused-utf8-at = ce n’est pas de l’UTF-8 à l’octet { $byte }
+what-format = format
+what-layer = couche
+what-newline = fin de ligne
+what-status = état
+what-unit = unité
+what-zones = manière avec l’habillage
 
 
 ## Review

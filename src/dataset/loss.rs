@@ -36,6 +36,8 @@ pub enum LossKind {
     NoToken,
     /// Characters of the text that the format forbids.
     Characters,
+    /// White space between sentences, which the format has no place for.
+    Gaps,
     /// A label that the format cannot spell.
     Label,
     /// Which mentions name the same entity.
@@ -89,6 +91,7 @@ impl LossKind {
             Self::EdgeSpace => "spans with white space at an edge",
             Self::NoToken => "spans without a word",
             Self::Characters => "characters that the format forbids",
+            Self::Gaps => "texts whose white space between sentences comes back otherwise",
             Self::Label => "labels that had to be spelt differently",
             Self::Coreference => "mentions whose entity is named elsewhere too",
             Self::EntityDetails => "entities with names, aliases or subtypes",
@@ -139,7 +142,12 @@ impl LossKind {
     pub const fn is_tolerated(self) -> bool {
         matches!(
             self,
-            Self::InLeftOutZone | Self::Zones | Self::Card | Self::Status | Self::Origins
+            Self::InLeftOutZone
+                | Self::Gaps
+                | Self::Zones
+                | Self::Card
+                | Self::Status
+                | Self::Origins
         )
     }
 }
@@ -203,6 +211,8 @@ pub struct Holds {
     /// Which mentions name the same entity.
     pub coreference: bool,
     pub entity_details: bool,
+    /// Canonical names, if not all details of entities.
+    pub names: bool,
     pub links: bool,
     /// How sure a link is.
     pub link_details: bool,
@@ -240,6 +250,7 @@ impl Holds {
         discontinuous: false,
         coreference: false,
         entity_details: false,
+        names: false,
         links: false,
         link_details: false,
         levels: false,
@@ -273,6 +284,7 @@ impl Holds {
         discontinuous: true,
         coreference: true,
         entity_details: true,
+        names: true,
         links: true,
         link_details: true,
         levels: true,
@@ -342,7 +354,10 @@ pub fn not_held(view: &View, holds: &Holds) -> LossReport {
     let detailed = view
         .entities
         .iter()
-        .filter(|e| e.subtype.is_some() || !e.aliases.is_empty() || !named.contains(e.id.key()))
+        .filter(|e| {
+            let is_named = holds.names || named.contains(e.id.key());
+            e.subtype.is_some() || !e.aliases.is_empty() || !is_named
+        })
         .count();
     count(holds.entity_details, LossKind::EntityDetails, detailed);
     count(

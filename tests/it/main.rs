@@ -15,6 +15,7 @@ mod dataset_cli;
 mod dataset_fixture;
 mod dataset_formats;
 mod dataset_hostile;
+mod dataset_statements;
 mod desk;
 mod faults;
 mod faults_calls;
