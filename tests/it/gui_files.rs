@@ -197,7 +197,10 @@ fn a_changed_record_says_what_changed() {
         "actor – → Paris",
         "tense no tense → past",
     ] {
-        assert!(rows.iter().any(|r| r.contains(row)), "{row} is not in {rows:?}");
+        assert!(
+            rows.iter().any(|r| r.contains(row)),
+            "{row} is not in {rows:?}"
+        );
     }
 }
 
