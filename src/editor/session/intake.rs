@@ -177,7 +177,8 @@ impl Session {
             }
             ReviewDone::SidecarsAdded { articles, problems } => {
                 for problem in problems {
-                    self.notify(Severity::Warning, problem);
+                    let text = self.texts.said(&problem);
+                    self.notify(Severity::Warning, text);
                 }
                 let first = articles.first().and_then(|path| {
                     let is_it = |entry: &Entry| entry.article.path == *path;
