@@ -471,6 +471,10 @@ notice-otherwise = { $n ->
 }
 notice-wrong-filler = “{ $text }” can’t be { $role }: the codebook does not allow its type there.
 notice-last-time = Last time you worked in { $path }.
+notice-unsaved-last = { $n ->
+    [one] When Postil last ended, one action was not saved in { $names }. It is kept, and comes back when you open it.
+   *[other] When Postil last ended, { $n } actions were not saved in { $names }. They are kept, and come back when you open it.
+}
 action-open-last = Open it
 notice-recovered = { $n ->
     [one] One action that was not saved came back.

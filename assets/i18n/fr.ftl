@@ -474,6 +474,10 @@ notice-otherwise = { $n ->
 }
 notice-wrong-filler = « { $text } » ne peut pas être { $role } : la grille n’y admet pas son type.
 notice-last-time = La dernière fois, vous travailliez dans { $path }.
+notice-unsaved-last = { $n ->
+    [1] À la dernière fermeture de Postil, une action n’était pas enregistrée dans { $names }. Elle est conservée, et revient à l’ouverture.
+   *[other] À la dernière fermeture de Postil, { $n } actions n’étaient pas enregistrées dans { $names }. Elles sont conservées, et reviennent à l’ouverture.
+}
 action-open-last = Ouvrir
 notice-recovered = { $n ->
     [1] Une action non enregistrée est revenue.
