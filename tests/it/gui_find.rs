@@ -227,7 +227,7 @@ fn notices_float_and_what_is_no_error_goes_by_itself() {
 
 #[test]
 fn the_last_lines_can_be_read_above_a_notice() {
-    use egui_kittest::kittest::{NodeT as _, Queryable as _};
+    use egui_kittest::kittest::Queryable as _;
     let folder = Folder::new("articles");
     let desk = Desk::open(&[folder.write("a.txt", "Rome.\n")]);
     // Without a path, a notice offers what was open; it waits for an answer.
