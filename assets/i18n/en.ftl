@@ -471,6 +471,10 @@ notice-otherwise = { $n ->
 }
 notice-wrong-filler = “{ $text }” can’t be { $role }: the codebook does not allow its type there.
 notice-last-time = Last time you worked in { $path }.
+notice-unsaved-last = { $n ->
+    [one] When Postil last ended, one action was not saved in { $names }. It is kept, and comes back when you open it.
+   *[other] When Postil last ended, { $n } actions were not saved in { $names }. They are kept, and come back when you open it.
+}
 action-open-last = Open it
 notice-recovered = { $n ->
     [one] One action that was not saved came back.
@@ -900,6 +904,41 @@ store-changed = { $file } was changed by another program since it was read; noth
 store-newer = { $file } was written by a newer Postil (format { $version }); install that version to use it
 store-disk-full = { $file } can’t be { $action }: the disk is full; free some space and try again
 store-io = { $file } can’t be { $action }: { $why }
+os-not-found = { $detail }
+os-permission = { $detail }
+os-full = { $detail }
+os-read-only = { $detail }
+os-is-folder = { $detail }
+os-exists = { $detail }
+os-no-folder = { $detail }
+os-not-empty = { $detail }
+os-too-large = { $detail }
+os-name = { $detail }
+os-devices = { $detail }
+os-late = { $detail }
+os-busy = { $detail }
+os-network = { $detail }
+os-disk = { $detail }
+os-many-files = { $detail }
+file-pdf = a PDF document
+file-zip = a ZIP archive or an office document
+file-picture = a picture
+file-compressed = a compressed file
+file-office = an office document
+file-rtf = an RTF document
+file-binary = a binary file
+file-utf32 = UTF-32, which no newsroom tool writes
+kb-tables = more than 255 tables; this one is left out
+kb-full = the knowledge base is larger than 4 GB; the rest of this table is left out
+kb-no-id = this row has no id and is left out
+kb-no-label = this row has no label and is left out
+kb-columns = columns: id, label, aliases, description, language, with tabs between them
+kb-rows = { $n } more rows are left out
+add-not-named = { $file } is not named like a sidecar (article.txt.name.ann.ron); it was not added
+add-not-open = { $file } is of { $article }, which is not open; open its folder first
+add-several = { $file } could be of several articles named { $article }; put it beside the right one yourself
+add-there = { $there } is there already and says something else; { $file } was not added
+verdicts-newer = { $file } was written by a newer Postil and is left as it is; install that version to settle this article
 save-read-only = { $file } is not saved: { $why }
 save-changed = { $file } is not saved: another program has changed it since it was opened; nothing was overwritten
 save-verify = { $file } is not saved: its new text does not read back as what is on the screen ({ $what }); the file is as it was, please report this

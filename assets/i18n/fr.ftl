@@ -474,6 +474,10 @@ notice-otherwise = { $n ->
 }
 notice-wrong-filler = « { $text } » ne peut pas être { $role } : la grille n’y admet pas son type.
 notice-last-time = La dernière fois, vous travailliez dans { $path }.
+notice-unsaved-last = { $n ->
+    [1] À la dernière fermeture de Postil, une action n’était pas enregistrée dans { $names }. Elle est conservée, et revient à l’ouverture.
+   *[other] À la dernière fermeture de Postil, { $n } actions n’étaient pas enregistrées dans { $names }. Elles sont conservées, et reviennent à l’ouverture.
+}
 action-open-last = Ouvrir
 notice-recovered = { $n ->
     [1] Une action non enregistrée est revenue.
@@ -927,6 +931,41 @@ store-io =
         [created] ne peut pas être créé
        *[removed] ne peut pas être supprimé
     } : { $why }
+os-not-found = introuvable ({ $detail })
+os-permission = l’autorisation manque ({ $detail })
+os-full = le disque est plein ({ $detail })
+os-read-only = le disque est en lecture seule ({ $detail })
+os-is-folder = c’est un dossier ({ $detail })
+os-exists = le nom est déjà pris ({ $detail })
+os-no-folder = une partie du chemin n’est pas un dossier ({ $detail })
+os-not-empty = le dossier n’est pas vide ({ $detail })
+os-too-large = le fichier est trop grand pour ce disque ({ $detail })
+os-name = le système n’accepte pas ce nom ({ $detail })
+os-devices = l’autre emplacement est sur un autre disque ({ $detail })
+os-late = la réponse s’est fait trop attendre ({ $detail })
+os-busy = un autre programme s’en sert ({ $detail })
+os-network = la liaison avec le réseau est coupée ({ $detail })
+os-disk = le disque signale une panne ({ $detail })
+os-many-files = trop de fichiers sont ouverts ({ $detail })
+file-pdf = un document PDF
+file-zip = une archive ZIP ou un document bureautique
+file-picture = une image
+file-compressed = un fichier compressé
+file-office = un document bureautique
+file-rtf = un document RTF
+file-binary = un fichier binaire
+file-utf32 = de l’UTF-32, qu’aucun outil de rédaction n’écrit
+kb-tables = plus de 255 tables ; celle-ci est laissée de côté
+kb-full = la base de connaissances dépasse 4 Go ; le reste de cette table est laissé de côté
+kb-no-id = cette ligne n’a pas d’identifiant (id) et est laissée de côté
+kb-no-label = cette ligne n’a pas de nom (label) et est laissée de côté
+kb-columns = colonnes : id, label, aliases, description, language, séparées par des tabulations
+kb-rows = autres lignes laissées de côté : { $n }
+add-not-named = { $file } n’est pas nommé comme un fichier d’annotations (article.txt.nom.ann.ron) ; il n’a pas été ajouté
+add-not-open = { $file } porte sur { $article }, qui n’est pas ouvert ; ouvrez d’abord son dossier
+add-several = { $file } peut porter sur plusieurs articles nommés { $article } ; placez-le vous-même à côté du bon
+add-there = { $there } existe déjà et dit autre chose ; { $file } n’a pas été ajouté
+verdicts-newer = { $file } a été écrit par un Postil plus récent et reste tel quel ; installez cette version pour trancher cet article
 save-read-only = { $file } n’est pas enregistré : { $why }
 save-changed = { $file } n’est pas enregistré : un autre programme l’a modifié depuis son ouverture ; rien n’a été écrasé
 save-verify = { $file } n’est pas enregistré : son nouveau texte ne se relit pas comme ce qui est à l’écran ({ $what }) ; le fichier est resté tel quel, merci de le signaler

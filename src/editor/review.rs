@@ -407,7 +407,8 @@ impl Session {
             (None, None) => return,
         };
         if let Some(why) = &verdicts.read_only {
-            self.notify(Severity::Warning, why.clone());
+            let text = self.texts.said(&why.clone().into());
+            self.notify(Severity::Warning, text);
         }
         if comparison.versions.is_empty() {
             let text = self.texts.get("review-nobody").to_string();

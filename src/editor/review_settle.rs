@@ -22,7 +22,7 @@ use crate::{
         standing::State,
         units::Unit,
     },
-    store::verdicts::Verdicts,
+    store::{said::Said, save::SaveError, verdicts::Verdicts},
 };
 
 impl Session {
@@ -508,7 +508,7 @@ impl Session {
         &mut self,
         path: &std::path::Path,
         sent: &Arc<Verdicts>,
-        result: Result<Verdicts, String>,
+        result: Result<Verdicts, SaveError>,
     ) {
         let desk = self.review.desk.as_mut().map(|desk| &mut desk.held);
         let held = desk
@@ -539,10 +539,10 @@ impl Session {
                 }
                 self.refresh_review();
             }
-            Err(message) => {
+            Err(error) => {
                 held.is_dirty = true;
                 self.quitting = false;
-                self.notify(Severity::Error, message);
+                self.notify_said(&Said::from(&error));
             }
         }
     }

@@ -352,7 +352,7 @@ impl App {
                         self.view.covered.height = 0.0;
                     }
                     if let Some(words) = self.view.covered.to_clear(ctx.session) {
-                        self.canvas.scroll_to(words);
+                        self.canvas.scroll_clear(words);
                         ui.ctx().request_repaint();
                     }
                     find_bar::find_bar_ui(ui, &mut ctx, &mut self.view, rect);

@@ -20,7 +20,11 @@ use egui::{Key, Modal, RichText, ScrollArea, TextEdit, Ui};
 
 use self::palette::palette_ui;
 pub use self::{export::ExportView, import::ImportView};
-use super::{UiCtx, view::ViewState, widgets::kbd_ui};
+use super::{
+    UiCtx,
+    view::ViewState,
+    widgets::{file_line_ui, kbd_ui},
+};
 use crate::editor::{
     command::{COMMANDS, Command, Menu},
     datasets::Pick,
@@ -273,7 +277,12 @@ fn annotator_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool 
     };
     if !file.is_empty() {
         let text = ctx.texts().with("annotator-file", &[("file", &file)]);
-        ui.colored_label(ctx.theme.mute, text);
+        file_line_ui(
+            ui,
+            &text,
+            ctx.theme.font(ctx.theme.sizes.text),
+            ctx.theme.mute,
+        );
     }
     let text = ctx.texts().get("annotator-start");
     let clicked = ui

@@ -402,7 +402,7 @@ fn labels_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) 
 
 /// What the numbers at the right of bars count.
 fn counted_ui(ui: &mut Ui, ctx: &UiCtx<'_>, figure: &Shown) {
-    let text = format!("n: {}", measures::unit(ctx, figure));
+    let text = ctx.texts().pair("n", &measures::unit(ctx, figure));
     let text = RichText::new(text).size(ctx.theme.sizes.text_small);
     ui.label(text.color(ctx.theme.mute));
 }

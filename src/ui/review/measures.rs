@@ -59,7 +59,8 @@ pub fn left_out(ctx: &UiCtx<'_>, out: &LeftOut) -> String {
         };
         parts.push(texts.with(key, &[("who", who)]));
     }
-    parts.extend(out.problem.clone());
+    let problem = out.problem.clone().map(|why| texts.said(&why.into()));
+    parts.extend(problem);
     parts.join("; ")
 }
 

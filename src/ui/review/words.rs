@@ -319,7 +319,7 @@ pub fn label_of_kind(ctx: &UiCtx<'_>, kind: Kind, label: &str) -> String {
     known.map_or_else(|| label.to_owned(), |key| ctx.texts().get(key).to_string())
 }
 
-fn role_title(ctx: &UiCtx<'_>, role: &str) -> String {
+pub fn role_title(ctx: &UiCtx<'_>, role: &str) -> String {
     let open = ctx.session.open();
     open.map_or_else(
         || role.to_owned(),
