@@ -330,6 +330,14 @@ use-words = use these words
 bar-hint = Type to find
 key-space = Space
 key-enter = Enter
+key-shift = Shift
+key-escape = Esc
+key-delete = Del
+key-insert = Ins
+key-home = Home
+key-end = End
+key-page-up = Page up
+key-page-down = Page down
 key-backspace = ⌫
 fill-date = date “{ $text }”
 fill-place = place “{ $text }”
@@ -417,7 +425,7 @@ only-resolved = resolved only
 ## Articles
 
 filter-articles = Filter articles…
-articles-done = { $done } of { $n } done
+articles-done = { $n } of { $all } done
 articles-none = No article matches.
 drop-here = Drop articles or a folder to open them
 
@@ -607,6 +615,7 @@ voice-cue = by the words “{ $cue }”
 voice-untagged = { $name } is not tagged: the source stays unnamed until it is.
 hint-voice-untagged = voice of { $name } (not tagged: unnamed)
 notice-voice-untagged = Source unnamed: { $names } stands there untagged. Tag the name, then give it to the voice (h).
+pair = { $name }: { $value }
 quoted = “{ $text }”
 elsewhere-in-one = { $n } in another article
 elsewhere = { $n ->
@@ -805,7 +814,7 @@ changed-certain = { $n ->
    *[other] { $n } places were found again for certain.
 }
 changed-by-quotes = The former text is not on this machine: places were found by what the annotations quote.
-changed-done = { $done } of { $all } decided
+changed-done = { $n } of { $all } decided
 changed-before = before
 changed-now = now
 changed-nothing = nothing is left of it
@@ -1062,6 +1071,12 @@ import-there = { $n ->
 import-stopped = Stopped. What was taken is whole; importing again goes on with the rest.
 import-codebook = A codebook was proposed from what was seen: { $path }
 import-more-problems = … and { $n } more
+import-more-alike = … and { $n } more like it in this file
+import-looks-like = { $n ->
+    [0] Most of { $path } could not be read in this format. It looks like: { $format }
+    [one] Most of { $path } and of one more file could not be read in this format. They look like: { $format }
+   *[other] Most of { $path } and of { $n } more files could not be read in this format. They look like: { $format }
+}
 import-open = Open the articles
 column-text = Text
 column-html = Text in HTML
@@ -1111,6 +1126,83 @@ loss-zones = zones
 loss-card = article cards
 loss-status = statuses
 loss-origins = origins of records
+
+
+## What exports and imports have to say
+
+dataset-exists = { $file } is there already
+dataset-is-folder = { $file } is a folder; name a file
+dataset-not-read = { $format } can only be written
+dataset-not-written = { $format } can only be read
+dataset-stopped = stopped
+dataset-strict = { $format } cannot hold everything in { $document }, so nothing was written; what is lost is counted above
+dataset-unknown = there is no { $what } { $word }; known are { $known }
+export-bad-split = A split takes three whole percentages that make 100, such as 80, 10 and 10, not { $text }
+export-no-status = no version has the status { $status }, so nothing was written
+export-no-version-by = no article has a version by { $missing }; { $there }
+export-none-there = there are no annotations here
+export-nothing = no annotations were found, so nothing was written
+export-versions-by = there are versions by { $known }
+hint-column-text = say which is beside Text
+hint-force = tick the box to replace what is there
+hint-newer = what this version does not know is left out
+hint-other-folder = import into another folder, or rename one of the two
+import-bad-id = an annotator’s id is 1 to 32 of a-z, 0-9, _ and -
+io-full = the disk is full
+io-no-folder = a part of the path is no folder
+io-not-found = it is not there
+io-permission = you have no permission
+io-read-only = the disk can only be read
+refused-brat-line = the line is of no kind that brat knows
+refused-brat-text = its offsets give { $there }, but it says { $said }
+refused-cells = it has { $n } cells, the first row { $first }
+refused-filler = its { $role } { $filler } is no mention or event that is there
+refused-format = the format is { $found }, not { $expected }
+refused-hash = the text has another hash than the line says
+refused-holder = its holder is no entity, author or unnamed
+refused-id-twice = the id stands twice
+refused-inside = in { $kind }: { $error }
+refused-long-line = the line is too long
+refused-longer = the line is longer than { $limit } MB
+refused-missing = { $what } is not there
+refused-newer = it is of the newer version { $version }
+refused-no-document = it is not a document: { $error }
+refused-no-entity-at = no entity is at { $begin }-{ $end }
+refused-no-event = it is no event: TYPE:TRIGGER is missing
+refused-no-json = it is no JSON object: { $error }
+refused-no-link = it is no link: BASE:ID is missing
+refused-no-mention = { $one } or { $two } is no mention
+refused-no-offsets = it has no offsets
+refused-no-relation = it is no relation: it needs two arguments
+refused-no-tag = { $form } has no tag
+refused-no-target = the stance has no target
+refused-no-text = it has no text
+refused-no-text-column = no column is the text; there are { $shown }
+refused-no-token = the line has no token
+refused-no-txt = there is no { $txt } beside it
+refused-not-taken = it can’t be taken
+refused-note-on = the note is on { $on }, which is not there
+refused-offsets = the offsets { $piece } are not two numbers
+refused-on-nothing = it is on nothing
+refused-other-article = an article of this name is there already, with another text
+refused-other-text = at { $start }-{ $end } the text is { $there }, not { $said }
+refused-span = the span { $start }-{ $end } does not fit the text
+refused-target = its target is no entity, event or concept
+refused-text-changes = its text does not come back from a file as it is (a byte order mark, or characters that look like another encoding)
+refused-there = it is there already
+refused-too-large = it is larger than { $mb } MB
+refused-trigger = its trigger { $trigger } is not there
+refused-twice = { $label } stands twice on the same words
+refused-twice-by = the dataset has it twice by { $id }; the first is taken
+refused-unreadable = it can’t be read: { $error }
+refused-utf8 = the line is not UTF-8
+refused-utf8-at = it is not UTF-8 at byte { $byte }
+what-format = format
+what-layer = layer
+what-newline = newline
+what-status = status
+what-unit = unit
+what-zones = way with zones
 
 
 ## Review
@@ -1163,7 +1255,7 @@ cmd-reopen-unit-tip = Removes the verdict and what came of it
 cmd-toggle-blind = Hide names
 cmd-toggle-blind-tip = Blind review: annotators are A, B, C in an order that says nothing
 cmd-toggle-differences = Differences only
-cmd-toggle-differences-tip = Shows annotators' lines only where they differ
+cmd-toggle-differences-tip = Lists and draws only what annotators differ on
 cmd-toggle-order = Hardest first or in text order
 cmd-toggle-order-tip = Changes the order of the list
 cmd-measure = Measure agreement
@@ -1189,6 +1281,8 @@ review-decided-elsewhere = { $n ->
     [one] Another reviewer ({ $who }) decided on one unit.
    *[other] Another reviewer ({ $who }) decided on { $n } units.
 }
+review-decided-since = “{ $text }” stays as it is: { $who } has decided on it since. Reopen it (u) to decide anew.
+review-taken-back-since = “{ $text }” stays open: somebody has taken the decision on it back since. Decide on it anew.
 review-back-elsewhere = { $n ->
     [one] Another reviewer took one decision back.
    *[other] Another reviewer took { $n } decisions back.
@@ -1208,7 +1302,7 @@ review-with-others = “{ $text }” is settled, and with it: { $what }.
 review-still-needed = The verdict on “{ $text }” is taken back. It stays in gold, because something else there needs it.
 review-open-again = Open again: { $what }.
 review-and-more = { $n } more
-review-settled-how = { $done } of { $n } settled: { $decided } by a verdict of their own, { $along } along with another.
+review-settled-how = { $n } of { $all } settled: { $decided } by a verdict of their own, { $along } along with another.
 review-exported = Written to { $path }.
 review-filter = Filter: open, any kind…
 review-filter-by = Filter by
@@ -1219,7 +1313,11 @@ review-by-difference = Difference
 review-by-label = Label
 review-by-annotator = Who differs
 review-no-units = Nothing here.
-review-settled = { $done } of { $n } settled
+review-all-agree = { $n ->
+    [one] { $n } more, on which all agree
+   *[other] { $n } more, on which all agree
+}
+review-settled = { $n } of { $all } settled
 review-open = { $n ->
    *[other] { $n } open
 }

@@ -58,13 +58,25 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         &args.out,
         &mut Diagnostics,
     )?;
-    for problem in &imported.problems {
+    for (problem, n_more) in imported.told() {
         eprintln!("{problem}");
+        if n_more > 0 {
+            eprintln!("{}: … and {n_more} more like it", problem.file);
+        }
     }
-    if imported.n_hidden() > 0 {
-        let n = imported.n_hidden();
-        let more = out::counted(n, "more record");
-        eprintln!("… and {more} that could not be taken");
+    if imported.n_hidden > 0 {
+        let more = out::counted(imported.n_hidden, "more problem");
+        eprintln!("… and {more}");
+    }
+    for looks in &imported.looks_like {
+        let others = match looks.n_more {
+            0 => String::new(),
+            n => format!(" (and {})", out::counted(n, "more file")),
+        };
+        eprintln!(
+            "{}{others}: most of it could not be read as {}; it looks like {2}, so import it with -f {2}",
+            looks.file, args.format, looks.format
+        );
     }
     if let Some(path) = &imported.proposed_codebook {
         eprintln!(

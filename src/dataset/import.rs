@@ -5,6 +5,7 @@ use std::{
     sync::Arc,
 };
 
+use super::alike::Problems;
 use crate::model::{
     annotation::{How, Origin, Record},
     article::{Article, Card, Status},
@@ -13,7 +14,9 @@ use crate::model::{
     edit::{Edit, Title, Transaction},
     id::{Id, IdSource},
     problem::Problem,
+    said::{Words, words},
 };
+use crate::store::said::edit_words;
 
 /// What a person can say about an import.
 #[derive(Clone, Debug)]
@@ -24,6 +27,8 @@ pub struct ImportOptions {
     pub max_file_bytes: usize,
     /// Problems kept; further ones are only counted.
     pub max_problems: usize,
+    /// The same for problems that are alike in one file.
+    pub max_alike: usize,
     /// What offsets count, where files do not say (`doccano`).
     pub unit: Option<super::Unit>,
     /// Which column is what, for tables of articles.
@@ -110,7 +115,7 @@ impl ArticleColumns {
             let known: Vec<&str> = ARTICLE_COLUMNS.iter().map(|(known, _)| *known).collect();
             let known = known.join(", ");
             let message = format!("no column is {what}; columns are {known}");
-            return Err(super::DatasetError::Option(message));
+            return Err(super::DatasetError::Option(message.into()));
         };
         self.named.insert(what, column.to_owned());
         Ok(())
@@ -144,6 +149,7 @@ impl Default for ImportOptions {
             max_line_bytes: 64 << 20,
             max_file_bytes: 256 << 20,
             max_problems: 10_000,
+            max_alike: usize::MAX,
             unit: None,
             columns: ArticleColumns::default(),
         }
@@ -183,13 +189,16 @@ pub struct ImportReport {
     /// Records and lines that could not be taken; each is a problem, up to [`ImportOptions::max_problems`].
     pub n_refused: usize,
     pub problems: Vec<Problem>,
-    max_problems: usize,
+    /// Those that are only counted.
+    pub summed: Problems,
+    /// How many were refused of each file.
+    pub refused_in: BTreeMap<String, usize>,
 }
 
 impl ImportReport {
     pub fn new(options: &ImportOptions) -> Self {
         Self {
-            max_problems: options.max_problems,
+            summed: Problems::new(options.max_problems, options.max_alike),
             ..Self::default()
         }
     }
@@ -197,6 +206,12 @@ impl ImportReport {
     /// Counts a record or a line that was refused.
     pub fn refuse(&mut self, problem: Problem) {
         self.n_refused += 1;
+        match self.refused_in.get_mut(&problem.file) {
+            Some(n) => *n += 1,
+            None => {
+                self.refused_in.insert(problem.file.clone(), 1);
+            }
+        }
         self.note(problem);
     }
 
@@ -222,9 +237,7 @@ impl ImportReport {
 
     /// Keeps a problem that cost no record.
     pub fn note(&mut self, problem: Problem) {
-        if self.problems.len() < self.max_problems {
-            self.problems.push(problem);
-        }
+        self.summed.push(&mut self.problems, problem);
     }
 }
 
@@ -293,9 +306,10 @@ impl ImportedDocument {
                 }
             }
             for (record, place) in open {
-                let message = last_error
-                    .get(record.id())
-                    .map_or_else(|| "it can't be taken".to_owned(), ToString::to_string);
+                let message = match last_error.get(record.id()) {
+                    Some(error) => edit_words(error),
+                    None => words!("refused-not-taken", "it can't be taken"),
+                };
                 report.refuse(place.problem(message).on_record(record.id().key()));
             }
             open = taken;
@@ -325,8 +339,7 @@ impl Place {
         }
     }
 
-    pub fn problem(&self, message: impl Into<String>) -> Problem {
-        let message: String = message.into();
+    pub fn problem(&self, message: impl Into<Words>) -> Problem {
         let mut problem = Problem::error(message).in_file(&*self.file);
         problem.line = self.line;
         problem

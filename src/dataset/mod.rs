@@ -12,9 +12,10 @@
 //! - [`tokens`], [`escape`]: shared by column formats and by line formats
 //! - [`relations`], [`spans_in`]: lines between spans, for the formats that have nothing else · records out of such spans and lines
 //! - [`loss`], [`split`]: what was lost · which side an article goes to
-//! - [`import`]: what a reader gives back
+//! - [`import`], [`alike`]: what a reader gives back, and problems summed up · [`words`]: what is said of them
 //! - [`files`]: a project's articles and sidecars into a dataset's files, and back
 
+pub mod alike;
 pub mod brat;
 pub mod canonical;
 pub mod cas;
@@ -45,6 +46,7 @@ pub mod uima;
 pub mod view;
 pub mod w3c;
 pub mod webanno;
+pub mod words;
 
 #[cfg(test)]
 mod round_trip;
@@ -57,7 +59,7 @@ use std::{
 };
 
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use thiserror::Error;
 
 use crate::{
@@ -65,6 +67,8 @@ use crate::{
         annotation::{How, Record},
         article::Status,
         document::GOLD,
+        problem::Problem,
+        said::Words,
     },
     store::exports::ExportSettings,
 };
@@ -269,15 +273,19 @@ pub struct ExportReport {
     /// Documents whose gold version is not marked as done: what is not settled there is missing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unfinished_gold: Vec<String>,
-    /// What could not be read of articles and sidecars, and is not in the dataset; in words.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub problems: Vec<String>,
+    /// What could not be read of articles and sidecars, and is not in the dataset.
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "in_words")]
+    pub problems: Vec<Problem>,
     /// Files that lie in the export's folder and are none of it.
     #[serde(skip)]
     pub others: Vec<String>,
     /// What was asked for, in the words of the command line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settings: Option<ExportSettings>,
+}
+
+fn in_words<S: Serializer>(problems: &[Problem], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(problems.iter().map(ToString::to_string))
 }
 
 impl ExportReport {
@@ -308,12 +316,12 @@ pub enum DatasetError {
     },
     /// A word that stands for nothing.
     #[error("{0}")]
-    Option(String),
+    Option(Words),
     #[error("{0}")]
     Source(Box<dyn std::error::Error + Send + Sync>),
     /// There is nothing to write, and why.
     #[error("{0}")]
-    Empty(String),
+    Empty(Words),
     #[error("stopped")]
     Stopped,
 }

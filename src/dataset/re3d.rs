@@ -16,8 +16,12 @@ use super::{
     safe_name,
     sink::{Line, Lines},
     spans_in::{Found, SpansIn},
+    words::{bad_span, line_too_long, missing, other_text, unreadable},
 };
-use crate::model::span::{TextIndex, Utf16Span};
+use crate::model::{
+    said::{Words, words},
+    span::{TextIndex, Utf16Span},
+};
 
 pub struct Re3d;
 
@@ -181,7 +185,7 @@ fn rows<T: DeserializeOwned>(
     while let Some((number, line)) = lines.next_line().map_err(io)? {
         let place = Place::new(&path.into(), number);
         let Line::Bytes(bytes) = line else {
-            report.refuse(place.problem("the line is too long"));
+            report.refuse(place.problem(line_too_long()));
             continue;
         };
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
@@ -190,16 +194,16 @@ fn rows<T: DeserializeOwned>(
         }
         match serde_json::from_slice(bytes) {
             Ok(row) => take(row, &place, report),
-            Err(error) => report.refuse(place.problem(format!("it can't be read: {error}"))),
+            Err(error) => report.refuse(place.problem(unreadable(&error))),
         }
     }
     Ok(())
 }
 
-fn mention(open: &mut BTreeMap<String, Open>, row: &Named, place: &Place) -> Result<(), String> {
+fn mention(open: &mut BTreeMap<String, Open>, row: &Named, place: &Place) -> Result<(), Words> {
     let open = open
         .get_mut(&row.document_id)
-        .ok_or_else(|| format!("there is no document {}", row.document_id))?;
+        .ok_or_else(|| missing(&row.document_id))?;
     let span = Utf16Span {
         start: row.begin,
         end: row.end,
@@ -207,13 +211,10 @@ fn mention(open: &mut BTreeMap<String, Open>, row: &Named, place: &Place) -> Res
     let at = open.index.byte_span_from_utf16(&open.text, span);
     let at = at
         .filter(|at| !at.is_empty())
-        .ok_or_else(|| format!("the span {}-{} does not fit the text", row.begin, row.end))?;
+        .ok_or_else(|| bad_span(row.begin, row.end))?;
     let text = at.text(&open.text).unwrap_or_default();
     if text != row.value {
-        return Err(format!(
-            "at {}-{} the text is {text:?}, not {:?}",
-            row.begin, row.end, row.value
-        ));
+        return Err(other_text(row.begin, row.end, text, &row.value));
     }
     let key = row.id.clone();
     open.at.entry((row.begin, row.end)).or_insert(key.clone());
@@ -224,15 +225,23 @@ fn mention(open: &mut BTreeMap<String, Open>, row: &Named, place: &Place) -> Res
     Ok(())
 }
 
-fn relate(open: &mut BTreeMap<String, Open>, row: &Related) -> Result<(), String> {
+fn relate(open: &mut BTreeMap<String, Open>, row: &Related) -> Result<(), Words> {
     let open = open
         .get_mut(&row.document_id)
-        .ok_or_else(|| format!("there is no document {}", row.document_id))?;
+        .ok_or_else(|| missing(&row.document_id))?;
     let end = |begin: usize, end: usize| {
         let key = open.at.get(&(begin, end)).cloned();
-        key.ok_or_else(|| format!("no entity is at {begin}-{end}"))
+        key.ok_or_else(|| {
+            words!(
+                "refused-no-entity-at",
+                "no entity is at {begin}-{end}",
+                begin = begin,
+                end = end
+            )
+        })
     };
     let from = end(row.source_begin, row.source_end)?;
     let to = end(row.target_begin, row.target_end)?;
-    open.found.relate(&from, &to, &row.label)
+    open.found.relate(&from, &to, &row.label)?;
+    Ok(())
 }

@@ -5,7 +5,10 @@
 use std::{
     collections::BTreeMap,
     io::{self, Read},
+    path::PathBuf,
 };
+
+use thiserror::Error;
 
 /// Takes the files of an export.
 pub trait Sink: Send {
@@ -14,6 +17,15 @@ pub trait Sink: Send {
 
     /// Writes a whole file at once.
     fn file(&mut self, path: &str, bytes: &[u8]) -> io::Result<()>;
+}
+
+/// Why a file of an export is not made, within the [`io::Error`] of a sink.
+#[derive(Debug, Error)]
+pub enum NotMade {
+    #[error("{} is there already; add --force to replace it", .0.display())]
+    Exists(PathBuf),
+    #[error("{} is a folder; name a file", .0.display())]
+    IsFolder(PathBuf),
 }
 
 /// Gives the files of an import.
@@ -193,26 +205,32 @@ impl<R: Read> Lines<R> {
     }
 }
 
+/// Why a file is no text, within an [`io::Error`].
+#[derive(Debug, Error)]
+pub enum NotText {
+    /// The most that are taken, in bytes.
+    #[error("it is larger than {} MB", .0 / 1_000_000)]
+    TooLarge(usize),
+    /// The first byte that is none of it.
+    #[error("it is not UTF-8 at byte {0}")]
+    NotUtf8(usize),
+}
+
 /// A whole file as text, at most `limit` bytes; a byte order mark is taken off.
 pub fn read_text(source: &dyn Source, path: &str, limit: usize) -> io::Result<String> {
     let mut bytes = Vec::new();
     let mut reader = source.open(path)?.take(limit as u64 + 1);
     reader.read_to_end(&mut bytes)?;
     if bytes.len() > limit {
-        return Err(io::Error::new(
-            io::ErrorKind::InvalidData,
-            format!("it is larger than {} MB", limit / 1_000_000),
-        ));
+        let why = NotText::TooLarge(limit);
+        return Err(io::Error::new(io::ErrorKind::InvalidData, why));
     }
     if bytes.starts_with(b"\xef\xbb\xbf") {
         bytes.drain(..3);
     }
     String::from_utf8(bytes).map_err(|e| {
         let at = e.utf8_error().valid_up_to();
-        io::Error::new(
-            io::ErrorKind::InvalidData,
-            format!("it is not UTF-8 at byte {at}"),
-        )
+        io::Error::new(io::ErrorKind::InvalidData, NotText::NotUtf8(at))
     })
 }
 

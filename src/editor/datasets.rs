@@ -31,7 +31,7 @@ use crate::{
         },
         guess::guess_of_path,
     },
-    model::problem::Severity,
+    model::{problem::Severity, said::Said},
     store::{
         exports::{self, ExportSettings, Preset},
         vfs::Vfs,
@@ -106,9 +106,9 @@ pub struct Datasets {
     pub preview: Option<Preview>,
     pub import_preview: Option<Preview>,
     /// What the export would say; `Err` is why it can't be.
-    pub looked: Option<Result<ExportReport, String>>,
-    pub exported: Option<Result<(PathBuf, ExportReport), String>>,
-    pub imported: Option<Result<(PathBuf, Imported), String>>,
+    pub looked: Option<Result<ExportReport, Said>>,
+    pub exported: Option<Result<(PathBuf, ExportReport), Said>>,
+    pub imported: Option<Result<(PathBuf, Imported), Said>>,
     /// Whether the last export or import was stopped by hand.
     pub is_stopped: bool,
     /// Work under way: how much of how much.
@@ -152,13 +152,13 @@ type Told = (u64, Event);
 #[derive(Debug)]
 enum Event {
     Progress(usize, usize),
-    Previewed(Result<Preview, String>),
+    Previewed(Result<Preview, Said>),
     /// The format that what is to be imported is likely to be in.
     Guessed(&'static str),
     ImportPreviewed(Preview),
-    Looked(Result<ExportReport, String>),
-    Exported(Result<(PathBuf, ExportReport), String>),
-    Imported(Result<(PathBuf, Imported), String>),
+    Looked(Result<ExportReport, Said>),
+    Exported(Result<(PathBuf, ExportReport), Said>),
+    Imported(Result<(PathBuf, Imported), Said>),
     /// The thread is done, however it ended.
     Ended,
 }
@@ -478,8 +478,7 @@ impl Session {
         let mut articles = self.open.iter().chain(&self.leaving);
         let Some(project) = self.project.clone() else {
             self.datasets.waiting = None;
-            let text = self.texts.get("notice-no-articles").to_string();
-            self.datasets.looked = Some(Err(text));
+            self.datasets.looked = Some(Err(Said::new("notice-no-articles")));
             return;
         };
         if articles.any(is_moving) {
@@ -493,7 +492,7 @@ impl Session {
                     Ok(plan) => self.datasets.start(false, move |vfs, teller| {
                         look(vfs, &project, &plan, teller);
                     }),
-                    Err(error) => plan_error = Some(error.to_string()),
+                    Err(error) => plan_error = Some(Said::from(&error)),
                 }
                 if let Some(message) = plan_error {
                     self.datasets.preview = None;
@@ -548,7 +547,7 @@ impl Session {
             let out = PathBuf::from(draft.out.trim());
             let imported = import::run(vfs, &draft.settings, &draft.sources, &out, teller)
                 .map(|imported| (out, imported))
-                .map_err(|error| error.to_string());
+                .map_err(|error| Said::from(&error));
             teller.tell(Event::Imported(imported));
         });
     }

@@ -67,12 +67,26 @@ impl Texts {
         self.format(key, Some(&fluent))
     }
 
-    /// A text that depends on a number, `$n` in the file.
+    /// What something is called, and what it is: `role: filler`.
+    pub fn pair(&self, name: &str, value: &str) -> String {
+        self.with("pair", &[("name", name), ("value", value)])
+    }
+
+    /// A number with its decimals: `0.81`, `0,81`. What computers read is not for here.
+    pub fn decimals(&self, value: f64, places: usize) -> String {
+        let text = format!("{value:.places$}");
+        match self.language {
+            "fr" => text.replace('.', ","),
+            _ => text,
+        }
+    }
+
     /// A quotation between the language's marks.
     pub fn quoted(&self, text: &str) -> String {
         self.with("quoted", &[("text", text)])
     }
 
+    /// A text that depends on a number, `$n` in the file.
     pub fn with_count(&self, key: &str, n: usize) -> String {
         self.with_count_and(key, n, &[])
     }

@@ -63,6 +63,14 @@ impl Said {
 }
 
 impl Words {
+    /// Words for the command line, and others for a window: where what to do is not the same in the two.
+    pub fn apart(english: impl Into<String>, in_window: Said) -> Self {
+        Self {
+            english: english.into(),
+            said: Some(in_window),
+        }
+    }
+
     /// The same, as it is put into a text.
     pub fn part(self) -> Part {
         match self.said {

@@ -126,7 +126,7 @@ fn keys_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
                     for info in COMMANDS.iter().filter(|info| info.menu == menu) {
                         if let Some(chord) = ctx.session.keymap().chord(info.id) {
                             let text = ctx.texts().get(info.text);
-                            row_ui(side, ctx, &chord.shown(), &text);
+                            row_ui(side, ctx, &chord.shown(ctx.texts()), &text);
                         }
                     }
                 }

@@ -355,6 +355,143 @@ fn stopping_leaves_no_file() {
 }
 
 #[test]
+fn what_is_wrong_with_many_lines_is_told_once_with_the_format_to_choose() {
+    let folder = Folder::new("gui-wrong");
+    folder.write("set/otan.txt", ARTICLE);
+    let line = "{\"text\": \"NATO joined.\", \"label\": [[0, 4, \"ORG\"]]}\n";
+    let file = folder.write("all.jsonl", line.repeat(300));
+    for (language, more, looks) in [
+        (
+            "en",
+            "… and 295 more like it in this file",
+            "It looks like: doccano JSON Lines",
+        ),
+        (
+            "fr",
+            "… et 295 de plus du même genre dans ce fichier",
+            "Le fichier ressemble plutôt à\u{a0}: doccano, JSON Lines",
+        ),
+    ] {
+        let path = folder.path().join("set");
+        let mut desk = Desk::with_settings(&[path], language, "Light");
+        let app = desk.harness.state_mut();
+        app.dispatch(Command::Run(CommandId::Import));
+        desk.settle();
+        let mut draft: ImportDraft = desk.session().datasets().import.clone();
+        draft.settings.format = "jsonl".to_owned();
+        draft.sources = vec![file.clone()];
+        draft.out = shown(&folder.path().join(language));
+        let app = desk.harness.state_mut();
+        app.dispatch(Command::Dataset(DatasetCommand::SetImport(draft)));
+        app.dispatch(Command::Dataset(DatasetCommand::Import));
+        desk.settle();
+        let imported = desk.session().datasets().imported.clone().unwrap();
+        let (_, imported) = imported.unwrap();
+        assert_eq!((imported.n_refused, imported.problems.len()), (300, 5));
+        assert!(desk.shows(more), "{language}");
+        assert!(desk.shows(looks), "{language}");
+    }
+}
+
+/// Nothing that a person meets in the two dialogs is in another language than the rest.
+#[test]
+fn what_goes_wrong_is_said_in_french() {
+    let (folder, mut desk) = tagged("fr");
+    desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
+    desk.settle();
+    let file = folder.write("there.jsonl", "mine");
+    set(&mut desk, |settings| settings.out = shown(&file));
+    desk.click("Exporter");
+    desk.settle();
+    assert!(desk.shows(&format!("{} existe déjà", shown(&file))));
+    assert!(desk.shows("Remplacer les fichiers présents"), "what to do");
+    assert!(!desk.shows("--force") && !desk.shows("already"));
+    // Ticked, it goes; a folder can't be replaced, and nobody is told to tick a box for it.
+    std::fs::remove_file(&file).unwrap();
+    std::fs::create_dir(&file).unwrap();
+    desk.click("Exporter");
+    desk.settle();
+    assert!(desk.shows("est un dossier\u{a0}; nommez un fichier"));
+    assert!(!desk.shows("Remplacer les fichiers présents"));
+
+    for (change, said) in [
+        (
+            (|s| s.annotators = vec!["bob".to_owned()]) as fn(&mut ExportSettings),
+            "aucun article n’a de version de bob\u{a0}; il y a des versions de alice",
+        ),
+        (
+            |s| s.split = "80,20".to_owned(),
+            "Une répartition demande trois pourcentages entiers",
+        ),
+        (
+            |s| s.layers = vec!["people".to_owned()],
+            "couche\u{a0}: il n’y a pas de «\u{a0}people\u{a0}»\u{a0}; il y a entities",
+        ),
+        (
+            |s| s.format = "docx".to_owned(),
+            "format\u{a0}: il n’y a pas de «\u{a0}docx\u{a0}»\u{a0}; il y a jsonl",
+        ),
+    ] {
+        let before = desk.session().datasets().export.clone();
+        set(&mut desk, change);
+        assert!(desk.shows(said), "{said}");
+        set(&mut desk, |settings| *settings = before);
+    }
+}
+
+#[test]
+fn what_could_not_be_imported_is_said_in_french() {
+    let folder = Folder::new("gui-french");
+    folder.write("set/otan.txt", ARTICLE);
+    folder.write("src/otan.txt", "Another text.\n");
+    folder.write(
+        "src/otan.ann",
+        "T1\tORG 0 700\tOTAN\nT2\tORG 0 4\tOTAN\nE1\tJoin\n?\nT3\tORG 0 7\tAnother\n",
+    );
+    folder.write("src/alone.ann", "T1\tORG 0 4\tOTAN\n");
+    folder.write("src/latin.txt", b"Pas d\xe9j\xe0 vu.\n");
+    folder.write("src/latin.ann", "");
+    let mut desk = Desk::with_settings(&[folder.path().join("set")], "fr", "Light");
+    let import = |desk: &mut Desk, change: &dyn Fn(&mut ImportDraft)| {
+        let app = desk.harness.state_mut();
+        app.dispatch(Command::Run(CommandId::Import));
+        desk.settle();
+        let mut draft: ImportDraft = desk.session().datasets().import.clone();
+        draft.settings.format = "brat".to_owned();
+        draft.sources = vec![folder.path().join("src")];
+        change(&mut draft);
+        let app = desk.harness.state_mut();
+        app.dispatch(Command::Dataset(DatasetCommand::SetImport(draft)));
+        app.dispatch(Command::Dataset(DatasetCommand::Import));
+        desk.settle();
+    };
+    import(&mut desk, &|_| {});
+    for said in [
+        "le passage 0-700 n’entre pas dans le texte",
+        "ses positions donnent \"Anot\", mais le fichier dit \"OTAN\"",
+        "ce n’est pas un événement\u{a0}: TYPE:DÉCLENCHEUR manque",
+        "la ligne n’est d’aucun genre que brat connaisse",
+        "alone.txt manque à côté",
+        "illisible\u{a0}: ce n’est pas de l’UTF-8 à l’octet 5",
+        "un article de ce nom existe déjà, avec un autre texte (importez dans un autre dossier, ou renommez l’un des deux)",
+    ] {
+        assert!(desk.shows(said), "{said}");
+    }
+    for english in ["error:", "is not", "already", "--"] {
+        assert!(!desk.shows(english), "{english}");
+    }
+    import(&mut desk, &|draft| {
+        draft.settings.annotator = Some("É!".to_owned());
+    });
+    assert!(desk.shows("l’identifiant d’un annotateur compte de 1 à 32"));
+    import(&mut desk, &|draft| {
+        draft.settings.annotator = Some("a".to_owned());
+        draft.sources = vec![folder.path().join("gone")];
+    });
+    assert!(desk.shows("gone n’est plus là"));
+}
+
+#[test]
 fn another_project_s_target_is_not_offered() {
     let (folder, mut desk) = tagged("en");
     desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);

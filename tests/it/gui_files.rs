@@ -477,10 +477,10 @@ fn a_french_window_asks_in_french() {
     for shown in [
         "nom",
         "état",
-        "Garder « NATO »",
-        "Prendre « Alliance »",
-        "Garder « à faire »",
-        "Prendre « terminé »",
+        "Garder «\u{a0}NATO\u{a0}»",
+        "Prendre «\u{a0}Alliance\u{a0}»",
+        "Garder «\u{a0}à faire\u{a0}»",
+        "Prendre «\u{a0}terminé\u{a0}»",
     ] {
         assert!(all.iter().any(|t| t.contains(shown)), "{shown}: {all:?}");
     }

@@ -120,7 +120,7 @@ fn what_is_wrong_with_an_expression_is_said_in_french_to_a_french_reader() {
     let mut desk = Desk::with_settings(&[path], "fr", "Dark");
     find(&mut desk, "[a");
     desk.click("Expression régulière");
-    assert!(desk.shows("Un « [ » de cette expression n’est jamais fermé."));
+    assert!(desk.shows("Un «\u{a0}[\u{a0}» de cette expression n’est jamais fermé."));
     desk.click("Expression régulière");
     assert!(desk.shows("aucun résultat"));
 }
@@ -223,6 +223,30 @@ fn notices_float_and_what_is_no_error_goes_by_itself() {
     desk.click_at(egui::pos2(400.0, 500.0));
     desk.harness.run_steps(40);
     assert!(desk.notices().is_empty(), "{:?}", desk.notices());
+}
+
+#[test]
+fn the_last_lines_can_be_read_above_a_notice() {
+    let folder = Folder::new("articles");
+    let text: String = (1..60).map(|n| format!("On day {n} they met.\n")).collect();
+    let mut desk = Desk::open(&[folder.write("days.txt", text.trim_end())]);
+    desk.drag("they", 0);
+    desk.type_text("oa");
+    desk.key_with(Modifiers::COMMAND, Key::End);
+    let notice = desk.place_of_label("Tagged 58 more “they”.").top();
+    let end = |desk: &Desk| desk.place_of("day 59 they met.", 0).1.y;
+    assert!(end(&desk) + 12.0 < notice, "{} {notice}", end(&desk));
+    // With the wheel, too.
+    desk.click_at(egui::pos2(400.0, 400.0));
+    desk.harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Line,
+        delta: egui::vec2(0.0, -200.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: Modifiers::NONE,
+    });
+    desk.harness.run_steps(4);
+    assert!(end(&desk) + 12.0 < notice, "{} {notice}", end(&desk));
 }
 
 #[test]
@@ -385,10 +409,10 @@ fn a_french_screen_reader_hears_french() {
     let mut desk = Desk::with_settings(&[path], "fr", "Light");
     desk.drag("OTAN", 1);
     desk.type_text("o");
-    assert!(desk.shows("Organisation : OTAN, mention 1 sur 1"));
+    assert!(desk.shows("Organisation\u{a0}: OTAN, mention 1 sur 1"));
     desk.drag("accepté", 0);
     desk.type_text("ea");
-    assert!(desk.shows("Événement S’accorder : accepté"));
+    assert!(desk.shows("Événement S’accorder\u{a0}: accepté"));
 }
 
 /// Whoever works with keys did not ask what lies under the pointer.

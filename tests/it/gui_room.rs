@@ -70,7 +70,7 @@ fn the_longest_event_card_does_not_scroll_on_a_small_screen() {
         desk.type_text("el");
         let paris = match language {
             "en" => "Government: Paris, mention 1 of 1",
-            _ => "Gouvernement : Paris, mention 1 sur 1",
+            _ => "Gouvernement\u{a0}: Paris, mention 1 sur 1",
         };
         let actor = desk.hint(paris);
         desk.type_text(&actor.expect("Paris has a letter"));

@@ -283,3 +283,51 @@ fn a_name_cannot_lead_out_of_the_folder() {
     );
     assert!(!folder.path().join("evil.txt").exists());
 }
+
+#[test]
+fn a_file_in_another_format_is_told_in_a_few_lines_with_what_it_looks_like() {
+    let folder = Folder::new("import-wrong");
+    let path = |name: &str| shown(&folder.path().join(name));
+    let line = |n: usize| {
+        format!("{{\"format\":\"postil\",\"doc\":\"d{n}\",\"text\":\"NATO joined.\"}}\n")
+    };
+    folder.write("a.jsonl", (0..1000).map(line).collect::<String>());
+    let import = |format: &str, to: &str, file: &str| {
+        postil(["import", "-f", format, "-o", &path(to), &path(file)])
+    };
+    let ran = import("conll", "there", "a.jsonl");
+    assert_eq!(ran.code, Some(1));
+    let file = path("a.jsonl");
+    let lines: Vec<&str> = ran.err.lines().collect();
+    for (n, line) in (1..=5).zip(&lines) {
+        let start = format!("{file}:{n}: error: ");
+        assert!(line.starts_with(&start), "{}", ran.err);
+        assert!(line.ends_with(" has no tag"), "{}", ran.err);
+    }
+    assert_eq!(lines[5], format!("{file}: … and 995 more like it"));
+    assert_eq!(
+        lines[6],
+        format!(
+            "{file}: most of it could not be read as conll; it looks like jsonl, so import it with -f jsonl"
+        )
+    );
+    assert!(ran.err.contains("; 1000 records refused"), "{}", ran.err);
+
+    // Two kinds of problems are told apart, and the few that are wrong in a file of this format say nothing of another one.
+    let ragged: String = (0..40).map(|n| format!("a{n} b B-X\n")).collect();
+    let odd: String = (0..9).map(|n| format!("OTAN{n}\n")).collect();
+    folder.write("b.conll", format!("{ragged}{odd} B-X\n \tB-X\n"));
+    let ran = import("conll", "b", "b.conll");
+    assert!(
+        ran.err.contains("b.conll: … and 5 more like it"),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains("b.conll:51: error: "), "{}", ran.err);
+    assert!(!ran.err.contains("it looks like"), "{}", ran.err);
+
+    // Nothing at all was found.
+    let ran = import("brat", "c", "a.jsonl");
+    assert!(ran.err.contains("it looks like jsonl"), "{}", ran.err);
+    assert!(ran.err.contains("nothing in brat was found"), "{}", ran.err);
+}

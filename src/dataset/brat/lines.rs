@@ -3,8 +3,11 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
-    dataset::{ImportReport, import::Place, view::is_line_break},
-    model::span::{ByteSpan, CharSpan, TextIndex},
+    dataset::{ImportReport, import::Place, view::is_line_break, words::bad_span},
+    model::{
+        said::{Words, words},
+        span::{ByteSpan, CharSpan, TextIndex},
+    },
 };
 
 /// The lines of one `.ann`, by what they are.
@@ -53,7 +56,7 @@ impl Parser<'_> {
         lines
     }
 
-    fn refuse(&mut self, line: usize, id: &str, message: impl Into<String>) {
+    fn refuse(&mut self, line: usize, id: &str, message: impl Into<Words>) {
         let place = Place::new(self.file, line);
         self.report.refuse(place.problem(message).on_record(id));
     }
@@ -74,7 +77,11 @@ impl Parser<'_> {
                         at,
                     };
                     if lines.bounds.insert(id, bound).is_some() {
-                        self.refuse(number, id, "the id stands twice");
+                        self.refuse(
+                            number,
+                            id,
+                            words!("refused-id-twice", "the id stands twice"),
+                        );
                     }
                 }
                 Err(message) => self.refuse(number, id, message),
@@ -91,7 +98,14 @@ impl Parser<'_> {
                         trigger,
                         roles: pairs.flatten().collect(),
                     }),
-                    None => self.refuse(number, id, "it is no event: TYPE:TRIGGER is missing"),
+                    None => self.refuse(
+                        number,
+                        id,
+                        words!(
+                            "refused-no-event",
+                            "it is no event: TYPE:TRIGGER is missing"
+                        ),
+                    ),
                 }
             }
             Some(b'R') => {
@@ -100,7 +114,14 @@ impl Parser<'_> {
                     (Some((_, one)), Some((_, two))) => {
                         lines.relations.push((number, kind, one, two))
                     }
-                    _ => self.refuse(number, id, "it is no relation: it needs two arguments"),
+                    _ => self.refuse(
+                        number,
+                        id,
+                        words!(
+                            "refused-no-relation",
+                            "it is no relation: it needs two arguments"
+                        ),
+                    ),
                 }
             }
             Some(b'*') => {
@@ -110,7 +131,7 @@ impl Parser<'_> {
             Some(b'A' | b'M') => {
                 let (name, on, value) = (word(), word(), word());
                 if on.is_empty() {
-                    self.refuse(number, id, "it is on nothing");
+                    self.refuse(number, id, words!("refused-on-nothing", "it is on nothing"));
                 } else {
                     lines
                         .attributes
@@ -124,7 +145,11 @@ impl Parser<'_> {
                 if link.contains(':') {
                     lines.links.entry(on).or_default().push((number, link));
                 } else {
-                    self.refuse(number, id, "it is no link: BASE:ID is missing");
+                    self.refuse(
+                        number,
+                        id,
+                        words!("refused-no-link", "it is no link: BASE:ID is missing"),
+                    );
                 }
             }
             Some(b'#') => {
@@ -136,7 +161,14 @@ impl Parser<'_> {
                     .or_default()
                     .push((number, kind, text));
             }
-            _ => self.refuse(number, id, "the line is of no kind that brat knows"),
+            _ => self.refuse(
+                number,
+                id,
+                words!(
+                    "refused-brat-line",
+                    "the line is of no kind that brat knows"
+                ),
+            ),
         }
     }
 
@@ -144,19 +176,26 @@ impl Parser<'_> {
         &self,
         data: &'a str,
         tail: Option<&str>,
-    ) -> Result<(&'a str, Vec<ByteSpan>), String> {
-        let (label, offsets) = data.split_once(' ').ok_or("it has no offsets")?;
+    ) -> Result<(&'a str, Vec<ByteSpan>), Words> {
+        let (label, offsets) = data
+            .split_once(' ')
+            .ok_or_else(|| words!("refused-no-offsets", "it has no offsets"))?;
         let mut at: Vec<ByteSpan> = Vec::new();
         for piece in offsets.split(';') {
             let mut numbers = piece.split_ascii_whitespace().map(str::parse::<usize>);
             let (Some(Ok(start)), Some(Ok(end)), None) =
                 (numbers.next(), numbers.next(), numbers.next())
             else {
-                return Err(format!("the offsets {piece:?} are not two numbers"));
+                let piece = format!("{piece:?}");
+                return Err(words!(
+                    "refused-offsets",
+                    "the offsets {piece} are not two numbers",
+                    piece = piece
+                ));
             };
             let span = self.index.byte_span(self.text, CharSpan::new(start, end));
             let span = span.filter(|s| !s.is_empty());
-            at.push(span.ok_or_else(|| format!("the span {start}-{end} does not fit the text"))?);
+            at.push(span.ok_or_else(|| bad_span(start, end))?);
         }
         let there: Vec<&str> = at.iter().map(|s| &self.text[s.range()]).collect();
         let there = there.join(" ");
@@ -164,7 +203,13 @@ impl Parser<'_> {
             && said != there
             && said.trim_end() != there.replace(is_line_break, " ").trim_end()
         {
-            return Err(format!("its offsets give {there:?}, but it says {said:?}"));
+            let (there, said) = (format!("{there:?}"), format!("{said:?}"));
+            return Err(words!(
+                "refused-brat-text",
+                "its offsets give {there}, but it says {said}",
+                there = there,
+                said = said
+            ));
         }
         at.sort_unstable();
         // Pieces that only a line break keeps apart are one span that brat had to break.

@@ -18,6 +18,7 @@ use crate::{
         DatasetError, ImportOptions, ImportReport, ImportedDocument, Reader, Source,
         import::{Place, imported_from},
         sink::read_text,
+        words::{missing, unreadable_file},
     },
     model::{
         annotation::{
@@ -26,6 +27,7 @@ use crate::{
             Polarity, Stance, Target, Tense, Trigger, Voice,
         },
         id::{Id, Kind},
+        said::{Words, words},
         span::TextIndex,
     },
 };
@@ -51,7 +53,8 @@ impl Reader for BratReader {
             };
             let txt = format!("{stem}.txt");
             if !files.contains(&txt) {
-                report.refuse(ann_place.problem(format!("there is no {txt} beside it")));
+                let message = words!("refused-no-txt", "there is no {txt} beside it", txt = txt);
+                report.refuse(ann_place.problem(message));
                 continue;
             }
             let limit = options.max_file_bytes;
@@ -70,7 +73,7 @@ impl Reader for BratReader {
                         file: file.as_str().into(),
                         line: None,
                     };
-                    report.refuse(place.problem(format!("it can't be read: {error}")));
+                    report.refuse(place.problem(unreadable_file(&error)));
                     continue;
                 }
             };
@@ -117,7 +120,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn refuse(&mut self, line: usize, id: &str, message: impl Into<String>) {
+    fn refuse(&mut self, line: usize, id: &str, message: impl Into<Words>) {
         let place = Place::new(&self.file, line);
         self.report.refuse(place.problem(message).on_record(id));
     }
@@ -181,7 +184,16 @@ impl<'a> Maker<'a> {
                         parent.insert(a, b);
                     }
                 }
-                _ => self.refuse(line, "*", format!("{one} or {two} is no mention")),
+                _ => self.refuse(
+                    line,
+                    "*",
+                    words!(
+                        "refused-no-mention",
+                        "{one} or {two} is no mention",
+                        one = one,
+                        two = two
+                    ),
+                ),
             }
         }
 
@@ -277,7 +289,11 @@ impl<'a> Maker<'a> {
                 self.refuse(
                     event.line,
                     event.id,
-                    format!("its trigger {} is not there", event.trigger),
+                    words!(
+                        "refused-trigger",
+                        "its trigger {trigger} is not there",
+                        trigger = event.trigger
+                    ),
                 );
                 continue;
             };
@@ -290,7 +306,7 @@ impl<'a> Maker<'a> {
         for (line, kind, one, _) in &lines.relations {
             let is_known = self.kinds.contains_key(one);
             if !is_known {
-                self.refuse(*line, kind, format!("{one} is not there"));
+                self.refuse(*line, kind, missing(one));
             }
         }
     }
@@ -331,8 +347,12 @@ impl<'a> Maker<'a> {
                 Some(Kind::Mention) => Filler::Mention(Id::new(Kind::Mention, *filler)),
                 Some(Kind::Event) => Filler::Event(Id::new(Kind::Event, *filler)),
                 _ => {
-                    let message =
-                        format!("its {role} {filler} is no mention or event that is there");
+                    let message = words!(
+                        "refused-filler",
+                        "its {role} {filler} is no mention or event that is there",
+                        role = role,
+                        filler = filler
+                    );
                     self.refuse(line.line, line.id, message);
                     continue;
                 }
@@ -419,7 +439,11 @@ impl<'a> Maker<'a> {
             },
         };
         let Some(target) = target else {
-            self.refuse(line.line, line.id, "the stance has no target");
+            self.refuse(
+                line.line,
+                line.id,
+                words!("refused-no-target", "the stance has no target"),
+            );
             return;
         };
         let mut polarity = Polarity::Neither;
@@ -567,7 +591,11 @@ impl<'a> Maker<'a> {
                             self.refuse(
                                 *line,
                                 on,
-                                format!("the note is on {on}, which is not there"),
+                                words!(
+                                    "refused-note-on",
+                                    "the note is on {on}, which is not there",
+                                    on = on
+                                ),
                             );
                             continue;
                         }

@@ -11,10 +11,12 @@ use crate::{
         import::{Place, imported_from},
         safe_name,
         sink::{Line, Lines, read_text},
+        words::{line_too_long, not_utf8, twice_on_the_same_words},
     },
     model::{
         annotation::{Entity, Mention},
         id::{Id, Kind},
+        said::{Words, words},
         span::ByteSpan,
     },
 };
@@ -113,11 +115,11 @@ impl Reading<'_> {
             error,
         })? {
             let Line::Bytes(bytes) = line else {
-                self.refuse(number, "the line is too long");
+                self.refuse(number, line_too_long());
                 continue;
             };
             let Ok(line) = str::from_utf8(&bytes) else {
-                self.refuse(number, "the line is not UTF-8");
+                self.refuse(number, not_utf8());
                 continue;
             };
             let line = if number == 1 {
@@ -150,7 +152,7 @@ impl Reading<'_> {
         let cells = cells(line);
         let form = cells.get(self.columns.token).copied().unwrap_or_default();
         if form.is_empty() {
-            self.refuse(number, "the line has no token");
+            self.refuse(number, words!("refused-no-token", "the line has no token"));
             return;
         }
         let after = || cells.iter().skip(self.columns.token + 1).copied();
@@ -167,7 +169,11 @@ impl Reading<'_> {
                 .collect(),
         };
         if tags.is_empty() {
-            self.refuse(number, &format!("{form:?} has no tag"));
+            let form = format!("{form:?}");
+            self.refuse(
+                number,
+                words!("refused-no-tag", "{form} has no tag", form = form),
+            );
         }
         sentence.tokens.push(Token {
             form: form.to_owned(),
@@ -253,7 +259,7 @@ impl Reading<'_> {
             let place = Place::new(&self.file, line);
             if !seen.insert((span, label.clone())) {
                 self.report
-                    .refuse(place.problem(format!("{label} stands twice on the same words")));
+                    .refuse(place.problem(twice_on_the_same_words(&label)));
                 continue;
             }
             n += 1;
@@ -277,7 +283,7 @@ impl Reading<'_> {
         }
     }
 
-    fn refuse(&mut self, line: usize, message: &str) {
+    fn refuse(&mut self, line: usize, message: Words) {
         self.report
             .refuse(Place::new(&self.file, line).problem(message));
     }

@@ -15,8 +15,12 @@ use crate::{
         import::{ARTICLE_COLUMNS, ArticleColumns, Place},
         safe_name,
         sink::{Line, Lines},
+        words::{line_too_long, no_text, too_large, unreadable_file},
     },
-    model::article::Card,
+    model::{
+        article::Card,
+        said::{Said, Words, words},
+    },
     store::ingest,
 };
 
@@ -155,10 +159,11 @@ impl Reading<'_> {
         for (line, cells) in rows {
             let place = Place::new(&path.into(), line);
             if cells.len() != names.len() {
-                let message = format!(
-                    "it has {} cells, the first row {}",
-                    cells.len(),
-                    names.len()
+                let message = words!(
+                    "refused-cells",
+                    "it has {n} cells, the first row {first}",
+                    n = cells.len(),
+                    first = names.len()
                 );
                 self.report.refuse(place.problem(message));
                 continue;
@@ -181,7 +186,7 @@ impl Reading<'_> {
         while let Some((number, line)) = lines.next_line().map_err(io)? {
             let place = Place::new(&path.into(), number);
             let Line::Bytes(bytes) = line else {
-                self.report.refuse(place.problem("the line is too long"));
+                self.report.refuse(place.problem(line_too_long()));
                 continue;
             };
             let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
@@ -191,7 +196,12 @@ impl Reading<'_> {
             let object: Map<String, Value> = match serde_json::from_slice(bytes) {
                 Ok(object) => object,
                 Err(error) => {
-                    let message = format!("it is no JSON object: {error}");
+                    let error = error.to_string();
+                    let message = words!(
+                        "refused-no-json",
+                        "it is no JSON object: {error}",
+                        error = error
+                    );
                     self.report.refuse(place.problem(message));
                     continue;
                 }
@@ -254,13 +264,11 @@ impl Reading<'_> {
         let bytes = match bytes {
             Ok(bytes) if bytes.len() <= limit => bytes,
             Ok(_) => {
-                let message = format!("it is larger than {} MB", limit / 1_000_000);
-                self.report.refuse(place.problem(message));
+                self.report.refuse(place.problem(too_large(limit)));
                 return None;
             }
             Err(error) => {
-                self.report
-                    .refuse(place.problem(format!("it can't be read: {error}")));
+                self.report.refuse(place.problem(unreadable_file(&error)));
                 return None;
             }
         };
@@ -268,7 +276,8 @@ impl Reading<'_> {
         match ingest::text_of_file(&bytes, std::path::Path::new(path), encoding.as_deref()) {
             Ok(text) => Some(text),
             Err(error) => {
-                self.report.refuse(place.problem(error.to_string()));
+                let words = Words::apart(error.to_string(), (&error).into());
+                self.report.refuse(place.problem(words));
                 None
             }
         }
@@ -280,12 +289,15 @@ impl Reading<'_> {
             return true;
         }
         let shown: Vec<&str> = names.iter().copied().take(20).collect();
-        let problem = place
-            .problem(format!(
-                "no column is the text; there are {}",
-                shown.join(", ")
-            ))
-            .hint("say which is with --column text=NAME");
+        let message = words!(
+            "refused-no-text-column",
+            "no column is the text; there are {shown}",
+            shown = shown.join(", ")
+        );
+        let problem = place.problem(message).hint(Words::apart(
+            "say which is with --column text=NAME",
+            Said::new("hint-column-text"),
+        ));
         self.report.refuse(problem);
         false
     }
@@ -332,7 +344,7 @@ impl Reading<'_> {
         card: Card,
     ) -> Result<(), DatasetError> {
         if text.trim().is_empty() {
-            self.report.refuse(place.problem("it has no text"));
+            self.report.refuse(place.problem(no_text()));
             return Ok(());
         }
         let name = safe_name(name.trim());

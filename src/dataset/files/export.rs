@@ -23,6 +23,7 @@ use crate::{
         article::Status,
         document::{Document, GOLD},
         problem::{Problem, Severity},
+        said::{Said, Words, words},
     },
     store::{
         exports::ExportSettings,
@@ -66,7 +67,8 @@ impl Plan {
         let mut layers = BTreeSet::new();
         for name in &settings.layers {
             let known = || Layer::ALL.iter().map(|l| l.name());
-            let layer = Layer::by_name(name).ok_or_else(|| unknown("layer", name, known()))?;
+            let layer = Layer::by_name(name)
+                .ok_or_else(|| unknown(words!("what-layer", "layer"), name, known()))?;
             layers.insert(layer);
         }
         let shares = match settings.split.trim() {
@@ -77,7 +79,10 @@ impl Plan {
             "" => None,
             word => {
                 let found = STATUSES.iter().find(|known| **known == word);
-                Some(*found.ok_or_else(|| unknown("status", word, STATUSES))?)
+                Some(
+                    *found
+                        .ok_or_else(|| unknown(words!("what-status", "status"), word, STATUSES))?,
+                )
             }
         };
         Ok(Self {
@@ -88,19 +93,37 @@ impl Plan {
                     "cut" => Some(ZoneMode::Cut),
                     "keep" => Some(ZoneMode::Keep),
                     "all" => Some(ZoneMode::All),
-                    word => return Err(unknown("way with zones", word, ["cut", "keep", "all"])),
+                    word => {
+                        return Err(unknown(
+                            words!("what-zones", "way with zones"),
+                            word,
+                            ["cut", "keep", "all"],
+                        ));
+                    }
                 },
                 newline: match settings.newline.as_str() {
                     "" => None,
                     "lf" => Some(Newline::Lf),
                     "keep" => Some(Newline::Keep),
-                    word => return Err(unknown("newline", word, ["lf", "keep"])),
+                    word => {
+                        return Err(unknown(
+                            words!("what-newline", "newline"),
+                            word,
+                            ["lf", "keep"],
+                        ));
+                    }
                 },
                 unit: match settings.unit.as_str() {
                     "" => None,
                     "utf16" => Some(Unit::Utf16),
                     "graphemes" => Some(Unit::Graphemes),
-                    word => return Err(unknown("unit", word, ["utf16", "graphemes"])),
+                    word => {
+                        return Err(unknown(
+                            words!("what-unit", "unit"),
+                            word,
+                            ["utf16", "graphemes"],
+                        ));
+                    }
                 },
                 layers: (!layers.is_empty()).then_some(layers),
                 break_lines: settings.break_lines,
@@ -239,21 +262,35 @@ impl Plan {
         let Some(missing) = ids.iter().find(|id| !known.contains(id.as_str())) else {
             return Ok(());
         };
-        let known: Vec<&str> = known.into_iter().collect();
-        let there = match known.as_slice() {
-            [] => "there are no annotations here".to_owned(),
-            known => format!("there are versions by {}", known.join(", ")),
+        let known = known.into_iter().collect::<Vec<_>>().join(", ");
+        let there = match known.as_str() {
+            "" => words!("export-none-there", "there are no annotations here"),
+            known => words!(
+                "export-versions-by",
+                "there are versions by {known}",
+                known = known
+            ),
         };
-        Err(DatasetError::Option(format!(
-            "no article has a version by {missing}; {there}"
+        Err(DatasetError::Option(words!(
+            "export-no-version-by",
+            "no article has a version by {missing}; {there}",
+            missing = missing,
+            there = there
         )))
     }
 
     /// Why nothing went out.
-    fn why_empty(&self) -> String {
+    fn why_empty(&self) -> Words {
         match self.status {
-            Some(status) => format!("no version has the status {status}, so nothing was written"),
-            None => "no annotations were found, so nothing was written".to_owned(),
+            Some(status) => words!(
+                "export-no-status",
+                "no version has the status {status}, so nothing was written",
+                status = status
+            ),
+            None => words!(
+                "export-nothing",
+                "no annotations were found, so nothing was written"
+            ),
         }
     }
 
@@ -317,7 +354,7 @@ impl Reading<'_> {
 /// Keeps what the watcher is told of.
 struct Remembering<'a> {
     watch: &'a mut dyn Watch,
-    problems: Vec<String>,
+    problems: Vec<Problem>,
 }
 
 impl<'a> Remembering<'a> {
@@ -335,7 +372,7 @@ impl<'a> Remembering<'a> {
 
     fn keep(&mut self, problem: &Problem) {
         if problem.severity == Severity::Error {
-            self.problems.push(problem.to_string());
+            self.problems.push(problem.clone());
         }
     }
 }
@@ -409,16 +446,18 @@ fn shares_of(text: &str) -> Result<[u32; 3], DatasetError> {
     let shares: Result<Vec<u32>, _> = text.split(',').map(|share| share.trim().parse()).collect();
     match shares.as_deref() {
         Ok([a, b, c]) if u64::from(*a) + u64::from(*b) + u64::from(*c) == 100 => Ok([*a, *b, *c]),
-        _ => Err(DatasetError::Option(format!(
-            "--split takes three whole percentages that make 100, such as 80,10,10, not {text}"
+        _ => Err(DatasetError::Option(Words::apart(
+            format!(
+                "--split takes three whole percentages that make 100, such as 80,10,10, not {text}"
+            ),
+            Said::new("export-bad-split").and("text", text),
         ))),
     }
 }
 
-fn unknown(what: &str, word: &str, known: impl IntoIterator<Item = &'static str>) -> DatasetError {
+fn unknown(what: Words, word: &str, known: impl IntoIterator<Item = &'static str>) -> DatasetError {
     let known: Vec<&str> = known.into_iter().collect();
-    let known = known.join(", ");
-    DatasetError::Option(format!("there is no {what} {word}; known are {known}"))
+    DatasetError::Option(dataset::words::unknown(what, word, &known.join(", ")))
 }
 
 fn io_error(path: &Path, error: io::Error) -> DatasetError {

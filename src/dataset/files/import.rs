@@ -1,6 +1,11 @@
 //! An import into a folder: read, checked, written, with everything that could not be taken.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    io::Read as _,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use super::{
     export::Watch,
@@ -9,12 +14,20 @@ use super::{
 };
 use crate::{
     dataset::{
-        self, DatasetError, ImportOptions, ImportReport, Unit,
+        self, DatasetError, ImportOptions, ImportReport, Info, Source as _, Unit,
+        alike::TOLD,
+        guess,
         import::{ArticleColumns, Place},
     },
-    model::problem::{Problem, Severity},
+    model::{
+        problem::{Problem, Severity},
+        said::words,
+    },
     store::{project::Project, sidecar::is_slug, vfs::Vfs},
 };
+
+/// Files that are looked into where little could be taken of them.
+const MOST_GUESSED: usize = 100;
 
 /// What an import is asked to be.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,14 +52,32 @@ pub struct Imported {
     pub n_documents: usize,
     /// Records and lines that could not be taken.
     pub n_refused: usize,
-    /// What could not be taken and why, the dataset's file and line first; the first ones only, where there are very many.
+    /// What could not be taken and why, the dataset's file and line first; of those that are alike in a file, and where there are very many, the
+    /// first ones only.
     pub problems: Vec<Problem>,
+    /// How many more there are like a problem, by its place in the list.
+    pub more: BTreeMap<usize, usize>,
+    /// Problems that are neither told nor like one that is.
+    pub n_hidden: usize,
+    /// Files that are likely to be in another format than the one they were read in.
+    pub looks_like: Vec<LooksLike>,
     /// Sidecars that were there just as the dataset has them.
     pub n_there: usize,
     /// It was stopped: what was taken is whole, and importing again goes on with the rest.
     pub is_stopped: bool,
     /// The codebook's file, where one was proposed from what was seen.
     pub proposed_codebook: Option<PathBuf>,
+}
+
+/// A file of which more was refused than taken, and what it looks like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LooksLike {
+    /// As the person would open it.
+    pub file: String,
+    /// Further files of which the same is to be said.
+    pub n_more: usize,
+    /// As after `-f`.
+    pub format: &'static str,
 }
 
 impl Imported {
@@ -59,9 +90,10 @@ impl Imported {
             && !self.problems.iter().any(is_bad)
     }
 
-    /// Refusals that are only counted.
-    pub fn n_hidden(&self) -> usize {
-        self.n_refused.saturating_sub(self.problems.len())
+    /// The problems, each with how many more there are like it.
+    pub fn told(&self) -> impl Iterator<Item = (&Problem, usize)> {
+        let problems = self.problems.iter().enumerate();
+        problems.map(|(i, problem)| (problem, self.more.get(&i).copied().unwrap_or(0)))
     }
 }
 
@@ -76,8 +108,10 @@ pub fn run(
     let (info, reader) = dataset::reader_by_name(&settings.format)?;
     let annotator = settings.annotator.as_deref().unwrap_or("import");
     if !is_slug(annotator) {
-        let message = "an annotator's id is 1 to 32 of a-z, 0-9, _ and -";
-        return Err(DatasetError::Option(message.to_owned()));
+        return Err(DatasetError::Option(words!(
+            "import-bad-id",
+            "an annotator's id is 1 to 32 of a-z, 0-9, _ and -"
+        )));
     }
     let store_error = |error| DatasetError::Source(Box::new(error));
     let source = Files::new(vfs, sources, info).map_err(store_error)?;
@@ -101,12 +135,14 @@ pub fn run(
             _ => None,
         },
         columns: settings.columns.clone(),
+        max_alike: TOLD,
         ..ImportOptions::default()
     };
     let n_files = source.n_files();
     let mut n_done = 0;
     let mut last = Place::default();
     let mut n_taken = 0;
+    let mut taken_of: BTreeMap<Arc<str>, usize> = BTreeMap::new();
     let read = reader.read(&source, &options, &mut |document| {
         if document.place.file != last.file {
             n_done += 1;
@@ -115,6 +151,7 @@ pub fn run(
         if !watch.goes_on(n_done.min(n_files), n_files) {
             return Err(DatasetError::Stopped);
         }
+        *taken_of.entry(document.place.file.clone()).or_default() += 1 + document.records.len();
         intake.take(document);
         n_taken += 1;
         Ok(())
@@ -130,7 +167,14 @@ pub fn run(
     };
     intake.set_up_project(&project).map_err(store_error)?;
     let problems = report.problems.iter().chain(&intake.problems);
+    let mut more = report.summed.more();
+    let after = report.problems.len();
+    let of_intake = intake.summed.more().into_iter();
+    more.extend(of_intake.map(|(place, n)| (after + place, n)));
     Ok(Imported {
+        more,
+        n_hidden: report.summed.n_hidden() + intake.summed.n_hidden(),
+        looks_like: looks_like(&source, info, &report, &taken_of),
         n_articles: intake.n_articles,
         n_sidecars: intake.n_sidecars,
         n_records: intake.n_records,
@@ -141,4 +185,46 @@ pub fn run(
         problems: problems.map(|problem| source.named(problem)).collect(),
         proposed_codebook: intake.proposed_codebook,
     })
+}
+
+/// What the files look like of which more was refused than taken, or all of them where there is nothing at all to take.
+fn looks_like(
+    source: &Files<'_>,
+    info: &Info,
+    report: &ImportReport,
+    taken_of: &BTreeMap<Arc<str>, usize>,
+) -> Vec<LooksLike> {
+    let taken = |file: &str| taken_of.get(file).copied().unwrap_or(0);
+    let refused = report.refused_in.iter();
+    let mut odd: Vec<String> = refused
+        .filter(|(file, n)| **n > taken(file))
+        .map(|(file, _)| file.clone())
+        .collect();
+    if report.n_documents == 0 && report.n_refused == 0 {
+        odd = source.files();
+    }
+    let mut found: Vec<LooksLike> = Vec::new();
+    for file in odd.iter().take(MOST_GUESSED) {
+        let mut head = Vec::new();
+        let read = source.open(file);
+        let read = read.and_then(|read| read.take(guess::HEAD as u64).read_to_end(&mut head));
+        let Some(format) = read.ok().and_then(|_| guess::guess(file, &head)) else {
+            continue;
+        };
+        // Tags of both kinds are read by one reader.
+        let is_same =
+            |name: &str| name.replace("bilou", "conll") == format.replace("bilou", "conll");
+        if is_same(info.name) {
+            continue;
+        }
+        match found.iter_mut().find(|known| known.format == format) {
+            Some(known) => known.n_more += 1,
+            None => found.push(LooksLike {
+                file: source.path_of(file),
+                n_more: 0,
+                format,
+            }),
+        }
+    }
+    found
 }

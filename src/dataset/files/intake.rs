@@ -11,17 +11,23 @@ use std::{
 };
 
 use crate::{
-    dataset::{ImportedDocument, import::SeenLabels, safe_name},
+    dataset::{
+        ImportedDocument,
+        alike::{Problems, TOLD, kind_of},
+        import::SeenLabels,
+        safe_name,
+    },
     model::{
         article::{Card, Sha256Hex},
         codebook::Codebook,
         document::{Annotator, CodebookRef, Document},
         problem::Problem,
+        said::{self, Words, words},
     },
     store::{
         card::write_card,
         codebook::{DEFAULT_CODEBOOK, builtin, render_codebook},
-        error::{Action, StoreError, problem_of},
+        error::{Action, StoreError},
         ingest::{self, IngestOptions},
         project::{CodebookSource, PROJECT_FILE, Project, is_article_name, render_project},
         save::{NoBackups, save, write_atomic, write_new},
@@ -29,6 +35,9 @@ use crate::{
         vfs::{self, Vfs},
     },
 };
+
+/// Problems kept; further ones are only counted.
+const MAX_PROBLEMS: usize = 10_000;
 
 /// The codebook's file where one is proposed.
 const CODEBOOK_FILE: &str = "codebook.ron";
@@ -82,6 +91,8 @@ pub struct Intake<'a> {
     pub n_sidecars: usize,
     pub n_records: usize,
     pub problems: Vec<Problem>,
+    /// Those that are only counted.
+    pub summed: Problems,
     /// The codebook's file, where one was made.
     pub proposed_codebook: Option<PathBuf>,
 }
@@ -132,6 +143,7 @@ impl<'a> Intake<'a> {
             n_sidecars: 0,
             n_records: 0,
             problems: Vec::new(),
+            summed: Problems::new(MAX_PROBLEMS, TOLD),
             proposed_codebook: None,
         }
     }
@@ -140,15 +152,22 @@ impl<'a> Intake<'a> {
     pub fn take(&mut self, document: ImportedDocument) {
         let (name, place) = (document.file_name.clone(), document.place.clone());
         if let Err(mut problem) = self.try_take(document) {
+            let kind = kind_of(&problem);
             let about = match problem.file.is_empty() {
                 true => name,
                 false => std::mem::take(&mut problem.file),
             };
-            problem.message = format!("{about}: {}", problem.message);
+            let message = Words {
+                english: std::mem::take(&mut problem.message),
+                said: problem.said.take(),
+            };
+            let Words { english, said } =
+                words!("store-why", "{file}: {why}", file = about, why = message);
+            (problem.message, problem.said) = (english, said);
             problem.file = place.file.to_string();
             problem.line = place.line;
             problem.column = None;
-            self.problems.push(problem);
+            self.summed.push_as(&mut self.problems, problem, kind);
         }
     }
 
@@ -174,8 +193,10 @@ impl<'a> Intake<'a> {
         let bytes = imported.text.as_bytes();
         let read = ingest::ingest(bytes, &article_path, None).map_err(|error| error.problem())?;
         if read.article.text() != imported.text {
-            let message = "its text does not come back from a file as it is (a byte order mark, or characters that look like another encoding)";
-            return Err(Problem::error(message));
+            return Err(Problem::error(words!(
+                "refused-text-changes",
+                "its text does not come back from a file as it is (a byte order mark, or characters that look like another encoding)"
+            )));
         }
         imported.file_name = read.article.file_name().to_owned();
         let document = imported
@@ -185,8 +206,10 @@ impl<'a> Intake<'a> {
         let is_there = vfs::exists(self.vfs, &sidecar).unwrap_or(true);
         if self.written.contains(&sidecar) {
             let id = &document.annotator().id;
-            return Err(Problem::error(format!(
-                "the dataset has it twice by {id}; the first is taken"
+            return Err(Problem::error(words!(
+                "refused-twice-by",
+                "the dataset has it twice by {id}; the first is taken",
+                id = id
             )));
         }
         self.said.add(&imported, None);
@@ -264,11 +287,15 @@ impl<'a> Intake<'a> {
                 if let Some(same) = self.by_text.get(&hash) {
                     return Ok((same.clone(), false));
                 }
-                return Err(Problem::error(
-                    "an article of this name is there already, with another text",
-                )
+                return Err(Problem::error(words!(
+                    "refused-other-article",
+                    "an article of this name is there already, with another text"
+                ))
                 .in_file(path.display().to_string())
-                .hint("import into another folder, or rename one of the two"));
+                .hint(words!(
+                    "hint-other-folder",
+                    "import into another folder, or rename one of the two"
+                )));
             }
             Some(_) => return Ok((path, true)),
             None => {}
@@ -296,7 +323,7 @@ impl<'a> Intake<'a> {
         };
         save(self.vfs, path, document, &base, &NoBackups)
             .map(|saved| is_there || saved.base.has_file())
-            .map_err(|error| problem_of(path, &error.to_string()))
+            .map_err(|error| Problem::error(Words::apart(error.to_string(), (&error).into())))
     }
 
     /// Makes `postil.ron`, with a codebook of what was seen, where the folder belongs to no project. One that an import of a part made, and
@@ -408,9 +435,12 @@ impl Said {
 }
 
 fn already(path: &Path) -> Problem {
-    Problem::error("it is there already")
+    Problem::error(words!("refused-there", "it is there already"))
         .in_file(path.display().to_string())
-        .hint("add --force to replace it")
+        .hint(Words::apart(
+            "add --force to replace it",
+            said::Said::new("hint-force"),
+        ))
 }
 
 fn is_beside(sidecar: &Path, article: &str) -> bool {

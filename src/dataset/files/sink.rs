@@ -8,7 +8,7 @@ use std::{
 
 use super::source::walk;
 use crate::{
-    dataset::sink::Sink,
+    dataset::sink::{NotMade, Sink},
     store::vfs::{self, Vfs, VfsFile},
 };
 
@@ -91,8 +91,8 @@ impl<'a> FolderSink<'a> {
         }
         let is_there = match self.vfs.metadata(&path) {
             Ok(metadata) if metadata.is_dir => {
-                let message = format!("{} is a folder; name a file", path.display());
-                return Err(io::Error::new(io::ErrorKind::IsADirectory, message));
+                let why = NotMade::IsFolder(path);
+                return Err(io::Error::new(io::ErrorKind::IsADirectory, why));
             }
             Ok(_) => true,
             Err(error) if error.kind() == io::ErrorKind::NotFound => false,
@@ -114,11 +114,7 @@ impl<'a> FolderSink<'a> {
         }
         let file = self.vfs.create_new(&path, None).map_err(|error| {
             if error.kind() == io::ErrorKind::AlreadyExists {
-                let message = format!(
-                    "{} is there already; add --force to replace it",
-                    path.display()
-                );
-                io::Error::new(error.kind(), message)
+                io::Error::new(error.kind(), NotMade::Exists(path.clone()))
             } else {
                 error
             }

@@ -96,10 +96,14 @@ impl<'a> Files<'a> {
     /// A problem with the file's path as the person would open it.
     pub fn named(&self, problem: &Problem) -> Problem {
         let mut problem = problem.clone();
-        if let Some(path) = self.paths.get(&problem.file) {
-            problem.file = path.display().to_string();
-        }
+        problem.file = self.path_of(&problem.file);
         problem
+    }
+
+    /// A file's path as the person would open it.
+    pub fn path_of(&self, name: &str) -> String {
+        let path = self.paths.get(name);
+        path.map_or_else(|| name.to_owned(), |path| path.display().to_string())
     }
 }
 

@@ -11,6 +11,7 @@ use crate::{
         DatasetError, ImportOptions, ImportReport, ImportedDocument, Reader, Source,
         import::Place,
         sink::{Line, Lines},
+        words::{bad_span, other_text},
     },
     model::{
         annotation::{
@@ -20,6 +21,7 @@ use crate::{
         article::{Card, Sha256Hex, Status},
         document::{Annotator, CodebookRef},
         id::{Id, Kind},
+        said::{Words, words},
         span::{ByteSpan, CharSpan, TextIndex},
     },
 };
@@ -45,7 +47,11 @@ impl Reader for JsonlReader {
                 let place = Place::new(&file, number);
                 let Line::Bytes(mut bytes) = line else {
                     let limit = options.max_line_bytes >> 20;
-                    report.refuse(place.problem(format!("the line is longer than {limit} MB")));
+                    report.refuse(place.problem(words!(
+                        "refused-longer",
+                        "the line is longer than {limit} MB",
+                        limit = limit
+                    )));
                     continue;
                 };
                 if number == 1 && bytes.starts_with(b"\xef\xbb\xbf") {
@@ -73,31 +79,44 @@ fn document(bytes: &[u8], place: &Place, report: &mut ImportReport) -> Option<Im
         Err(error) => match record_by_record(bytes, place, report) {
             Some(line) => line,
             None => {
-                report.refuse(place.problem(format!("it is not a document: {error}")));
+                let error = error.to_string();
+                report.refuse(place.problem(words!(
+                    "refused-no-document",
+                    "it is not a document: {error}",
+                    error = error
+                )));
                 return None;
             }
         },
     };
     if line.format != super::FORMAT {
-        report.refuse(place.problem(format!(
-            "the format is {:?}, not {:?}",
-            line.format,
-            super::FORMAT
+        let (found, expected) = (format!("{:?}", line.format), format!("{:?}", super::FORMAT));
+        report.refuse(place.problem(words!(
+            "refused-format",
+            "the format is {found}, not {expected}",
+            found = found,
+            expected = expected
         )));
         return None;
     }
     if line.version > super::VERSION {
-        let message = format!("it is of the newer version {}", line.version);
-        report.note(
-            place
-                .problem(message)
-                .hint("what this version does not know is left out"),
+        let message = words!(
+            "refused-newer",
+            "it is of the newer version {version}",
+            version = line.version
         );
+        report.note(place.problem(message).hint(words!(
+            "hint-newer",
+            "what this version does not know is left out"
+        )));
     }
     if let Some(hash) = &line.sha256
         && *hash != Sha256Hex::of(line.text.as_bytes()).as_str()
     {
-        report.note(place.problem("the text has another hash than the line says"));
+        report.note(place.problem(words!(
+            "refused-hash",
+            "the text has another hash than the line says"
+        )));
     }
     let mut maker = Maker {
         index: TextIndex::new(&line.text),
@@ -158,6 +177,17 @@ fn record_by_record(
     Some(line)
 }
 
+/// A part of the line that has another shape.
+fn inside(kind: &str, error: &serde_json::Error) -> Words {
+    let error = error.to_string();
+    words!(
+        "refused-inside",
+        "in {kind}: {error}",
+        kind = kind,
+        error = error
+    )
+}
+
 fn understood<T: DeserializeOwned>(
     list: Vec<Value>,
     kind: &str,
@@ -174,7 +204,7 @@ fn understood<T: DeserializeOwned>(
         match serde_json::from_value(value) {
             Ok(record) => taken.push(record),
             Err(error) => {
-                report.refuse(place.problem(format!("in {kind}: {error}")).on_record(id));
+                report.refuse(place.problem(inside(kind, &error)).on_record(id));
             }
         }
     }
@@ -389,7 +419,7 @@ impl Maker<'_> {
                 let records = match serde_json::from_str::<wire::Records<'static>>(json) {
                     Ok(records) => records,
                     Err(error) => {
-                        self.refuse(&r.id, format!("in other_record: {error}"));
+                        self.refuse(&r.id, inside("other_record", &error));
                         return None;
                     }
                 };
@@ -409,7 +439,7 @@ impl Maker<'_> {
         self.document.push(record, self.place.clone());
     }
 
-    fn refuse(&mut self, key: &str, message: String) {
+    fn refuse(&mut self, key: &str, message: Words) {
         self.report
             .refuse(self.place.problem(message).on_record(key));
     }
@@ -420,17 +450,14 @@ impl Maker<'_> {
             let (start, end) = (piece.start, piece.end);
             let span = self.index.byte_span(self.text, CharSpan::new(start, end));
             let Some(span) = span else {
-                self.refuse(key, format!("the span {start}-{end} does not fit the text"));
+                self.refuse(key, bad_span(start, end));
                 return None;
             };
             let there = span.text(self.text).unwrap_or_default();
             if let Some(said) = &piece.text
                 && said != there
             {
-                self.refuse(
-                    key,
-                    format!("at {start}-{end} the text is {there:?}, not {said:?}"),
-                );
+                self.refuse(key, other_text(start, end, there, said));
                 return None;
             }
             spans.push(span);
@@ -444,7 +471,13 @@ impl Maker<'_> {
             (wire::WhoKind::Unnamed, _) => Some(Holder::Unnamed),
             (wire::WhoKind::Entity, Some(value)) => Some(Holder::Entity(id(Kind::Entity, value))),
             _ => {
-                self.refuse(key, "its holder is no entity, author or unnamed".to_owned());
+                self.refuse(
+                    key,
+                    words!(
+                        "refused-holder",
+                        "its holder is no entity, author or unnamed"
+                    ),
+                );
                 None
             }
         }
@@ -456,7 +489,13 @@ impl Maker<'_> {
             (wire::WhoKind::Event, Some(value)) => Some(Target::Event(id(Kind::Event, value))),
             (wire::WhoKind::Concept, Some(value)) => Some(Target::Concept(value.to_string())),
             _ => {
-                self.refuse(key, "its target is no entity, event or concept".to_owned());
+                self.refuse(
+                    key,
+                    words!(
+                        "refused-target",
+                        "its target is no entity, event or concept"
+                    ),
+                );
                 None
             }
         }

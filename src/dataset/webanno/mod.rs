@@ -93,7 +93,7 @@ fn push_value(out: &mut String, text: &str) {
 /// Adds a sentence's or a token's text.
 fn push_text(out: &mut String, text: &str) {
     let is_special = |b: &u8| matches!(b, b'\\' | b'\t' | b'\n' | b'\r');
-    if !text.as_bytes().iter().any(|b| is_special(b)) {
+    if !text.as_bytes().iter().any(is_special) {
         out.push_str(text);
         return;
     }

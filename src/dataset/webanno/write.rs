@@ -112,7 +112,7 @@ fn has_odd_gaps(view: &View, tokens: &Tokens) -> bool {
         let spaces = gap.strip_prefix('\n');
         gap.is_empty() || spaces.is_some_and(|spaces| spaces.bytes().all(|b| b == b' '))
     };
-    after < view.text.len() || !gaps.iter().all(|gap| is_usual(gap))
+    after < view.text.len() || !gaps.iter().all(is_usual)
 }
 
 /// What no other annotation can say, as links from an annotation to itself.

@@ -19,7 +19,7 @@ use crate::{
         },
     },
     editor::tasks::{OpenProject, Wake},
-    model::problem::Problem,
+    model::{problem::Problem, said::Said},
     store::{exports::ExportSettings, project::Project, vfs::Vfs},
 };
 
@@ -86,7 +86,7 @@ pub(super) fn look(vfs: &dyn Vfs, project: &OpenProject, plan: &Plan, teller: &m
     let previewed = plan
         .into_sink(vfs, &project, &first, None, &mut sink, teller)
         .map(|_| preview_of_export(plan, &sink));
-    let failed = |error: DatasetError| error.to_string();
+    let failed = |error: DatasetError| Said::from(&error);
     if previewed.is_err() && teller.stop.load(Ordering::Relaxed) {
         return;
     }
@@ -166,8 +166,8 @@ pub(super) fn export(
     settings: &ExportSettings,
     force: bool,
     teller: &mut Teller,
-) -> Result<(PathBuf, ExportReport), String> {
-    let failed = |error: DatasetError| error.to_string();
+) -> Result<(PathBuf, ExportReport), Said> {
+    let failed = |error: DatasetError| Said::from(&error);
     let plan = Plan::new(settings).map_err(failed)?;
     let project = reopened(vfs, project);
     // A preset's place is within the project.

@@ -18,6 +18,9 @@ use crate::{
     },
 };
 
+/// The text of the error that a file is not replaced unasked.
+const IS_THERE: &str = "dataset-exists";
+
 /// What the dialog remembers between frames.
 #[derive(Debug, Default)]
 pub struct ExportView {
@@ -400,7 +403,7 @@ fn look_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
             );
         }
         Some(Err(message)) => {
-            ui.colored_label(ctx.theme.error, message);
+            ui.colored_label(ctx.theme.error, texts.said(message));
         }
         Some(Ok(report)) => report_ui(ui, ctx, report),
     }
@@ -467,11 +470,11 @@ fn report_ui(ui: &mut Ui, ctx: &UiCtx<'_>, report: &ExportReport) {
                 .problems
                 .iter()
                 .take(20)
-                .cloned()
+                .map(|problem| texts.problem(problem))
                 .collect::<Vec<_>>()
                 .join("\n"),
         );
-        ui.colored_label(ctx.theme.mute, first);
+        ui.colored_label(ctx.theme.mute, texts.problem(first));
     }
     ui.add_space(4.0);
     if report.loss.is_empty() {
@@ -542,11 +545,10 @@ fn end_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool {
             }
         }
         Some(Err(message)) => {
-            ui.colored_label(
-                ctx.theme.error,
-                message.replace("; add --force to replace it", ""),
-            );
-            ui.checkbox(&mut view.export.force, &*ctx.texts().get("export-force"));
+            ui.colored_label(ctx.theme.error, ctx.texts().said(message));
+            if message.key == IS_THERE {
+                ui.checkbox(&mut view.export.force, &*ctx.texts().get("export-force"));
+            }
         }
         None if datasets.is_stopped => {
             ui.colored_label(ctx.theme.mute, &*ctx.texts().get("export-stopped"));

@@ -262,10 +262,23 @@ fn problems_ui(ui: &mut Ui, ctx: &UiCtx<'_>, imported: &Imported) {
         ui.label(ctx.texts().with("import-codebook", &[("path", &path)]));
     }
     ui.add_space(6.0);
-    for problem in imported.problems.iter().take(MOST_PROBLEMS) {
-        ui.colored_label(ctx.theme.warning, ctx.texts().problem(problem));
+    // What to do about it comes first.
+    for looks in &imported.looks_like {
+        let key = "import-looks-like";
+        let title = title(ctx, looks.format);
+        let args = [("path", looks.file.as_str()), ("format", &*title)];
+        let text = texts.with_count_and(key, looks.n_more, &args);
+        ui.colored_label(ctx.theme.warning, text);
     }
-    let hidden = imported.n_hidden() + imported.problems.len().saturating_sub(MOST_PROBLEMS);
+    for (problem, n_more) in imported.told().take(MOST_PROBLEMS) {
+        ui.colored_label(ctx.theme.warning, texts.problem(problem));
+        if n_more > 0 {
+            let text = texts.with_count("import-more-alike", n_more);
+            ui.colored_label(ctx.theme.mute, text);
+        }
+    }
+    let rest = imported.told().skip(MOST_PROBLEMS);
+    let hidden = imported.n_hidden + rest.map(|(_, n_more)| 1 + n_more).sum::<usize>();
     if hidden > 0 {
         ui.colored_label(
             ctx.theme.mute,
@@ -290,7 +303,7 @@ fn end_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
             ctx.theme.accent,
         );
     } else if let Some(Err(message)) = &datasets.imported {
-        ui.colored_label(ctx.theme.error, message);
+        ui.colored_label(ctx.theme.error, ctx.texts().said(message));
     }
     ui.horizontal(|ui| {
         let datasets = ctx.session.datasets();

@@ -110,7 +110,8 @@ fn command_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, info: &Info) {
     let title = command_title(ctx, info.id);
     let mut button = Button::new(title);
     if let Some(chord) = ctx.session.keymap().chord(info.id) {
-        button = button.shortcut_text(RichText::new(chord.shown()).color(ctx.theme.mute));
+        button =
+            button.shortcut_text(RichText::new(chord.shown(ctx.texts())).color(ctx.theme.mute));
     }
     if let Some(on) = ctx.session.is_on(info.id) {
         button = button.selected(on);

@@ -10,11 +10,8 @@ use crate::{
 
 /// `entities: F1, same place and type`.
 pub fn name(ctx: &UiCtx<'_>, figures: &Figures) -> String {
-    format!(
-        "{}: {}",
-        layer(ctx, figures.layer),
-        title(ctx, figures.measure)
-    )
+    ctx.texts()
+        .pair(&layer(ctx, figures.layer), &title(ctx, figures.measure))
 }
 
 pub fn title(ctx: &UiCtx<'_>, measure: Measure) -> String {

@@ -341,9 +341,9 @@ pub fn settled_how(ctx: &UiCtx<'_>, desk: &Desk) -> String {
     let (done, decided) = (standing.n_settled(), standing.n_settled_by_verdict());
     ctx.texts().with_count_and(
         "review-settled-how",
-        desk.comparison.units.len(),
+        done,
         &[
-            ("done", &done.to_string()),
+            ("all", &desk.comparison.units.len().to_string()),
             ("decided", &decided.to_string()),
             ("along", &(done - decided).to_string()),
         ],
