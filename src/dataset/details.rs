@@ -10,7 +10,7 @@
 //! `holder`, `target` and `source` are there only where no line can say it: `Author`, or an entity that no span names as `Type:Name`, with a backslash
 //! before each `:` and `\` of the type. A format writes the names that it has a place for.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use super::view::View;
 use crate::model::{
@@ -201,25 +201,26 @@ impl Said {
         self.0.push((name.into(), text.into()));
     }
 
-    pub(crate) fn append(&mut self, other: Self) {
-        for said in other.0 {
-            if !self.0.contains(&said) {
-                self.0.push(said);
-            }
-        }
+    pub(crate) fn append(&mut self, mut other: Self) {
+        self.0.append(&mut other.0);
     }
 
-    /// The first text of this name that `parse` understands.
+    /// The first text of this name that `parse` understands; further ones that say the same go with it.
     fn take<T>(&mut self, name: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
-        let mut found = None;
+        let mut found: Option<(String, T)> = None;
         self.0.retain(|(there, text)| {
-            if found.is_some() || there != name {
+            if there != name {
                 return true;
             }
-            found = parse(text);
-            found.is_none()
+            match &found {
+                Some((same, _)) => same != text,
+                None => {
+                    found = parse(text).map(|parsed| (text.clone(), parsed));
+                    found.is_none()
+                }
+            }
         });
-        found
+        found.map(|(_, parsed)| parsed)
     }
 
     pub(crate) fn text(&mut self, name: &str) -> Option<String> {
@@ -236,12 +237,15 @@ impl Said {
         }
     }
 
-    pub(crate) fn links(&mut self, entity: &mut Entity) {
-        while let Some(link) = self.take(LINK, link_from) {
-            if !entity.links.contains(&link) {
-                entity.links.push(link);
-            }
-        }
+    pub(crate) fn links(&mut self) -> Vec<Link> {
+        let mut links = Vec::new();
+        self.0.retain(|(name, text)| {
+            let link = (name == LINK).then(|| link_from(text)).flatten();
+            let is_other = link.is_none();
+            links.extend(link);
+            is_other
+        });
+        links
     }
 
     /// Who holds a stance or speaks, where no line says it.
@@ -284,7 +288,8 @@ impl Said {
 
     /// What nobody took, as attributes.
     pub(crate) fn left(self) -> impl Iterator<Item = (String, String)> {
-        self.0.into_iter().filter(|(_, text)| !text.is_empty())
+        let said: BTreeSet<(String, String)> = self.0.into_iter().collect();
+        said.into_iter().filter(|(_, text)| !text.is_empty())
     }
 }
 

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use super::{
     details::Said,
     import::{ImportedDocument, Place},
-    relations::{COREFERENCE, PIECE},
+    relations::{COREFERENCE, CUE, PIECE},
     view::Part,
 };
 use crate::model::{annotation::Attributes, span::ByteSpan};
@@ -109,6 +109,7 @@ impl SpansIn {
     }
 
     pub fn into_document(mut self) -> ImportedDocument {
+        self.join_contents();
         let n = self.found.len();
         let whole: Vec<usize> = (0..n).map(|i| root(&mut self.piece_of, i)).collect();
         for (i, whole) in whole.iter().copied().enumerate() {
@@ -130,6 +131,21 @@ impl SpansIn {
             (*from, *to) = (whole[*from], whole[*to]);
         }
         records::Making::new(self).document()
+    }
+}
+
+impl SpansIn {
+    /// What one cue introduces is one content (in PARC, an attribution has one cue and may have its content in several pieces).
+    fn join_contents(&mut self) {
+        let mut content_of: BTreeMap<usize, usize> = BTreeMap::new();
+        for (from, to, kind) in &self.lines {
+            let parts = (self.found[*from].part, self.found[*to].part);
+            if kind == CUE && parts == (Part::Content, Part::Cue) {
+                let cue = root(&mut self.piece_of, *to);
+                let first = *content_of.entry(cue).or_insert(*from);
+                union(&mut self.piece_of, first, *from);
+            }
+        }
     }
 }
 

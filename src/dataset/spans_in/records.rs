@@ -12,8 +12,8 @@ use crate::{
     },
     model::{
         annotation::{
-            Argument, Attributes, Entity, Event, Filler, Holder, Mention, Polarity, Record, Stance,
-            Target, Trigger, Voice,
+            Argument, Attributes, Entity, Event, Filler, Holder, Link, Mention, Polarity, Record,
+            Stance, Target, Trigger, Voice,
         },
         id::{Id, Kind},
     },
@@ -32,6 +32,8 @@ pub(super) struct Making {
     entities: BTreeMap<usize, (Id, usize)>,
     /// Chains whose entity's name was said, and is not only what its first mention says.
     named: BTreeSet<usize>,
+    /// The links of each chain's entity.
+    linked: BTreeSet<(usize, Link)>,
     taken: BTreeSet<Id>,
     /// Entities that no span names, by type and name.
     bare: BTreeMap<(String, String), Id>,
@@ -51,6 +53,7 @@ impl Making {
             records: vec![None; n],
             entities: BTreeMap::new(),
             named: BTreeSet::new(),
+            linked: BTreeSet::new(),
             taken: BTreeSet::new(),
             bare: BTreeMap::new(),
             speaker: (0..n).collect(),
@@ -134,11 +137,13 @@ impl Making {
         let name = said.text(details::ENTITY_NAME);
         let mut mention = Mention::new(id, found.at.clone(), Id::new(Kind::Entity, ""));
         said.level(&mut mention);
+        let mut links = said.links();
+        links.retain(|link| self.linked.insert((chain, link.clone())));
         match self.entities.get(&chain) {
             Some((entity, place)) => {
                 mention.entity = entity.clone();
                 if let Some(Record::Entity(entity)) = self.document.records.get_mut(*place) {
-                    said.links(entity);
+                    entity.links.extend(links);
                     match name {
                         Some(name) if self.named.insert(chain) => entity.name = name,
                         Some(name) if name != entity.name => said.add(details::ENTITY_NAME, name),
@@ -162,7 +167,7 @@ impl Making {
                 let id = self.fresh(Kind::Entity, wanted);
                 let mut entity = Entity::new(id.clone(), label, name);
                 entity.origin = imported_from(self.format);
-                said.links(&mut entity);
+                entity.links.extend(links);
                 mention.entity = id.clone();
                 self.entities
                     .insert(chain, (id, self.document.records.len()));
@@ -292,13 +297,15 @@ impl Making {
         let mut attributes = Attributes::new();
         if is_content {
             voice.content = self.found[i].at.clone();
+            // Each of several pieces of content may have a line to it.
+            cue.sort_unstable();
+            cue.dedup();
             for j in cue {
                 voice.cue.extend_from_slice(&self.found[j].at);
                 said.append(std::mem::take(&mut self.found[j].said));
                 attributes.append(&mut self.found[j].attributes);
             }
             voice.cue.sort_unstable();
-            voice.cue.dedup_by(|next, kept| next.start < kept.end);
         } else {
             voice.cue = self.found[i].at.clone();
         }
@@ -501,7 +508,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cue_and_its_contents_are_voices_that_share_it() {
+    fn what_one_cue_introduces_is_one_voice() {
         let spans = vec![
             found("m", Part::Mention, "Ana"),
             found("a", Part::Content, "NATO joins"),
@@ -524,8 +531,7 @@ mod tests {
             [
                 "m {}",
                 "s None Some(\"e_m\") Against Some(\"a\") {}",
-                "a [\"said\"] [\"NATO joins\"] Some(\"e_m\") {}",
-                "b [\"said\"] [\"who praised it\"] None {}",
+                "a [\"said\"] [\"NATO joins\", \"who praised it\"] Some(\"e_m\") {}",
                 "alone [\"praised\"] [] None {}",
             ]
         );
