@@ -4,12 +4,7 @@
 //! [{head, child, label, head_span, child_span}], "meta": {doc, language, …}}`. Code points; `token_end` is inclusive; tokens are split at annotation
 //! borders. spaCy has no span in several pieces: each piece is a span, all with the same `id`, and the annotation is counted.
 //!
-//! To a DocBin (spans that overlap go to `doc.spans["sc"]`, what spancat reads):
-//!
-//! ```python
-//! import json, spacy; from spacy.tokens import Doc, DocBin; nlp = spacy.blank("xx"); db = DocBin(store_user_data=True)
-//! for r in map(json.loads, open("dataset.jsonl")): d = nlp.make_doc(r["text"]); d.spans["sc"] = [s for x in r["spans"] if (s := d.char_span(x["start"], x["end"], x["label"], alignment_mode="expand"))]; d.user_data["doc"] = r["meta"]["doc"]; db.add(d)
-//! ```
+//! The README has the two lines that make a DocBin of it (spans that overlap go to `doc.spans["sc"]`, what spancat reads).
 
 use std::{
     borrow::Cow,
