@@ -20,8 +20,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{
-    DatasetError, Encoded, ExportOptions, ExportReport, Format, Holds, Info, Newline, Out, Shape,
-    Sink, Split, Unit, View, Writer, ZoneMode, append, file,
+    DatasetError, Encoded, ExportOptions, ExportReport, Format, Holds, Info, LossReport, Newline,
+    Out, Shape, Sink, Split, Unit, View, Writer, ZoneMode, append, file,
     view::{LabelledSpan, Part},
 };
 use crate::model::{
@@ -207,6 +207,8 @@ impl Writer for CsvWriter {
     }
 
     fn encode(&self, view: &View, split: Option<Split>) -> Result<Encoded, DatasetError> {
+        let mut loss = LossReport::default();
+        let view = &*view.for_text_file(&mut loss);
         let mut tables = Tables {
             view,
             rows: BTreeMap::new(),
@@ -227,6 +229,7 @@ impl Writer for CsvWriter {
                 format!("text/{}.txt", view.name),
                 view.text.as_bytes().to_vec(),
             )],
+            loss,
             ..Encoded::default()
         })
     }

@@ -218,6 +218,15 @@ pub enum NotText {
 
 /// A whole file as text, at most `limit` bytes; a byte order mark is taken off.
 pub fn read_text(source: &dyn Source, path: &str, limit: usize) -> io::Result<String> {
+    read_text_and_mark(source, path, limit).map(|(text, _)| text)
+}
+
+/// As [`read_text`], and whether there was a byte order mark.
+pub fn read_text_and_mark(
+    source: &dyn Source,
+    path: &str,
+    limit: usize,
+) -> io::Result<(String, bool)> {
     let mut bytes = Vec::new();
     let mut reader = source.open(path)?.take(limit as u64 + 1);
     reader.read_to_end(&mut bytes)?;
@@ -225,13 +234,15 @@ pub fn read_text(source: &dyn Source, path: &str, limit: usize) -> io::Result<St
         let why = NotText::TooLarge(limit);
         return Err(io::Error::new(io::ErrorKind::InvalidData, why));
     }
-    if bytes.starts_with(b"\xef\xbb\xbf") {
+    let has_mark = bytes.starts_with(b"\xef\xbb\xbf");
+    if has_mark {
         bytes.drain(..3);
     }
-    String::from_utf8(bytes).map_err(|e| {
+    let text = String::from_utf8(bytes).map_err(|e| {
         let at = e.utf8_error().valid_up_to();
         io::Error::new(io::ErrorKind::InvalidData, NotText::NotUtf8(at))
-    })
+    })?;
+    Ok((text, has_mark))
 }
 
 #[cfg(test)]

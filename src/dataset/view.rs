@@ -25,6 +25,7 @@ use crate::model::{
 };
 
 mod other;
+mod text_file;
 
 /// One annotator's document on its way into a dataset.
 #[derive(Clone, Debug)]

@@ -42,6 +42,8 @@ pub(super) struct Parser<'t> {
     pub index: &'t TextIndex,
     pub file: &'t Arc<str>,
     pub report: &'t mut ImportReport,
+    /// Characters that offsets count before the text: a byte order mark, in files of programs to which it is one.
+    pub n_before: usize,
 }
 
 impl Parser<'_> {
@@ -54,6 +56,21 @@ impl Parser<'_> {
             }
         }
         lines
+    }
+
+    /// Whether offsets count a byte order mark, as brat itself does: what more of the quoted texts says.
+    pub(super) fn is_mark_counted(&mut self, ann: &str) -> bool {
+        let mut n_fitting = |n_before| {
+            self.n_before = n_before;
+            let bounds = ann.lines().filter_map(|line| {
+                let (_, rest) = line.split_once('\t').filter(|_| line.starts_with('T'))?;
+                rest.split_once('\t')
+            });
+            let fitting = bounds.filter(|(data, tail)| self.bound(data, Some(tail)).is_ok());
+            fitting.count()
+        };
+        let (without, with) = (n_fitting(0), n_fitting(1));
+        with > without
     }
 
     fn refuse(&mut self, line: usize, id: &str, message: impl Into<Words>) {
@@ -193,7 +210,14 @@ impl Parser<'_> {
                     piece = piece
                 ));
             };
-            let span = self.index.byte_span(self.text, CharSpan::new(start, end));
+            let chars = match (
+                start.checked_sub(self.n_before),
+                end.checked_sub(self.n_before),
+            ) {
+                (Some(start), Some(end)) => CharSpan::new(start, end),
+                _ => return Err(bad_span(start, end)),
+            };
+            let span = self.index.byte_span(self.text, chars);
             let span = span.filter(|s| !s.is_empty());
             at.push(span.ok_or_else(|| bad_span(start, end))?);
         }

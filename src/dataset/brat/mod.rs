@@ -22,8 +22,8 @@ mod write;
 use std::collections::BTreeSet;
 
 use super::{
-    DatasetError, Encoded, ExportOptions, ExportReport, Format, Holds, Info, Newline, Out, Reader,
-    Shape, Sink, Split, Unit, View, Writer, ZoneMode, file,
+    DatasetError, Encoded, ExportOptions, ExportReport, Format, Holds, Info, LossReport, Newline,
+    Out, Reader, Shape, Sink, Split, Unit, View, Writer, ZoneMode, file,
 };
 
 use super::view::{CUE as CUE_LABEL, STANCE as STANCE_LABEL, VOICE as VOICE_LABEL};
@@ -81,7 +81,10 @@ struct BratWriter {
 
 impl Writer for BratWriter {
     fn encode(&self, view: &View, split: Option<Split>) -> Result<Encoded, DatasetError> {
-        let (lines, loss) = write::lines(view);
+        let mut loss = LossReport::default();
+        let view = &*view.for_text_file(&mut loss);
+        let (lines, said_less) = write::lines(view);
+        loss.merge(&said_less);
         let path = |extension: &str| {
             self.out
                 .inside(split, &format!("{}.{extension}", view.name))

@@ -17,7 +17,7 @@ use crate::{
     dataset::{
         DatasetError, ImportOptions, ImportReport, ImportedDocument, Reader, Source,
         import::{Place, imported_from},
-        sink::read_text,
+        sink::{read_text, read_text_and_mark},
         words::{missing, unreadable_file},
     },
     model::{
@@ -58,7 +58,7 @@ impl Reader for BratReader {
                 continue;
             }
             let limit = options.max_file_bytes;
-            let texts = read_text(source, &txt, limit)
+            let texts = read_text_and_mark(source, &txt, limit)
                 .map_err(|e| (txt.clone(), e))
                 .and_then(|t| {
                     Ok((
@@ -66,7 +66,7 @@ impl Reader for BratReader {
                         read_text(source, path, limit).map_err(|e| (path.clone(), e))?,
                     ))
                 });
-            let (text, ann) = match texts {
+            let ((text, has_mark), ann) = match texts {
                 Ok(texts) => texts,
                 Err((file, error)) => {
                     let place = Place {
@@ -78,7 +78,7 @@ impl Reader for BratReader {
                 }
             };
             let name = txt.rsplit_once('/').map_or(txt.as_str(), |(_, name)| name);
-            let mut document = Maker::new(name, &text, path, &mut report).document(&ann);
+            let mut document = Maker::new(name, &text, path, &mut report).document(&ann, has_mark);
             document.check(&mut report);
             report.n_documents += 1;
             report.n_records += document.records.len();
@@ -125,13 +125,15 @@ impl<'a> Maker<'a> {
         self.report.refuse(place.problem(message).on_record(id));
     }
 
-    fn document(mut self, ann: &'a str) -> ImportedDocument {
+    fn document(mut self, ann: &'a str, has_mark: bool) -> ImportedDocument {
         let mut parser = Parser {
             text: self.text,
             index: &self.index,
             file: &self.file,
             report: self.report,
+            n_before: 0,
         };
+        parser.n_before = usize::from(has_mark && parser.is_mark_counted(ann));
         let lines = parser.lines(ann);
         for (_, kind, one, two) in &lines.relations {
             let of_one = self.relations_of.entry(one).or_default();

@@ -96,6 +96,7 @@ struct ConllWriter {
 impl Writer for ConllWriter {
     fn encode(&self, view: &View, split: Option<Split>) -> Result<Encoded, DatasetError> {
         let mut loss = LossReport::default();
+        let view = &*view.for_text_file(&mut loss);
         let spans: Vec<LabelledSpan<'_>> = view
             .spans()
             .into_iter()

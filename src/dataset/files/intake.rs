@@ -6,6 +6,7 @@
 //! an article comes back from the disk as it was in the dataset, or it is refused.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     io,
     path::{Path, PathBuf},
@@ -197,8 +198,8 @@ impl<'a> Intake<'a> {
         }
         let (article_path, is_new) = self.article_path(&imported)?;
         // The text must come back from the disk as it is, or no offset would fit.
-        let bytes = imported.text.as_bytes();
-        let read = ingest::ingest(bytes, &article_path, None).map_err(|error| error.problem())?;
+        let bytes = file_of(&imported.text);
+        let read = ingest::ingest(&bytes, &article_path, None).map_err(|error| error.problem())?;
         if read.article.text() != imported.text {
             return Err(Problem::error(words!(
                 "refused-text-changes",
@@ -232,7 +233,7 @@ impl<'a> Intake<'a> {
         }
         if is_new {
             let write = if self.force { write_atomic } else { write_new };
-            write(self.vfs, &article_path, bytes).map_err(|error| error.problem())?;
+            write(self.vfs, &article_path, &bytes).map_err(|error| error.problem())?;
             self.n_articles += 1;
             self.by_text
                 .insert(read.article.sha256().clone(), article_path.clone());
@@ -466,6 +467,14 @@ fn already(path: &Path) -> Problem {
 fn is_beside(sidecar: &Path, article: &str) -> bool {
     let name = sidecar.file_name().unwrap_or_default().to_string_lossy();
     sidecar::article_and_annotator(&name).is_some_and(|(of, _)| of == article)
+}
+
+/// What lies in a text's file. A reader takes a byte order mark off: a text that begins with that character has one before it.
+fn file_of(text: &str) -> Cow<'_, [u8]> {
+    match text.starts_with('\u{feff}') {
+        true => Cow::Owned(format!("\u{feff}{text}").into_bytes()),
+        false => Cow::Borrowed(text.as_bytes()),
+    }
 }
 
 /// The name of a folder, as a codebook and a project are called after it.

@@ -79,6 +79,7 @@ struct W3cWriter {
 impl Writer for W3cWriter {
     fn encode(&self, view: &View, split: Option<Split>) -> Result<Encoded, DatasetError> {
         let mut loss = LossReport::default();
+        let view = &*view.for_text_file(&mut loss);
         let mut bytes = Vec::new();
         annotations(view, &mut loss, |annotation| {
             if !bytes.is_empty() {
