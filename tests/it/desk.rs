@@ -28,7 +28,10 @@ use postil::{
         tasks::Wake,
     },
     model::{document::Document, span::ByteSpan},
-    store::{local::LocalDirs, vfs::RealVfs},
+    store::{
+        local::LocalDirs,
+        vfs::{RealVfs, Vfs},
+    },
     ui::{app::App, canvas::Fonts},
 };
 
@@ -179,6 +182,13 @@ impl Desk {
         Self::with_dirs(dirs, unused, paths, [1280.0, 800.0], next_seed())
     }
 
+    /// A window of Alice's on a file system of the test's own.
+    pub fn with_vfs(vfs: Arc<dyn Vfs>, paths: &[PathBuf]) -> Self {
+        let home = home_of_alice("en", "Light");
+        let dirs = LocalDirs::within(home.path());
+        Self::on(vfs, dirs, home, paths, [1280.0, 800.0], next_seed())
+    }
+
     fn with_dirs(
         dirs: LocalDirs,
         home: Folder,
@@ -186,8 +196,19 @@ impl Desk {
         size: [f32; 2],
         seed: u64,
     ) -> Self {
+        Self::on(Arc::new(RealVfs), dirs, home, paths, size, seed)
+    }
+
+    fn on(
+        vfs: Arc<dyn Vfs>,
+        dirs: LocalDirs,
+        home: Folder,
+        paths: &[PathBuf],
+        size: [f32; 2],
+        seed: u64,
+    ) -> Self {
         let setup = Setup {
-            vfs: Arc::new(RealVfs),
+            vfs,
             dirs,
             wake: Wake(Arc::new(|| {})),
             seed,

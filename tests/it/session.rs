@@ -6,11 +6,7 @@
     reason = "a test's failure is its panic"
 )]
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-    sync::{Arc, Mutex},
-};
+use std::sync::Arc;
 
 use postil::{
     editor::{
@@ -19,76 +15,18 @@ use postil::{
         tasks::Wake,
     },
     model::{selection::Selection, span::ByteSpan},
-    store::{
-        local::LocalDirs,
-        vfs::{DirEntry, Metadata, RealVfs, Vfs, VfsFile, VfsLock},
-    },
+    store::local::LocalDirs,
 };
 
-use crate::desk::Folder;
-
-/// The real file system; files are only made while nobody holds the gate.
-struct Gated(Arc<Mutex<()>>);
-
-impl Vfs for Gated {
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        RealVfs.read(path)
-    }
-
-    fn open_read(&self, path: &Path) -> io::Result<Box<dyn io::Read + Send>> {
-        RealVfs.open_read(path)
-    }
-
-    fn try_lock(&self, path: &Path) -> io::Result<Option<Box<dyn VfsLock>>> {
-        RealVfs.try_lock(path)
-    }
-
-    fn metadata(&self, path: &Path) -> io::Result<Metadata> {
-        RealVfs.metadata(path)
-    }
-
-    fn read_dir_unsorted(&self, path: &Path) -> io::Result<Vec<DirEntry>> {
-        RealVfs.read_dir_unsorted(path)
-    }
-
-    fn create_new(&self, path: &Path, mode: Option<u32>) -> io::Result<Box<dyn VfsFile>> {
-        drop(self.0.lock().unwrap());
-        RealVfs.create_new(path, mode)
-    }
-
-    fn append(&self, path: &Path) -> io::Result<Box<dyn VfsFile>> {
-        RealVfs.append(path)
-    }
-
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        RealVfs.rename(from, to)
-    }
-
-    fn remove_file(&self, path: &Path) -> io::Result<()> {
-        RealVfs.remove_file(path)
-    }
-
-    fn create_dir_all(&self, path: &Path) -> io::Result<()> {
-        RealVfs.create_dir_all(path)
-    }
-
-    fn sync_dir(&self, path: &Path) -> io::Result<()> {
-        RealVfs.sync_dir(path)
-    }
-
-    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
-        RealVfs.canonicalize(path)
-    }
-
-    fn read_link(&self, path: &Path) -> io::Result<PathBuf> {
-        RealVfs.read_link(path)
-    }
-}
+use crate::{
+    desk::Folder,
+    gate::{Gate, Gated},
+};
 
 struct Slow {
     folder: Folder,
     _home: Folder,
-    gate: Arc<Mutex<()>>,
+    gate: Arc<Gate>,
     session: Session,
 }
 
@@ -101,7 +39,7 @@ fn slow() -> Slow {
         "settings.ron",
         "(annotator: (id: \"alice\", name: \"Alice\"))",
     );
-    let gate = Arc::new(Mutex::new(()));
+    let gate = Gate::before(folder.path());
     let mut session = Session::new(Setup {
         vfs: Arc::new(Gated(gate.clone())),
         dirs: LocalDirs::within(home.path()),
@@ -130,7 +68,7 @@ fn tag(session: &mut Session, text: &str) {
 fn what_is_tagged_during_a_save_is_saved_when_the_window_closes() {
     let mut slow = slow();
     let gate = slow.gate.clone();
-    let held = gate.lock().unwrap();
+    let held = gate.hold();
     tag(&mut slow.session, "Paris");
     slow.session.save();
     tag(&mut slow.session, "Berlin");
@@ -148,7 +86,7 @@ fn what_is_tagged_during_a_save_is_saved_when_the_window_closes() {
 fn what_is_tagged_during_a_save_is_saved_when_the_article_is_left() {
     let mut slow = slow();
     let gate = slow.gate.clone();
-    let held = gate.lock().unwrap();
+    let held = gate.hold();
     tag(&mut slow.session, "Paris");
     slow.session.save();
     tag(&mut slow.session, "Berlin");

@@ -1,0 +1,106 @@
+//! A file system on which a test holds up what is written.
+
+#![allow(clippy::unwrap_used, reason = "a test's failure is its panic")]
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use postil::store::vfs::{DirEntry, Metadata, RealVfs, Vfs, VfsFile, VfsLock};
+
+/// What files of one folder, or one file, have to pass to be made.
+pub struct Gate {
+    before: PathBuf,
+    lock: Mutex<()>,
+    is_reached: AtomicBool,
+}
+
+impl Gate {
+    pub fn before(path: &Path) -> Arc<Self> {
+        Arc::new(Self {
+            before: path.to_owned(),
+            lock: Mutex::new(()),
+            is_reached: AtomicBool::new(false),
+        })
+    }
+
+    /// Nothing passes until this is dropped.
+    pub fn hold(&self) -> MutexGuard<'_, ()> {
+        self.lock.lock().unwrap()
+    }
+
+    /// Whether a file was to be made there.
+    pub fn is_reached(&self) -> bool {
+        self.is_reached.load(Ordering::Relaxed)
+    }
+
+    fn pass(&self, path: &Path) {
+        if path.starts_with(&self.before) {
+            self.is_reached.store(true, Ordering::Relaxed);
+            drop(self.lock.lock().unwrap());
+        }
+    }
+}
+
+/// The real file system, with a gate in it.
+pub struct Gated(pub Arc<Gate>);
+
+impl Vfs for Gated {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        RealVfs.read(path)
+    }
+
+    fn open_read(&self, path: &Path) -> io::Result<Box<dyn io::Read + Send>> {
+        RealVfs.open_read(path)
+    }
+
+    fn try_lock(&self, path: &Path) -> io::Result<Option<Box<dyn VfsLock>>> {
+        RealVfs.try_lock(path)
+    }
+
+    fn metadata(&self, path: &Path) -> io::Result<Metadata> {
+        RealVfs.metadata(path)
+    }
+
+    fn read_dir_unsorted(&self, path: &Path) -> io::Result<Vec<DirEntry>> {
+        RealVfs.read_dir_unsorted(path)
+    }
+
+    fn create_new(&self, path: &Path, mode: Option<u32>) -> io::Result<Box<dyn VfsFile>> {
+        self.0.pass(path);
+        RealVfs.create_new(path, mode)
+    }
+
+    fn append(&self, path: &Path) -> io::Result<Box<dyn VfsFile>> {
+        RealVfs.append(path)
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        RealVfs.rename(from, to)
+    }
+
+    fn remove_file(&self, path: &Path) -> io::Result<()> {
+        RealVfs.remove_file(path)
+    }
+
+    fn create_dir_all(&self, path: &Path) -> io::Result<()> {
+        RealVfs.create_dir_all(path)
+    }
+
+    fn sync_dir(&self, path: &Path) -> io::Result<()> {
+        RealVfs.sync_dir(path)
+    }
+
+    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
+        RealVfs.canonicalize(path)
+    }
+
+    fn read_link(&self, path: &Path) -> io::Result<PathBuf> {
+        RealVfs.read_link(path)
+    }
+}
