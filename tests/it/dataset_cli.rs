@@ -100,6 +100,51 @@ fn strict_leaves_nothing_of_an_export_that_loses_something() {
     assert_eq!(out.files(), []);
 }
 
+/// The folders that an export makes go with its files; one that was there stays, and so does what is in it.
+#[test]
+fn an_export_that_fails_leaves_no_empty_folders() {
+    let folder = three();
+    let plain = plain();
+    let mut records: Vec<Record> = plain.records().cloned().collect();
+    records.push(Record::Comment(postil::model::annotation::Comment {
+        id: Id::new(Kind::Comment, "c_1"),
+        on: postil::model::annotation::CommentOn::Article,
+        text: "?".to_owned(),
+        author: "alice".to_owned(),
+        question: false,
+        open: false,
+        other: None,
+        origin: None,
+    }));
+    // By the time that this one does not fit the others are written.
+    let text = plain.article().text();
+    for name in ["d.txt", "e.txt"] {
+        let document = document(name, text, "alice", Status::Done, records.clone());
+        put(&folder, &document);
+    }
+    let there = shown(folder.path());
+    for format in ["webanno-tsv", "hf", "brat", "conll", "w3c"] {
+        for is_there in [false, true] {
+            let out = Folder::new("no-folders");
+            if is_there {
+                out.write("one/two/mine.txt", "mine");
+            }
+            let to = out.path().join("one/two/three/set");
+            let mut args = vec!["-f", format, "-o"];
+            let to = shown(&to);
+            args.extend([&*to, "--strict", "--split", "34,33,33", &there]);
+            let ran = export(&args);
+            assert_eq!(ran.code, Some(2), "{format}: {}", ran.err);
+            let left = std::fs::read_dir(out.path()).unwrap().count();
+            assert_eq!(left, usize::from(is_there), "{format}");
+            if is_there {
+                assert_eq!(out.read("one/two/mine.txt"), "mine");
+                assert!(!out.path().join("one/two/three").exists(), "{format}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_preset_is_kept_in_the_project_and_used_by_its_name() {
     let folder = three();
