@@ -330,6 +330,14 @@ use-words = use these words
 bar-hint = Type to find
 key-space = Space
 key-enter = Enter
+key-shift = Shift
+key-escape = Esc
+key-delete = Del
+key-insert = Ins
+key-home = Home
+key-end = End
+key-page-up = Page up
+key-page-down = Page down
 key-backspace = ⌫
 fill-date = date “{ $text }”
 fill-place = place “{ $text }”
@@ -417,7 +425,7 @@ only-resolved = resolved only
 ## Articles
 
 filter-articles = Filter articles…
-articles-done = { $done } of { $n } done
+articles-done = { $n } of { $all } done
 articles-none = No article matches.
 drop-here = Drop articles or a folder to open them
 
@@ -463,6 +471,10 @@ notice-otherwise = { $n ->
 }
 notice-wrong-filler = “{ $text }” can’t be { $role }: the codebook does not allow its type there.
 notice-last-time = Last time you worked in { $path }.
+notice-unsaved-last = { $n ->
+    [one] When Postil last ended, one action was not saved in { $names }. It is kept, and comes back when you open it.
+   *[other] When Postil last ended, { $n } actions were not saved in { $names }. They are kept, and come back when you open it.
+}
 action-open-last = Open it
 notice-recovered = { $n ->
     [one] One action that was not saved came back.
@@ -607,6 +619,7 @@ voice-cue = by the words “{ $cue }”
 voice-untagged = { $name } is not tagged: the source stays unnamed until it is.
 hint-voice-untagged = voice of { $name } (not tagged: unnamed)
 notice-voice-untagged = Source unnamed: { $names } stands there untagged. Tag the name, then give it to the voice (h).
+pair = { $name }: { $value }
 quoted = “{ $text }”
 elsewhere-in-one = { $n } in another article
 elsewhere = { $n ->
@@ -805,7 +818,7 @@ changed-certain = { $n ->
    *[other] { $n } places were found again for certain.
 }
 changed-by-quotes = The former text is not on this machine: places were found by what the annotations quote.
-changed-done = { $done } of { $all } decided
+changed-done = { $n } of { $all } decided
 changed-before = before
 changed-now = now
 changed-nothing = nothing is left of it
@@ -891,6 +904,41 @@ store-changed = { $file } was changed by another program since it was read; noth
 store-newer = { $file } was written by a newer Postil (format { $version }); install that version to use it
 store-disk-full = { $file } can’t be { $action }: the disk is full; free some space and try again
 store-io = { $file } can’t be { $action }: { $why }
+os-not-found = { $detail }
+os-permission = { $detail }
+os-full = { $detail }
+os-read-only = { $detail }
+os-is-folder = { $detail }
+os-exists = { $detail }
+os-no-folder = { $detail }
+os-not-empty = { $detail }
+os-too-large = { $detail }
+os-name = { $detail }
+os-devices = { $detail }
+os-late = { $detail }
+os-busy = { $detail }
+os-network = { $detail }
+os-disk = { $detail }
+os-many-files = { $detail }
+file-pdf = a PDF document
+file-zip = a ZIP archive or an office document
+file-picture = a picture
+file-compressed = a compressed file
+file-office = an office document
+file-rtf = an RTF document
+file-binary = a binary file
+file-utf32 = UTF-32, which no newsroom tool writes
+kb-tables = more than 255 tables; this one is left out
+kb-full = the knowledge base is larger than 4 GB; the rest of this table is left out
+kb-no-id = this row has no id and is left out
+kb-no-label = this row has no label and is left out
+kb-columns = columns: id, label, aliases, description, language, with tabs between them
+kb-rows = { $n } more rows are left out
+add-not-named = { $file } is not named like a sidecar (article.txt.name.ann.ron); it was not added
+add-not-open = { $file } is of { $article }, which is not open; open its folder first
+add-several = { $file } could be of several articles named { $article }; put it beside the right one yourself
+add-there = { $there } is there already and says something else; { $file } was not added
+verdicts-newer = { $file } was written by a newer Postil and is left as it is; install that version to settle this article
 save-read-only = { $file } is not saved: { $why }
 save-changed = { $file } is not saved: another program has changed it since it was opened; nothing was overwritten
 save-verify = { $file } is not saved: its new text does not read back as what is on the screen ({ $what }); the file is as it was, please report this
@@ -1089,6 +1137,7 @@ loss-repeated = spans with the same label twice
 loss-edge-space = spans with white space at an edge
 loss-no-token = spans without a word
 loss-characters = characters that the format forbids
+loss-gaps = texts whose white space between sentences comes back otherwise
 loss-label = labels that had to be spelt differently
 loss-places = labelled spans as places in a text
 loss-coreference = mentions whose entity is named elsewhere too
@@ -1248,7 +1297,7 @@ cmd-reopen-unit-tip = Removes the verdict and what came of it
 cmd-toggle-blind = Hide names
 cmd-toggle-blind-tip = Blind review: annotators are A, B, C in an order that says nothing
 cmd-toggle-differences = Differences only
-cmd-toggle-differences-tip = Shows annotators' lines only where they differ
+cmd-toggle-differences-tip = Lists and draws only what annotators differ on
 cmd-toggle-order = Hardest first or in text order
 cmd-toggle-order-tip = Changes the order of the list
 cmd-measure = Measure agreement
@@ -1274,6 +1323,8 @@ review-decided-elsewhere = { $n ->
     [one] Another reviewer ({ $who }) decided on one unit.
    *[other] Another reviewer ({ $who }) decided on { $n } units.
 }
+review-decided-since = “{ $text }” stays as it is: { $who } has decided on it since. Reopen it (u) to decide anew.
+review-taken-back-since = “{ $text }” stays open: somebody has taken the decision on it back since. Decide on it anew.
 review-back-elsewhere = { $n ->
     [one] Another reviewer took one decision back.
    *[other] Another reviewer took { $n } decisions back.
@@ -1293,7 +1344,7 @@ review-with-others = “{ $text }” is settled, and with it: { $what }.
 review-still-needed = The verdict on “{ $text }” is taken back. It stays in gold, because something else there needs it.
 review-open-again = Open again: { $what }.
 review-and-more = { $n } more
-review-settled-how = { $done } of { $n } settled: { $decided } by a verdict of their own, { $along } along with another.
+review-settled-how = { $n } of { $all } settled: { $decided } by a verdict of their own, { $along } along with another.
 review-exported = Written to { $path }.
 review-filter = Filter: open, any kind…
 review-filter-by = Filter by
@@ -1304,7 +1355,11 @@ review-by-difference = Difference
 review-by-label = Label
 review-by-annotator = Who differs
 review-no-units = Nothing here.
-review-settled = { $done } of { $n } settled
+review-all-agree = { $n ->
+    [one] { $n } more, on which all agree
+   *[other] { $n } more, on which all agree
+}
+review-settled = { $n } of { $all } settled
 review-open = { $n ->
    *[other] { $n } open
 }

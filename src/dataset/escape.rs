@@ -120,7 +120,7 @@ pub fn push_xml_attribute(out: &mut String, text: &str) {
 /// Adds a JSON string with its quotation marks.
 pub fn push_json_text(out: &mut String, text: &str) {
     let is_special = |b: &u8| matches!(b, b'"' | b'\\') || *b < b' ';
-    if text.as_bytes().iter().any(|b| is_special(b)) {
+    if text.as_bytes().iter().any(is_special) {
         push_fmt(out, format_args!("{}", serde_json::Value::from(text)));
     } else {
         out.push('"');

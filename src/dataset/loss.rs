@@ -36,6 +36,8 @@ pub enum LossKind {
     NoToken,
     /// Characters of the text that the format forbids.
     Characters,
+    /// White space between sentences, which the format has no place for.
+    Gaps,
     /// A label that the format cannot spell.
     Label,
     /// Where labelled spans stand, in a format without texts.
@@ -95,6 +97,7 @@ impl LossKind {
             Self::EdgeSpace => "spans with white space at an edge",
             Self::NoToken => "spans without a word",
             Self::Characters => "characters that the format forbids",
+            Self::Gaps => "texts whose white space between sentences comes back otherwise",
             Self::Label => "labels that had to be spelt differently",
             Self::Places => "labelled spans as places in a text",
             Self::Coreference => "mentions whose entity is named elsewhere too",
@@ -149,6 +152,7 @@ impl LossKind {
         matches!(
             self,
             Self::InLeftOutZone
+                | Self::Gaps
                 | Self::Zones
                 | Self::Texts
                 | Self::Card
@@ -217,6 +221,8 @@ pub struct Holds {
     /// Which mentions name the same entity.
     pub coreference: bool,
     pub entity_details: bool,
+    /// Canonical names, if not all details of entities.
+    pub names: bool,
     pub links: bool,
     /// How sure a link is.
     pub link_details: bool,
@@ -254,6 +260,7 @@ impl Holds {
         discontinuous: false,
         coreference: false,
         entity_details: false,
+        names: false,
         links: false,
         link_details: false,
         levels: false,
@@ -287,6 +294,7 @@ impl Holds {
         discontinuous: true,
         coreference: true,
         entity_details: true,
+        names: true,
         links: true,
         link_details: true,
         levels: true,
@@ -356,7 +364,10 @@ pub fn not_held(view: &View, holds: &Holds) -> LossReport {
     let detailed = view
         .entities
         .iter()
-        .filter(|e| e.subtype.is_some() || !e.aliases.is_empty() || !named.contains(e.id.key()))
+        .filter(|e| {
+            let is_named = holds.names || named.contains(e.id.key());
+            e.subtype.is_some() || !e.aliases.is_empty() || !is_named
+        })
         .count();
     count(holds.entity_details, LossKind::EntityDetails, detailed);
     count(

@@ -10,6 +10,7 @@
 //! - [`view`], [`mapping`]: a document with zones, line breaks and layers dealt with
 //! - [`guess`]: which format a file is likely to be in
 //! - [`tokens`], [`escape`]: shared by column formats and by line formats
+//! - [`relations`], [`spans_in`]: lines between spans, for the formats that have nothing else · records out of such spans and lines
 //! - [`loss`], [`split`]: what was lost · which side an article goes to
 //! - [`import`], [`alike`]: what a reader gives back, and problems summed up · [`words`]: what is said of them
 //! - [`files`]: a project's articles and sidecars into a dataset's files, and back
@@ -21,6 +22,7 @@ pub mod cas;
 pub mod chat;
 pub mod conll;
 pub mod csv;
+mod details;
 pub mod doccano;
 pub mod escape;
 pub mod files;

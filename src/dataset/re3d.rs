@@ -19,7 +19,6 @@ use super::{
     words::{bad_span, line_too_long, missing, other_text, unreadable},
 };
 use crate::model::{
-    annotation::Attributes,
     said::{Words, words},
     span::{TextIndex, Utf16Span},
 };
@@ -220,11 +219,8 @@ fn mention(open: &mut BTreeMap<String, Open>, row: &Named, place: &Place) -> Res
     let key = row.id.clone();
     open.at.entry((row.begin, row.end)).or_insert(key.clone());
     open.found.push(Found {
-        key,
-        label: row.label.clone(),
-        at: vec![at],
-        attributes: Attributes::new(),
         place: place.clone(),
+        ..Found::mention(key, &row.label, at)
     });
     Ok(())
 }

@@ -4,14 +4,12 @@
 //! [{head, child, label, head_span, child_span}], "meta": {doc, language, …}}`. Code points; `token_end` is inclusive; tokens are split at annotation
 //! borders. spaCy has no span in several pieces: each piece is a span, all with the same `id`, and the annotation is counted.
 //!
-//! To a DocBin (spans that overlap go to `doc.spans["sc"]`, what spancat reads):
-//!
-//! ```python
-//! import json, spacy; from spacy.tokens import Doc, DocBin; nlp = spacy.blank("xx"); db = DocBin(store_user_data=True)
-//! for r in map(json.loads, open("dataset.jsonl")): d = nlp.make_doc(r["text"]); d.spans["sc"] = [s for x in r["spans"] if (s := d.char_span(x["start"], x["end"], x["label"], alignment_mode="expand"))]; d.user_data["doc"] = r["meta"]["doc"]; db.add(d)
-//! ```
+//! The README has the two lines that make a DocBin of it (spans that overlap go to `doc.spans["sc"]`, what spancat reads).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -22,7 +20,7 @@ use super::{
     escape::{Escapes, to_json_line},
     json_error,
     relations::{SpanKey, relations},
-    tokens::Tokens,
+    tokens::words,
     view::Part,
 };
 use crate::model::span::ByteSpan;
@@ -81,14 +79,47 @@ impl Writer for SpacyWriter {
     }
 }
 
-/// A line. Tokens are many: they are no [`Value`]s.
+/// A line. Tokens, spans and relations are many: they are no [`Value`]s.
 #[derive(Serialize)]
 struct Row<'a> {
     text: &'a str,
     tokens: Vec<TokenRow<'a>>,
-    spans: Vec<Value>,
-    relations: Vec<Value>,
+    spans: Vec<SpanRow<'a>>,
+    relations: Vec<RelationRow<'a>>,
     meta: Value,
+}
+
+#[derive(Serialize)]
+struct SpanRow<'a> {
+    start: usize,
+    end: usize,
+    label: &'a str,
+    token_start: usize,
+    token_end: usize,
+    text: &'a str,
+    id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entity: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kb_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    polarity: Option<String>,
+}
+
+#[derive(Serialize)]
+struct RelationRow<'a> {
+    head: usize,
+    child: usize,
+    label: Cow<'a, str>,
+    head_span: Tokens,
+    child_span: Tokens,
+}
+
+/// A run of tokens, the last included.
+#[derive(Clone, Copy, Serialize)]
+struct Tokens {
+    token_start: usize,
+    token_end: usize,
 }
 
 #[derive(Serialize)]
@@ -121,7 +152,7 @@ fn row<'a>(view: &'a View, loss: &mut LossReport) -> Row<'a> {
         })
         .collect();
 
-    let mut ends: BTreeMap<SpanKey<'_>, (usize, usize)> = BTreeMap::new();
+    let mut ends: BTreeMap<SpanKey<'_>, Tokens> = BTreeMap::new();
     let mut span_rows = Vec::with_capacity(pieces.len());
     for span in &spans {
         loss.add(LossKind::Discontinuous, usize::from(span.at.len() > 1));
@@ -132,38 +163,41 @@ fn row<'a>(view: &'a View, loss: &mut LossReport) -> Row<'a> {
                 continue;
             };
             let at = view.chars(*piece);
-            let mut row = json!({
-                "start": at.start, "end": at.end, "label": span.label, "token_start": first, "token_end": last,
-                "text": view.slice(*piece), "id": span.id.key(),
+            let links = entity.map_or(&[][..], |entity| &entity.links);
+            loss.add(LossKind::Links, links.len().saturating_sub(1));
+            let stance = match span.part {
+                Part::Evidence => view.stances.iter().find(|s| s.id == *span.id),
+                _ => None,
+            };
+            span_rows.push(SpanRow {
+                start: at.start,
+                end: at.end,
+                label: span.label,
+                token_start: first,
+                token_end: last,
+                text: view.slice(*piece),
+                id: span.id.key(),
+                entity: entity.map(|entity| entity.id.key()),
+                kb_id: links.first().map(|link| format!("{}:{}", link.kb, link.id)),
+                polarity: stance.map(|stance| format!("{:?}", stance.polarity)),
             });
-            if let Some(entity) = entity {
-                row["entity"] = json!(entity.id.key());
-                if let [link, more @ ..] = entity.links.as_slice() {
-                    row["kb_id"] = json!(format!("{}:{}", link.kb, link.id));
-                    loss.add(LossKind::Links, more.len());
-                }
-            }
-            if span.part == Part::Evidence
-                && let Some(stance) = view.stances.iter().find(|s| s.id == *span.id)
-            {
-                row["polarity"] = json!(format!("{:?}", stance.polarity));
-            }
-            ends.entry((span.part, span.id)).or_insert((first, last));
-            span_rows.push(row);
+            ends.entry((span.part, span.id)).or_insert(Tokens {
+                token_start: first,
+                token_end: last,
+            });
         }
     }
-    let relations: Vec<Value> = relations(view, loss)
-        .into_iter()
-        .filter_map(|relation| {
-            let head = ends.get(&relation.from)?;
-            let child = ends.get(&relation.to)?;
-            Some(json!({
-                "head": head.1, "child": child.1, "label": relation.label,
-                "head_span": {"token_start": head.0, "token_end": head.1},
-                "child_span": {"token_start": child.0, "token_end": child.1},
-            }))
+    let relations = relations(view, loss).into_iter().filter_map(|relation| {
+        let (head, child) = (ends.get(&relation.from)?, ends.get(&relation.to)?);
+        Some(RelationRow {
+            head: head.token_end,
+            child: child.token_end,
+            label: relation.label,
+            head_span: *head,
+            child_span: *child,
         })
-        .collect();
+    });
+    let relations = relations.collect();
     Row {
         text: &view.text,
         tokens: token_rows,
@@ -179,7 +213,7 @@ fn row<'a>(view: &'a View, loss: &mut LossReport) -> Row<'a> {
 /// Word tokens, and tokens of white space where a span begins or ends in it.
 fn tokens(view: &View, pieces: &[ByteSpan]) -> Vec<ByteSpan> {
     let borders: BTreeSet<usize> = super::tokens::borders(pieces);
-    let words = Tokens::new(&view.text, &borders, &[]).tokens;
+    let words = words(&view.text, &borders);
     let mut spaces: BTreeSet<(usize, usize)> = BTreeSet::new();
     for piece in pieces {
         if run(&words, *piece).is_some() {

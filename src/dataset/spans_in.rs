@@ -1,29 +1,51 @@
-//! From flat spans and lines between them to entities and mentions: what most importers share.
+//! From flat spans and lines between them to records: what most importers share.
 //!
-//! Each span is a mention. `Coreference` (or `Equiv`) makes two mentions name one entity, `Piece` makes two spans one mention; a relation of any other type is kept
-//! as the attribute `relation.TYPE` of its first end, whose value is the other end's id (of several, with a space between them).
+//! A span is a mention, unless its format says that it is a trigger, a stance's evidence, or a voice's cue or content: then the lines of
+//! [`super::relations`] and the [`super::details`] beside it make an event, a stance or a voice of it. `Coreference` (or `Equiv`) makes two mentions name
+//! one entity, `Piece` makes two spans one. A line that has no other place in a record is kept as the attribute `relation.TYPE` of its first
+//! end, whose value is the other end's id (of several, with a space between them). A stance without a target would be none: its evidence is a mention.
+
+mod records;
 
 use std::collections::BTreeMap;
 
 use super::{
-    import::{ImportedDocument, Place, imported_from},
-    relations::COREFERENCE,
+    details::Said,
+    import::{ImportedDocument, Place},
+    relations::{COREFERENCE, CUE, PIECE},
+    view::Part,
 };
-use crate::model::{
-    annotation::{Attributes, Entity, Mention},
-    id::{Id, Kind},
-    span::ByteSpan,
-};
+use crate::model::{annotation::Attributes, span::ByteSpan};
 
 /// A labelled span of the dataset.
 #[derive(Clone, Debug)]
 pub struct Found {
-    /// Its id in the dataset; empty where it has none.
+    /// What relations call it; empty where nothing does.
     pub key: String,
+    /// The id of the record that it is of; empty: its key.
+    pub record: String,
+    pub part: Part,
     pub label: String,
     pub at: Vec<ByteSpan>,
+    pub(crate) said: Said,
     pub attributes: Attributes,
     pub place: Place,
+}
+
+impl Found {
+    /// A mention of which nothing else is said.
+    pub fn mention(key: impl Into<String>, label: impl Into<String>, at: ByteSpan) -> Self {
+        Self {
+            key: key.into(),
+            record: String::new(),
+            part: Part::Mention,
+            label: label.into(),
+            at: vec![at],
+            said: Said::default(),
+            attributes: Attributes::new(),
+            place: Place::default(),
+        }
+    }
 }
 
 pub struct SpansIn {
@@ -31,9 +53,11 @@ pub struct SpansIn {
     pub document: ImportedDocument,
     found: Vec<Found>,
     by_key: BTreeMap<String, usize>,
-    /// The mention each span is part of, the chain each mention is part of.
+    /// The span each span is a piece of, the chain each mention is part of.
     piece_of: Vec<usize>,
     chain: Vec<usize>,
+    /// From, to and type of all other relations.
+    lines: Vec<(usize, usize, String)>,
 }
 
 impl SpansIn {
@@ -45,6 +69,7 @@ impl SpansIn {
             by_key: BTreeMap::new(),
             piece_of: Vec::new(),
             chain: Vec::new(),
+            lines: Vec::new(),
         }
     }
 
@@ -65,72 +90,62 @@ impl SpansIn {
             i.ok_or_else(|| format!("the relation {kind} refers to {key}, which is not there"))
         };
         let (from, to) = (find(from)?, find(to)?);
+        let parts = [self.found[from].part, self.found[to].part];
         match kind {
-            "Piece" => union(&mut self.piece_of, from, to),
-            COREFERENCE | "Equiv" => union(&mut self.chain, from, to),
-            _ => {
-                let value = self.found[to].key.clone();
-                let attributes = &mut self.found[from].attributes;
-                let ends = attributes.entry(format!("relation.{kind}")).or_default();
-                if !ends.is_empty() {
-                    ends.push(' ');
-                }
-                ends.push_str(&value);
+            PIECE if parts[0] == parts[1] => union(&mut self.piece_of, from, to),
+            COREFERENCE | "Equiv" if parts == [Part::Mention; 2] => {
+                union(&mut self.chain, from, to);
             }
+            _ => self.lines.push((from, to, kind.to_owned())),
         }
         Ok(())
     }
 
-    pub fn into_document(mut self) -> ImportedDocument {
-        let n = self.found.len();
-        // The pieces of one mention are in one chain.
-        for i in 0..n {
-            let whole = root(&mut self.piece_of, i);
-            union(&mut self.chain, i, whole);
+    /// Says more of a span that is there.
+    pub(crate) fn say(&mut self, key: &str, name: &str, text: &str) {
+        if let Some(i) = self.by_key.get(key) {
+            self.found[*i].said.add(name, text);
         }
-        for i in 0..n {
-            let whole = root(&mut self.piece_of, i);
+    }
+
+    pub fn into_document(mut self) -> ImportedDocument {
+        self.join_contents();
+        let n = self.found.len();
+        let whole: Vec<usize> = (0..n).map(|i| root(&mut self.piece_of, i)).collect();
+        for (i, whole) in whole.iter().copied().enumerate() {
+            // The pieces of one mention are in one chain.
+            union(&mut self.chain, i, whole);
             if whole != i {
                 let at = std::mem::take(&mut self.found[i].at);
                 let attributes = std::mem::take(&mut self.found[i].attributes);
+                let said = std::mem::take(&mut self.found[i].said);
                 self.found[whole].at.extend(at);
                 self.found[whole].attributes.extend(attributes);
+                self.found[whole].said.append(said);
             }
         }
-        let mut entities: BTreeMap<usize, Id> = BTreeMap::new();
-        for i in 0..n {
-            if root(&mut self.piece_of, i) != i {
-                continue;
-            }
-            let chain = root(&mut self.chain, i);
-            let found = &mut self.found[i];
+        for found in &mut self.found {
             found.at.sort_unstable();
-            let text: Vec<&str> = found
-                .at
-                .iter()
-                .filter_map(|s| s.text(&self.document.text))
-                .collect();
-            let entity = match entities.get(&chain) {
-                Some(entity) => entity.clone(),
-                None => {
-                    let id = Id::new(Kind::Entity, format!("e_{}", found.key));
-                    let mut entity = Entity::new(id.clone(), found.label.clone(), text.join(" "));
-                    entity.origin = imported_from(self.format);
-                    self.document.push(entity, found.place.clone());
-                    entities.insert(chain, id.clone());
-                    id
-                }
-            };
-            let mut mention = Mention::new(
-                Id::new(Kind::Mention, found.key.clone()),
-                found.at.clone(),
-                entity,
-            );
-            mention.attributes = std::mem::take(&mut found.attributes);
-            mention.origin = imported_from(self.format);
-            self.document.push(mention, found.place.clone());
         }
-        self.document
+        for (from, to, _) in &mut self.lines {
+            (*from, *to) = (whole[*from], whole[*to]);
+        }
+        records::Making::new(self).document()
+    }
+}
+
+impl SpansIn {
+    /// What one cue introduces is one content (in PARC, an attribution has one cue and may have its content in several pieces).
+    fn join_contents(&mut self) {
+        let mut content_of: BTreeMap<usize, usize> = BTreeMap::new();
+        for (from, to, kind) in &self.lines {
+            let parts = (self.found[*from].part, self.found[*to].part);
+            if kind == CUE && parts == (Part::Content, Part::Cue) {
+                let cue = root(&mut self.piece_of, *to);
+                let first = *content_of.entry(cue).or_insert(*from);
+                union(&mut self.piece_of, first, *from);
+            }
+        }
     }
 }
 

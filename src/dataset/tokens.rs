@@ -30,33 +30,9 @@ pub struct TokenRun<'a> {
 }
 
 impl Tokens {
-    /// Splits `text` so that every one of `borders` is a token border.
+    /// Splits `text` so that every one of `borders` is a token border, and no sentence ends within one of `whole`.
     pub fn new(text: &str, borders: &BTreeSet<usize>, whole: &[ByteSpan]) -> Self {
-        let mut tokens = Vec::new();
-        for token in segment::word_and_punctuation_tokens(text) {
-            // Python's `str.isspace` takes the information separators for white space too.
-            let mut cuts: Vec<usize> = borders
-                .range(token.start + 1..token.end.max(token.start + 1))
-                .copied()
-                .collect();
-            let mut skip = Vec::new();
-            for (i, c) in text[token.range()].char_indices() {
-                if matches!(c, '\u{1c}'..='\u{1f}') {
-                    cuts.extend([token.start + i, token.start + i + 1]);
-                    skip.push(token.start + i);
-                }
-            }
-            cuts.sort_unstable();
-            let mut start = token.start;
-            for cut in cuts.into_iter().chain([token.end]) {
-                if cut > start && cut <= token.end {
-                    if !skip.contains(&start) {
-                        tokens.push(ByteSpan::new(start, cut));
-                    }
-                    start = cut;
-                }
-            }
-        }
+        let tokens = words(text, borders);
         let sentences = sentences(text, &tokens, whole);
         Self { tokens, sentences }
     }
@@ -78,6 +54,36 @@ impl Tokens {
         let after = self.tokens.partition_point(|t| t.end <= span.end);
         (after > first).then(|| (first, after - 1))
     }
+}
+
+/// The tokens alone, where nobody asks for sentences.
+pub fn words(text: &str, borders: &BTreeSet<usize>) -> Vec<ByteSpan> {
+    let mut tokens = Vec::new();
+    for token in segment::word_and_punctuation_tokens(text) {
+        // Python's `str.isspace` takes the information separators for white space too.
+        let mut cuts: Vec<usize> = borders
+            .range(token.start + 1..token.end.max(token.start + 1))
+            .copied()
+            .collect();
+        let mut skip = Vec::new();
+        for (i, c) in text[token.range()].char_indices() {
+            if matches!(c, '\u{1c}'..='\u{1f}') {
+                cuts.extend([token.start + i, token.start + i + 1]);
+                skip.push(token.start + i);
+            }
+        }
+        cuts.sort_unstable();
+        let mut start = token.start;
+        for cut in cuts.into_iter().chain([token.end]) {
+            if cut > start && cut <= token.end {
+                if !skip.contains(&start) {
+                    tokens.push(ByteSpan::new(start, cut));
+                }
+                start = cut;
+            }
+        }
+    }
+    tokens
 }
 
 fn sentences(text: &str, tokens: &[ByteSpan], whole: &[ByteSpan]) -> Vec<(usize, usize)> {

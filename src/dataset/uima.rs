@@ -1,22 +1,20 @@
 //! What the UIMA formats (`cas-xmi`, `cas-json`) share: the type system and a document as feature structures.
 //!
 //! DKPro Core's `Token`, `Sentence` and `NamedEntity` (so that INCEpTION shows them in its built-in layers), and layers of our own in
-//! `webanno.custom`: `Event`, `Stance`, `Voice` with links to what fills their roles. Offsets are UTF-16 units.
+//! `webanno.custom`: `Event`, `Stance`, `Voice` with links to what fills their roles and, where no link can say it, features (see [`super::details`]).
+//! Offsets are UTF-16 units.
 
 use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{
+    details::{self, Detail},
     escape::is_xml_char,
     loss::{LossKind, LossReport},
-    relations::{SpanKey, relations},
+    relations::{Drawing, PIECE, SpanKey},
     tokens::{Tokens, borders},
-    view::{Part, View},
+    view::{LabelledSpan, Part, View},
 };
-use crate::model::{
-    annotation::{Level, Polarity},
-    id::Id,
-    span::ByteSpan,
-};
+use crate::model::span::ByteSpan;
 
 pub(crate) const TOKEN: &str = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token";
 pub(crate) const SENTENCE: &str = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence";
@@ -63,13 +61,25 @@ pub(crate) const TYPES: [(&str, &str, &[FeatureDef]); 7] = [
             ("label", STRING),
             ("stance", STRING),
             ("polarity", STRING),
+            ("holder", STRING),
+            ("target", STRING),
+            ("concept", STRING),
+            ("intensity", STRING),
+            ("certainty", STRING),
+            ("inferred", STRING),
             ("roles", LINK),
         ],
     ),
     (
         VOICE_TYPE,
         ANNOTATION,
-        &[("label", STRING), ("voice", STRING), ("roles", LINK)],
+        &[
+            ("label", STRING),
+            ("voice", STRING),
+            ("source", STRING),
+            ("manner", STRING),
+            ("roles", LINK),
+        ],
     ),
     (LINK, TOP, &[("role", STRING), ("target", ANNOTATION)]),
 ];
@@ -90,7 +100,8 @@ pub(crate) const SOFA_ID: usize = 1;
 
 /// The document as feature structures.
 pub(crate) fn structures<'a>(view: &'a View, loss: &mut LossReport) -> Vec<Fs<'a>> {
-    let spans = view.spans();
+    let drawing = Drawing::new(view, loss, |_| Ok(()));
+    let spans = &drawing.spans;
     let pieces: Vec<ByteSpan> = spans.iter().flat_map(|s| s.at.iter().copied()).collect();
     let tokens = Tokens::new(&view.text, &borders(&pieces), &pieces);
     let mut all: Vec<Fs<'_>> = Vec::new();
@@ -108,51 +119,35 @@ pub(crate) fn structures<'a>(view: &'a View, loss: &mut LossReport) -> Vec<Fs<'a
     }
     let mut by_key: BTreeMap<SpanKey<'_>, usize> = BTreeMap::new();
     let mut links: Vec<(usize, Cow<'_, str>, usize)> = Vec::new();
-    for span in &spans {
+    let mut n_further = 0;
+    for span in spans {
         let mut previous = None;
+        let details = drawing.details(span);
+        if drawing.is_first(span.id) {
+            // One of several has room; see [`features`].
+            let links = details.iter().filter(|(name, _)| *name == details::LINK);
+            n_further += links.count().saturating_sub(1);
+        }
         for piece in span.at {
             let i = all.len();
-            let mut fs = plain(NAMED_ENTITY, *piece);
-            let id = Cow::Borrowed(span.id.key());
-            let label = Cow::Borrowed(span.label);
-            match span.part {
-                Part::Mention => {
-                    fs.texts = mention_features(view, span.id, span.label, *piece);
-                }
-                Part::Trigger => {
-                    fs.ty = EVENT;
-                    fs.texts = vec![("label", label), ("event", id)];
-                }
-                Part::Evidence => {
-                    fs.ty = STANCE_TYPE;
-                    let stance = view.stances.iter().find(|s| s.id == *span.id);
-                    let polarity = stance.map_or(Polarity::Neither, |s| s.polarity);
-                    fs.texts = vec![
-                        ("label", label),
-                        ("stance", id),
-                        ("polarity", format!("{polarity:?}").into()),
-                    ];
-                }
-                Part::Cue | Part::Content => {
-                    fs.ty = VOICE_TYPE;
-                    fs.texts = vec![("label", label), ("voice", id)];
-                }
-            }
-            all.push(fs);
+            all.push(Fs {
+                texts: features(view, span, *piece, &details),
+                ..plain(type_of(span.part), *piece)
+            });
             match previous {
                 None => {
                     by_key.insert((span.part, span.id), i);
                 }
-                Some(before) => links.push((i, "Piece".into(), before)),
+                Some(before) => links.push((i, PIECE.into(), before)),
             }
             previous = Some(i);
         }
         loss.add(LossKind::Discontinuous, usize::from(span.at.len() > 1));
     }
-    loss.add(LossKind::Links, n_further_links(view));
-    for relation in relations(view, loss) {
+    loss.add(LossKind::Links, n_further + drawing.n_odd_links());
+    for relation in drawing.relations(loss) {
         if let (Some(from), Some(to)) = (by_key.get(&relation.from), by_key.get(&relation.to)) {
-            links.push((*from, relation.label.into(), *to));
+            links.push((*from, relation.label, *to));
         }
     }
     for (from, role, to) in links {
@@ -169,49 +164,42 @@ pub(crate) fn structures<'a>(view: &'a View, loss: &mut LossReport) -> Vec<Fs<'a
     all
 }
 
-fn mention_features<'a>(
+fn type_of(part: Part) -> &'static str {
+    match part {
+        Part::Mention => NAMED_ENTITY,
+        Part::Trigger => EVENT,
+        Part::Evidence => STANCE_TYPE,
+        Part::Cue | Part::Content => VOICE_TYPE,
+    }
+}
+
+fn features<'a>(
     view: &'a View,
-    id: &'a Id,
-    label: &'a str,
+    span: &LabelledSpan<'a>,
     piece: ByteSpan,
+    details: &[Detail<'a>],
 ) -> Vec<(&'static str, Cow<'a, str>)> {
-    let mut texts: Vec<(&str, Cow<'_, str>)> = Vec::with_capacity(7);
-    texts.push(("value", label.into()));
-    texts.push(("surface", view.slice(piece).into()));
-    texts.push(("mention", id.key().into()));
-    // The first of several; see [`n_further_links`].
-    if let Some(mention) = view.mention(id)
-        && let Some(entity) = view.entity(&mention.entity)
-    {
-        texts.push(("entity", entity.id.key().into()));
-        texts.push(("entityName", (&*entity.name).into()));
-        texts.push(("level", level_word(mention.level).into()));
-        if let Some(link) = entity.links.first() {
-            let iri = match link.kb.as_str() {
-                "wikidata" => format!("http://www.wikidata.org/entity/{}", link.id),
-                kb => format!("{kb}:{}", link.id),
-            };
-            texts.push(("identifier", iri.into()));
+    let mut texts: Vec<(&str, Cow<'_, str>)> = Vec::with_capacity(details.len() + 3);
+    let (label, id) = match span.part {
+        Part::Mention => ("value", "mention"),
+        Part::Trigger => ("label", "event"),
+        Part::Evidence => ("label", "stance"),
+        Part::Cue | Part::Content => ("label", "voice"),
+    };
+    texts.push((label, span.label.into()));
+    if span.part == Part::Mention {
+        texts.push(("surface", view.slice(piece).into()));
+    }
+    texts.push((id, span.id.key().into()));
+    let mut has_link = false;
+    for (name, text) in details {
+        if *name != details::LINK {
+            texts.push((name, text.clone()));
+        } else if !std::mem::replace(&mut has_link, true) {
+            texts.push(("identifier", details::iri(text).into()));
         }
     }
     texts
-}
-
-const fn level_word(level: Level) -> &'static str {
-    match level {
-        Level::Name => "Name",
-        Level::Nominal => "Nominal",
-        Level::Pronoun => "Pronoun",
-    }
-}
-
-/// Links beyond the one that DKPro's `identifier` has room for.
-fn n_further_links(view: &View) -> usize {
-    let further = view
-        .entities
-        .iter()
-        .map(|e| e.links.len().saturating_sub(1));
-    further.sum()
 }
 
 /// Characters that XML cannot hold; each becomes U+FFFD, which is as long in UTF-16.

@@ -135,6 +135,13 @@ pub enum Part {
     Content,
 }
 
+impl Part {
+    /// Whether it is not there unless all of its pieces are; each piece of evidence, of a cue or of a content stands for itself.
+    pub const fn is_whole(self) -> bool {
+        matches!(self, Self::Mention | Self::Trigger)
+    }
+}
+
 /// A labelled stretch of text, in one piece or several: what every format shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LabelledSpan<'a> {

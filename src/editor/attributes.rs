@@ -44,7 +44,7 @@ pub(super) fn attributes(session: &Session, open: &OpenArticle, id: &Id) -> Vec<
             let title = t.label.title(language);
             let text = value
                 .as_ref()
-                .map_or(title.to_owned(), |value| format!("{title}: {value}"));
+                .map_or(title.to_owned(), |value| session.texts.pair(title, value));
             let command = if t.values.is_empty() {
                 FlowCommand::Edit(Field::Attribute(record.kind(), i))
             } else {

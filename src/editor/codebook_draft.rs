@@ -8,9 +8,10 @@ use crate::model::{
         AttributeType, Codebook, Concept, EntityType, EventType, Label, RESERVED_KEYS, Role, Scale,
         renamed_words,
     },
+    palette::farthest,
     relabel::{LabelKind, Rename},
 };
-use crate::store::codebook::{default_tag, palette_color};
+use crate::store::codebook::{PALETTE, default_tag};
 
 /// A list of labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -217,7 +218,7 @@ impl Draft {
                     label,
                     tag: default_tag(&name),
                     key: None,
-                    color: palette_color(at),
+                    color: farthest(&c.entity_types, &PALETTE),
                     subtypes: Vec::new(),
                 });
                 self.entity_types.push(None);

@@ -67,12 +67,26 @@ impl Texts {
         self.format(key, Some(&fluent))
     }
 
-    /// A text that depends on a number, `$n` in the file.
+    /// What something is called, and what it is: `role: filler`.
+    pub fn pair(&self, name: &str, value: &str) -> String {
+        self.with("pair", &[("name", name), ("value", value)])
+    }
+
+    /// A number with its decimals: `0.81`, `0,81`. What computers read is not for here.
+    pub fn decimals(&self, value: f64, places: usize) -> String {
+        let text = format!("{value:.places$}");
+        match self.language {
+            "fr" => text.replace('.', ","),
+            _ => text,
+        }
+    }
+
     /// A quotation between the language's marks.
     pub fn quoted(&self, text: &str) -> String {
         self.with("quoted", &[("text", text)])
     }
 
+    /// A text that depends on a number, `$n` in the file.
     pub fn with_count(&self, key: &str, n: usize) -> String {
         self.with_count_and(key, n, &[])
     }
@@ -203,6 +217,42 @@ mod tests {
         assert_eq!(&*english.get("no-such-key"), "no-such-key");
     }
 
+    /// The system speaks its own language: the window says what it means, with its words behind it for whoever has to look them up.
+    #[test]
+    fn what_the_system_says_of_a_file_is_said_in_french_with_its_own_words_in_brackets() {
+        use std::{io, path::Path};
+
+        use crate::store::error::{Action, StoreError};
+
+        let (english, french) = (Texts::new("en"), Texts::new("fr"));
+        for (kind, meaning) in [
+            (
+                io::ErrorKind::NotADirectory,
+                "une partie du chemin n’est pas un dossier",
+            ),
+            (io::ErrorKind::AlreadyExists, "le nom est déjà pris"),
+            (
+                io::ErrorKind::FileTooLarge,
+                "le fichier est trop grand pour ce disque",
+            ),
+            (io::ErrorKind::ResourceBusy, "un autre programme s’en sert"),
+            (
+                io::ErrorKind::StaleNetworkFileHandle,
+                "la liaison avec le réseau est coupée",
+            ),
+        ] {
+            let error = StoreError::io(Path::new("/a/b.txt"), Action::Read, kind.into());
+            let said = Said::from(&error);
+            assert_eq!(
+                english.said(&said).replace('\u{2019}', "'"),
+                error.to_string()
+            );
+            let detail = io::Error::from(kind).to_string();
+            let expected = format!("/a/b.txt ne peut pas être lu\u{a0}: {meaning} ({detail})");
+            assert_eq!(french.said(&said), expected);
+        }
+    }
+
     /// What the command line prints and what the window says are one text; French has all of them, and none in English.
     #[test]
     fn errors_of_the_store_are_said_as_they_print_and_in_french() {
@@ -233,7 +283,7 @@ mod tests {
             StoreError::IsDirectory { path: path() },
             StoreError::NotText {
                 path: path(),
-                what: "PDF",
+                what: "a PDF document",
             },
             StoreError::TooLarge {
                 path: path(),

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::i18n::Texts;
+
 /// A key with its modifiers. On macOS `Ctrl` means the command key.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Chord {
@@ -68,22 +70,46 @@ impl Chord {
         self.key.chars().count() == 1 || NAMED.contains(&self.key.as_str()) || is_function_key()
     }
 
-    /// As menus and the key sheet show it: arrows as arrows, long names short. [`Chord::parse`] does not read it.
-    pub fn shown(&self) -> String {
-        let written = self.to_string();
-        for (name, short) in [
-            ("ArrowUp", "↑"),
-            ("ArrowDown", "↓"),
-            ("ArrowLeft", "←"),
-            ("ArrowRight", "→"),
-            ("Escape", "Esc"),
-            ("Delete", "Del"),
-        ] {
-            if self.key == name {
-                return written.replace(name, short);
+    /// As menus and the key sheet show it: arrows as arrows, names as they stand on the reader's keyboard. [`Chord::parse`] does not read it.
+    pub fn shown(&self, texts: &Texts) -> String {
+        let mut out = String::new();
+        for (held, name) in [(self.ctrl, "Ctrl"), (self.alt, "Alt")] {
+            if held {
+                out.push_str(name);
+                out.push('+');
             }
         }
-        written
+        if self.shift {
+            out.push_str(&texts.get("key-shift"));
+            out.push('+');
+        }
+        let named = match self.key.as_str() {
+            "ArrowUp" => return out + "↑",
+            "ArrowDown" => return out + "↓",
+            "ArrowLeft" => return out + "←",
+            "ArrowRight" => return out + "→",
+            "Delete" => "key-delete",
+            "End" => "key-end",
+            "Enter" => "key-enter",
+            "Escape" => "key-escape",
+            "Home" => "key-home",
+            "Insert" => "key-insert",
+            "PageDown" => "key-page-down",
+            "PageUp" => "key-page-up",
+            "Space" => "key-space",
+            _ => return out + &self.cap(),
+        };
+        out + &texts.get(named)
+    }
+
+    /// A letter alone is a label key, shown as typed; with a modifier it is shown as on the keyboard.
+    fn cap(&self) -> String {
+        let is_letter = self.key.chars().count() == 1;
+        if is_letter && (self.ctrl || self.alt || self.shift) {
+            self.key.to_uppercase()
+        } else {
+            self.key.clone()
+        }
     }
 }
 
@@ -98,13 +124,7 @@ impl fmt::Display for Chord {
         if self.shift {
             f.write_str("Shift+")?;
         }
-        // A letter alone is a label key, shown as typed; with a modifier it is shown as on the keyboard.
-        let is_letter = self.key.chars().count() == 1;
-        if is_letter && (self.ctrl || self.alt || self.shift) {
-            f.write_str(&self.key.to_uppercase())
-        } else {
-            f.write_str(&self.key)
-        }
+        f.write_str(&self.cap())
     }
 }
 
@@ -129,8 +149,25 @@ mod tests {
             assert_eq!(chord.map(|c| c.to_string()).as_deref(), Some(text));
         }
         assert_eq!(Chord::parse("Hyper+X"), None);
-        let shown = |text| Chord::parse(text).map(|c| c.shown());
-        assert_eq!(shown("Alt+ArrowUp").as_deref(), Some("Alt+↑"));
-        assert_eq!(shown("Shift+Tab").as_deref(), Some("Shift+Tab"));
+    }
+
+    #[test]
+    fn a_chord_is_shown_as_it_stands_on_the_keyboard() {
+        for (written, english, french) in [
+            ("Alt+ArrowUp", "Alt+↑", "Alt+↑"),
+            ("Shift+Tab", "Shift+Tab", "Maj+Tab"),
+            ("Ctrl+Shift+z", "Ctrl+Shift+Z", "Ctrl+Maj+Z"),
+            ("Delete", "Del", "Suppr"),
+            ("Escape", "Esc", "Échap"),
+            ("Ctrl+Enter", "Ctrl+Enter", "Ctrl+Entrée"),
+            ("PageUp", "Page up", "Page préc."),
+            ("Ctrl++", "Ctrl++", "Ctrl++"),
+            ("s", "s", "s"),
+        ] {
+            for (language, expected) in [("en", english), ("fr", french)] {
+                let shown = Chord::parse(written).map(|c| c.shown(&Texts::new(language)));
+                assert_eq!(shown.as_deref(), Some(expected));
+            }
+        }
     }
 }

@@ -37,6 +37,7 @@ pub mod parts;
 mod places;
 pub mod reading;
 pub mod review;
+mod review_back;
 pub mod review_measure;
 mod review_settle;
 pub mod review_tasks;

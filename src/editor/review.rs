@@ -1,7 +1,7 @@
 //! Reviewing colleagues' tags: their versions of the article beside each other, what is to be decided, and the gold version that comes of it.
 //!
 //! While a review is on, the article that is open is its gold version, an ordinary document with history, journal and saves; colleagues'
-//! versions are read and never written. Verdicts have a file of their own, and take part in undo: see [`super::review_settle`].
+//! versions are read and never written. Verdicts have a file of their own, and take part in undo: see [`super::review_back`].
 
 use std::{
     cmp::Reverse,
@@ -11,8 +11,8 @@ use std::{
 
 use super::{
     command::CommandId,
+    review_back::Step,
     review_measure::Measuring,
-    review_settle::Step,
     review_tasks::ReviewJob,
     review_words::{is_shown, unit_text},
     session::{Request, Session},
@@ -25,7 +25,7 @@ use crate::{
         document::{Annotator, GOLD},
         id::Kind,
         problem::Severity,
-        verdict::{Reason, Verdict},
+        verdict::{Decision, Reason, Verdict},
     },
     review::{
         merge::Enough,
@@ -154,6 +154,8 @@ pub struct Desk {
     pub standing: Standing,
     /// The units of the list, in its order.
     pub shown: Vec<usize>,
+    /// How many the list leaves out because all agree on them.
+    pub n_agreed: usize,
     pub current: Option<usize>,
     /// Whether the gold record of the current unit is being edited with the usual tools.
     pub editing: bool,
@@ -183,7 +185,7 @@ pub struct Review {
     pub order: Order,
     pub filter: Filter,
     pub blind: bool,
-    /// All tracks, or only where annotators differ.
+    /// Lists and draws all, or only what annotators differ on.
     pub differences_only: bool,
     pub tab: ReviewTab,
     pub measuring: Measuring,
@@ -375,7 +377,10 @@ impl Session {
                 self.review.blind = blind;
                 self.seat_annotators();
             }
-            ReviewCommand::SetDifferencesOnly(only) => self.review.differences_only = only,
+            ReviewCommand::SetDifferencesOnly(only) => {
+                self.review.differences_only = only;
+                self.list_units();
+            }
             ReviewCommand::ShowTab(tab) => self.review.tab = tab,
             ReviewCommand::AddSidecars(paths) => self.add_sidecars(paths),
             ReviewCommand::Measure { thorough } => self.measure(thorough),
@@ -402,7 +407,8 @@ impl Session {
             (None, None) => return,
         };
         if let Some(why) = &verdicts.read_only {
-            self.notify(Severity::Warning, why.clone());
+            let text = self.texts.said(&why.clone().into());
+            self.notify(Severity::Warning, text);
         }
         if comparison.versions.is_empty() {
             let text = self.texts.get("review-nobody").to_string();
@@ -420,6 +426,7 @@ impl Session {
             },
             standing: Standing::default(),
             shown: Vec::new(),
+            n_agreed: 0,
             current: None,
             editing: false,
             reason: None,
@@ -472,6 +479,9 @@ impl Session {
     /// Makes the list anew: filtered, and in the order asked for.
     fn list_units(&mut self) {
         let (order, filter) = (self.review.order, &self.review.filter);
+        // Whoever asks for a state or for a cell of the matrix wants all of it.
+        let is_asked_for_all = filter.state.is_some() || filter.cell.is_some();
+        let differences_only = self.review.differences_only && !is_asked_for_all;
         let names = Names {
             texts: &self.texts,
             codebook: self.open.as_ref().map(|open| &**open.codebook()),
@@ -485,6 +495,19 @@ impl Session {
         let mut shown: Vec<usize> = (0..comparison.units.len())
             .filter(|at| is_shown(&comparison, &desk.standing, *at, filter, (&words, names)))
             .collect();
+        let n_found = shown.len();
+        if differences_only {
+            let is_open = |at: &usize| desk.standing.state(*at) == State::Open;
+            let differs = |at: &usize| !comparison.units[*at].is_agreed();
+            let is_own = |at: &usize| {
+                let verdict = desk.verdict(*at);
+                verdict.is_some_and(|v| v.decision != Decision::Accept)
+            };
+            // Once nothing differs any more, what all agree on is what is left to settle.
+            let is_last = !shown.iter().any(|at| differs(at) && is_open(at));
+            shown.retain(|at| differs(at) || is_own(at) || (is_last && is_open(at)));
+        }
+        desk.n_agreed = n_found - shown.len();
         if order == Order::HardestFirst {
             shown.sort_by_key(|at| (Reverse(comparison.units[*at].hardness()), *at));
         }

@@ -22,6 +22,7 @@ use crate::{
         document::{Document, GOLD},
         id::Kind,
         problem::Severity,
+        said::Words,
         verdict::{Reason, Verdict},
     },
     review::{
@@ -217,7 +218,7 @@ fn read(
         Ok(text) => {
             match verdicts::read(vfs, &verdicts_path(&article.path), &text) {
                 Ok(read) => gaps.extend(gaps_of(&read.list, article, &text)),
-                Err(error) => problem = Some(error.to_string()),
+                Err(error) => problem = Some(Words::from(&error)),
             }
             for sidecar in &article.sidecars {
                 match read_sidecar(vfs, &sidecar.path, &text) {
@@ -226,11 +227,11 @@ fn read(
                         other_text.extend(id.filter(|id| id != GOLD));
                     }
                     Ok(read) => documents.extend(read.document),
-                    Err(error) => problem = Some(error.to_string()),
+                    Err(error) => problem = Some(Words::from(&error)),
                 }
             }
         }
-        Err(error) => problem = Some(error.to_string()),
+        Err(error) => problem = Some(Words::from(&error)),
     }
     let mut names = Vec::new();
     for document in &documents {

@@ -1,17 +1,12 @@
-//! Verdicts: made, undone, and on their way to the disk.
+//! Verdicts: made, and on their way to the disk.
 //!
-//! A decision changes the gold version, the verdicts, or both, and is one step of undo either way. Invariant: the steps of a review and the
-//! document's own history are undone in the order in which they were done.
+//! A decision changes the gold version, the verdicts, or both, and is one step of undo either way (`review_back`).
 
 use std::{collections::BTreeSet, sync::Arc, time::Instant};
 
 use super::{
-    review::{Desk, Held},
-    review_tasks::ReviewJob,
-    review_words::kind_text,
-    session::Session,
-    tagging::Change,
-    tasks::Job,
+    review::Held, review_back::Step, review_tasks::ReviewJob, review_words::kind_text,
+    session::Session, tagging::Change, tasks::Job,
 };
 use crate::{
     model::{
@@ -27,104 +22,10 @@ use crate::{
         standing::State,
         units::Unit,
     },
-    store::verdicts::Verdicts,
+    store::{said::Said, save::SaveError, verdicts::Verdicts},
 };
 
-/// One decision, as it is taken back.
-#[derive(Clone, Debug)]
-pub(super) struct Step {
-    verdicts: Vec<(Option<Verdict>, Option<Verdict>)>,
-    /// Whether the document's history has a step that belongs to it.
-    has_edits: bool,
-    /// The records that a decision on one unit put into gold.
-    made: Vec<Id>,
-    /// How many steps the document's history had after it.
-    n_done: usize,
-    pub(super) unit: Option<usize>,
-    title: Title,
-}
-
-impl Desk {
-    /// The step that undo would take back, where it is one of the review's and not one of the document's own.
-    pub(super) fn last_step(&self, n_done: usize) -> Option<&Step> {
-        self.undo.last().filter(|step| step.n_done == n_done)
-    }
-
-    pub(super) fn next_step(&self, n_done: usize) -> Option<&Step> {
-        let before = |step: &&Step| step.n_done - usize::from(step.has_edits) == n_done;
-        self.redo.last().filter(before)
-    }
-}
-
 impl Session {
-    /// Whether undo (or redo) has one of the review's steps to take.
-    pub fn review_step_title(&self, back: bool) -> Option<&Title> {
-        let n_done = self.open.as_ref()?.history().titles().len();
-        let desk = self.review.desk.as_ref()?;
-        let step = match back {
-            true => desk.last_step(n_done),
-            false => desk.next_step(n_done),
-        };
-        step.map(|step| &step.title)
-    }
-
-    /// Takes the last decision back, or makes it again. Whether there was one.
-    pub(super) fn step_review(&mut self, back: bool) -> bool {
-        let Some(open) = &mut self.open else {
-            return false;
-        };
-        let n_done = open.history().titles().len();
-        let Some(desk) = &mut self.review.desk else {
-            return false;
-        };
-        let known = match back {
-            true => desk.last_step(n_done).is_some(),
-            false => desk.next_step(n_done).is_some(),
-        };
-        if !known {
-            return false;
-        }
-        let Some(step) = (match back {
-            true => desk.undo.pop(),
-            false => desk.redo.pop(),
-        }) else {
-            return false;
-        };
-        if step.has_edits {
-            match open.step(back, Instant::now()) {
-                Some(Ok(_)) => {}
-                // The document went another way since: there is nothing to do again.
-                None => return false,
-                Some(Err(error)) => {
-                    self.notify_edit(&error);
-                    return true;
-                }
-            }
-        }
-        desk.editing = false;
-        self.clear_notes();
-        let Some(desk) = &mut self.review.desk else {
-            return false;
-        };
-        for (before, after) in &step.verdicts {
-            match back {
-                true => put(&mut desk.held, after.as_ref(), before.clone()),
-                false => put(&mut desk.held, before.as_ref(), after.clone()),
-            }
-        }
-        let unit = step.unit;
-        match back {
-            true => desk.redo.push(step),
-            false => desk.undo.push(step),
-        }
-        self.refresh_review();
-        self.save_verdicts();
-        if unit.is_some() {
-            self.show_unit(unit);
-        }
-        true
-    }
-
     /// The unit that is decided on, with its number.
     fn deciding(&self) -> Option<(usize, Unit)> {
         let desk = self.review.desk.as_ref()?;
@@ -355,7 +256,7 @@ impl Session {
     }
 
     /// What was only worth knowing about the last decision goes with the next one.
-    fn clear_notes(&mut self) {
+    pub(super) fn clear_notes(&mut self) {
         self.notices.retain(|notice| {
             let stays = notice.severity > Severity::Note || !notice.actions.is_empty();
             stays || notice.until_saved.is_some()
@@ -607,7 +508,7 @@ impl Session {
         &mut self,
         path: &std::path::Path,
         sent: &Arc<Verdicts>,
-        result: Result<Verdicts, String>,
+        result: Result<Verdicts, SaveError>,
     ) {
         let desk = self.review.desk.as_mut().map(|desk| &mut desk.held);
         let held = desk
@@ -638,10 +539,10 @@ impl Session {
                 }
                 self.refresh_review();
             }
-            Err(message) => {
+            Err(error) => {
                 held.is_dirty = true;
                 self.quitting = false;
-                self.notify(Severity::Error, message);
+                self.notify_said(&Said::from(&error));
             }
         }
     }
@@ -670,7 +571,7 @@ impl Session {
 }
 
 /// Puts a verdict in the place of another.
-fn put(held: &mut Held, before: Option<&Verdict>, after: Option<Verdict>) {
+pub(super) fn put(held: &mut Held, before: Option<&Verdict>, after: Option<Verdict>) {
     let list = &mut Arc::make_mut(&mut held.verdicts).list;
     if let Some(before) = before {
         list.retain(|v| v.on != before.on);

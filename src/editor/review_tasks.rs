@@ -13,6 +13,7 @@ use crate::{
         article::Article,
         document::{Document, GOLD},
         problem::{Problem, Severity},
+        said::words,
         verdict::Verdict,
     },
     review::units::Comparison,
@@ -21,7 +22,8 @@ use crate::{
         ingest::{self, IngestOptions},
         local::LocalDirs,
         reading,
-        save::{write_atomic, write_new},
+        said::Said,
+        save::{SaveError, write_atomic, write_new},
         sidecar::{article_and_annotator, find_sidecars, read_sidecar, sidecar_path},
         verdicts::{self, Verdicts, verdicts_path},
         vfs::{self, Vfs},
@@ -69,12 +71,12 @@ pub enum ReviewDone {
     VerdictsSaved {
         path: PathBuf,
         sent: Arc<Verdicts>,
-        result: Result<Verdicts, String>,
+        result: Result<Verdicts, SaveError>,
     },
     SidecarsAdded {
         /// The articles that have new ones (or had them already), in the order of the files.
         articles: Vec<PathBuf>,
-        problems: Vec<String>,
+        problems: Vec<Said>,
     },
     /// `None` where it was stopped.
     Measured(Option<Box<Measured>>),
@@ -110,8 +112,7 @@ pub fn carry_out(vfs: &dyn Vfs, dirs: &LocalDirs, job: ReviewJob) -> ReviewDone 
             verdicts,
             base,
         } => ReviewDone::VerdictsSaved {
-            result: verdicts::save(vfs, &verdicts_path(&path), &article, &verdicts, &base)
-                .map_err(|error| error.to_string()),
+            result: verdicts::save(vfs, &verdicts_path(&path), &article, &verdicts, &base),
             sent: verdicts,
             path,
         },
@@ -211,27 +212,38 @@ fn add_sidecars(vfs: &dyn Vfs, files: &[PathBuf], articles: &[PathBuf]) -> Revie
     }
 }
 
-fn add_sidecar(vfs: &dyn Vfs, file: &Path, articles: &[PathBuf]) -> Result<PathBuf, String> {
-    let shown = file.display();
+fn add_sidecar(vfs: &dyn Vfs, file: &Path, articles: &[PathBuf]) -> Result<PathBuf, Said> {
+    let shown = file.display().to_string();
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let Some((article_name, annotator)) = article_and_annotator(&name) else {
-        return Err(format!(
-            "{shown} is not named like a sidecar (article.txt.name.ann.ron); it was not added"
-        ));
+        return Err(words!(
+            "add-not-named",
+            "{file} is not named like a sidecar (article.txt.name.ann.ron); it was not added",
+            file = shown
+        )
+        .into());
     };
     let is_of = |article: &&PathBuf| article.file_name().is_some_and(|n| n == article_name);
     let mut of = articles.iter().filter(is_of);
     let Some(article) = of.next() else {
-        return Err(format!(
-            "{shown} is of {article_name}, which is not open; open its folder first"
-        ));
+        return Err(words!(
+            "add-not-open",
+            "{file} is of {article}, which is not open; open its folder first",
+            file = shown,
+            article = article_name
+        )
+        .into());
     };
     if of.next().is_some() {
-        return Err(format!(
-            "{shown} could be of several articles named {article_name}; put it beside the right one yourself"
-        ));
+        return Err(words!(
+            "add-several",
+            "{file} could be of several articles named {article}; put it beside the right one yourself",
+            file = shown,
+            article = article_name
+        )
+        .into());
     }
-    let told = |error: StoreError| error.to_string();
+    let told = |error: StoreError| Said::from(&error);
     let bytes = vfs
         .read(file)
         .map_err(|error| told(StoreError::io(file, Action::Read, error)))?;
@@ -241,10 +253,13 @@ fn add_sidecar(vfs: &dyn Vfs, file: &Path, articles: &[PathBuf]) -> Result<PathB
     if !is_there {
         write_new(vfs, &target, &bytes).map_err(told)?;
     } else if vfs.read(&target).ok().as_deref() != Some(&bytes[..]) {
-        return Err(format!(
-            "{} is there already and says something else; {shown} was not added",
-            target.display()
-        ));
+        return Err(words!(
+            "add-there",
+            "{there} is there already and says something else; {file} was not added",
+            there = target.display().to_string(),
+            file = shown
+        )
+        .into());
     }
     Ok(article.clone())
 }

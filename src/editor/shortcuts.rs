@@ -1,6 +1,7 @@
 //! The person's shortcuts in the session: read at the start and again on request, written from the window.
 
 use super::{
+    command::CommandId,
     keymap::Keymap,
     session::{Dialog, Session},
     tasks::{Done, Work},
@@ -48,6 +49,14 @@ impl Session {
     /// Which key stands for which command.
     pub fn keymap(&self) -> &Keymap {
         &self.shortcuts.keymap
+    }
+
+    /// A command's key as it is shown; empty where it has none.
+    pub fn key_text(&self, id: CommandId) -> String {
+        let chord = self.keymap().chord(id);
+        chord
+            .map(|chord| chord.shown(&self.texts))
+            .unwrap_or_default()
     }
 
     pub fn shortcuts(&self) -> &Shortcuts {

@@ -81,8 +81,9 @@ pub struct OpenProject {
     pub project: Project,
     /// The paths it was opened by; none for the sample.
     pub opened: Vec<PathBuf>,
-    /// Sidecars for which edits of an earlier run wait in the journal: it ended before they were saved.
-    pub unsaved: Vec<PathBuf>,
+    /// Sidecars, of any project, for which so many edits of an earlier run wait in the journal: it ended before they were saved. Those whose
+    /// article is gone are left out.
+    pub unsaved: Vec<(PathBuf, usize)>,
 }
 
 #[derive(Debug)]
@@ -580,11 +581,14 @@ fn open_project(
 ) -> Box<OpenProject> {
     // Journals that can't be listed are still there, and are read with their articles.
     let journals = journal::list_journals(vfs, dirs).unwrap_or_default();
-    let unsaved = journals.into_iter().filter(|j| j.n_transactions > 0);
+    let unsaved = journals.into_iter().filter(|j| {
+        let article = sidecar::article_of(&j.sidecar);
+        j.n_transactions > 0 && article.is_some_and(|a| vfs::exists(vfs, &a).unwrap_or(true))
+    });
     Box::new(OpenProject {
         project: Project::open(vfs, paths),
         opened,
-        unsaved: unsaved.map(|j| j.sidecar).collect(),
+        unsaved: unsaved.map(|j| (j.sidecar, j.n_transactions)).collect(),
     })
 }
 

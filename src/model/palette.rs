@@ -3,13 +3,16 @@
 //! Colour-blindness after Machado, Oliveira and Fernandes (2009), at full severity; distance in CIE L*a*b* (ΔE*ab, where about 2 is the least
 //! that an eye sees side by side); contrast after WCAG 2.
 
-use super::codebook::EntityType;
+use super::codebook::{ColorPair, EntityType};
 
 /// Colours nearer than this are easily taken for each other when they do not stand side by side.
 pub const LEAST_DISTANCE: f32 = 5.0;
 
 /// WCAG 2.2, 1.4.11: what a mark needs to stand out from its page.
 pub const LEAST_CONTRAST: f32 = 3.0;
+
+/// The pages on which labels are seen, light and dark.
+pub const PAGES: [[u8; 3]; 2] = [[0xFC, 0xFB, 0xF8], [0x1A, 0x1B, 0x1D]];
 
 /// How somebody sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,7 +69,7 @@ pub fn alike(types: &[EntityType]) -> Vec<Alike> {
     let mut found = Vec::new();
     let seen: Vec<[[[f32; 3]; 4]; 2]> = types
         .iter()
-        .map(|t| [t.color.light, t.color.dark].map(|c| Sight::ALL.map(|sight| lab(c, sight))))
+        .map(|t| [t.color.light, t.color.dark].map(seen))
         .collect();
     for b in 1..types.len() {
         for a in 0..b {
@@ -90,6 +93,73 @@ pub fn alike(types: &[EntityType]) -> Vec<Alike> {
         }
     }
     found
+}
+
+/// For a new type, the colour that is farthest from those in use, for whoever takes it for one of them most easily and in the theme in which
+/// it is nearest. It is one of those offered or of the colour circle, and stands out from both pages.
+pub fn farthest(types: &[EntityType], offered: &[ColorPair]) -> ColorPair {
+    let used = [false, true].map(|dark| {
+        let of = types.iter().map(|t| side(t.color, dark));
+        of.map(seen).collect::<Vec<_>>()
+    });
+    let room = |color: [u8; 3], dark: bool| {
+        let color = seen(color);
+        // Who lacks cones has less room for all colours: theirs counts twice, so that it is not all that counts.
+        let weights = Sight::ALL.map(|sight| if sight == Sight::Full { 1.0 } else { 2.0 });
+        let each = used[usize::from(dark)].iter().flat_map(|other| {
+            let pairs = color.iter().zip(other).zip(weights);
+            pairs.map(|((a, b), weight)| weight * distance(*a, *b))
+        });
+        each.fold(f32::INFINITY, f32::min)
+    };
+    // One hue for both themes; in each the shade with most room.
+    let circle = (0..HUES).filter_map(|hue| {
+        let [light, dark] = [false, true].map(|dark| {
+            let shades = shades(hue).filter(|c| {
+                let page = PAGES[usize::from(dark)];
+                contrast(*c, page) >= LEAST_CONTRAST + 1.0
+            });
+            shades.max_by(|a, b| room(*a, dark).total_cmp(&room(*b, dark)))
+        });
+        Some(ColorPair {
+            light: light?,
+            dark: dark?,
+        })
+    });
+    let room_of = |pair: &ColorPair| room(pair.light, false).min(room(pair.dark, true));
+    let all = circle.chain(offered.iter().rev().copied());
+    // Of equals the last, which is the first that is offered.
+    all.max_by(|a, b| room_of(a).total_cmp(&room_of(b)))
+        .unwrap_or(ColorPair {
+            light: PAGES[1],
+            dark: PAGES[0],
+        })
+}
+
+/// Steps around the colour circle.
+const HUES: u8 = 36;
+
+/// A hue from dark to light, muted and full.
+fn shades(hue: u8) -> impl Iterator<Item = [u8; 3]> {
+    let channel = move |n: f32, saturation: f32, lightness: f32| {
+        let k = (n + f32::from(hue) * 12.0 / f32::from(HUES)) % 12.0;
+        let amplitude = saturation * lightness.min(1.0 - lightness);
+        let value = lightness - amplitude * (k - 3.0).min(9.0 - k).clamp(-1.0, 1.0);
+        (value * 255.0).round() as u8
+    };
+    [0.25, 0.33, 0.41, 0.49, 0.57, 0.65, 0.73, 0.81]
+        .into_iter()
+        .flat_map(|lightness| [0.4, 0.6, 0.8].map(|saturation| (saturation, lightness)))
+        .map(move |(s, l)| [channel(0.0, s, l), channel(8.0, s, l), channel(4.0, s, l)])
+}
+
+const fn side(pair: ColorPair, dark: bool) -> [u8; 3] {
+    if dark { pair.dark } else { pair.light }
+}
+
+/// A colour as each kind of sight has it.
+fn seen(color: [u8; 3]) -> [[f32; 3]; 4] {
+    Sight::ALL.map(|sight| lab(color, sight))
 }
 
 /// WCAG contrast of two colours, 1 to 21.
@@ -143,7 +213,7 @@ fn distance(a: [f32; 3], b: [f32; 3]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::codebook::{ColorPair, Label};
+    use crate::model::codebook::Label;
 
     fn of(light: [u8; 3]) -> EntityType {
         EntityType {
@@ -189,6 +259,30 @@ mod tests {
     fn equal_colours_are_alike_to_all() {
         let found = alike(&[of([10, 20, 200]), of([10, 20, 200])]);
         assert_eq!((found[0].sight, found[0].distance), (Sight::Full, 0.0));
+    }
+
+    /// However many types there are already, a new one is like none of them to anybody, and can be seen on the page.
+    #[test]
+    fn a_new_colour_is_like_none_in_use() {
+        let mut types: Vec<EntityType> = Vec::new();
+        let offered = [ColorPair {
+            light: [0, 114, 178],
+            dark: [108, 182, 232],
+        }];
+        for n in 0..16 {
+            let color = farthest(&types, &offered);
+            if n == 0 {
+                assert_eq!(color, offered[0], "the first that is offered");
+            }
+            for (dark, page) in [false, true].into_iter().zip(PAGES) {
+                assert!(contrast(side(color, dark), page) >= LEAST_CONTRAST);
+            }
+            types.push(EntityType {
+                color,
+                ..of([0, 0, 0])
+            });
+            assert_eq!(alike(&types), [], "{n}");
+        }
     }
 
     #[test]

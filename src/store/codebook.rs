@@ -247,7 +247,7 @@ fn line_value(word: &str) -> Option<String> {
 }
 
 /// Okabe and Ito's palette, told apart with every common colour blindness; darker and lighter for the two themes.
-const PALETTE: [ColorPair; 8] = [
+pub const PALETTE: [ColorPair; 8] = [
     pair(0x00_72_B2, 0x6C_B6_E8),
     pair(0xB3_4D_00, 0xF0_94_4D),
     pair(0x00_7A_5A, 0x4C_C9_A4),

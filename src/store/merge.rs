@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     merge_fields::{
-        Names, merge_card, merge_record, merge_status, shown_field, shown_status, take_field,
+        self, Names, merge_card, merge_record, merge_status, shown_field, shown_status, take_field,
     },
     sidecar::Base,
     wire_v1::{WireCard, WireStatus},
@@ -79,6 +79,21 @@ pub fn standing(document: &Document, question: &Comment) -> Option<String> {
             card_field(&mut card, field).map(|value| value.take().unwrap_or_default())
         }
     }
+}
+
+/// The fields in which two versions of a record differ, with both values as a conflict has them; none where one of them lacks the record.
+pub fn changed_fields(
+    former: &Document,
+    later: &Document,
+    id: &Id,
+) -> Vec<(String, Option<String>, Option<String>)> {
+    let (Some(before), Some(after)) = (former.record(id), later.record(id)) else {
+        return Vec::new();
+    };
+    merge_fields::changed_fields(
+        (before, &Names::to_read(former)),
+        (after, &Names::to_read(later)),
+    )
 }
 
 /// Whether a question of a merge can be answered: what it is about is there.

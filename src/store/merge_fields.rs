@@ -19,6 +19,8 @@ use crate::model::{
 pub(super) struct Names<'a> {
     article: &'a Article,
     known: Known<'a>,
+    /// Whether a name has its id behind it, so that two of one name are told apart.
+    with_ids: bool,
 }
 
 /// Where records are looked up.
@@ -32,13 +34,26 @@ enum Known<'a> {
 impl<'a> Names<'a> {
     pub fn new(article: &'a Article, sides: [&'a Snapshot; 3]) -> Self {
         let known = Known::Sides(sides);
-        Self { article, known }
+        Self {
+            article,
+            known,
+            with_ids: true,
+        }
     }
 
     pub fn of_document(document: &'a Document) -> Self {
         Self {
             article: document.article(),
             known: Known::Document(document),
+            with_ids: true,
+        }
+    }
+
+    /// To be read, not to be told apart.
+    pub fn to_read(document: &'a Document) -> Self {
+        Self {
+            with_ids: false,
+            ..Self::of_document(document)
         }
     }
 
@@ -49,6 +64,8 @@ impl<'a> Names<'a> {
             Known::Document(document) => [document.record(id), None, None],
         };
         let named = |record: &Record| match (record, record.first_span()) {
+            (Record::Entity(entity), _) if !self.with_ids => entity.name.clone(),
+            (_, Some(span)) if !self.with_ids => short(self.article.quote(span)).to_owned(),
             (Record::Entity(entity), _) => format!("{} ({})", entity.name, id.key()),
             (_, Some(span)) => format!("{:?} ({})", short(self.article.quote(span)), id.key()),
             _ => id.key().to_owned(),
@@ -377,6 +394,65 @@ pub(super) fn shown_field(record: &Record, field: &str, names: &Names<'_>) -> Op
     }
 }
 
+/// The fields in which two versions of a record differ, with both values in words; `None` where there is no value. Roles of an event are
+/// called `arguments.` and their name.
+pub(super) fn changed_fields(
+    (before, of_before): (&Record, &Names<'_>),
+    (after, of_after): (&Record, &Names<'_>),
+) -> Vec<(String, Option<String>, Option<String>)> {
+    let mut found = Vec::new();
+    macro_rules! changed {
+        ($($kind:ident: $($field:ident),*;)*) => {
+            match (before, after) {
+                $((Record::$kind(b), Record::$kind(a)) => {
+                    $(if b.$field != a.$field {
+                        let field = stringify!($field).to_owned();
+                        found.push((field, b.$field.shown(of_before), a.$field.shown(of_after)));
+                    })*
+                })*
+                _ => {}
+            }
+        };
+    }
+    changed! {
+        Zone: kind, at, author, date;
+        Entity: label, subtype, name, aliases, links;
+        Mention: at, entity, level, metonymy;
+        Event: label, trigger, modality, polarity, tense, genericity, mode, contexts, date, same_as;
+        Stance: holder, target, polarity, intensity, evidence, voice, inferred, certainty;
+        Voice: source, cue, content, manner, within;
+        Absence: holder, target, note;
+        Comment: on, text, author, question, open;
+    }
+    if let (Record::Event(b), Record::Event(a)) = (before, after) {
+        let roles: BTreeSet<&str> = b
+            .arguments
+            .iter()
+            .chain(&a.arguments)
+            .map(|a| &*a.role)
+            .collect();
+        for role in roles {
+            let of = |event: &Event| {
+                let those = event.arguments.iter().filter(|a| a.role == role);
+                those.cloned().collect::<Vec<_>>()
+            };
+            let (b, a) = (of(b), of(a));
+            if b != a {
+                let field = format!("arguments.{role}");
+                found.push((field, b.shown(of_before), a.shown(of_after)));
+            }
+        }
+    }
+    if let (Some(b), Some(a)) = (before.attributes(), after.attributes()) {
+        let keys: BTreeSet<&String> = b.keys().chain(a.keys()).collect();
+        for key in keys.into_iter().filter(|key| b.get(*key) != a.get(*key)) {
+            let field = format!("attributes.{key}");
+            found.push((field, b.get(key).cloned(), a.get(key).cloned()));
+        }
+    }
+    found
+}
+
 /// Gives a record another one's value of a field, by the name that a [`Conflict`] has for it.
 pub(super) fn take_field(record: &mut Record, from: &Record, field: &str) {
     macro_rules! take {
@@ -487,6 +563,35 @@ impl Value for ByteSpan {
 
     fn order(&self, names: &Names<'_>) -> String {
         names.order(&[*self])
+    }
+}
+
+macro_rules! shown_as_a_list {
+    ($($item:ty),*) => { $(
+        impl Value for Vec<$item> {
+            fn shown(&self, names: &Names<'_>) -> Option<String> {
+                let items: Vec<String> = self.iter().filter_map(|item| item.shown(names)).collect();
+                (!items.is_empty()).then(|| items.join(", "))
+            }
+        }
+    )* };
+}
+shown_as_a_list!(String, Id, Link, Argument);
+
+impl Value for Link {
+    fn shown(&self, _names: &Names<'_>) -> Option<String> {
+        Some(format!("{}:{}", self.kb, self.id))
+    }
+}
+
+impl Value for Argument {
+    fn shown(&self, names: &Names<'_>) -> Option<String> {
+        let filler = match &self.filler {
+            Filler::Mention(id) | Filler::Entity(id) | Filler::Event(id) => names.name(id),
+            Filler::Date(text) | Filler::Place(text) | Filler::Value(text) => text.clone(),
+        };
+        let inferred = if self.inferred { " (inferred)" } else { "" };
+        Some(format!("{filler}{inferred}"))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Errors as a key of the texts and its arguments, so that a window says them in the reader's language. The command line prints them as they are.
 
+use std::io;
+
 use crate::model::{
     edit::EditError,
     id::Id,
@@ -31,7 +33,7 @@ impl From<&StoreError> for Said {
                 Self::of("store-permission", path).and("action", action(a))
             }
             StoreError::NotText { path, what } => {
-                Self::of("store-not-text", path).and("what", what)
+                Self::of("store-not-text", path).with("what", kind_of_file(what))
             }
             StoreError::TooLarge { path, len, limit } => Self::of("store-too-large", path)
                 .and("mb", len.div_ceil(1 << 20))
@@ -65,7 +67,7 @@ impl From<&StoreError> for Said {
                 source,
             } => Self::of("store-io", path)
                 .and("action", action(a))
-                .and("why", source),
+                .with("why", io_words(source)),
         }
     }
 }
@@ -109,6 +111,67 @@ impl From<&ReadOnly> for Said {
             ReadOnly::ArticleChanged => Self::new("read-only-article"),
             ReadOnly::NotUtf8 => Self::new("read-only-utf8"),
             ReadOnly::NotASidecar => Self::new("read-only-no-sidecar"),
+        }
+    }
+}
+
+/// What the system says of a file, with its own words behind it; where it is rare or of another program, these alone.
+pub(crate) fn io_words(error: &io::Error) -> Said {
+    use io::ErrorKind as Kind;
+    let key = match (error.kind(), error.raw_os_error()) {
+        (Kind::NotFound, _) => "os-not-found",
+        (Kind::PermissionDenied, _) => "os-permission",
+        (Kind::StorageFull | Kind::QuotaExceeded, _) => "os-full",
+        (Kind::ReadOnlyFilesystem, _) => "os-read-only",
+        (Kind::IsADirectory, _) => "os-is-folder",
+        (Kind::AlreadyExists, _) => "os-exists",
+        (Kind::NotADirectory, _) => "os-no-folder",
+        (Kind::DirectoryNotEmpty, _) => "os-not-empty",
+        (Kind::FileTooLarge, _) => "os-too-large",
+        (Kind::InvalidFilename, _) => "os-name",
+        (Kind::CrossesDevices, _) => "os-devices",
+        (Kind::TimedOut, _) => "os-late",
+        (Kind::ResourceBusy | Kind::ExecutableFileBusy, _) => "os-busy",
+        (
+            Kind::StaleNetworkFileHandle
+            | Kind::NetworkDown
+            | Kind::NetworkUnreachable
+            | Kind::HostUnreachable
+            | Kind::NotConnected
+            | Kind::ConnectionReset
+            | Kind::ConnectionAborted,
+            _,
+        ) => "os-network",
+        // Those that Rust has no kind for: EIO, EMFILE; another program's lock on Windows.
+        (_, Some(5)) if cfg!(unix) => "os-disk",
+        (_, Some(24)) if cfg!(unix) => "os-many-files",
+        (_, Some(32 | 33)) if cfg!(windows) => "os-busy",
+        _ => return Said::plain(error),
+    };
+    Said::new(key).and("detail", error)
+}
+
+/// What a file is that is no text.
+fn kind_of_file(what: &str) -> Said {
+    let key = match what {
+        "a PDF document" => "file-pdf",
+        "a ZIP archive or an office document" => "file-zip",
+        "a picture" => "file-picture",
+        "a compressed file" => "file-compressed",
+        "an office document" => "file-office",
+        "an RTF document" => "file-rtf",
+        "a binary file" => "file-binary",
+        "UTF-32, which no newsroom tool writes" => "file-utf32",
+        _ => return Said::plain(what),
+    };
+    Said::new(key)
+}
+
+impl From<&StoreError> for Words {
+    fn from(error: &StoreError) -> Self {
+        Self {
+            english: error.to_string(),
+            said: Some(error.into()),
         }
     }
 }

@@ -32,6 +32,7 @@ use super::{
 use crate::model::{
     article::{Article, Sha256Hex},
     id::{Id, Kind},
+    said::{Words, words},
     span::CharSpan,
     verdict::{Decision, Reason, Subject, Verdict},
 };
@@ -50,7 +51,7 @@ pub struct Verdicts {
     /// Of the file they were read from; `None` where there was none.
     pub file: Option<Sha256Hex>,
     /// Why they can't be written.
-    pub read_only: Option<String>,
+    pub read_only: Option<Words>,
 }
 
 /// Where an article's verdicts lie.
@@ -95,9 +96,10 @@ pub fn read(vfs: &dyn Vfs, path: &Path, article: &Article) -> Result<Verdicts, S
     }
     // Fields that this version does not know would be lost.
     let read_only = (wire.version > VERSION).then(|| {
-        format!(
-            "{} was written by a newer Postil and is left as it is; install that version to settle this article",
-            path.display()
+        words!(
+            "verdicts-newer",
+            "{file} was written by a newer Postil and is left as it is; install that version to settle this article",
+            file = path.display().to_string()
         )
     });
     Ok(Verdicts {

@@ -348,6 +348,12 @@ impl App {
                         && ctx.session.dialog.is_none()
                     {
                         label_bar::label_bar_ui(ui, &mut ctx, &mut self.view, at, rect);
+                    } else {
+                        self.view.covered.height = 0.0;
+                    }
+                    if let Some(words) = self.view.covered.to_clear(ctx.session) {
+                        self.canvas.scroll_clear(words);
+                        ui.ctx().request_repaint();
                     }
                     find_bar::find_bar_ui(ui, &mut ctx, &mut self.view, rect);
                 }
@@ -531,7 +537,7 @@ fn canvas_ui(
     } else {
         0.0
     };
-    canvas.covered_bottom = view.notices_height;
+    canvas.covered_bottom = view.notices_height.max(view.covered.height);
     let source = ArticleSource {
         session: ctx.session,
         open,

@@ -20,7 +20,11 @@ use egui::{Key, Modal, RichText, ScrollArea, TextEdit, Ui};
 
 use self::palette::palette_ui;
 pub use self::{export::ExportView, import::ImportView};
-use super::{UiCtx, view::ViewState, widgets::kbd_ui};
+use super::{
+    UiCtx,
+    view::ViewState,
+    widgets::{file_line_ui, kbd_ui},
+};
 use crate::editor::{
     command::{COMMANDS, Command, Menu},
     datasets::Pick,
@@ -126,7 +130,7 @@ fn keys_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
                     for info in COMMANDS.iter().filter(|info| info.menu == menu) {
                         if let Some(chord) = ctx.session.keymap().chord(info.id) {
                             let text = ctx.texts().get(info.text);
-                            row_ui(side, ctx, &chord.shown(), &text);
+                            row_ui(side, ctx, &chord.shown(ctx.texts()), &text);
                         }
                     }
                 }
@@ -273,7 +277,12 @@ fn annotator_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool 
     };
     if !file.is_empty() {
         let text = ctx.texts().with("annotator-file", &[("file", &file)]);
-        ui.colored_label(ctx.theme.mute, text);
+        file_line_ui(
+            ui,
+            &text,
+            ctx.theme.font(ctx.theme.sizes.text),
+            ctx.theme.mute,
+        );
     }
     let text = ctx.texts().get("annotator-start");
     let clicked = ui

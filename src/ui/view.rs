@@ -25,6 +25,7 @@ use crate::{
     ui::{
         canvas::{Link, RulerMark},
         dialogs::{codebook::CodebookView, link::LinkSearch, shortcuts::ShortcutsText},
+        panels::label_bar::Covered,
     },
 };
 
@@ -69,6 +70,8 @@ pub struct ViewState {
     pub shown_article: Option<usize>,
     /// The label bar's field, while something is typed into it.
     pub bar: BarFilter,
+    /// What the label bar covers of the view.
+    pub covered: Covered,
     /// Whether a text field had the keyboard in the last frame.
     pub was_typing: bool,
     /// The inspector's field that is to take the keyboard in the next frame.

@@ -23,7 +23,8 @@ pub use keys::{
 pub use lists::{ListRow, Mark, list_row_height, list_row_ui, mark_ui};
 pub use markdown::markdown_ui;
 pub use name_text::{
-    LaidName, NamePainter, NameStyle, file_line_ui, lay_out_name, name_text_ui, set_name_painter,
+    LaidName, NamePainter, NameStyle, file_line_ui, file_name_ui, lay_out_name, name_text_ui,
+    set_name_painter,
 };
 pub use notes::{Note, NoteAction, NoteAnswer, NoteKind, note_ui};
 pub use paths::{path_field_ui, path_text_ui};

@@ -72,7 +72,11 @@ impl Folder {
     pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.0.join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, content).unwrap();
+        // Whole at once, as another Postil saves it: a window that watches the folder must not find half of it.
+        let mut unfinished = path.clone().into_os_string();
+        unfinished.push(".unfinished");
+        fs::write(&unfinished, content).unwrap();
+        fs::rename(&unfinished, &path).unwrap();
         path
     }
 

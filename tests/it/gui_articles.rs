@@ -141,7 +141,7 @@ fn french_from_the_settings() {
     for shown in [
         "Fichier",
         "Entités",
-        "0 sur 3 terminés",
+        "0 terminé sur 3",
         "tout est enregistré",
     ] {
         assert!(desk.shows(shown), "{shown}");

@@ -261,6 +261,35 @@ fn colours_that_some_eyes_mistake_are_told_with_the_reason() {
 }
 
 #[test]
+fn a_new_type_is_in_sight_and_has_a_colour_of_its_own() {
+    let (_folder, mut desk) = project("en");
+    run(&mut desk, "edit the codebook");
+    let place = |desk: &Desk, name: &str| {
+        let button = desk.harness.get_by_role_and_label(Role::Button, name);
+        button.rect()
+    };
+    for name in ["NEW", "NEW2", "NEW3", "NEW4"] {
+        desk.harness
+            .get_by_label("Add: Event types")
+            .click_accesskit();
+        desk.harness.run_steps(4);
+        let (row, below) = (place(&desk, name), place(&desk, "Save"));
+        assert!(row.bottom() <= below.top(), "{name}: {row:?} {below:?}");
+    }
+    for name in ["NewType", "NewType2", "NewType3", "NewType4", "NewType5"] {
+        desk.harness
+            .get_by_label("Add: Entity types")
+            .click_accesskit();
+        desk.harness.run_steps(4);
+        assert!(desk.shows(name));
+    }
+    let colours = desk.harness.get_by_role_and_label(Role::Button, "Colours");
+    colours.click_accesskit();
+    desk.harness.run_steps(4);
+    assert!(desk.shows("All colours differ for all eyes"));
+}
+
+#[test]
 fn the_guideline_is_read_while_tagging_with_definitions_and_examples() {
     let (_folder, mut desk) = project("en");
     desk.key(Key::F1);

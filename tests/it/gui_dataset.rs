@@ -369,7 +369,7 @@ fn what_is_wrong_with_many_lines_is_told_once_with_the_format_to_choose() {
         (
             "fr",
             "… et 295 de plus du même genre dans ce fichier",
-            "Le fichier ressemble plutôt à : doccano, JSON Lines",
+            "Le fichier ressemble plutôt à\u{a0}: doccano, JSON Lines",
         ),
     ] {
         let path = folder.path().join("set");
@@ -411,13 +411,13 @@ fn what_goes_wrong_is_said_in_french() {
     std::fs::create_dir(&file).unwrap();
     desk.click("Exporter");
     desk.settle();
-    assert!(desk.shows("est un dossier ; nommez un fichier"));
+    assert!(desk.shows("est un dossier\u{a0}; nommez un fichier"));
     assert!(!desk.shows("Remplacer les fichiers présents"));
 
     for (change, said) in [
         (
             (|s| s.annotators = vec!["bob".to_owned()]) as fn(&mut ExportSettings),
-            "aucun article n’a de version de bob ; il y a des versions de alice",
+            "aucun article n’a de version de bob\u{a0}; il y a des versions de alice",
         ),
         (
             |s| s.split = "80,20".to_owned(),
@@ -425,11 +425,11 @@ fn what_goes_wrong_is_said_in_french() {
         ),
         (
             |s| s.layers = vec!["people".to_owned()],
-            "couche : il n’y a pas de « people » ; il y a entities",
+            "couche\u{a0}: il n’y a pas de «\u{a0}people\u{a0}»\u{a0}; il y a entities",
         ),
         (
             |s| s.format = "docx".to_owned(),
-            "format : il n’y a pas de « docx » ; il y a jsonl",
+            "format\u{a0}: il n’y a pas de «\u{a0}docx\u{a0}»\u{a0}; il y a jsonl",
         ),
     ] {
         let before = desk.session().datasets().export.clone();
@@ -469,10 +469,10 @@ fn what_could_not_be_imported_is_said_in_french() {
     for said in [
         "le passage 0-700 n’entre pas dans le texte",
         "ses positions donnent \"Anot\", mais le fichier dit \"OTAN\"",
-        "ce n’est pas un événement : TYPE:DÉCLENCHEUR manque",
+        "ce n’est pas un événement\u{a0}: TYPE:DÉCLENCHEUR manque",
         "la ligne n’est d’aucun genre que brat connaisse",
         "alone.txt manque à côté",
-        "illisible : ce n’est pas de l’UTF-8 à l’octet 5",
+        "illisible\u{a0}: ce n’est pas de l’UTF-8 à l’octet 5",
         "un article de ce nom existe déjà, avec un autre texte (importez dans un autre dossier, ou renommez l’un des deux)",
     ] {
         assert!(desk.shows(said), "{said}");

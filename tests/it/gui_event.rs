@@ -316,3 +316,36 @@ fn a_metonym_fills_the_role_of_what_it_stands_for() {
             .any(|f| f.rule == "wrong-filler")
     );
 }
+
+/// The bar with the roles lies over the text's lower edge, where the trigger and its neighbours may stand.
+#[test]
+fn words_at_the_lower_edge_come_out_from_under_the_roles() {
+    let folder = crate::desk::Folder::new("articles");
+    let text: String = (1..60).map(|n| format!("On day {n} they met.\n")).collect();
+    let mut desk = Desk::open(&[folder.write("days.txt", text)]);
+    let lowest = (1..60).rev().find(|n| {
+        let end = desk.visible().end;
+        let text = desk.article().article().text();
+        text[..end].contains(&format!("day {n} they met."))
+    });
+    let words = format!("day {} they", lowest.unwrap() - 1);
+    let before = desk.place_of(&words, 0).0.y;
+    desk.drag(&words, 0);
+    desk.type_text("ea");
+    desk.harness.run_steps(6);
+    let question = "actor: type a letter on the text or a name, or click";
+    assert!(desk.shows(question));
+    let bar = desk.place_of_label(question).top();
+    let after = desk.place_of(&words, 0).0.y;
+    assert!(bar < before, "the bar would lie on them");
+    assert!(after + 12.0 < bar, "{after} is under {bar}");
+    // Moved once, the text is the reader's to scroll; and its end can be scrolled out from under the bar.
+    desk.key(Key::Escape);
+    desk.key_with(Modifiers::COMMAND, Key::End);
+    desk.drag("day 59 they", 0);
+    desk.type_text("ea");
+    desk.harness.run_steps(6);
+    let bar = desk.place_of_label(question).top();
+    let after = desk.place_of("day 59 they", 0).0.y;
+    assert!(after + 12.0 < bar, "{after} is under {bar}");
+}

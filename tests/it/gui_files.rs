@@ -13,6 +13,7 @@ use std::{
 };
 
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use postil::{
     editor::{
         command::{Command, CommandId},
@@ -160,6 +161,74 @@ fn a_former_version_is_shown_compared_and_restored() {
     assert_eq!(quotes(&desk), ["OTAN"]);
     desk.key_with(Modifiers::COMMAND, Key::Z);
     assert_eq!(quotes(&desk), ["OTAN", "Paris", "Berlin"]);
+}
+
+/// Which fields of a record changed, and from what to what.
+#[test]
+fn a_changed_record_says_what_changed() {
+    let folder = Folder::new("versions");
+    let (mut desk, _) = tagged(&folder, &["OTAN", "Paris"]);
+    desk.drag("hésitaient", 0);
+    desk.type_text("ea");
+    desk.key(Key::Escape);
+    desk.save();
+    // Another type and name for one, an actor, a tense and a mode for the other.
+    desk.drag("OTAN", 0);
+    desk.type_text("p");
+    desk.click_field("name");
+    desk.key_with(Modifiers::COMMAND, Key::A);
+    desk.type_text("Alliance");
+    desk.key(Key::Enter);
+    desk.put_caret("hésitaient", 0);
+    desk.type_text("f");
+    let paris = desk.hint("Government: Paris, mention 1 of 1").unwrap();
+    desk.type_text(&paris);
+    desk.key(Key::Escape);
+    desk.put_caret("hésitaient", 0);
+    desk.type_text("k1");
+    desk.key(Key::Escape);
+    desk.save();
+    run(&mut desk, CommandId::Versions);
+    let rows = rows(&desk);
+    for row in [
+        "~ entity Person Alliance",
+        "type Government → Person",
+        "name OTAN → Alliance",
+        "actor – → Paris",
+        "tense no tense → past",
+    ] {
+        assert!(
+            rows.iter().any(|r| r.contains(row)),
+            "{row} is not in {rows:?}"
+        );
+    }
+}
+
+/// What stands beside each other in the window, from left to right.
+fn rows(desk: &Desk) -> Vec<String> {
+    let mut rows: std::collections::BTreeMap<i32, Vec<(i32, String)>> = Default::default();
+    for node in desk
+        .harness
+        .query_all_by(|node| node.raw_bounds().is_some())
+    {
+        let rect = node.rect();
+        let node = node.accesskit_node();
+        let Some(label) = node.label().or_else(|| node.value()) else {
+            continue;
+        };
+        let at = (rect.center().y.round() as i32, rect.left() as i32);
+        // Not the article and its list, which lie under the dialog.
+        if rect.left() > 400.0 && rect.width() < 500.0 {
+            rows.entry(at.0).or_default().push((at.1, label));
+        }
+    }
+    let joined = rows.into_values().map(|mut row| {
+        row.sort();
+        row.dedup();
+        let words: Vec<String> = row.into_iter().map(|(_, label)| label).collect();
+        words.join(" ")
+    });
+    joined.collect()
 }
 
 #[test]
@@ -477,10 +546,10 @@ fn a_french_window_asks_in_french() {
     for shown in [
         "nom",
         "état",
-        "Garder « NATO »",
-        "Prendre « Alliance »",
-        "Garder « à faire »",
-        "Prendre « terminé »",
+        "Garder «\u{a0}NATO\u{a0}»",
+        "Prendre «\u{a0}Alliance\u{a0}»",
+        "Garder «\u{a0}à faire\u{a0}»",
+        "Prendre «\u{a0}terminé\u{a0}»",
     ] {
         assert!(all.iter().any(|t| t.contains(shown)), "{shown}: {all:?}");
     }

@@ -120,7 +120,7 @@ fn what_is_wrong_with_an_expression_is_said_in_french_to_a_french_reader() {
     let mut desk = Desk::with_settings(&[path], "fr", "Dark");
     find(&mut desk, "[a");
     desk.click("Expression régulière");
-    assert!(desk.shows("Un « [ » de cette expression n’est jamais fermé."));
+    assert!(desk.shows("Un «\u{a0}[\u{a0}» de cette expression n’est jamais fermé."));
     desk.click("Expression régulière");
     assert!(desk.shows("aucun résultat"));
 }
@@ -223,6 +223,35 @@ fn notices_float_and_what_is_no_error_goes_by_itself() {
     desk.click_at(egui::pos2(400.0, 500.0));
     desk.harness.run_steps(40);
     assert!(desk.notices().is_empty(), "{:?}", desk.notices());
+}
+
+#[test]
+fn the_last_lines_can_be_read_above_a_notice() {
+    use egui_kittest::kittest::Queryable as _;
+    let folder = Folder::new("articles");
+    let desk = Desk::open(&[folder.write("a.txt", "Rome.\n")]);
+    // Without a path, a notice offers what was open; it waits for an answer.
+    let mut desk = desk.restart(&[]);
+    let offer = "Last time you worked in";
+    let text = desk.article().article().text().trim_end().to_owned();
+    let last = text.rsplit('\n').next().unwrap().to_owned();
+    // A row at a time, as a reader goes down.
+    desk.key_with(Modifiers::COMMAND, Key::Home);
+    let mut n = 0;
+    while desk.article().selection().head < text.len() - last.len() {
+        desk.key(Key::ArrowDown);
+        n += 1;
+        assert!(n < 400);
+    }
+    desk.harness.run_steps(4);
+    let notice = desk.harness.query_all_by(|node| {
+        let label = node.label().or_else(|| node.value()).unwrap_or_default();
+        label.starts_with(offer)
+    });
+    let notice = notice.map(|node| node.rect().top()).reduce(f32::min);
+    let notice = notice.expect("it is still there");
+    let y = desk.place_of(last.split(' ').next().unwrap(), 0).1.y;
+    assert!(y + 12.0 < notice, "{y} is under {notice}");
 }
 
 #[test]
@@ -385,10 +414,10 @@ fn a_french_screen_reader_hears_french() {
     let mut desk = Desk::with_settings(&[path], "fr", "Light");
     desk.drag("OTAN", 1);
     desk.type_text("o");
-    assert!(desk.shows("Organisation : OTAN, mention 1 sur 1"));
+    assert!(desk.shows("Organisation\u{a0}: OTAN, mention 1 sur 1"));
     desk.drag("accepté", 0);
     desk.type_text("ea");
-    assert!(desk.shows("Événement S’accorder : accepté"));
+    assert!(desk.shows("Événement S’accorder\u{a0}: accepté"));
 }
 
 /// Whoever works with keys did not ask what lies under the pointer.

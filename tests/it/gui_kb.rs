@@ -133,6 +133,14 @@ fn a_bad_row_is_told_with_its_line() {
         "{notices}"
     );
     assert!(desk.harness.query_by_label("Link…").is_some());
+    let (_folder, french) = self::desk("fr", Some("id\tlabel\nQ1\tOne\n\tNobody\n"));
+    let notices = french.notices().join("\n");
+    let row =
+        "wikidata.tsv:3:1\u{a0}: cette ligne n’a pas d’identifiant (id) et est laissée de côté";
+    assert!(
+        notices.contains(row) && notices.contains("colonnes"),
+        "{notices}"
+    );
 }
 
 #[test]

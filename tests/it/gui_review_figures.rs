@@ -170,7 +170,7 @@ fn agreement_over_time_goes_by_the_articles_dates() {
     let strict = &found.agreement.figures[0];
     let value = |article: &str| {
         let of = strict.articles.iter().find(|a| a.article == article);
-        postil::ui::review::chart::short(of.unwrap().figure.value)
+        postil::ui::review::chart::short(&desk.session().texts, of.unwrap().figure.value)
     };
     // 2017 comes before 2023, though `g` comes before `o`.
     let (first, second) = (value("otan-daech.txt"), value("grain-corridor.txt"));
@@ -283,7 +283,7 @@ fn a_review_in_french_has_no_english_left() {
     let (project, sidecars, _post) = article_and_sidecars();
     let mut desk = Desk::with_settings(&[project.path().to_owned()], "fr", "HighContrast");
     drop_files(&mut desk, &sidecars);
-    assert!(desk.shows("entités: F1, même place et même type"));
+    assert!(desk.shows("entités\u{a0}: F1, même place et même type"));
     assert!(desk.shows("paires d’annotateurs"));
     // Whatever is compared, its values are in French too: kinds of zones, tenses, polarities.
     let n = review(&desk).shown.len();
@@ -390,7 +390,7 @@ fn a_confusion_matrix_goes_out_as_a_picture_in_the_readers_language() {
     first.click_accesskit();
     desk.settle();
     let svg = project.read("agreement-confusion-entities-bruno-chloe.svg");
-    assert!(svg.contains("entités: Bruno / Chloé"), "{svg}");
+    assert!(svg.contains("entités\u{a0}: Bruno / Chloé"), "{svg}");
     assert!(svg.contains(">Bruno ↓</text>") && svg.contains(">Chloé →</text>"));
     // Labels are titled as in the window, down and (from below upwards) across.
     assert_eq!(svg.matches(">Personne</text>").count(), 2, "{svg}");
@@ -414,7 +414,7 @@ fn a_confusion_matrix_goes_out_as_a_picture_in_the_readers_language() {
     desk.settle();
     let svg = project.read("agreement.svg");
     assert!(
-        svg.contains("entités: F1, même place et même type"),
+        svg.contains("entités\u{a0}: F1, même place et même type"),
         "{svg}"
     );
     assert!(svg.contains(">Personne</text>") && svg.contains("paires d’annotateurs"));

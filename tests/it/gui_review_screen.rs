@@ -13,7 +13,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use postil::{
     editor::{
         command::Command,
-        review::{Order, ReviewCommand, ReviewTab},
+        review::{Filter, Order, ReviewCommand, ReviewTab},
     },
     model::{
         id::Kind,
@@ -475,4 +475,35 @@ fn a_pointer_that_lies_still_shows_no_tip_over_what_keys_bring_under_it() {
     // Moved on purpose, it shows the whole of the row.
     rest(&mut desk, rect.center() + egui::vec2(6.0, 2.0));
     assert_eq!(n_tips(&desk), n + 1, "{tip}");
+}
+
+/// What `d` says holds for the list as for the lines; what is left out is counted below it.
+#[test]
+fn d_lists_what_all_agree_on_and_leaves_it_out() {
+    let (mut desk, _project) = reviewing();
+    let n = review(&desk).comparison.units.len();
+    let n_agreed = |desk: &Desk| {
+        let units = &review(desk).comparison.units;
+        let shown = review(desk).shown.iter();
+        shown.filter(|at| units[**at].is_agreed()).count()
+    };
+    assert_eq!(n_agreed(&desk), 0);
+    let left_out = n - review(&desk).shown.len();
+    assert!(left_out > 5, "{left_out}");
+    let said = format!("{left_out} more, on which all agree");
+    assert!(desk.shows(&said));
+    desk.click(&said);
+    assert_eq!(review(&desk).shown.len(), n);
+    assert!(!desk.shows("on which all agree"));
+    desk.type_text("d");
+    assert_eq!(n_agreed(&desk), 0);
+    // Taken over at one stroke they stay out; a state that is asked for is listed whole.
+    accept_agreed(&mut desk);
+    assert_eq!(n_agreed(&desk), 0);
+    let filter = Filter {
+        state: Some(State::Settled),
+        ..Filter::default()
+    };
+    run(&mut desk, ReviewCommand::SetFilter(filter));
+    assert!(n_agreed(&desk) > 5);
 }

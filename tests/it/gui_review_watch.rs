@@ -150,8 +150,10 @@ fn decide_elsewhere(desk: &Desk, project: &Folder, at: usize, decision: Decision
     let on_disk = verdicts::read(&RealVfs, &path, &article).unwrap();
     let mut theirs = on_disk.clone();
     let unit = here.unit(at).unwrap();
+    let on = here.comparison.subject(unit);
+    theirs.list.retain(|verdict| verdict.on != on);
     theirs.list.push(Verdict {
-        on: here.comparison.subject(unit),
+        on,
         at: unit.place,
         decision,
         alike: Vec::new(),
@@ -193,6 +195,41 @@ fn what_another_reviewer_decides_meanwhile_comes_in_and_nothing_is_lost() {
     let text = project.read("otan-daech.txt.verdicts.ron");
     assert_eq!(text.matches("by: \"alice\"").count(), 2, "{text}");
     assert_eq!(text.matches("by: \"erin\"").count(), 1, "{text}");
+}
+
+/// Undo takes one's own decisions back. Where somebody else has decided since, theirs stays, in the verdicts and in gold.
+#[test]
+fn undo_leaves_what_another_reviewer_decided_since() {
+    let (mut desk, project) = watched();
+    let unit = review(&desk).current.unwrap();
+    desk.type_text("r");
+    desk.save();
+    decide_elsewhere(&desk, &project, unit, Decision::Question);
+    desk.wait_until("their verdict is in", |desk| {
+        review(desk).verdict(unit).is_some_and(|v| v.by == "erin")
+    });
+    let gold = desk.document().clone();
+    for _ in 0..2 {
+        desk.key_with(Modifiers::CTRL, Key::Z);
+        desk.settle();
+        assert_eq!(review(&desk).verdict(unit).unwrap().by, "erin");
+        assert!(has_notice(&desk, &["erin has decided on it since"]));
+        assert_eq!(review(&desk).current, Some(unit), "it is shown");
+    }
+    assert_eq!(*desk.document(), gold);
+    // Reopened, it can be decided on; and undone as far as that.
+    desk.type_text("u");
+    desk.settle();
+    assert_eq!(review(&desk).verdict(unit), None);
+    desk.key_with(Modifiers::CTRL, Key::Z);
+    desk.settle();
+    assert_eq!(review(&desk).verdict(unit).unwrap().by, "erin");
+    desk.save();
+    let text = project.read("otan-daech.txt.verdicts.ron");
+    assert!(
+        text.contains("by: \"erin\"") && !text.contains("by: \"alice\""),
+        "{text}"
+    );
 }
 
 #[test]

@@ -70,7 +70,7 @@ fn the_longest_event_card_does_not_scroll_on_a_small_screen() {
         desk.type_text("el");
         let paris = match language {
             "en" => "Government: Paris, mention 1 of 1",
-            _ => "Gouvernement : Paris, mention 1 sur 1",
+            _ => "Gouvernement\u{a0}: Paris, mention 1 sur 1",
         };
         let actor = desk.hint(paris);
         desk.type_text(&actor.expect("Paris has a letter"));
@@ -100,6 +100,54 @@ fn bottom(desk: &Desk, title: &str) -> Option<f32> {
     };
     let nodes = desk.harness.query_all_by(|_| true).filter(is_it);
     nodes.map(|node| node.rect().bottom()).reduce(f32::max)
+}
+
+/// A menu that scrolls has its bar beside the commands, which keep to one line each.
+#[test]
+fn french_commands_have_room_beside_the_bar_of_their_menu() {
+    let (folder, _) = desk();
+    let path = folder.path().join("otan.txt");
+    let menu = |height: f32| {
+        let home = crate::desk::home_of_alice("fr", "Light");
+        let mut desk = Desk::with_home(home, std::slice::from_ref(&path), [1240.0, height]);
+        desk.click("Annoter");
+        desk.harness.run_steps(4);
+        let text = "Retirer toutes les occurrences";
+        let is_it = |node: &egui_kittest::Node<'_>| {
+            let label = node.accesskit_node().label().unwrap_or_default();
+            label.starts_with(text)
+        };
+        let command = desk
+            .harness
+            .query_all_by(|_| true)
+            .find(is_it)
+            .unwrap()
+            .rect();
+        // The menu's own ground is the narrowest that is higher and wider than the command.
+        let is_ground = |rect: &egui::Rect| {
+            rect.contains_rect(command) && rect.height() > 300.0 && rect.width() > command.width()
+        };
+        let shapes = desk.harness.output().shapes.iter();
+        let flat = shapes.flat_map(|clipped| match &clipped.shape {
+            egui::Shape::Vec(shapes) => shapes.as_slice(),
+            shape => std::slice::from_ref(shape),
+        });
+        let frames = flat.filter_map(|shape| match shape {
+            egui::Shape::Rect(of) => Some(of.rect).filter(is_ground),
+            _ => None,
+        });
+        let menu = frames.reduce(|a, b| if a.width() < b.width() { a } else { b });
+        (command, menu.unwrap())
+    };
+    let (whole, _) = menu(900.0);
+    let (command, menu) = menu(700.0);
+    assert_eq!(command.height(), whole.height(), "on one line");
+    assert!(menu.width() < 400.0, "{menu:?}");
+    let bar = 12.0;
+    assert!(
+        command.right() + bar <= menu.right(),
+        "{command:?} in {menu:?}"
+    );
 }
 
 #[test]

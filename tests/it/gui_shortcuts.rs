@@ -75,7 +75,7 @@ fn a_clash_is_told_with_file_and_line_and_nothing_stops() {
         notices.contains("keys.ron:3:5: there is no command \"sav\" (perhaps save)"),
         "{notices}"
     );
-    assert_eq!(desk.session().keymap().text(CommandId::Save), "Ctrl+S");
+    assert_eq!(desk.session().key_text(CommandId::Save), "Ctrl+S");
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn the_file_is_made_and_changed_in_the_window() {
     desk.settle();
     assert_eq!(desk.home.read("keys.ron"), "{\"quit\":\"F12\"}");
     assert!(desk.shows("These keys are in force."));
-    assert_eq!(desk.session().keymap().text(CommandId::Quit), "F12");
+    assert_eq!(desk.session().key_text(CommandId::Quit), "F12");
     // A mistake is said under the text, with its line.
     desk.click("Text of keys.ron");
     desk.key_with(Modifiers::COMMAND, Key::A);
@@ -119,5 +119,5 @@ fn the_file_is_made_and_changed_in_the_window() {
     desk.type_text("read the");
     desk.key(Key::Enter);
     desk.settle();
-    assert_eq!(desk.session().keymap().text(CommandId::Quit), "F11");
+    assert_eq!(desk.session().key_text(CommandId::Quit), "F11");
 }

@@ -139,7 +139,7 @@ fn the_palette_finds_theme_language_and_typeface_and_types_over_the_old_text() {
     assert_eq!(desk.session().texts.language(), "fr");
     desk.key_with(Modifiers::COMMAND, Key::K);
     desk.type_text("theme");
-    assert!(desk.shows("Thème : Clair"), "found without its accent");
+    assert!(desk.shows("Thème\u{a0}: Clair"), "found without its accent");
 }
 
 #[test]
@@ -153,11 +153,16 @@ fn steps_are_named_in_french_without_english_labels() {
     };
     desk.drag("Paris", 0);
     desk.type_text("g");
-    assert_eq!(last(&desk), "étiqueter « Paris » comme Gouvernement");
+    assert_eq!(
+        last(&desk),
+        "étiqueter «\u{a0}Paris\u{a0}» comme Gouvernement"
+    );
     desk.drag("accepté", 0);
     desk.type_text("ea");
-    assert_eq!(last(&desk), "événement « accepté » (S’accorder)");
-    let letter = desk.hint("Gouvernement : Paris, mention 1 sur 1").unwrap();
+    assert_eq!(last(&desk), "événement «\u{a0}accepté\u{a0}» (S’accorder)");
+    let letter = desk
+        .hint("Gouvernement\u{a0}: Paris, mention 1 sur 1")
+        .unwrap();
     desk.type_text(&letter);
     desk.key(Key::Enter);
     assert_eq!(last(&desk), "remplir acteur");
@@ -166,7 +171,7 @@ fn steps_are_named_in_french_without_english_labels() {
     assert_eq!(last(&desk), "zone chapeau");
     desk.put_caret("accepté", 0);
     desk.key(Key::Delete);
-    assert_eq!(last(&desk), "supprimer « accepté » (événement)");
+    assert_eq!(last(&desk), "supprimer «\u{a0}accepté\u{a0}» (événement)");
 }
 
 #[test]

@@ -47,6 +47,48 @@ fn what_a_crash_kept_from_the_sidecar_comes_back_and_can_be_undone() {
     assert!(!folder.read("otan.txt.alice.ann.ron").contains("\"Paris\""));
 }
 
+/// Who starts without a path sees the sample: what waits elsewhere is told with its article and how much it is, and one key brings it back.
+#[test]
+fn after_a_crash_a_start_without_a_path_tells_what_waits_and_a_key_brings_it_back() {
+    let folder = Folder::new("crash");
+    folder.write("abc.txt", "Rome.\n");
+    let article = folder.write("otan.txt", ARTICLE);
+    let mut desk = Desk::open(&[folder.path().to_owned()]);
+    desk.key_with(Modifiers::ALT, Key::ArrowDown);
+    desk.settle();
+    desk.drag("OTAN", 0);
+    desk.type_text("o");
+    desk.drag("Paris", 0);
+    desk.type_text("g");
+    desk.settle();
+    let Desk { home, harness, .. } = desk;
+    drop(harness);
+
+    let mut desk = Desk::with_home(home, &[], [1280.0, 800.0]);
+    let told = format!(
+        "When Postil last ended, 2 actions were not saved in {}.",
+        article.display()
+    );
+    let notices = desk.notices();
+    assert!(notices.iter().any(|n| n.starts_with(&told)), "{notices:?}");
+    assert!(
+        !notices.iter().any(|n| n.contains("Last time")),
+        "{notices:?}"
+    );
+    // It waits for an answer.
+    desk.harness.run_steps(60);
+    desk.key(Key::F4);
+    desk.settle();
+    assert_eq!(desk.article().article().file_name(), "otan.txt");
+    assert_eq!(desk.session().entries().len(), 2, "with its folder");
+    assert_eq!(desk.document().count(Kind::Mention), 2);
+    assert!(desk.shows("2 actions that were not saved came back."));
+    // Saved, or gone with its article, it is told no more.
+    desk.save();
+    let desk = desk.restart(&[]);
+    assert!(desk.notices().iter().all(|n| !n.contains("not saved")));
+}
+
 #[test]
 fn what_another_program_wrote_meanwhile_is_merged() {
     let folder = Folder::new("merge");

@@ -17,6 +17,7 @@ mod dataset_fixture;
 mod dataset_formats;
 mod dataset_hostile;
 mod dataset_losses;
+mod dataset_statements;
 mod desk;
 mod faults;
 mod faults_calls;

@@ -438,6 +438,20 @@ fn french_never_says_one_for_none() {
     assert!(other.count() > 5);
 }
 
+/// French puts a space before `: ; ? ! %` and inside `« »`. It may not end a line, and egui ends lines at the narrow one (U+202F) too: so it is
+/// always U+00A0.
+#[test]
+fn no_french_line_begins_with_a_colon_or_ends_with_an_opening_quotation_mark() {
+    let french = fs::read_to_string(root().join("assets/i18n/fr.ftl")).unwrap();
+    let plain = r"[^=][ \u{202f}][:;?!%»](?:[\s\u{a0}.]|$)|«[^\u{a0}]|[^\u{a0}]»";
+    let plain = Regex::new(plain).unwrap();
+    let texts = french.lines().filter(|line| !line.starts_with('#'));
+    let wrong: Vec<&str> = texts.filter(|line| plain.is_match(line)).collect();
+    assert_eq!(wrong, [""; 0]);
+    assert!(french.matches("\u{a0}:").count() > 50 && french.matches("«\u{a0}").count() > 50);
+    assert!(!french.contains('\u{202f}'));
+}
+
 /// What the command line prints and what a window says are one sentence, and the window has it in every language, with the same arguments.
 #[test]
 fn sentences_that_are_said_in_all_languages_are_in_all_of_them() {

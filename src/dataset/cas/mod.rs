@@ -5,7 +5,7 @@
 
 mod read;
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
 use serde_json::{Map, Value, json};
 
@@ -55,7 +55,11 @@ const fn info(
             events: true,
             arguments: true,
             stances: true,
+            stance_details: true,
+            bare_ends: true,
             voices: true,
+            voice_details: true,
+            names: true,
             ..Holds::NOTHING
         },
         zones: ZoneMode::Cut,
@@ -101,6 +105,10 @@ impl Writer for CasWriter {
             ("json", cas_json(view, &structures))
         } else {
             loss.add(LossKind::Characters, uima::n_forbidden(&view.text));
+            let texts = structures.iter().flat_map(|fs| &fs.texts);
+            let said = texts.filter(|(name, _)| *name != "surface");
+            let is_spoilt = |(_, text): &&(&str, Cow<'_, str>)| uima::n_forbidden(text) > 0;
+            loss.add(LossKind::Label, said.filter(is_spoilt).count());
             ("xmi", xmi(view, &structures))
         };
         let path = self

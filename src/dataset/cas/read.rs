@@ -1,9 +1,10 @@
-//! From a CAS to mentions: every annotation but tokens, sentences and their like. Its label is its `value`, `label` or `identifier`, else the name of its type; links to
-//! other annotations are relations, other features are kept as attributes.
+//! From a CAS to records: `Event`, `Stance` and `Voice` of `webanno.custom` are what they say, every other annotation but tokens, sentences and their like is a mention.
+//! Its label is its `value`, `label` or `identifier`, else the name of its type; links to other annotations are relations, features
+//! that no record has a place for are kept as attributes.
 //!
 //! XML is read as a stream of tags: document types, entities of the file's own and external references are refused, never followed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use quick_xml::{XmlVersion, events::Event as XmlEvent, reader::Reader as XmlReader};
 use serde_json::Value;
@@ -11,12 +12,18 @@ use serde_json::Value;
 use crate::{
     dataset::{
         DatasetError, ImportOptions, ImportReport, ImportedDocument, Reader, Source,
+        details::{self, Said},
         import::Place,
         safe_name,
         sink::read_text,
         spans_in::{Found, SpansIn},
+        uima::{EVENT, STANCE_TYPE, VOICE_TYPE},
+        view::{CUE, Part},
     },
-    model::span::{TextIndex, Utf16Span},
+    model::{
+        annotation::Attributes,
+        span::{TextIndex, Utf16Span},
+    },
 };
 
 pub struct CasReader {
@@ -108,6 +115,8 @@ struct Parsed {
 /// A feature structure with its features as text; lists of ids are separated by spaces.
 struct Structure {
     id: String,
+    /// With its package, so far as it is known.
+    full_type: String,
     /// Without its package.
     ty: String,
     features: BTreeMap<String, String>,
@@ -117,6 +126,8 @@ fn from_xmi(xml: &str) -> Result<Parsed, String> {
     let mut reader = XmlReader::from_str(xml);
     let mut parsed = Parsed::default();
     let mut is_xmi = false;
+    // Packages by the prefix of their namespace.
+    let mut packages: BTreeMap<Vec<u8>, String> = BTreeMap::new();
     loop {
         let at = reader.buffer_position();
         match reader
@@ -130,6 +141,14 @@ fn from_xmi(xml: &str) -> Result<Parsed, String> {
                 let name = String::from_utf8_lossy(tag.local_name().as_ref()).into_owned();
                 if name == "XMI" {
                     is_xmi = true;
+                    for attribute in tag.attributes().flatten() {
+                        if let Some(prefix) = attribute.key.as_ref().strip_prefix(b"xmlns:") {
+                            let uri = String::from_utf8_lossy(&attribute.value);
+                            let package = uri.strip_prefix("http:///").unwrap_or(&uri);
+                            let package = package.strip_suffix(".ecore").unwrap_or(package);
+                            packages.insert(prefix.to_vec(), package.replace('/', "."));
+                        }
+                    }
                     continue;
                 }
                 let mut features = BTreeMap::new();
@@ -148,8 +167,12 @@ fn from_xmi(xml: &str) -> Result<Parsed, String> {
                         parsed.text = features.remove("sofaString").unwrap_or_default();
                     }
                 } else {
+                    let prefix = tag.name().prefix();
+                    let package = prefix.and_then(|prefix| packages.get(prefix.as_ref()));
                     parsed.structures.push(Structure {
                         id,
+                        full_type: package
+                            .map_or_else(|| name.clone(), |package| format!("{package}.{name}")),
                         ty: name,
                         features,
                     });
@@ -185,8 +208,8 @@ fn from_json(text: &str) -> Result<Parsed, String> {
     }
     let mut parsed = Parsed::default();
     for (id, row) in rows {
-        let ty = row.get("%TYPE").and_then(Value::as_str).unwrap_or_default();
-        let ty = ty.rsplit('.').next().unwrap_or(ty).to_owned();
+        let full_type = row.get("%TYPE").and_then(Value::as_str).unwrap_or_default();
+        let ty = full_type.rsplit('.').next().unwrap_or(full_type).to_owned();
         if ty == "Sofa" {
             if row
                 .get("sofaID")
@@ -209,7 +232,12 @@ fn from_json(text: &str) -> Result<Parsed, String> {
                 features.insert(key.clone(), word(Some(value)));
             }
         }
-        parsed.structures.push(Structure { id, ty, features });
+        parsed.structures.push(Structure {
+            id,
+            full_type: full_type.to_owned(),
+            ty,
+            features,
+        });
     }
     Ok(parsed)
 }
@@ -231,7 +259,6 @@ fn document(
     let index = TextIndex::new(&cas.text);
     let mut found = SpansIn::new("cas", format!("{}.txt", safe_name(name)), &cas.text, place);
     let mut mentions: BTreeMap<&str, String> = BTreeMap::new();
-    let mut keys: BTreeSet<String> = BTreeSet::new();
     let mut first_of_entity: BTreeMap<&str, String> = BTreeMap::new();
     let mut relations: Vec<(String, String, String)> = Vec::new();
     let by_id: BTreeMap<&str, &Structure> =
@@ -263,15 +290,21 @@ fn document(
             .filter_map(|key| s.features.get(*key))
             .find(|l| !l.is_empty());
         let label = label.cloned().unwrap_or_else(|| s.ty.clone());
+        let part = match s.full_type.as_str() {
+            EVENT => Part::Trigger,
+            STANCE_TYPE => Part::Evidence,
+            VOICE_TYPE if label == CUE => Part::Cue,
+            VOICE_TYPE => Part::Content,
+            _ => Part::Mention,
+        };
         let own = ["mention", "event", "stance", "voice"]
             .iter()
             .find_map(|key| s.features.get(*key));
-        let mut key = own.cloned().unwrap_or_else(|| format!("cas{}", s.id));
-        if !keys.insert(key.clone()) {
-            key = format!("cas{}", s.id);
-        }
+        let key = format!("cas{}", s.id);
         mentions.insert(&s.id, key.clone());
-        if let Some(entity) = s.features.get("entity") {
+        if part == Part::Mention
+            && let Some(entity) = s.features.get("entity")
+        {
             match first_of_entity.get(entity.as_str()) {
                 Some(first) => {
                     relations.push((key.clone(), first.clone(), "Coreference".to_owned()))
@@ -281,20 +314,43 @@ fn document(
                 }
             }
         }
-        const HANDLED: [&str; 15] = [
+        const HANDLED: [&str; 14] = [
             "begin", "end", "sofa", "value", "label", "roles", "mention", "event", "stance",
-            "voice", "entity", "surface", "first", "next", "links",
+            "voice", "surface", "first", "next", "links",
         ];
-        let attributes = s
-            .features
-            .iter()
-            .filter(|(k, v)| !HANDLED.contains(&k.as_str()) && !v.is_empty());
+        let of_part: &[&str] = match part {
+            Part::Mention => &[details::LEVEL, details::ENTITY, details::ENTITY_NAME],
+            Part::Trigger => &[],
+            Part::Evidence => &[
+                details::POLARITY,
+                details::HOLDER,
+                details::TARGET,
+                details::CONCEPT,
+                details::INTENSITY,
+                details::CERTAINTY,
+                details::INFERRED,
+            ],
+            Part::Cue | Part::Content => &[details::SOURCE, details::MANNER],
+        };
+        let (mut said, mut attributes) = (Said::default(), Attributes::new());
+        let features = s.features.iter();
+        for (name, text) in features.filter(|(name, _)| !HANDLED.contains(&name.as_str())) {
+            let is_link = name == "identifier" && details::link_from(text).is_some();
+            if of_part.contains(&name.as_str()) {
+                said.add(name, text);
+            } else if is_link && part == Part::Mention {
+                said.add(details::LINK, text);
+            } else if !text.is_empty() {
+                attributes.insert(name.clone(), text.clone());
+            }
+        }
         found.push(Found {
-            key,
-            label,
-            at: vec![at],
-            attributes: attributes.map(|(k, v)| (k.clone(), v.clone())).collect(),
+            record: own.cloned().unwrap_or_default(),
+            part,
+            said,
+            attributes,
             place: place.clone(),
+            ..Found::mention(key, label, at)
         });
     }
     // Links: a list of structures with a role and a target; chains and relations: plain references.

@@ -1,8 +1,9 @@
 //! `doccano`: JSON Lines for doccano's sequence labelling with relations (<https://doccano.github.io/doccano/>).
 //!
-//! A line is `{"text", "doc", "entities": [{id, label, start_offset, end_offset, text}], "relations": [{id, from_id, to_id, type}]}`. doccano's editor counts UTF-16 units, or
+//! A line is `{"text", "doc", "entities": [{id, label, start_offset, end_offset, text, part}], "relations": [{id, from_id, to_id, type}]}`. The part is `event`, `stance`, `cue` or `voice`, and
+//! is not there for mentions; doccano passes it over, like `holder`, `target`, `concept` and `source` where no span can be the relation's end (see [`super::details`]). doccano's editor counts UTF-16 units, or
 //! graphemes in a project that says so (`--unit graphemes`). Everything that is not ASCII is a `\u` escape: doccano guesses encodings. Its database keeps one span per place and
-//! label: a second one is counted and left out, its relations go to the first. A stance's polarity follows the role of its target, `Target:Against`. A span in several pieces is one entity per piece, joined by the relation `Piece`, and counted.
+//! label: a second one is counted and left out, its relations with it. A stance's polarity follows the role of its target, `Target:Against`. A span in several pieces is one entity per piece, joined by the relation `Piece`, and counted.
 //! Read: this layout, and `label` or `labels` with `[start, end, label]`.
 
 mod read;
@@ -14,9 +15,11 @@ use serde_json::{Value, json};
 use super::{
     DatasetError, Encoded, ExportOptions, Format, Holds, Info, LossKind, LossReport, Newline, Out,
     Reader, Shape, Split, Unit, View, Writer, ZoneMode,
+    details::{CONCEPT, Detail, ENDS, POLARITY, TARGET},
     escape::{Escapes, to_json_line},
     json_error,
-    relations::{SpanKey, polar, relations},
+    relations::{Drawing, PIECE, SpanKey},
+    view::Part,
 };
 use crate::model::span::ByteSpan;
 
@@ -35,6 +38,7 @@ static INFO: Info = Info {
         events: true,
         arguments: true,
         stances: true,
+        bare_ends: true,
         voices: true,
         ..Holds::NOTHING
     },
@@ -99,6 +103,14 @@ impl Units {
     }
 }
 
+/// What spans are that are no mentions.
+const PARTS: [(&str, Part); 4] = [
+    ("event", Part::Trigger),
+    ("stance", Part::Evidence),
+    ("cue", Part::Cue),
+    ("voice", Part::Content),
+];
+
 struct DoccanoWriter {
     out: Out,
     unit: Unit,
@@ -124,46 +136,70 @@ impl DoccanoWriter {
         let units = Units::new(&view.text, self.unit);
         let mut entities: Vec<Value> = Vec::new();
         let mut relations_out: Vec<Value> = Vec::new();
-        let mut by_place: BTreeMap<(usize, usize, &str), usize> = BTreeMap::new();
         let mut first: BTreeMap<SpanKey<'_>, usize> = BTreeMap::new();
         let mut relate = |from: usize, to: usize, kind: &str| {
             let id = relations_out.len() + 1;
             relations_out.push(json!({"id": id, "from_id": from, "to_id": to, "type": kind}));
         };
-        for span in view.spans() {
+        // Whose each place with a label is, and how many pieces of others stand there too.
+        let mut taken: BTreeMap<(usize, usize, &str), SpanKey<'_>> = BTreeMap::new();
+        let mut n_repeated = 0;
+        let drawing = Drawing::new(view, loss, |span| {
+            let at = span.at.iter().map(|piece| units.span(view, *piece));
+            let at: Option<Vec<(usize, usize)>> = at.collect();
+            let places = at.ok_or(LossKind::NoToken)?.into_iter();
+            let places = places.map(|(start, end)| (start, end, span.label));
+            let free: Vec<_> = places.filter(|place| !taken.contains_key(place)).collect();
+            let n_others = span.at.len() - free.len();
+            if n_others > 0 && (span.part.is_whole() || free.is_empty()) {
+                return Err(LossKind::Repeated);
+            }
+            n_repeated += n_others;
+            let key = (span.part, span.id);
+            taken.extend(free.into_iter().map(|place| (place, key)));
+            Ok(())
+        });
+        loss.add(LossKind::Repeated, n_repeated);
+        for span in &drawing.spans {
             loss.add(LossKind::Discontinuous, usize::from(span.at.len() > 1));
             let mut previous = None;
             for piece in span.at {
+                let key = (span.part, span.id);
                 let Some((start, end)) = units.span(view, *piece) else {
-                    loss.add(LossKind::NoToken, 1);
                     continue;
                 };
-                let id = match by_place.get(&(start, end, span.label)) {
-                    Some(id) => {
-                        loss.add(LossKind::Repeated, 1);
-                        *id
-                    }
-                    None => {
-                        let id = entities.len() + 1;
-                        by_place.insert((start, end, span.label), id);
-                        entities.push(json!({
-                            "id": id, "label": span.label, "start_offset": start, "end_offset": end, "text": view.slice(*piece),
-                        }));
-                        id
-                    }
-                };
-                first.entry((span.part, span.id)).or_insert(id);
-                if let Some(previous) = previous {
-                    relate(id, previous, "Piece");
+                if taken.get(&(start, end, span.label)) != Some(&key) {
+                    continue;
                 }
+                let id = entities.len() + 1;
+                let mut entity = json!({
+                    "id": id, "label": span.label, "start_offset": start, "end_offset": end, "text": view.slice(*piece),
+                });
+                if let Some((name, _)) = PARTS.iter().find(|(_, part)| *part == span.part) {
+                    entity["part"] = json!(name);
+                }
+                match previous {
+                    Some(previous) => relate(id, previous, PIECE),
+                    None => {
+                        first.insert(key, id);
+                        // A target's relation says the polarity.
+                        let details = drawing.details(span);
+                        let is_bare = |(name, _): &Detail<'_>| [TARGET, CONCEPT].contains(name);
+                        let has_bare = details.iter().any(is_bare);
+                        for (name, text) in details {
+                            if ENDS.contains(&name) || (name == POLARITY && has_bare) {
+                                entity[name] = json!(text);
+                            }
+                        }
+                    }
+                }
+                entities.push(entity);
                 previous = Some(id);
             }
         }
-        for relation in relations(view, loss) {
-            if let (Some(from), Some(to)) = (first.get(&relation.from), first.get(&relation.to))
-                && from != to
-            {
-                relate(*from, *to, &polar(view, &relation));
+        for relation in drawing.relations(loss) {
+            if let (Some(from), Some(to)) = (first.get(&relation.from), first.get(&relation.to)) {
+                relate(*from, *to, &drawing.polar(&relation));
             }
         }
         json!({

@@ -1,15 +1,18 @@
-//! From doccano's lines to mentions. What doccano calls relations is kept as the attribute `relation.TYPE`, `Coreference` and `Piece` excepted.
+//! From doccano's lines to records. Entities without a `part` are mentions; of what doccano calls relations, those that no record has a place for are kept as the attribute `relation.TYPE`.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::PARTS;
 use crate::{
     dataset::{
         DatasetError, ImportOptions, ImportReport, ImportedDocument, Reader, Source, Unit,
+        details::{ENDS, POLARITY, Said},
         import::Place,
         sink::{Line, Lines},
         spans_in::{Found, SpansIn},
+        view::Part,
     },
     model::span::{CharSpan, TextIndex, Utf16Span},
 };
@@ -117,7 +120,8 @@ fn document(
             .and_then(Value::as_u64)
             .and_then(|n| usize::try_from(n).ok())
     };
-    let mut take = |key: String, start, end, label: &str, said: Option<&str>| {
+    let mut take = |key: String, start, end, label: &str, entity: Option<&Value>| {
+        let string = |name: &str| entity.and_then(|e| e.get(name)).and_then(Value::as_str);
         let (Some(start), Some(end)) = (start, end) else {
             report.refuse(place.problem("it has no offsets").on_record(key));
             return;
@@ -130,7 +134,7 @@ fn document(
             );
             return;
         };
-        if let Some(said) = said
+        if let Some(said) = string("text")
             && said != &text[at.start..at.end]
         {
             let message = format!(
@@ -140,12 +144,19 @@ fn document(
             report.refuse(place.problem(message).on_record(key));
             return;
         }
+        let part = PARTS.iter().find(|(name, _)| Some(*name) == string("part"));
+        let part = part.map_or(Part::Mention, |(_, part)| *part);
+        let mut more = Said::default();
+        for name in ENDS.into_iter().chain([POLARITY]) {
+            if let Some(text) = string(name).filter(|_| part != Part::Mention) {
+                more.add(name, text);
+            }
+        }
         found.push(Found {
-            key,
-            label: label.to_owned(),
-            at: vec![at],
-            attributes: BTreeMap::new(),
+            part,
+            said: more,
             place: place.clone(),
+            ..Found::mention(key, label, at)
         });
     };
     for entity in row
@@ -161,13 +172,12 @@ fn document(
             .get("label")
             .and_then(Value::as_str)
             .unwrap_or("Unlabelled");
-        let said = entity.get("text").and_then(Value::as_str);
         take(
             key,
             number(entity.get("start_offset")),
             number(entity.get("end_offset")),
             label,
-            said,
+            Some(entity),
         );
     }
     let labels = row

@@ -1,19 +1,23 @@
-//! From tasks to mentions: one document per task and annotation; predictions where a task has no annotation. Relations other than `Coreference` and `Piece`, choices and texts
-//! of a region are kept as attributes.
+//! From tasks to records: one document per task and annotation; predictions where a task has no annotation. Regions of the controls `event` and `statement` are what they say, all others are
+//! mentions. Relations, choices and texts of a region that no record has a place for are kept as attributes.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::{CUE_ID, detail_of};
 use crate::{
     dataset::{
         DatasetError, ImportOptions, ImportReport, ImportedDocument, Reader, Source,
+        details::Said,
         import::Place,
         safe_name,
         sink::{data_files, read_text},
         spans_in::{Found, SpansIn},
+        view::{CUE, Part, STANCE, VOICE},
     },
     model::{
+        annotation::Attributes,
         document::Annotator,
         span::{CharSpan, TextIndex},
     },
@@ -132,22 +136,16 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn regions(&mut self, annotation: &Value) {
-        let mut more: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+        let mut more: BTreeMap<&str, Vec<(&str, Vec<&str>)>> = BTreeMap::new();
         for item in list(annotation, "result") {
             let value = item.get("value");
-            let id = string(item, "id");
             for kind in ["choices", "text"] {
                 let texts = value.and_then(|v| v.get(kind)).and_then(Value::as_array);
-                let texts: Vec<&str> = texts
-                    .into_iter()
-                    .flatten()
-                    .filter_map(Value::as_str)
-                    .collect();
+                let texts = texts.into_iter().flatten().filter_map(Value::as_str);
+                let texts: Vec<&str> = texts.collect();
                 if !texts.is_empty() {
-                    let name = string(item, "from_name").to_owned();
-                    more.entry(id.to_owned())
-                        .or_default()
-                        .insert(name, texts.join("|"));
+                    let of_region = more.entry(string(item, "id")).or_default();
+                    of_region.push((string(item, "from_name"), texts));
                 }
             }
         }
@@ -193,16 +191,30 @@ impl Reading<'_> {
                 );
                 continue;
             }
-            let mut attributes = more.get(id).cloned().unwrap_or_default();
+            let part = part(string(item, "from_name"), label);
+            let (mut said, mut attributes) = (Said::default(), Attributes::new());
+            for (name, texts) in more.get(id).into_iter().flatten() {
+                match detail_of(part, name) {
+                    Some(detail) => texts.iter().for_each(|text| said.add(detail, *text)),
+                    None => {
+                        attributes.insert((*name).to_owned(), texts.join("|"));
+                    }
+                }
+            }
             if labels.len() > 1 {
                 attributes.insert("labels".to_owned(), labels.join("|"));
             }
+            let record = match part {
+                Part::Cue => id.strip_suffix(CUE_ID).unwrap_or(id),
+                _ => id,
+            };
             self.found.push(Found {
-                key: id.to_owned(),
-                label: (*label).to_owned(),
-                at: vec![at],
+                record: record.to_owned(),
+                part,
+                said,
                 attributes,
                 place: self.place.clone(),
+                ..Found::mention(id, *label, at)
             });
         }
     }
@@ -228,6 +240,17 @@ impl Reading<'_> {
     fn refuse(&mut self, id: &str, message: String) {
         self.report
             .refuse(self.place.problem(message).on_record(id));
+    }
+}
+
+/// What a region is, by the control and the label that it was made with.
+fn part(control: &str, label: &str) -> Part {
+    match (control, label) {
+        ("event", _) => Part::Trigger,
+        ("statement", STANCE) => Part::Evidence,
+        ("statement", CUE) => Part::Cue,
+        ("statement", VOICE) => Part::Content,
+        _ => Part::Mention,
     }
 }
 

@@ -1,8 +1,9 @@
 //! `w3c`: an annotation page of the W3C Web Annotation Data Model (JSON-LD, <https://www.w3.org/TR/annotation-model/>).
 //!
-//! Each labelled span is an annotation: a classifying body with its label, identifying bodies with links to knowledge bases, an assessing one with a stance's polarity, and one target per piece with a `TextPositionSelector` (code
+//! Each labelled span is an annotation: a classifying body with its label, identifying bodies with links to knowledge bases, an assessing one with a stance's polarity, describing ones with what else is
+//! said of it, `name: text` (see [`super::details`]), and one target per piece with a `TextPositionSelector` (code
 //! points, end exclusive) and a `TextQuoteSelector` (32 characters around). Roles and coreference are annotations with the motivation `linking`, whose targets are the two annotations. A target's source is the text,
-//! `….text/<name>.txt` beside. Ids are URNs, `urn:x-postil:<name>:<id>`.
+//! `….text/<name>.txt` beside. Ids are URNs, `urn:x-postil:<name>:<part>:<id>`, where the part is `mention`, `trigger`, `evidence`, `cue` or `content`.
 
 mod read;
 
@@ -11,11 +12,11 @@ use std::{borrow::Cow, collections::BTreeMap};
 use serde::Serialize;
 
 use super::{
-    DatasetError, Encoded, ExportOptions, ExportReport, Format, Holds, Info, LossReport, Newline,
-    Out, Reader, Shape, Sink, Split, Unit, View, Writer, ZoneMode, append,
+    DatasetError, Encoded, ExportOptions, ExportReport, Format, Holds, Info, LossKind, LossReport,
+    Newline, Out, Reader, Shape, Sink, Split, Unit, View, Writer, ZoneMode, append, details,
     escape::{Escapes, push_fmt, push_json_line},
     json_error,
-    relations::{SpanKey, relations},
+    relations::{Drawing, SpanKey},
     view::Part,
 };
 use crate::model::{id::Id, span::ByteSpan};
@@ -33,11 +34,16 @@ static INFO: Info = Info {
         crossing: true,
         discontinuous: true,
         coreference: true,
+        names: true,
         links: true,
+        levels: true,
         events: true,
         arguments: true,
         stances: true,
+        stance_details: true,
+        bare_ends: true,
         voices: true,
+        voice_details: true,
         ..Holds::NOTHING
     },
     zones: ZoneMode::Cut,
@@ -213,20 +219,29 @@ fn annotations(
 ) -> Result<(), DatasetError> {
     let doc = percent(&view.name);
     let source = format!("urn:x-postil:text/{doc}.txt");
-    for span in view.spans() {
+    let drawing = Drawing::new(view, loss, |_| Ok(()));
+    let mut n_odd = 0;
+    for span in &drawing.spans {
         let mut body = vec![Body::text("classifying", span.label)];
-        if let Some(entity) = view.mention(span.id).and_then(|m| view.entity(&m.entity)) {
-            body.extend(entity.links.iter().map(|link| Body {
-                ty: "SpecificResource",
-                purpose: "identifying",
-                value: None,
-                source: Some(link_iri(&link.kb, &link.id)),
-            }));
-        }
-        if span.part == Part::Evidence
-            && let Some(stance) = view.stances.iter().find(|s| s.id == *span.id)
-        {
-            body.push(Body::text("assessing", format!("{:?}", stance.polarity)));
+        let is_first = drawing.is_first(span.id);
+        for (name, text) in drawing.details(span) {
+            match name {
+                details::LINK => match link_iri(&text) {
+                    Some(iri) => body.push(Body {
+                        ty: "SpecificResource",
+                        purpose: "identifying",
+                        value: None,
+                        source: Some(iri),
+                    }),
+                    None => n_odd += usize::from(is_first),
+                },
+                details::POLARITY => body.push(Body::text("assessing", text)),
+                // Names are what they are where nobody says otherwise.
+                details::ENTITY => {}
+                details::LEVEL if text == "Name" => {}
+                details::ENTITY_NAME if !is_first || text == view.joined_text(span.at) => {}
+                _ => body.push(Body::text("describing", format!("{name}: {text}"))),
+            }
         }
         let target = |piece: &ByteSpan| {
             let at = view.chars(*piece);
@@ -262,7 +277,8 @@ fn annotations(
             },
         })?;
     }
-    for (i, relation) in relations(view, loss).into_iter().enumerate() {
+    loss.add(LossKind::Links, n_odd + drawing.n_odd_links());
+    for (i, relation) in drawing.relations(loss).into_iter().enumerate() {
         let end = |(part, id): SpanKey<'_>| Target::Annotation(urn(&doc, part, id));
         each(&Annotation {
             id: format!("urn:x-postil:{doc}:relation-{}", i + 1),
@@ -276,15 +292,30 @@ fn annotations(
     Ok(())
 }
 
+const URN: &str = "urn:x-postil:";
+
+/// Parts by their name in ids.
+const PARTS: [(&str, Part); 5] = [
+    ("mention", Part::Mention),
+    ("trigger", Part::Trigger),
+    ("evidence", Part::Evidence),
+    ("cue", Part::Cue),
+    ("content", Part::Content),
+];
+
 fn urn(doc: &str, part: Part, id: &Id) -> String {
-    let suffix = if part == Part::Cue { ".cue" } else { "" };
-    format!("urn:x-postil:{doc}:{}{suffix}", percent(id.key()))
+    let name = PARTS.iter().find(|(_, there)| *there == part);
+    let name = name.map_or("", |(name, _)| name);
+    format!("{URN}{doc}:{name}:{}", percent(id.key()))
 }
 
-fn link_iri(kb: &str, id: &str) -> String {
+/// The IRI of a link that is written `kb:id`; `None` where capitals would not come back.
+fn link_iri(link: &str) -> Option<String> {
+    let (kb, id) = link.split_once(':')?;
     match kb {
-        "wikidata" => format!("http://www.wikidata.org/entity/{}", percent(id)),
-        _ => format!("urn:x-{}:{}", percent(&kb.to_lowercase()), percent(id)),
+        "wikidata" => Some(details::iri(&format!("{kb}:{}", percent(id)))),
+        _ if kb != kb.to_lowercase() => None,
+        _ => Some(format!("urn:x-{}:{}", percent(kb), percent(id))),
     }
 }
 

@@ -1,17 +1,23 @@
-//! From web annotations to mentions. The text of a target's source is the file of that name, in a folder beside or under the page.
+//! From web annotations to records: ours are what their ids say, all others are mentions. The text of a target's source is the file of that name, in a folder beside or under the page.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::{PARTS, URN};
 use crate::{
     dataset::{
         DatasetError, ImportOptions, ImportReport, ImportedDocument, Reader, Source,
+        details::{self, Said},
         import::Place,
         sink::{data_files, read_text},
         spans_in::{Found, SpansIn},
+        view::Part,
     },
-    model::span::{ByteSpan, CharSpan, TextIndex},
+    model::{
+        annotation::Attributes,
+        span::{ByteSpan, CharSpan, TextIndex},
+    },
 };
 
 pub struct W3cReader;
@@ -134,7 +140,7 @@ impl Page<'_> {
                 .get(&from)
                 .and_then(|name| self.documents.get_mut(name));
             let related = match found {
-                Some((found, _)) => found.relate(key(&from), key(&to), &label),
+                Some((found, _)) => found.relate(&from, &to, &label),
                 None => Err(format!("it links {from}, which is not there")),
             };
             if let Err(message) = related {
@@ -169,29 +175,44 @@ impl Page<'_> {
         if at.is_empty() {
             return Err("it has no target in a text".to_owned());
         }
-        let mut attributes = BTreeMap::new();
+        let own = own(id);
+        let part = own.as_ref().map_or(Part::Mention, |(part, _)| *part);
+        let (mut said, mut attributes) = (Said::default(), Attributes::new());
+        let mut keep = |name: &str, text: &str| {
+            attributes.insert(name.to_owned(), text.to_owned());
+        };
         for body in bodies(item) {
-            if body.get("purpose").and_then(Value::as_str) == Some("identifying")
-                && let Some(iri) = body
-                    .get("source")
-                    .or_else(|| body.get("id"))
-                    .and_then(Value::as_str)
-            {
-                attributes.insert("identifying".to_owned(), iri.to_owned());
-            }
-            if body.get("purpose").and_then(Value::as_str) == Some("assessing")
-                && let Some(value) = body.get("value").and_then(Value::as_str)
-            {
-                attributes.insert("assessing".to_owned(), value.to_owned());
+            let string = |key: &str| body.get(key).and_then(Value::as_str);
+            match (string("purpose"), string("value")) {
+                (Some("identifying"), _) => {
+                    let Some(iri) = string("source").or_else(|| string("id")) else {
+                        continue;
+                    };
+                    match link(iri).filter(|_| part == Part::Mention) {
+                        Some(link) => said.add(details::LINK, link),
+                        None => keep("identifying", iri),
+                    }
+                }
+                (Some("assessing"), Some(polarity)) if part == Part::Evidence => {
+                    said.add(details::POLARITY, polarity);
+                }
+                (Some("assessing"), Some(value)) => keep("assessing", value),
+                (Some("describing"), Some(value)) if own.is_some() => {
+                    let (name, text) = value.split_once(": ").unwrap_or(("describing", value));
+                    said.add(name, text);
+                }
+                _ => {}
             }
         }
         if let Some((found, _)) = self.documents.get_mut(&name) {
             found.push(Found {
-                key: key(id).to_owned(),
-                label: label(item),
+                record: own.map(|(_, record)| record).unwrap_or_default(),
+                part,
                 at,
+                said,
                 attributes,
                 place: self.place.clone(),
+                ..Found::mention(id, label(item), ByteSpan::new(0, 0))
             });
         }
         Ok(name)
@@ -300,12 +321,30 @@ fn label(item: &Value) -> String {
     value.unwrap_or("Unlabelled").to_owned()
 }
 
-/// Our own id where the annotation came from us.
-fn key(id: &str) -> &str {
-    match id.strip_prefix("urn:x-postil:") {
-        Some(rest) => rest.rsplit(':').next().unwrap_or(rest),
-        None => id,
-    }
+/// Part and record of an annotation that came from us. Ids once named no part: of what it was, only the record is known.
+fn own(id: &str) -> Option<(Part, String)> {
+    let mut words = id.strip_prefix(URN)?.split(':');
+    let (_, second, third) = (words.next()?, words.next()?, words.next());
+    let Some(record) = third else {
+        return Some((Part::Mention, unpercent(second)));
+    };
+    let (_, part) = PARTS.iter().find(|(name, _)| *name == second)?;
+    Some((*part, unpercent(record)))
+}
+
+/// A link, as `kb:id`, from the IRI of an entry in a knowledge base.
+fn link(iri: &str) -> Option<String> {
+    let link = match iri.strip_prefix("urn:x-") {
+        Some(rest) => {
+            let (kb, id) = rest.split_once(':')?;
+            format!("{}:{}", unpercent(kb), unpercent(id))
+        }
+        None => {
+            let link = details::link_from(iri).filter(|link| link.kb == "wikidata")?;
+            format!("{}:{}", link.kb, unpercent(&link.id))
+        }
+    };
+    details::link_from(&link).map(|_| link)
 }
 
 fn unpercent(text: &str) -> String {

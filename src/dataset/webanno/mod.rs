@@ -1,8 +1,9 @@
 //! `webanno-tsv`: WebAnno TSV 3.3, a file per document, as INCEpTION reads it (<https://inception-project.github.io>, user guide, appendix).
 //!
 //! Offsets are UTF-16 units. Layers: DKPro's `NamedEntity` (mentions); `webanno.custom.Event`, `Stance` and `Voice`, each with a slot for its roles; the relation `webanno.custom.Link` between named
-//! entities for `Coreference` and `Piece`. A stance's polarity follows the role of its target, `Target:Against`. Every annotation has an id, unique in the document. A span in several pieces is an annotation per piece, and
-//! counted; one that begins or ends in white space is left out and counted: the format places annotations by tokens.
+//! entities for `Coreference` and `Piece`. A stance's polarity follows the role of its target, `Target:Against`. Where no annotation can fill a role (the author
+//! as a holder, a concept as a target), the link leads back to where it begins and its role says it: `holder=Author`, `concept=…` (see [`super::details`]). Every annotation has an id, unique in the document. A span in several pieces is an annotation per piece, and
+//! counted; one that begins or ends in white space is left out and counted: the format places annotations by tokens. White space between sentences is not in the file; that is counted too.
 //!
 //! Chains (`#T_CH`) are read but not written: a chain's links are spans of their own, and every mention would be there twice.
 
@@ -29,6 +30,7 @@ static INFO: Info = Info {
         events: true,
         arguments: true,
         stances: true,
+        bare_ends: true,
         voices: true,
         ..Holds::NOTHING
     },
@@ -91,7 +93,7 @@ fn push_value(out: &mut String, text: &str) {
 /// Adds a sentence's or a token's text.
 fn push_text(out: &mut String, text: &str) {
     let is_special = |b: &u8| matches!(b, b'\\' | b'\t' | b'\n' | b'\r');
-    if !text.as_bytes().iter().any(|b| is_special(b)) {
+    if !text.as_bytes().iter().any(is_special) {
         out.push_str(text);
         return;
     }

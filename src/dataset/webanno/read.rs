@@ -1,5 +1,5 @@
-//! From a table to mentions. Every annotation of a span or chain layer is a mention: its label is the layer's only feature, else `value` or `label`, else the layer's short name; other
-//! features are attributes. Chains, relations and slots are relations between mentions. What lies between sentences is not in the file: a line break and spaces stand for it.
+//! From a table to records. The layers `Event`, `Stance` and `Voice` of `webanno.custom` are what they say, every annotation of another span or chain layer is a mention: its label is the
+//! layer's only feature, else `value` or `label`, else the layer's short name; other features are attributes. Chains, relations and slots are relations between them. What lies between sentences is not in the file: a line break and spaces stand for it.
 
 use std::collections::BTreeMap;
 
@@ -11,6 +11,8 @@ use crate::{
         safe_name,
         sink::read_text,
         spans_in::{Found, SpansIn},
+        uima::{EVENT, STANCE_TYPE, VOICE_TYPE},
+        view::{CUE, Part},
     },
     model::{
         annotation::Attributes,
@@ -72,6 +74,7 @@ struct LayerDef {
     kind: LayerKind,
     /// Without its package.
     name: String,
+    part: Part,
     columns: Vec<Column>,
 }
 
@@ -105,6 +108,7 @@ struct Table {
 /// An annotation over one unit or several.
 struct Note {
     key: String,
+    part: Part,
     label: String,
     attributes: Attributes,
     start: usize,
@@ -221,14 +225,21 @@ impl Table {
             let first = || at_unit.get(address).and_then(|notes| notes.first());
             by_number.or_else(first).map(|i| notes[*i].key.clone())
         };
+        let mut said: Vec<(String, String, String)> = Vec::new();
         for note in &notes {
             for (role, target) in &note.roles {
                 let (address, number) = split_number(target);
-                match resolve(address, number) {
-                    Some(to) => relations.push((note.line, note.key.clone(), to, role.clone())),
-                    None => report.refuse(Place::new(&place.file, note.line).problem(format!(
-                        "{role} is filled by {target}, where nothing is annotated"
-                    ))),
+                match (resolve(address, number), role.split_once('=')) {
+                    // What no other annotation can say.
+                    (Some(to), Some((name, text))) if to == note.key => {
+                        said.push((to, name.to_owned(), text.to_owned()));
+                    }
+                    (to, _) => match to {
+                        Some(to) => relations.push((note.line, note.key.clone(), to, role.clone())),
+                        None => report.refuse(Place::new(&place.file, note.line).problem(format!(
+                            "{role} is filled by {target}, where nothing is annotated"
+                        ))),
+                    },
                 }
             }
         }
@@ -266,7 +277,11 @@ impl Table {
                 }
             }
         }
-        self.collect(name, place, notes, relations, report)
+        let mut found = self.collect(name, place, notes, relations, report);
+        for (key, name, text) in said {
+            found.say(&key, &name, &text);
+        }
+        found.into_document()
     }
 
     fn collect(
@@ -276,7 +291,7 @@ impl Table {
         notes: Vec<Note>,
         relations: Vec<(usize, String, String, String)>,
         report: &mut ImportReport,
-    ) -> ImportedDocument {
+    ) -> SpansIn {
         let index = TextIndex::new(&self.text);
         let mut found = SpansIn::new(
             "webanno-tsv",
@@ -295,11 +310,10 @@ impl Table {
             );
             match at {
                 Some(at) if !at.is_empty() => found.push(Found {
-                    key: note.key,
-                    label: note.label,
-                    at: vec![at],
+                    part: note.part,
                     attributes: note.attributes,
                     place,
+                    ..Found::mention(note.key, note.label, at)
                 }),
                 Some(_) => report.refuse(
                     place
@@ -321,7 +335,7 @@ impl Table {
                 report.refuse(Place::new(&place.file, line).problem(message));
             }
         }
-        found.into_document()
+        found
     }
 
     fn spans<'a>(
@@ -389,8 +403,13 @@ impl Table {
                 let (label, attributes) = label_of(&features, &def.name);
                 let is_filled = |t: &String| t != "*" && t != "_";
                 let roles = roles.iter().zip(targets.iter().filter(|t| is_filled(t)));
+                let part = match def.part {
+                    Part::Content if label == CUE => Part::Cue,
+                    part => part,
+                };
                 notes.push(Note {
                     key: format!("t{}", i + 1),
+                    part,
                     label,
                     attributes,
                     start: unit.start,
@@ -460,6 +479,7 @@ impl Table {
                 }
                 notes.push(Note {
                     key,
+                    part: Part::Mention,
                     label: kind.unwrap_or_else(|| def.name.clone()),
                     attributes: Attributes::new(),
                     start: unit.start,
@@ -502,8 +522,15 @@ fn layer(header: &str) -> Option<LayerDef> {
     if columns.is_empty() {
         columns.push(Column::Nothing);
     }
+    let part = match (kind, name) {
+        (LayerKind::Span, EVENT) => Part::Trigger,
+        (LayerKind::Span, STANCE_TYPE) => Part::Evidence,
+        (LayerKind::Span, VOICE_TYPE) => Part::Content,
+        _ => Part::Mention,
+    };
     Some(LayerDef {
         kind,
+        part,
         name: name.rsplit('.').next().unwrap_or(name).to_owned(),
         columns,
     })
@@ -534,8 +561,10 @@ fn split_number(value: &str) -> (&str, Option<usize>) {
     let Some((before, number)) = value.strip_suffix(']').and_then(|v| v.rsplit_once('[')) else {
         return (value, None);
     };
+    // A backslash that is escaped itself escapes nothing.
+    let n_before = before.len() - before.trim_end_matches('\\').len();
     match number.parse() {
-        Ok(number) if !before.ends_with('\\') => (before, Some(number)),
+        Ok(number) if n_before % 2 == 0 => (before, Some(number)),
         _ => (value, None),
     }
 }

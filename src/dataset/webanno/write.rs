@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use super::{push_text, push_value};
 use crate::{
     dataset::{
+        details::{CONCEPT, ENDS, POLARITY, TARGET},
         escape::{push_fmt, push_number},
         loss::{LossKind, LossReport},
-        relations::{SpanKey, polar, relations},
+        relations::{Drawing, PIECE, SpanKey},
         tokens::{Tokens, borders},
         uima::NAMED_ENTITY,
-        view::{Part, View},
+        view::{LabelledSpan, Part, View},
     },
     model::span::ByteSpan,
 };
@@ -33,28 +34,39 @@ pub(super) fn table(view: &View) -> (String, LossReport) {
     let spans = view.spans();
     let pieces: Vec<ByteSpan> = spans.iter().flat_map(|s| s.at.iter().copied()).collect();
     let tokens = Tokens::new(&view.text, &borders(&pieces), &pieces);
+    loss.add(LossKind::Gaps, usize::from(has_odd_gaps(view, &tokens)));
+    // The format places annotations by tokens.
+    let mut off_tokens = LossReport::default();
+    let drawing = Drawing::new(view, &mut loss, |span| {
+        let off = span.at.iter().filter(|piece| tokens.run(**piece).is_none());
+        let kinds = off.map(|piece| match tokens.inside(*piece) {
+            Some(_) => LossKind::EdgeSpace,
+            None => LossKind::NoToken,
+        });
+        let kinds: Vec<LossKind> = kinds.collect();
+        match kinds.first() {
+            Some(kind) if span.part.is_whole() || kinds.len() == span.at.len() => Err(*kind),
+            _ => {
+                kinds.iter().for_each(|kind| off_tokens.add(*kind, 1));
+                Ok(())
+            }
+        }
+    });
+    loss.merge(&off_tokens);
     let mut notes: Vec<Note<'_>> = Vec::new();
     let mut by_key: BTreeMap<SpanKey<'_>, usize> = BTreeMap::new();
     // Between named entities: label, from, to.
     let mut lines: Vec<(String, usize, usize)> = Vec::new();
-    for span in &spans {
+    for span in &drawing.spans {
         loss.add(LossKind::Discontinuous, usize::from(span.at.len() > 1));
+        let layer = match span.part {
+            Part::Mention => 0,
+            Part::Trigger => 1,
+            Part::Evidence => 2,
+            Part::Cue | Part::Content => 3,
+        };
         let mut previous = None;
-        for piece in span.at {
-            let Some((first, last)) = tokens.run(*piece) else {
-                let kind = match tokens.inside(*piece) {
-                    Some(_) => LossKind::EdgeSpace,
-                    None => LossKind::NoToken,
-                };
-                loss.add(kind, 1);
-                continue;
-            };
-            let layer = match span.part {
-                Part::Mention => 0,
-                Part::Trigger => 1,
-                Part::Evidence => 2,
-                Part::Cue | Part::Content => 3,
-            };
+        for (first, last) in span.at.iter().filter_map(|piece| tokens.run(*piece)) {
             let i = notes.len();
             notes.push(Note {
                 layer,
@@ -66,26 +78,57 @@ pub(super) fn table(view: &View) -> (String, LossReport) {
             match previous {
                 None => {
                     by_key.insert((span.part, span.id), i);
+                    notes[i].roles = self_links(&drawing, span, i);
                 }
-                Some(before) if layer == 0 => lines.push(("Piece".to_owned(), i, before)),
-                Some(before) => notes[i].roles.push(("Piece".to_owned(), before)),
+                Some(before) if layer == 0 => lines.push((PIECE.to_owned(), i, before)),
+                Some(before) => notes[i].roles.push((PIECE.to_owned(), before)),
             }
             previous = Some(i);
         }
     }
-    for relation in relations(view, &mut loss) {
+    for relation in drawing.relations(&mut loss) {
         let (Some(from), Some(to)) = (by_key.get(&relation.from), by_key.get(&relation.to)) else {
-            loss.add(LossKind::References, 1);
             continue;
         };
         if relation.from.0 == Part::Mention {
-            lines.push((relation.label.to_owned(), *from, *to));
+            lines.push((relation.label.into_owned(), *from, *to));
             continue;
         }
-        let role = polar(view, &relation).into_owned();
+        let role = drawing.polar(&relation).into_owned();
         notes[*from].roles.push((role, *to));
     }
     (Table::new(view, &tokens, &notes, &lines).write(), loss)
+}
+
+/// Whether what lies between the sentences is other than what readers put there: a line break and spaces.
+fn has_odd_gaps(view: &View, tokens: &Tokens) -> bool {
+    let mut after = 0;
+    let mut gaps: Vec<&str> = Vec::with_capacity(tokens.sentences.len() + 1);
+    for (first, next) in &tokens.sentences {
+        gaps.push(&view.text[after..tokens.tokens[*first].start]);
+        after = tokens.tokens[*next - 1].end;
+    }
+    let is_usual = |gap: &&str| {
+        let spaces = gap.strip_prefix('\n');
+        gap.is_empty() || spaces.is_some_and(|spaces| spaces.bytes().all(|b| b == b' '))
+    };
+    after < view.text.len() || !gaps.iter().all(is_usual)
+}
+
+/// What no other annotation can say, as links from an annotation to itself.
+fn self_links<'a>(
+    drawing: &Drawing<'a>,
+    span: &LabelledSpan<'a>,
+    i: usize,
+) -> Vec<(String, usize)> {
+    let details = drawing.details(span);
+    let is_drawn = !details
+        .iter()
+        .any(|(name, _)| [TARGET, CONCEPT].contains(name));
+    let wanted = |name| ENDS.contains(&name) || (name == POLARITY && !is_drawn);
+    let said = details.into_iter().filter(|(name, _)| wanted(*name));
+    said.map(|(name, text)| (format!("{name}={text}"), i))
+        .collect()
 }
 
 struct Table<'a> {

@@ -61,7 +61,7 @@ impl Session {
             .or(open.last_label())
             .map(str::to_owned);
         let Some(label) = label else {
-            let key = self.keymap().text(CommandId::TagAll);
+            let key = self.key_text(CommandId::TagAll);
             let text = self.texts.with("notice-no-label", &[("key", &key)]);
             self.notify(Severity::Note, text);
             return;
@@ -94,7 +94,7 @@ impl Session {
             .with_count_and("notice-tagged-all", n, &[("text", &text)]);
         let otherwise = self.open().map(|open| otherwise(open.document(), &text));
         if let Some((n, example)) = otherwise.flatten() {
-            let key = self.keymap().text(CommandId::Find);
+            let key = self.key_text(CommandId::Find);
             let args = [("example", example.as_str()), ("key", &key)];
             said.push(' ');
             said += &self.texts.with_count_and("notice-otherwise", n, &args);

@@ -134,7 +134,7 @@ impl Session {
     /// The selection becomes the content of a voice, with the source and the cue that the words beside it give.
     pub(in crate::editor) fn make_voice(&mut self) {
         if self.open().is_some_and(|open| open.taggable().is_none()) {
-            let key = self.keymap().text(CommandId::MakeVoice);
+            let key = self.key_text(CommandId::MakeVoice);
             let text = self.texts.with("notice-no-quotation", &[("key", &key)]);
             self.notify(Severity::Note, text);
             return;

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The fields that two versions can disagree on, and the keys of their names.
-const FIELDS: [(&str, &str); 41] = [
+const FIELDS: [(&str, &str); 45] = [
     ("kind", "field-zone-kind"),
     ("at", "field-place"),
     ("author", "field-author"),
@@ -18,6 +18,8 @@ const FIELDS: [(&str, &str); 41] = [
     ("label", "field-type"),
     ("subtype", "field-subtype"),
     ("name", "field-name"),
+    ("aliases", "field-aliases"),
+    ("links", "field-links"),
     ("entity", "field-entity"),
     ("level", "field-level"),
     ("metonymy", "field-metonymy"),
@@ -27,6 +29,8 @@ const FIELDS: [(&str, &str); 41] = [
     ("tense", "field-tense"),
     ("genericity", "field-genericity"),
     ("mode", "field-mode"),
+    ("contexts", "field-contexts"),
+    ("same_as", "field-same"),
     ("holder", "field-holder"),
     ("target", "field-target"),
     ("intensity", "field-intensity"),

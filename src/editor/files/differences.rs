@@ -8,6 +8,7 @@ use crate::{
         id::{Id, Kind},
         span::ByteSpan,
     },
+    store::merge::changed_fields,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +29,8 @@ pub struct Difference {
     /// Its label, where it has one, in both versions; of a zone, the key of its name.
     pub labels: (Option<String>, Option<String>),
     pub at: Option<ByteSpan>,
+    /// Of a record that both have, the fields that differ with both values, as [`changed_fields`] names them.
+    pub fields: Vec<(String, Option<String>, Option<String>)>,
 }
 
 /// From a former version to a later one; by what happened, then in the text's order. Zones that were only proposed count as any other.
@@ -37,12 +40,9 @@ pub fn differences(former: &Document, later: &Document) -> Vec<Difference> {
         match former.record(record.id()) {
             None => found.push(difference(How::Added, later, record, None)),
             Some(before) if before != record => {
-                found.push(difference(
-                    How::Changed,
-                    later,
-                    record,
-                    label(former, before),
-                ));
+                let mut changed = difference(How::Changed, later, record, label(former, before));
+                changed.fields = changed_fields(former, later, record.id());
+                found.push(changed);
             }
             Some(_) => {}
         }
@@ -74,6 +74,7 @@ fn difference(
         },
         labels: (former_label, label(document, record)),
         at: record.first_span(),
+        fields: Vec::new(),
     }
 }
 

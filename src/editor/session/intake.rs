@@ -1,6 +1,6 @@
 //! What background work has finished, taken in.
 
-use std::{sync::Arc, time::Instant};
+use std::{path::PathBuf, sync::Arc, time::Instant};
 
 use super::{Entry, Request, Session, Survey};
 use crate::editor::{
@@ -15,7 +15,10 @@ use crate::{
         id::Kind,
         problem::{Problem, Severity},
     },
-    store::{error::StoreError, sidecar::sidecar_path},
+    store::{
+        error::StoreError,
+        sidecar::{article_of, sidecar_path},
+    },
 };
 
 /// So many problems of an article's files are said one by one.
@@ -177,7 +180,8 @@ impl Session {
             }
             ReviewDone::SidecarsAdded { articles, problems } => {
                 for problem in problems {
-                    self.notify(Severity::Warning, problem);
+                    let text = self.texts.said(&problem);
+                    self.notify(Severity::Warning, text);
                 }
                 let first = articles.first().and_then(|path| {
                     let is_it = |entry: &Entry| entry.article.path == *path;
@@ -244,6 +248,7 @@ impl Session {
             project,
             annotator: self.annotator(),
         });
+        self.offer_unsaved();
         if self.entries.is_empty() {
             let text = self.texts.get("notice-no-articles").to_string();
             self.notify(Severity::Warning, text);
@@ -251,6 +256,50 @@ impl Session {
             let first = self.first_to_show();
             self.show_article(first);
         }
+    }
+
+    /// Whoever starts without a path after a crash is told what was not saved, and where; it comes back when that is opened.
+    fn offer_unsaved(&mut self) {
+        let Some(project) = self.project.clone().filter(|p| p.opened.is_empty()) else {
+            return;
+        };
+        let annotator = self.annotator().id;
+        let waiting: Vec<(PathBuf, usize)> = project
+            .unsaved
+            .iter()
+            .filter_map(|(sidecar, n)| Some((article_of(sidecar)?, sidecar, *n)))
+            .filter(|(article, sidecar, _)| {
+                **sidecar == sidecar_path(article, &annotator)
+                    && !self.entries.iter().any(|e| e.article.path == *article)
+            })
+            .map(|(article, _, n)| (article, n))
+            .collect();
+        let Some((first, _)) = waiting.first() else {
+            return;
+        };
+        // The folder it was opened by, so that its other articles are at hand too.
+        let mut recent = self.settings().recent.iter();
+        let place = recent.find(|place| waiting.iter().any(|(a, _)| a.starts_with(place)));
+        let place = place.unwrap_or(first).clone();
+        let those = waiting.iter().filter(|(a, _)| a.starts_with(&place));
+        let those: Vec<&(PathBuf, usize)> = those.collect();
+        let n = those.iter().map(|(_, n)| n).sum();
+        let names: Vec<String> = those
+            .iter()
+            .enumerate()
+            .map(|(i, (article, _))| match (i, article.file_name()) {
+                (1.., Some(name)) => name.to_string_lossy().into_owned(),
+                _ => article.display().to_string(),
+            })
+            .collect();
+        let args = [("names", names.join(", "))];
+        let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
+        let text = self.texts.with_count_and("notice-unsaved-last", n, &args);
+        let open = Command::OpenPaths(vec![place]);
+        // Says more than that one worked there.
+        self.notices
+            .retain(|notice| notice.actions.iter().all(|(_, command)| *command != open));
+        self.notify_with(Severity::Warning, text, vec![("action-open-last", open)]);
     }
 
     /// The article of which an earlier run could not save everything, so that it comes back at once; of others a notice says that they
@@ -262,7 +311,7 @@ impl Session {
         let annotator = self.annotator().id;
         let is_unsaved = |entry: &&Entry| {
             let sidecar = sidecar_path(&entry.article.path, &annotator);
-            project.unsaved.contains(&sidecar)
+            project.unsaved.iter().any(|(of, _)| *of == sidecar)
         };
         let unsaved: Vec<&Entry> = match project.unsaved.is_empty() {
             true => Vec::new(),

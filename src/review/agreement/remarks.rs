@@ -4,7 +4,10 @@ use std::fmt::{self, Display};
 
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 
-use crate::review::measure::{FEWEST_ARTICLES, words};
+use crate::{
+    model::said::Words,
+    review::measure::{FEWEST_ARTICLES, words},
+};
 
 /// An article that was not counted, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +18,7 @@ pub struct LeftOut {
     /// Who has it and took no part.
     pub out_of_it: Vec<(String, NoPart)>,
     /// Why versions could not be read, a sentence.
-    pub problem: Option<String>,
+    pub problem: Option<Words>,
 }
 
 /// Why somebody's version does not count.
@@ -56,7 +59,7 @@ impl LeftOut {
         }
         if let Some(problem) = &self.problem {
             reason.push_str("; ");
-            reason.push_str(problem);
+            reason.push_str(&problem.english);
         }
         reason
     }

@@ -30,8 +30,8 @@ use crate::model::{
 };
 
 pub use names::{
-    ConflictCopy, SIDECAR_EXTENSION, SidecarRef, article_and_annotator, conflict_copy_of,
-    find_conflict_copies, find_sidecars, is_slug, sidecar_path, slug_from_name,
+    ConflictCopy, SIDECAR_EXTENSION, SidecarRef, article_and_annotator, article_of,
+    conflict_copy_of, find_conflict_copies, find_sidecars, is_slug, sidecar_path, slug_from_name,
 };
 pub(crate) use outline::Outline;
 pub(crate) use read::parse_again;

@@ -37,6 +37,13 @@ pub fn article_and_annotator(file_name: &str) -> Option<(&str, &str)> {
     (!article.is_empty() && is_slug(annotator)).then_some((article, annotator))
 }
 
+/// The path of the article that a sidecar belongs to.
+pub fn article_of(sidecar: &Path) -> Option<PathBuf> {
+    let name = sidecar.file_name()?.to_str()?;
+    let (article, _) = article_and_annotator(name)?;
+    Some(sidecar.with_file_name(article))
+}
+
 /// A copy that a synced folder made when two machines wrote one sidecar.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ConflictCopy {

@@ -8,7 +8,7 @@ use std::{collections::HashMap, ops::Range};
 use rayon::prelude::*;
 
 use super::table;
-use crate::model::{fold::fold, problem::Problem, segment::is_unspaced};
+use crate::model::{fold::fold, problem::Problem, said::words, segment::is_unspaced};
 
 /// A knowledge base, ready to be searched.
 #[derive(Debug, Default)]
@@ -97,7 +97,7 @@ impl Builder {
     /// Takes in a table: the name of its knowledge base, its text, and its file's name for problems.
     pub fn table(&mut self, base: &str, text: &str, file: &str) {
         let Ok(n) = u8::try_from(self.kb.bases.len()) else {
-            let message = "more than 255 tables; this one is left out";
+            let message = words!("kb-tables", "more than 255 tables; this one is left out");
             self.problems.push(Problem::warning(message).in_file(file));
             return;
         };
@@ -115,8 +115,10 @@ impl Builder {
         });
         self.problems.extend(problems);
         if is_full {
-            let message =
-                "the knowledge base is larger than 4 GB; the rest of this table is left out";
+            let message = words!(
+                "kb-full",
+                "the knowledge base is larger than 4 GB; the rest of this table is left out"
+            );
             self.problems.push(Problem::warning(message).in_file(file));
         }
     }

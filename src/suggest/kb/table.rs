@@ -4,7 +4,7 @@
 //! names the columns may put them in another order, leave some out and add others. So a table that Wikidata's query service exports fits as it
 //! is: its columns `item`, `itemLabel`, `itemAltLabel`, `itemDescription`, its ids as addresses, its texts as `"…"@en`.
 
-use crate::model::problem::Problem;
+use crate::model::{problem::Problem, said::words};
 
 /// One row. Texts as they stand in the file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,10 +85,16 @@ pub(super) fn read<'a>(text: &'a str, file: &str, mut take: impl FnMut(Row<'a>))
         if row.id.is_empty() || row.label.is_empty() && row.aliases.is_empty() {
             n_bad += 1;
             if n_bad <= MOST_PROBLEMS {
-                let what = if row.id.is_empty() { "id" } else { "label" };
+                let message = match row.id.is_empty() {
+                    true => words!("kb-no-id", "this row has no id and is left out"),
+                    false => words!("kb-no-label", "this row has no label and is left out"),
+                };
                 problems.push(
-                    Problem::warning(format!("this row has no {what} and is left out"))
-                        .hint("columns: id, label, aliases, description, language, with tabs between them")
+                    Problem::warning(message)
+                        .hint(words!(
+                            "kb-columns",
+                            "columns: id, label, aliases, description, language, with tabs between them"
+                        ))
                         .in_file(file)
                         .at(i + 1, 1),
                 );
@@ -99,7 +105,8 @@ pub(super) fn read<'a>(text: &'a str, file: &str, mut take: impl FnMut(Row<'a>))
     }
     if n_bad > MOST_PROBLEMS {
         let rest = n_bad - MOST_PROBLEMS;
-        problems.push(Problem::warning(format!("{rest} more rows are left out")).in_file(file));
+        let message = words!("kb-rows", "{n} more rows are left out", n = rest);
+        problems.push(Problem::warning(message).in_file(file));
     }
     problems
 }

@@ -103,6 +103,18 @@ struct Goal {
     span: ByteSpan,
     /// Even when it is in view already: to this share of the height.
     at_share: Option<f32>,
+    /// What is to be seen around it, where there is room.
+    margin: f32,
+}
+
+impl Goal {
+    fn of(span: ByteSpan) -> Self {
+        Self {
+            span,
+            at_share: None,
+            margin: 6.0,
+        }
+    }
 }
 
 /// Where things are in this frame.
@@ -151,19 +163,24 @@ impl Canvas {
         &self.typesetter
     }
 
-    /// Brings a span into view, if it isn't, in the next frame.
+    /// Brings a span into view with what stands around it, if it isn't, in the next frame.
     pub fn scroll_to(&mut self, span: ByteSpan) {
         self.goal = Some(Goal {
-            span,
-            at_share: None,
+            margin: 48.0,
+            ..Goal::of(span)
         });
+    }
+
+    /// Brings a span out from under what lies over the view's edges, and no further, in the next frame.
+    pub fn scroll_clear(&mut self, span: ByteSpan) {
+        self.goal = Some(Goal::of(span));
     }
 
     /// Brings a span to `share` of the view's height (0 the top, 1 the bottom) in the next frame.
     pub fn scroll_to_share(&mut self, span: ByteSpan, share: f32) {
         self.goal = Some(Goal {
-            span,
             at_share: Some(share),
+            ..Goal::of(span)
         });
     }
 
@@ -308,7 +325,7 @@ impl Canvas {
             self.flow.put_at(goal.span.start, share * h);
             return self.flow.show(engine, text, h, 0.001);
         }
-        let margin = (h * 0.12).min(48.0);
+        let margin = (h * 0.12).min(goal.margin);
         let margin_top = margin + self.covered_top.min(h * 0.3);
         let margin = margin + self.covered_bottom.min(h * 0.3);
         let row_of = |shown: &[Shown], at: usize| {

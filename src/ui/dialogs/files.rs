@@ -8,7 +8,7 @@ use super::{close_ui, focus_once, title_ui};
 use crate::{
     editor::{
         command::Command,
-        files::{Difference, FileCommand, How, VersionList},
+        files::{Difference, FileCommand, How, VersionList, field_words, value_words},
         tasks::Former,
     },
     model::id::Kind,
@@ -16,7 +16,7 @@ use crate::{
     ui::{
         UiCtx,
         panels::changed::kind_key,
-        review::words::label_title,
+        review::words::{label_title, role_title},
         view::ViewState,
         widgets::{
             ListRow, Mark, NameStyle, empty_state_ui, list_row_ui, name_text_ui, section_heading_ui,
@@ -206,8 +206,10 @@ fn difference_ui(ui: &mut Ui, ctx: &UiCtx<'_>, difference: &Difference) {
         };
         let (before, after) = &difference.labels;
         let labels = match (name(before), name(after)) {
-            (Some(before), Some(after)) if before != after => format!(" {before} → {after}"),
-            (Some(label), None) | (_, Some(label)) => format!(" {label}"),
+            (Some(before), Some(after)) if before != after && difference.fields.is_empty() => {
+                format!(" {before} → {after}")
+            }
+            (_, Some(label)) | (Some(label), None) => format!(" {label}"),
             (None, None) => String::new(),
         };
         ui.colored_label(theme.mute, format!("{kind}{labels}"));
@@ -218,6 +220,56 @@ fn difference_ui(ui: &mut Ui, ctx: &UiCtx<'_>, difference: &Difference) {
         };
         let text = difference.text.split_whitespace().collect::<Vec<_>>();
         name_text_ui(ui, &text.join(" "), &style);
+    });
+    // Closer together than records are.
+    let height = std::mem::replace(&mut ui.spacing_mut().interact_size.y, 17.0);
+    for field in &difference.fields {
+        field_ui(ui, ctx, field);
+    }
+    ui.spacing_mut().interact_size.y = height;
+}
+
+/// A field that differs: what it was, and what it is.
+fn field_ui(
+    ui: &mut Ui,
+    ctx: &UiCtx<'_>,
+    (field, before, after): &(String, Option<String>, Option<String>),
+) {
+    let theme = ctx.theme;
+    let texts = ctx.texts();
+    let name = match field.strip_prefix("arguments.") {
+        Some(role) => role_title(ctx, role),
+        None => field_words(texts, field),
+    };
+    let value = |value: &Option<String>| match value {
+        Some(label) if matches!(&**field, "label" | "metonymy") => label_title(ctx, label),
+        Some(value) => value_words(texts, field, value),
+        None => "–".to_owned(),
+    };
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        ui.add_space(16.0);
+        ui.label(
+            RichText::new(name)
+                .size(theme.sizes.text_note)
+                .color(theme.mute),
+        );
+        // One that is short leaves its room to the other.
+        let room = ui.available_width() - 26.0;
+        let style = |color, max_width| NameStyle {
+            font: theme.font(theme.sizes.text_note),
+            color,
+            max_width,
+        };
+        let left = ui.cursor().left();
+        name_text_ui(ui, &value(before), &style(theme.mute, room / 2.0));
+        ui.label(
+            RichText::new("→")
+                .size(theme.sizes.text_note)
+                .color(theme.mute),
+        );
+        let room = left + room + 26.0 - ui.cursor().left();
+        name_text_ui(ui, &value(after), &style(theme.ink, room.max(40.0)));
     });
 }
 

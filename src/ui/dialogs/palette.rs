@@ -116,8 +116,7 @@ fn entries(ctx: &UiCtx<'_>) -> Vec<Entry> {
         .iter()
         .filter(|info| info.id != CommandId::Palette && info.id != CommandId::Cancel)
         .map(|info| {
-            let chord = session.keymap().chord(info.id);
-            let chord = chord.map(|chord| chord.shown()).unwrap_or_default();
+            let chord = session.key_text(info.id);
             Entry {
                 title: command_title(ctx, info.id),
                 command: Command::Run(info.id),

@@ -155,8 +155,8 @@ fn done_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
     let done = entries.iter().filter(is_done).count();
     let text = ctx.texts().with_count_and(
         "articles-done",
-        entries.len(),
-        &[("done", &done.to_string())],
+        done,
+        &[("all", &entries.len().to_string())],
     );
     ui.add_space(8.0);
     ui.horizontal(|ui| {

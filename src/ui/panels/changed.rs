@@ -61,10 +61,9 @@ fn heading_ui(ui: &mut Ui, ctx: &UiCtx<'_>, review: &Review, n: usize) {
     }
     if n > 0 {
         let done = n - review.n_undecided();
-        let text = ctx.texts().with(
-            "changed-done",
-            &[("done", &done.to_string()), ("all", &n.to_string())],
-        );
+        let text = ctx
+            .texts()
+            .with_count_and("changed-done", done, &[("all", &n.to_string())]);
         progress_ui(ui, theme, &text, done as f32 / n as f32, theme.accent);
     }
 }

@@ -67,7 +67,7 @@ fn head_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add_space(theme.sizes.panel_pad - 6.0);
             if n > 0 {
-                let key = ctx.session.keymap().text(CommandId::NextCheck);
+                let key = ctx.session.key_text(CommandId::NextCheck);
                 let text = ctx.texts().get("checks-next");
                 if status_item_ui(ui, theme, "next-check", &key, &text).clicked() {
                     ctx.push(Command::Checks(ChecksCommand::Next));
@@ -157,7 +157,7 @@ fn current_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
     };
     let title = format!("{}.", rule_title(ctx.texts(), finding.rule));
     let text = finding_text(ctx.texts(), finding);
-    let key = ctx.session.keymap().text(CommandId::FixCheck);
+    let key = ctx.session.key_text(CommandId::FixCheck);
     let can_fix = ctx.session.can_run(CommandId::FixCheck);
     let fix = finding.fix.as_ref().filter(|_| can_fix);
     let fix = fix.map(|fix| ctx.texts().get(fix.text()));

@@ -9,6 +9,7 @@ use crate::{
     editor::{
         command::Command,
         find::{FindCommand, FindOptions, MAX_HITS},
+        keys::Chord,
     },
     ui::{UiCtx, view::ViewState},
 };
@@ -58,7 +59,7 @@ fn query_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
             ctx,
             Sign::Cross,
             "find-close",
-            "Esc",
+            "Escape",
             FindCommand::Close,
         );
         let can = !find.hits().is_empty();
@@ -334,6 +335,8 @@ fn button_ui(
         }
     }
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), &*name));
+    let chord = Chord::parse(chord).map(|chord| chord.shown(ctx.texts()));
+    let chord = chord.unwrap_or_default();
     let response = response.on_hover_text(format!("{name} ({chord})"));
     if response.clicked() {
         ctx.push(Command::Find(command));

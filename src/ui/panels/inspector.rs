@@ -161,7 +161,7 @@ fn empty_ui(ui: &mut Ui, ctx: &UiCtx<'_>, text: &str) {
         "empty-voices" => Some(CommandId::MakeVoice),
         _ => None,
     };
-    let key = command.map_or_else(String::new, |id| ctx.session.keymap().text(id));
+    let key = command.map_or_else(String::new, |id| ctx.session.key_text(id));
     empty_state_ui(ui, ctx.theme, "", &ctx.texts().with(text, &[("key", &key)]));
 }
 

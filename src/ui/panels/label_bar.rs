@@ -13,6 +13,7 @@ use crate::{
         parts::Part,
         session::{Mode, Session},
     },
+    model::span::ByteSpan,
     ui::{
         UiCtx,
         canvas::CanvasOutput,
@@ -23,6 +24,38 @@ use crate::{
 
 /// Widest bar in points; labels wrap into further rows.
 const MAX_WIDTH: f32 = 640.0;
+
+/// The view's lower edge while the bar lies over it.
+#[derive(Debug, Default)]
+pub struct Covered {
+    /// The height that the bar covers there.
+    pub height: f32,
+    /// The words that are asked about, and the most that was covered meanwhile.
+    cleared: Option<(ByteSpan, f32)>,
+}
+
+impl Covered {
+    /// The words that are asked about, when the bar has come to lie where they may stand. Once told, they are the reader's to move.
+    pub fn to_clear(&mut self, session: &Session) -> Option<ByteSpan> {
+        let words = words(session).filter(|_| self.height > 0.0);
+        let most = self.cleared.filter(|(of, _)| Some(*of) == words);
+        let most = most.map_or(0.0, |(_, most)| most);
+        self.cleared = words.map(|words| (words, most.max(self.height)));
+        words.filter(|_| self.height > most)
+    }
+}
+
+/// The words that the bar's question is about.
+fn words(session: &Session) -> Option<ByteSpan> {
+    let open = session.open()?;
+    if let Mode::Stance(draft) = session.mode()
+        && let Some(words) = draft.evidence.last()
+    {
+        return Some(*words);
+    }
+    let record = open.document().record(open.focus()?)?;
+    record.spans().last().map(|(_, span)| *span)
+}
 
 /// Where the label bar goes: at the selection, or at the caret while something is asked or typed. What is only focused has its keys
 /// without it.
@@ -56,6 +89,7 @@ pub fn place(
 
 /// Shows the choices below `at` (above it where there is no room), inside `within`.
 pub fn label_bar_ui(ui: &Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, at: Rect, within: Rect) {
+    view.covered.height = 0.0;
     let choices = if view.bar.open {
         choices::matching(ctx.session, &view.bar.text)
     } else {
@@ -88,7 +122,7 @@ pub fn label_bar_ui(ui: &Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, at: Rect
         .shadow(theme.floating_shadow())
         .inner_margin(Margin::same(5));
     let width = MAX_WIDTH.min(within.width() - 24.0);
-    Area::new(id)
+    let area = Area::new(id)
         .order(Order::Middle)
         .fixed_pos(Pos2::new(x, y.max(within.top() + 4.0)))
         .constrain(false)
@@ -133,6 +167,10 @@ pub fn label_bar_ui(ui: &Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, at: Rect
                 });
             });
         });
+    // At no word of the text, it stands over the lower edge.
+    if at.size() == Vec2::ZERO {
+        view.covered.height = within.bottom() - area.response.rect.top();
+    }
 }
 
 /// The field to type into; Enter takes the answer that is marked.

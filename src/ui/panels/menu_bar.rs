@@ -1,6 +1,6 @@
 //! The menu bar: every command of the table, and at the right what is open and whether it is saved.
 
-use egui::{Align, Button, Layout, RichText, Ui};
+use egui::{Align, Button, Layout, RichText, TextWrapMode, Ui};
 
 use crate::{
     editor::{
@@ -15,7 +15,7 @@ use crate::{
     store::local::{LineSpacing, Reading, ReadingFace, ThemeChoice},
     ui::{
         UiCtx,
-        widgets::{NameStyle, name_text_ui},
+        widgets::{NameStyle, file_name_ui},
     },
 };
 
@@ -49,6 +49,9 @@ pub fn menu_bar_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
                 // In a window lower than the menu it scrolls.
                 let room = ui.ctx().content_rect().height() - ctx.theme.sizes.menu_bar_height;
                 let room = (room - 24.0).max(120.0);
+                // The bar has a place of its own, not over the shortcuts.
+                let scroll = &mut ui.spacing_mut().scroll;
+                scroll.floating_allocated_width = scroll.bar_width + 2.0;
                 egui::ScrollArea::vertical()
                     .max_height(room)
                     .min_scrolled_height(room)
@@ -109,8 +112,13 @@ fn commands_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, commands: &[&Info]) {
 fn command_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, info: &Info) {
     let title = command_title(ctx, info.id);
     let mut button = Button::new(title);
+    // The longest makes the menu wider; a step may be called anything, and is wrapped.
+    if !matches!(info.id, CommandId::Undo | CommandId::Redo) {
+        button = button.wrap_mode(TextWrapMode::Extend);
+    }
     if let Some(chord) = ctx.session.keymap().chord(info.id) {
-        button = button.shortcut_text(RichText::new(chord.shown()).color(ctx.theme.mute));
+        button =
+            button.shortcut_text(RichText::new(chord.shown(ctx.texts())).color(ctx.theme.mute));
     }
     if let Some(on) = ctx.session.is_on(info.id) {
         button = button.selected(on);
@@ -339,7 +347,7 @@ fn what_is_open_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
         color: ctx.theme.mute,
         max_width: ui.available_width() - 8.0,
     };
-    name_text_ui(ui, open.article().file_name(), &style).on_hover_text(format!(
+    file_name_ui(ui, open.article().file_name(), &style).on_hover_text(format!(
         "{}\n{}",
         open.path().display(),
         open.encoding()

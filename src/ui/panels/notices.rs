@@ -46,8 +46,7 @@ pub fn notices_ui(ui: &Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, within: Re
     let theme = ctx.theme;
     let width = WIDTH.min(within.width() - 40.0).max(160.0);
     let close = ctx.texts().get("notice-dismiss");
-    let keymap = ctx.session.keymap();
-    let keys = [CommandId::AnswerNotice, CommandId::CloseNotice].map(|id| keymap.text(id));
+    let keys = [CommandId::AnswerNotice, CommandId::CloseNotice].map(|id| ctx.session.key_text(id));
     let (mut dismissed, mut asked) = (Vec::new(), None);
     let area = Area::new(Id::unique("notices"))
         .order(Order::Foreground)

@@ -5,9 +5,8 @@ use egui::{Align, Layout, Ui, UiBuilder};
 use crate::{
     editor::{
         command::{Command, CommandId},
-        keymap::Keymap,
         review::ReviewCommand,
-        session::Mode,
+        session::{Mode, Session},
         tagging,
     },
     model::document::GOLD,
@@ -131,7 +130,7 @@ fn what_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
     }
     if let Some(n) = ctx.session.n_same_mentions() {
         let text = ctx.texts().with_count("hint-remove-all", n);
-        let key = key_of(ctx.session.keymap(), CommandId::RemoveAll);
+        let key = key_of(ctx.session, CommandId::RemoveAll);
         if status_item_ui(ui, theme, "hint-remove-all", &key, &text).clicked() {
             ctx.push(Command::Run(CommandId::RemoveAll));
         }
@@ -142,7 +141,7 @@ fn what_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
             .entity_type(label)
             .map_or(label, |t| t.label.title(ctx.texts().language()));
         let text = ctx.texts().with("hint-repeat", &[("label", title)]);
-        let key = ctx.session.keymap().text(CommandId::RepeatLabel);
+        let key = ctx.session.key_text(CommandId::RepeatLabel);
         if status_item_ui(ui, theme, "repeat", &key, &text).clicked() {
             ctx.push(Command::Run(CommandId::RepeatLabel));
         }
@@ -174,7 +173,7 @@ fn colleagues_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
     });
     if others > 0 {
         let text = ctx.texts().with_count("hint-review", others);
-        let key = key_of(ctx.session.keymap(), CommandId::ToggleReview);
+        let key = key_of(ctx.session, CommandId::ToggleReview);
         if status_item_ui(ui, ctx.theme, "hint-review", &key, &text).clicked() {
             ctx.push(Command::Run(CommandId::ToggleReview));
         }
@@ -192,8 +191,11 @@ fn review_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
         if *ctx.session.mode() != Mode::Normal {
             return false;
         }
-        let done = ctx.texts().get("review-end-edit");
-        if status_item_ui(ui, theme, "end-edit", "Enter", &done).clicked() {
+        let (enter, done) = (
+            ctx.texts().get("key-enter"),
+            ctx.texts().get("review-end-edit"),
+        );
+        if status_item_ui(ui, theme, "end-edit", &enter, &done).clicked() {
             ctx.push(Command::Review(ReviewCommand::EndEdit));
         }
         return true;
@@ -230,22 +232,22 @@ fn keyed_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, key: &str, text: &str, command: Co
 
 fn item_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, text: &str, command: CommandId) {
     let label = ctx.texts().get(text);
-    let key = key_of(ctx.session.keymap(), command);
+    let key = key_of(ctx.session, command);
     if status_item_ui(ui, ctx.theme, text, &key, &label).clicked() {
         ctx.push(Command::Run(command));
     }
 }
 
 /// The key in force, as short as the bar needs it.
-fn key_of(keymap: &Keymap, command: CommandId) -> String {
+fn key_of(session: &Session, command: CommandId) -> String {
     let text = match command {
         // Both edges go together.
         CommandId::EndRight => format!(
             "{} {}",
-            keymap.text(CommandId::StartLeft),
-            keymap.text(CommandId::EndRight)
+            session.key_text(CommandId::StartLeft),
+            session.key_text(CommandId::EndRight)
         ),
-        _ => keymap.text(command),
+        _ => session.key_text(command),
     };
     text.trim().replace("Ctrl+", "Ctrl ")
 }

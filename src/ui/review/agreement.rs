@@ -143,7 +143,9 @@ fn left_out_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured) {
         .id_salt("left-out")
         .show(ui, |ui| {
             for out in out {
-                let text = format!("{}: {}", out.article, measures::left_out(ctx, out));
+                let text = ctx
+                    .texts()
+                    .pair(&out.article, &measures::left_out(ctx, out));
                 ui.label(
                     RichText::new(text)
                         .size(ctx.theme.sizes.text_small)
@@ -228,7 +230,7 @@ fn heat_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) {
             let text = if i == j {
                 "·".to_owned()
             } else {
-                chart::short(value)
+                chart::short(ctx.texts(), value)
             };
             let n = figure.filter(|_| i != j).map(|f| format!("n {}", f.n));
             let up = vec2(0.0, if n.is_some() { -6.0 } else { 0.0 });
@@ -250,23 +252,19 @@ fn heat_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) {
         egui::WidgetInfo::labeled(egui::Role::Label, true, said.trim_end_matches("; "))
     });
     if let Some((i, j, figure)) = hovered {
-        response.on_hover_text(format!(
-            "{} – {}: {}",
-            names[i],
-            names[j],
-            sentence(ctx, figure)
-        ));
+        let two = format!("{} – {}", names[i], names[j]);
+        response.on_hover_text(ctx.texts().pair(&two, &sentence(ctx, figure)));
     }
 }
 
 /// What γ was made of.
 fn disorder_text(ctx: &UiCtx<'_>, of: &Disorder) -> Option<String> {
-    let number = |value: f64| format!("{value:.3}");
+    let number = |value: f64| ctx.texts().decimals(value, 3);
     let precision = of.precision.map_or(0.0, |p| p * 100.0);
     let args = [
         ("observed", number(of.observed?)),
         ("expected", number(of.expected?)),
-        ("precision", format!("{precision:.1}")),
+        ("precision", ctx.texts().decimals(precision, 1)),
     ];
     let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
     let mut text = ctx
@@ -300,10 +298,10 @@ pub fn paint_cut(
 /// Value, n and interval; why there is none where there is none.
 fn sentence(ctx: &UiCtx<'_>, figure: &Shown) -> String {
     let mut text = match figure.value {
-        Some(value) => format!("{value:.3}"),
+        Some(value) => ctx.texts().decimals(value, 3),
         None => measures::undefined(ctx, figure),
     };
-    let interval = chart::interval(figure);
+    let interval = chart::interval(ctx.texts(), figure);
     if !interval.is_empty() {
         text.push_str(&format!(" [{interval}]"));
     }
@@ -357,9 +355,10 @@ fn table_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, whole: &[&Figures]) {
                             clicked = Some(i);
                         }
                     });
-                    let value = RichText::new(chart::short(figures.all.value)).size(size);
+                    let value =
+                        RichText::new(chart::short(ctx.texts(), figures.all.value)).size(size);
                     ui.label(value).on_hover_text(sentence(ctx, &figures.all));
-                    ui.label(quiet(&chart::interval(&figures.all)));
+                    ui.label(quiet(&chart::interval(ctx.texts(), &figures.all)));
                     ui.label(quiet(&figures.all.n.to_string()))
                         .on_hover_text(measures::unit(ctx, &figures.all));
                     ui.end_row();
@@ -403,7 +402,7 @@ fn labels_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) 
 
 /// What the numbers at the right of bars count.
 fn counted_ui(ui: &mut Ui, ctx: &UiCtx<'_>, figure: &Shown) {
-    let text = format!("n: {}", measures::unit(ctx, figure));
+    let text = ctx.texts().pair("n", &measures::unit(ctx, figure));
     let text = RichText::new(text).size(ctx.theme.sizes.text_small);
     ui.label(text.color(ctx.theme.mute));
 }
@@ -438,7 +437,7 @@ fn bar_ui(
             let done = vec2(full * value.clamp(0.0, 1.0) as f32, 10.0);
             painter.rect_filled(Rect::from_min_size(bar.min, done), 3, theme.fav);
         }
-        let text = chart::short(figure.value);
+        let text = chart::short(ctx.texts(), figure.value);
         painter.text(
             pos2(bar.right() + 8.0, rect.center().y),
             Align2::LEFT_CENTER,
@@ -454,7 +453,7 @@ fn bar_ui(
             theme.mute,
         );
     }
-    let said = format!("{label}: {}", sentence(ctx, figure));
+    let said = ctx.texts().pair(label, &sentence(ctx, figure));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &said));
     response.on_hover_text(said)
 }
@@ -537,7 +536,7 @@ fn time_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) {
         for value in [0.0_f32, 0.5, 1.0] {
             let y = plot.bottom() - plot.height() * value;
             painter.hline(plot.x_range(), y, theme.line_stroke());
-            let text = chart::short(Some(f64::from(value)));
+            let text = chart::short(ctx.texts(), Some(f64::from(value)));
             painter.text(
                 pos2(rect.left(), y),
                 Align2::LEFT_CENTER,
@@ -591,14 +590,11 @@ fn time_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) {
                 );
             }
         }
-        let name = format!(
-            "{title}: {}",
-            articles
-                .iter()
-                .map(|(_, a)| chart::short(a.figure.value))
-                .collect::<Vec<_>>()
-                .join(", ")
-        );
+        let values = articles
+            .iter()
+            .map(|(_, a)| chart::short(ctx.texts(), a.figure.value));
+        let values = values.collect::<Vec<_>>().join(", ");
+        let name = ctx.texts().pair(&title, &values);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &name));
         if let Some(said) = said {
             response.on_hover_text(said);
@@ -640,7 +636,8 @@ fn export_ui(
             if svg || png {
                 let names = |id: &str| name(found, id);
                 let words = words_of(ctx, found, figures);
-                let figure = chart::heat_map(&found.agreement, figures, words, &names, theme);
+                let figure =
+                    chart::heat_map(&found.agreement, figures, words, ctx.texts(), &names, theme);
                 let (end, bytes) = match svg {
                     true => (".svg", figure.svg().into_bytes()),
                     false => (".png", figure.png()),

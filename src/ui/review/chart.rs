@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use egui::{Align, Align2, Color32, FontId, Pos2, Rect, Vec2, epaint::TextShape, pos2, vec2};
 
 use crate::{
+    editor::i18n::Texts,
     review::agreement::{Agreement, Figures, Shown},
     ui::{
         picture,
@@ -12,28 +13,28 @@ use crate::{
     },
 };
 
-/// A value as tables show it: `.81`, `1.00`, `–` where there is none.
-pub fn short(value: Option<f64>) -> String {
-    match value {
-        None => "–".to_owned(),
-        Some(value) => {
-            let text = format!("{value:.2}");
-            match text.strip_prefix("0.") {
-                Some(rest) => format!(".{rest}"),
-                None => match text.strip_prefix("-0.") {
-                    Some("00") => ".00".to_owned(),
-                    Some(rest) => format!("−.{rest}"),
-                    None => text,
-                },
-            }
-        }
+/// A value as tables show it: `.81`, `1.00`, `–` where there is none; in French `0,81`.
+pub fn short(texts: &Texts, value: Option<f64>) -> String {
+    let Some(value) = value else {
+        return "–".to_owned();
+    };
+    let text = texts.decimals(value.abs(), 2);
+    let is_negative = value < 0.0 && text.contains(|c: char| ('1'..='9').contains(&c));
+    let sign = if is_negative { "−" } else { "" };
+    match text.strip_prefix("0.") {
+        Some(rest) => format!("{sign}.{rest}"),
+        None => format!("{sign}{text}"),
     }
 }
 
 /// The 95 % interval, `.74–.83`; empty where there is none.
-pub fn interval(figure: &Shown) -> String {
+pub fn interval(texts: &Texts, figure: &Shown) -> String {
     figure.interval.map_or_else(String::new, |i| {
-        format!("{}–{}", short(Some(i.low)), short(Some(i.high)))
+        format!(
+            "{}–{}",
+            short(texts, Some(i.low)),
+            short(texts, Some(i.high))
+        )
     })
 }
 
@@ -97,6 +98,11 @@ pub struct Drawing {
 
 const TEXT_SIZE: f32 = 13.0;
 
+/// Room in which a line of text has place for sure: letters of this font are narrower on the average.
+fn width_at_most(text: &str) -> f32 {
+    text.chars().count() as f32 * TEXT_SIZE * 0.59
+}
+
 /// What stands on a heat map, in the reader's language.
 pub struct Words {
     pub title: String,
@@ -113,56 +119,68 @@ pub fn heat_map(
     found: &Agreement,
     figures: &Figures,
     words: Words,
+    texts: &Texts,
     names: &dyn Fn(&str) -> String,
     theme: &Theme,
 ) -> Drawing {
     const CELL: f32 = 84.0;
     const ROW: f32 = 30.0;
-    const LEFT: f32 = 150.0;
     const BAR: f32 = 22.0;
     const PLOT: f32 = 90.0;
     let n = found.annotators.len();
     let full = n.max(4) as f32 * CELL;
+    let remarks: Vec<String> = words
+        .labels
+        .iter()
+        .map(|(_, figure)| format!("{} (n = {})", short(texts, figure.value), figure.n))
+        .collect();
+    let widest = |widths: &mut dyn Iterator<Item = f32>| widths.fold(0.0, f32::max);
+    // Names have their room at the left, what is said of a bar at the right.
+    let people = found.annotators.iter().map(|a| width_at_most(&names(a)));
+    let labels = words.labels.iter().map(|(l, _)| width_at_most(l));
+    let left = (widest(&mut people.chain(labels)) + 24.0).max(150.0);
+    let beside = widest(&mut remarks.iter().map(|r| width_at_most(r))) + 8.0;
+    let longest_bar = full + 20.0 - 14.0 - beside;
     let top = 60.0 + (n + 1) as f32 * ROW + 30.0;
     let below = top + words.labels.len() as f32 * BAR + 30.0;
     let has_time = words.in_time.len() > 1;
     let height = below + if has_time { PLOT + 60.0 } else { 0.0 };
-    let mut drawing = Drawing::new(vec2(LEFT + full + 20.0, height), theme);
+    let mut drawing = Drawing::new(vec2(left + full + 20.0, height), theme);
     let (ink, mute) = (theme.ink, theme.mute);
     drawing.text(14.0, 26.0, Align::Min, ink, true, words.title);
     drawing.text(14.0, 46.0, Align::Min, mute, false, words.n);
     for (i, a) in found.annotators.iter().enumerate() {
-        let x = LEFT + (i as f32 + 0.5) * CELL;
+        let x = left + (i as f32 + 0.5) * CELL;
         drawing.text(x, 60.0 + ROW - 10.0, Align::Center, mute, false, names(a));
         let y = 60.0 + (i + 1) as f32 * ROW;
-        drawing.text(LEFT - 10.0, y + 19.0, Align::Max, ink, false, names(a));
+        drawing.text(left - 10.0, y + 19.0, Align::Max, ink, false, names(a));
         for (j, b) in found.annotators.iter().enumerate() {
             let value = pair(figures, a, b).and_then(|figure| figure.value);
-            let at = pos2(LEFT + j as f32 * CELL, y);
+            let at = pos2(left + j as f32 * CELL, y);
             let size = vec2(CELL - 3.0, ROW - 3.0);
             drawing.fill(Rect::from_min_size(at, size), 4, heat(theme, value));
             let shown = if i == j {
                 "·".to_owned()
             } else {
-                short(value)
+                short(texts, value)
             };
             let x = at.x + size.x / 2.0;
             drawing.text(x, y + 18.0, Align::Center, ink, false, shown);
         }
     }
-    for (i, (label, figure)) in words.labels.into_iter().enumerate() {
+    let labels = words.labels.into_iter().zip(remarks);
+    for (i, ((label, figure), remark)) in labels.enumerate() {
         let y = top + i as f32 * BAR;
-        drawing.text(LEFT - 10.0, y + 12.0, Align::Max, ink, false, label);
-        let w = figure.value.unwrap_or(0.0).clamp(0.0, 1.0) as f32 * (full - 60.0);
-        let bar = Rect::from_min_size(pos2(LEFT, y), vec2(w, 14.0));
+        drawing.text(left - 10.0, y + 12.0, Align::Max, ink, false, label);
+        let w = figure.value.unwrap_or(0.0).clamp(0.0, 1.0) as f32 * longest_bar;
+        let bar = Rect::from_min_size(pos2(left, y), vec2(w, 14.0));
         drawing.fill(bar, 3, theme.fav);
-        let shown = format!("{} (n = {})", short(figure.value), figure.n);
-        drawing.text(LEFT + w + 8.0, y + 12.0, Align::Min, mute, false, shown);
+        drawing.text(left + w + 8.0, y + 12.0, Align::Min, mute, false, remark);
     }
     if has_time {
         drawing.text(14.0, below + 12.0, Align::Min, ink, true, words.over_time);
-        let plot = Rect::from_min_size(pos2(LEFT, below + 26.0), vec2(full, PLOT));
-        drawing.in_time(plot, &words.in_time, theme);
+        let plot = Rect::from_min_size(pos2(left, below + 26.0), vec2(full, PLOT));
+        drawing.in_time(plot, &words.in_time, texts, theme);
     }
     drawing
 }
@@ -255,13 +273,13 @@ impl Drawing {
     }
 
     /// A dot for each value from 0 to 1, in their order.
-    fn in_time(&mut self, plot: Rect, values: &[(String, f64)], theme: &Theme) {
+    fn in_time(&mut self, plot: Rect, values: &[(String, f64)], texts: &Texts, theme: &Theme) {
         let y = |value: f64| plot.bottom() - plot.height() * value.clamp(0.0, 1.0) as f32;
         for value in [0.0, 0.5, 1.0] {
             let line = Rect::from_min_size(pos2(plot.left(), y(value)), vec2(plot.width(), 1.0));
             self.fill(line, 0, theme.line);
             let x = plot.left() - 10.0;
-            let text = short(Some(value));
+            let text = short(texts, Some(value));
             self.text(x, y(value) + 5.0, Align::Max, theme.mute, false, text);
         }
         let step = plot.width() / values.len().max(1) as f32;
@@ -458,11 +476,17 @@ mod tests {
 
     #[test]
     fn values_are_short_and_a_missing_one_is_a_dash() {
-        assert_eq!(short(Some(0.814)), ".81");
-        assert_eq!(short(Some(1.0)), "1.00");
-        assert_eq!(short(Some(-0.25)), "−.25");
-        assert_eq!(short(Some(-0.001)), ".00");
-        assert_eq!(short(None), "–");
+        for (value, english, french) in [
+            (Some(0.814), ".81", "0,81"),
+            (Some(1.0), "1.00", "1,00"),
+            (Some(-0.25), "−.25", "−0,25"),
+            (Some(-0.001), ".00", "0,00"),
+            (Some(-1.5), "−1.50", "−1,50"),
+            (None, "–", "–"),
+        ] {
+            assert_eq!(short(&Texts::new("en"), value), english);
+            assert_eq!(short(&Texts::new("fr"), value), french);
+        }
     }
 
     #[test]
@@ -481,6 +505,67 @@ mod tests {
             }
             let strength = |value| contrast(theme.paper, of(value));
             assert!(strength(0.0) < strength(0.6) && strength(0.6) < strength(1.0));
+        }
+    }
+
+    /// Pixels of a picture, and its width.
+    fn pixels(png: Vec<u8>) -> (Vec<u8>, usize) {
+        let decoder = png::Decoder::new(std::io::Cursor::new(png));
+        let mut reader = decoder.read_info().unwrap();
+        let mut rgb = vec![0; reader.output_buffer_size().unwrap()];
+        reader.next_frame(&mut rgb).unwrap();
+        (rgb, reader.info().width as usize)
+    }
+
+    #[test]
+    fn what_is_said_of_the_longest_bar_is_within_the_picture() {
+        let shown = |n| Shown {
+            value: Some(1.0),
+            undefined: None,
+            n,
+            unit: "mentions".to_owned(),
+            interval: None,
+        };
+        let found = Agreement {
+            format: "",
+            version: 1,
+            annotators: vec!["bruno".to_owned(), "chloe".to_owned()],
+            articles: Vec::new(),
+            left_out: Vec::new(),
+            figures: Vec::new(),
+            confusion: Vec::new(),
+            notes: Vec::new(),
+        };
+        let figures = Figures {
+            layer: crate::review::agreement::Layer::Entities,
+            measure: crate::review::agreement::Measure::EntityStrict,
+            title: "",
+            label: None,
+            all: shown(10),
+            pairs: Vec::new(),
+            articles: Vec::new(),
+            gamma: None,
+        };
+        let long = "Groupe de personnes ou de machines";
+        let words = Words {
+            title: String::new(),
+            n: String::new(),
+            labels: vec![
+                (long.to_owned(), shown(10)),
+                (long.to_owned(), shown(100_000)),
+            ],
+            over_time: String::new(),
+            in_time: Vec::new(),
+        };
+        let theme = Theme::light();
+        let texts = Texts::new("fr");
+        let figure = heat_map(&found, &figures, words, &texts, &str::to_owned, theme);
+        let (rgb, width) = pixels(figure.png());
+        let paper = [theme.paper.r(), theme.paper.g(), theme.paper.b()];
+        for row in rgb.chunks(width * 3) {
+            for edge in [&row[..12], &row[row.len() - 12..]] {
+                assert!(edge.chunks(3).all(|p| p == paper), "the edge is free");
+            }
         }
     }
 
@@ -517,13 +602,8 @@ mod tests {
             svg.contains("font-weight=\"600\">&lt;α&gt;</text>"),
             "{svg}"
         );
-        let bytes = drawing.png();
-        let mut reader = png::Decoder::new(std::io::Cursor::new(bytes))
-            .read_info()
-            .unwrap();
-        let mut rgb = vec![0; reader.output_buffer_size().unwrap()];
-        reader.next_frame(&mut rgb).unwrap();
-        assert_eq!((reader.info().width, reader.info().height), (200, 80));
+        let (rgb, width) = pixels(drawing.png());
+        assert_eq!((width, rgb.len()), (200, 200 * 80 * 3));
         let at = |x: usize, y: usize| <[u8; 3]>::try_from(&rgb[(y * 200 + x) * 3..][..3]).unwrap();
         assert_eq!(at(40, 30), [255, 0, 0]);
         assert_eq!(at(70, 30), [255; 3]);

@@ -41,12 +41,9 @@ pub fn confusion_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
     for confusions in all {
         card_ui(ui, ctx.theme, |ui| {
             let name = |id: &str| agreement::name(&found, id);
-            let title = format!(
-                "{}: {} / {}",
-                measures::layer(ctx, confusions.layer),
-                name(&confusions.a),
-                name(&confusions.b)
-            );
+            let two = format!("{} / {}", name(&confusions.a), name(&confusions.b));
+            let layer = measures::layer(ctx, confusions.layer);
+            let title = ctx.texts().pair(&layer, &two);
             let n: usize = confusions.cells.iter().map(|cell| cell.n).sum();
             section_heading_ui(ui, ctx.theme, &title, &format!("n = {n}"));
             ui.push_id((confusions.layer, &confusions.a, &confusions.b), |ui| {

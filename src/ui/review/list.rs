@@ -17,7 +17,7 @@ use crate::{
         view::ViewState,
         widgets::{
             ListRow, Mark, Pill, list_row_height, list_row_ui, pill_ui, progress_ui,
-            search_field_ui, wrapped_ui,
+            search_field_ui, status_item_ui, wrapped_ui,
         },
     },
 };
@@ -29,7 +29,7 @@ pub fn list_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
         return;
     };
     filter_ui(ui, ctx, view, desk);
-    let footer_height = 52.0;
+    let footer_height = if desk.n_agreed > 0 { 84.0 } else { 52.0 };
     let height = list_row_height(theme, true);
     let room = (ui.available_height() - footer_height).max(height);
     let spacing = ui.spacing().item_spacing;
@@ -72,7 +72,23 @@ pub fn list_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
         );
     });
     ui.spacing_mut().item_spacing = spacing;
+    agreed_ui(ui, ctx, desk);
     settled_ui(ui, ctx, desk);
+}
+
+/// What the list leaves out.
+fn agreed_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, desk: &Desk) {
+    if desk.n_agreed == 0 {
+        return;
+    }
+    let text = ctx.texts().with_count("review-all-agree", desk.n_agreed);
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        ui.add_space(ctx.theme.sizes.row_pad);
+        if status_item_ui(ui, ctx.theme, "all-agree", "d", &text).clicked() {
+            ctx.push(Command::Review(ReviewCommand::SetDifferencesOnly(false)));
+        }
+    });
 }
 
 fn row_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, desk: &Desk, at: usize) {
@@ -108,7 +124,7 @@ fn settled_ui(ui: &mut Ui, ctx: &UiCtx<'_>, desk: &Desk) {
     let (n, all) = (desk.standing.n_settled(), desk.comparison.units.len());
     let text = ctx
         .texts()
-        .with_count_and("review-settled", all, &[("done", &n.to_string())]);
+        .with_count_and("review-settled", n, &[("all", &all.to_string())]);
     ui.add_space(8.0);
     ui.horizontal(|ui| {
         ui.add_space(ctx.theme.sizes.row_pad);

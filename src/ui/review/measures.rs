@@ -10,11 +10,8 @@ use crate::{
 
 /// `entities: F1, same place and type`.
 pub fn name(ctx: &UiCtx<'_>, figures: &Figures) -> String {
-    format!(
-        "{}: {}",
-        layer(ctx, figures.layer),
-        title(ctx, figures.measure)
-    )
+    ctx.texts()
+        .pair(&layer(ctx, figures.layer), &title(ctx, figures.measure))
 }
 
 pub fn title(ctx: &UiCtx<'_>, measure: Measure) -> String {
@@ -62,7 +59,8 @@ pub fn left_out(ctx: &UiCtx<'_>, out: &LeftOut) -> String {
         };
         parts.push(texts.with(key, &[("who", who)]));
     }
-    parts.extend(out.problem.clone());
+    let problem = out.problem.clone().map(|why| texts.said(&why.into()));
+    parts.extend(problem);
     parts.join("; ")
 }
 

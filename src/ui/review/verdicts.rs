@@ -114,7 +114,8 @@ fn elsewhere_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, elsewhere: &[&Gap]) {
             ui.push_id(number, |ui| {
                 let text = RichText::new(&gap.article).color(theme.ink);
                 clicked = ui.link(text.size(theme.sizes.text_note)).clicked();
-                let text = format!("{kind}: {}", ctx.texts().quoted(&words::cut(&gap.quote)));
+                let texts = ctx.texts();
+                let text = texts.pair(&kind, &texts.quoted(&words::cut(&gap.quote)));
                 ui.label(
                     RichText::new(text)
                         .size(theme.sizes.text_small)
@@ -287,10 +288,8 @@ pub fn on_mine_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open: 
             .collect();
         card_ui(ui, theme, |ui| {
             let text = about.unwrap_or_else(|| ctx.texts().get("verdict-gone").to_string());
-            let link = RichText::new(format!(
-                "{kind}: {}",
-                ctx.texts().quoted(&words::cut(&text))
-            ));
+            let texts = ctx.texts();
+            let link = RichText::new(texts.pair(&kind, &texts.quoted(&words::cut(&text))));
             if ui
                 .link(link.color(theme.ink).size(theme.sizes.text_note))
                 .clicked()
@@ -304,7 +303,7 @@ pub fn on_mine_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, open: 
                 ui.label(text.color(theme.mute));
             }
             for answer in &answers {
-                let text = RichText::new(format!("{}: {}", answer.author, answer.text));
+                let text = RichText::new(ctx.texts().pair(&answer.author, &answer.text));
                 ui.label(text.size(theme.sizes.text_note).color(theme.mute));
             }
             if record.is_some() && open.read_only().is_none() {

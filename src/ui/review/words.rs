@@ -319,7 +319,7 @@ pub fn label_of_kind(ctx: &UiCtx<'_>, kind: Kind, label: &str) -> String {
     known.map_or_else(|| label.to_owned(), |key| ctx.texts().get(key).to_string())
 }
 
-fn role_title(ctx: &UiCtx<'_>, role: &str) -> String {
+pub fn role_title(ctx: &UiCtx<'_>, role: &str) -> String {
     let open = ctx.session.open();
     open.map_or_else(
         || role.to_owned(),
@@ -341,9 +341,9 @@ pub fn settled_how(ctx: &UiCtx<'_>, desk: &Desk) -> String {
     let (done, decided) = (standing.n_settled(), standing.n_settled_by_verdict());
     ctx.texts().with_count_and(
         "review-settled-how",
-        desk.comparison.units.len(),
+        done,
         &[
-            ("done", &done.to_string()),
+            ("all", &desk.comparison.units.len().to_string()),
             ("decided", &decided.to_string()),
             ("along", &(done - decided).to_string()),
         ],

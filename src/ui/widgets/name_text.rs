@@ -11,6 +11,7 @@ use egui::{
 };
 
 use super::line_of;
+use crate::model::script::first_strong_is_rtl;
 
 /// How a name is set: always on one line, cut with `…` where it is too long.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,12 +62,25 @@ pub fn lay_out_name(ui: &Ui, text: &str, style: &NameStyle) -> Box<dyn LaidName>
 
 /// A name by itself, as a label; the whole of it in a tooltip where it was cut.
 pub fn name_text_ui(ui: &mut Ui, text: &str, style: &NameStyle) -> Response {
+    shown_text_ui(ui, text, text, style)
+}
+
+/// A file's name with its ending: read from left to right, as file managers do, whatever it begins with. So `قمة.txt` ends with its `.txt`.
+pub fn file_name_ui(ui: &mut Ui, name: &str, style: &NameStyle) -> Response {
+    match first_strong_is_rtl(name) {
+        Some(true) => shown_text_ui(ui, &format!("\u{200e}{name}"), name, style),
+        _ => name_text_ui(ui, name, style),
+    }
+}
+
+/// What is shown need not be what it is called.
+fn shown_text_ui(ui: &mut Ui, shown: &str, text: &str, style: &NameStyle) -> Response {
     let max_width = style.max_width.min(ui.available_width());
     let style = NameStyle {
         max_width,
         ..style.clone()
     };
-    let name = lay_out_name(ui, text, &style);
+    let name = lay_out_name(ui, shown, &style);
     let (rect, response) = ui.allocate_exact_size(name.size(), Sense::hover());
     if ui.is_rect_visible(rect) {
         name.paint(ui.painter(), rect.min);
@@ -120,4 +134,71 @@ impl LaidName for EguiName {
 
 fn painter_id() -> Id {
     Id::unique("name painter")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use egui_kittest::{Harness, kittest::Queryable as _};
+
+    use super::*;
+
+    /// Remembers what it is asked to set.
+    #[derive(Default)]
+    struct Asked(Mutex<Vec<String>>);
+
+    impl NamePainter for Asked {
+        fn lay_out(&self, _ui: &Ui, text: &str, _style: &NameStyle) -> Option<Box<dyn LaidName>> {
+            if let Ok(mut asked) = self.0.lock() {
+                asked.push(text.to_owned());
+            }
+            Some(Box::new(Nothing))
+        }
+
+        fn lay_out_wrapped(&self, _: &Ui, _: &str, _: &NameStyle) -> Option<Box<dyn LaidName>> {
+            None
+        }
+    }
+
+    struct Nothing;
+
+    impl LaidName for Nothing {
+        fn size(&self) -> Vec2 {
+            Vec2::splat(9.0)
+        }
+
+        fn elided(&self) -> bool {
+            false
+        }
+
+        fn paint(&self, _painter: &Painter, _left_top: Pos2) {}
+    }
+
+    #[test]
+    fn a_files_ending_stays_at_its_end_and_it_is_called_what_it_is() {
+        for (name, set) in [
+            ("قمة.txt", "\u{200e}قمة.txt"),
+            ("הסכם (2).txt", "\u{200e}הסכם (2).txt"),
+            ("otan-قمة.txt", "otan-قمة.txt"),
+        ] {
+            let asked = Arc::new(Asked::default());
+            let painter = asked.clone();
+            let harness = Harness::new_ui(move |ui| {
+                set_name_painter(ui.ctx(), painter.clone());
+                let style = NameStyle {
+                    font: FontId::default(),
+                    color: Color32::BLACK,
+                    max_width: 200.0,
+                };
+                file_name_ui(ui, name, &style);
+            });
+            assert!(harness.query_by_label(name).is_some(), "to a screen reader");
+            let asked = asked.0.lock().unwrap();
+            assert!(
+                asked.iter().all(|text| text == set) && !asked.is_empty(),
+                "{asked:?}"
+            );
+        }
+    }
 }

@@ -67,7 +67,7 @@ pub static EN: Texts = Texts {
 pub static FR: Texts = Texts {
     filter: "Filtrer les articles du dossier ouvert…",
     states: ["en cours", "terminé", "pas commencé"],
-    done: "2 articles sur 5 terminés",
+    done: "2 articles terminés sur 5",
     labels: [
         "Organisation internationale",
         "Personne",

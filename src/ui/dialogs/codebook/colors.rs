@@ -56,7 +56,7 @@ pub(super) fn problems(ctx: &UiCtx<'_>, codebook: &Codebook, of: Option<usize>) 
         ] {
             let found = contrast_of(t, theme);
             if found < LEAST_CONTRAST {
-                let found = format!("{found:.1}");
+                let found = texts.decimals(f64::from(found), 1);
                 said.push(texts.with(text, &[("label", name(i)), ("contrast", &found)]));
             }
         }

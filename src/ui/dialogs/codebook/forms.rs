@@ -132,9 +132,11 @@ pub(super) fn label_ui(
         };
         if button(ui, i > 0, "codebook-up") {
             view.place = Place::Label(list, draft.move_label(list, i, false));
+            view.reveal = true;
         }
         if button(ui, i + 1 < draft.len(list), "codebook-down") {
             view.place = Place::Label(list, draft.move_label(list, i, true));
+            view.reveal = true;
         }
         if button(ui, true, "codebook-remove") {
             draft.remove(list, i);

@@ -48,13 +48,14 @@ pub(super) fn lists_ui(
                 ui.add_space(12.0);
                 let add = ctx.texts().get("codebook-add");
                 let response = ui.add(egui::Button::new("+").small());
-                let name = format!("{add}: {}", ctx.texts().get(heading));
+                let name = ctx.texts().pair(&add, &ctx.texts().get(heading));
                 ui.ctx().accesskit_node_builder(response.id, |node| {
                     node.set_label(name.as_str());
                 });
                 if response.on_hover_text(&*add).clicked() {
                     let at = draft.add(list, stem);
                     view.place = Place::Label(list, at);
+                    view.reveal = true;
                 }
             });
         });
@@ -98,7 +99,11 @@ fn row_ui(
         selected: view.place == place,
         divider: false,
     };
-    if list_row_ui(ui, ctx.theme, ("codebook-row", place), &row).clicked() {
+    let response = list_row_ui(ui, ctx.theme, ("codebook-row", place), &row);
+    if row.selected && std::mem::take(&mut view.reveal) {
+        response.scroll_to_me(None);
+    }
+    if response.clicked() {
         view.place = place;
         view.refused = None;
     }

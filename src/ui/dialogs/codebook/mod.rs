@@ -23,6 +23,8 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct CodebookView {
     place: Place,
+    /// The chosen row is new or has moved: the list scrolls to it.
+    reveal: bool,
     /// Why the last key was not taken, and of which label.
     refused: Option<(List, usize, String)>,
     /// Whether the guideline shows as it will be read.

@@ -62,7 +62,7 @@ fn titles_ui(ui: &mut Ui, ctx: &UiCtx<'_>, codebook: &mut Codebook, word: &str) 
                 .hint_text(language)
                 .desired_width(TITLE_WIDTH),
         );
-        let name = format!("{word}: {language}");
+        let name = ctx.texts().pair(word, language);
         ui.ctx()
             .accesskit_node_builder(field.id, |node| node.set_label(name));
         if title == before {

@@ -59,7 +59,7 @@ fn attribute_ui(
     was: &str,
 ) -> Option<String> {
     let title = t.label.title(ctx.texts().language());
-    let key = (i == 0).then(|| ctx.session.keymap().text(CommandId::Attributes));
+    let key = (i == 0).then(|| ctx.session.key_text(CommandId::Attributes));
     let key = key.as_deref().filter(|key| !key.is_empty());
     if t.values.is_empty() {
         let part = TextPart {

@@ -401,8 +401,7 @@ fn repeat_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, open: &OpenArticle) {
     let text = tagging::quote(open.article().text(), &spans);
     let texts = ctx.texts();
     let (title, action) = (texts.get("repeat-title"), texts.get("repeat-action"));
-    let key = ctx.session.keymap().chord(CommandId::TagAll);
-    let key = key.map(ToString::to_string);
+    let key = Some(ctx.session.key_text(CommandId::TagAll)).filter(|key| !key.is_empty());
     let note = Note {
         kind: NoteKind::Hint,
         title: &title,

@@ -148,7 +148,7 @@ fn event_card_ui(
             for (i, argument) in event.arguments.iter().enumerate() {
                 if roles.iter().all(|r| r.label.name != argument.role) {
                     let text = filler_text(open, &argument.filler);
-                    let said = format!("{}: {text}", argument.role);
+                    let said = ctx.texts().pair(&argument.role, &text);
                     let remove = ctx.texts().with("filler-remove", &[("text", &text)]);
                     wrapped_ui(ui, 4.0, |ui| {
                         ui.colored_label(theme.warning, said);

@@ -82,7 +82,7 @@ fn search_ui(ui: &mut Ui, ctx: &UiCtx<'_>) -> bool {
     let text = ctx.texts().get("link-button");
     let button = Button::new(RichText::new(&*text).size(theme.sizes.text_note));
     let clicked = ui.add(button).clicked();
-    let key = ctx.session.keymap().text(CommandId::LinkEntity);
+    let key = ctx.session.key_text(CommandId::LinkEntity);
     if !key.is_empty() {
         kbd_ui(ui, theme, &key);
     }
