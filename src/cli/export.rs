@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     dataset::{
-        DatasetError, ExportReport, Out,
+        self, DatasetError, ExportReport, Format, Out,
         files::export::{Plan, Watch},
     },
     model::problem::{Problem, Severity},
@@ -89,6 +89,7 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
     let (mut settings, preset_root) = base(args, &project)?;
     change(&mut settings, args);
     let plan = Plan::new(&settings)?;
+    refuse_idle(args, &plan)?;
     if let Some(name) = &args.save_preset {
         keep(&project, args, name, settings.clone())?;
     }
@@ -206,6 +207,29 @@ fn change(settings: &mut ExportSettings, args: &Args) {
     }
 }
 
+/// Refuses what was asked for and would change nothing: whoever asks for it believes that it does.
+fn refuse_idle(args: &Args, plan: &Plan) -> Result<(), Failure> {
+    let format = plan.format.info().name;
+    for (option, is_said) in [
+        ("unit", args.unit.is_some()),
+        ("by-language", args.by_language),
+    ] {
+        let has = |format: &dyn Format| format.own_options().contains(&option);
+        if is_said && !has(plan.format) {
+            let those = dataset::FORMATS.iter().filter(|format| has(**format));
+            let those: Vec<&str> = those.map(|format| format.info().name).collect();
+            let those = those.join(", ");
+            return Err(
+                format!("--{option} is for {those}; it changes nothing in {format}").into(),
+            );
+        }
+    }
+    if args.seed.is_some() && plan.settings.split.trim().is_empty() {
+        return Err("--seed is for --split; without one nothing is drawn".into());
+    }
+    Ok(())
+}
+
 fn keep(
     project: &Project,
     args: &Args,
@@ -217,8 +241,22 @@ fn keep(
         let out = std::path::absolute(out)?;
         export.out = out.to_string_lossy().into_owned();
     }
-    let name = name.to_owned();
-    exports::save_preset(&RealVfs, &root(project, args), Preset { name, export })?;
+    let root = root(project, args);
+    let kept = || -> Result<Option<Preset>, Failure> {
+        let presets = exports::read_presets(&RealVfs, &root)?;
+        Ok(presets.into_iter().find(|preset| preset.name == name))
+    };
+    let former = kept()?;
+    let preset = Preset {
+        name: name.to_owned(),
+        export,
+    };
+    exports::save_preset(&RealVfs, &root, preset)?;
+    if former.is_some() && former != kept()? {
+        out::remark(format_args!(
+            "the preset {name} was there already; it is replaced"
+        ));
+    }
     Ok(())
 }
 

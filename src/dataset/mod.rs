@@ -129,6 +129,11 @@ impl Info {
 pub trait Format: Sync {
     fn info(&self) -> &'static Info;
 
+    /// Those options of an export that mean something in this format and in few others, as the command line calls them.
+    fn own_options(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// `None` where the format is only read.
     fn writer(&self, _out: &Out, _options: &ExportOptions) -> Option<Box<dyn Writer>> {
         None

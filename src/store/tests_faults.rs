@@ -148,6 +148,10 @@ impl Vfs for Interrupting {
         RealVfs.create_dir_all(path)
     }
 
+    fn remove_dir(&self, path: &Path) -> io::Result<()> {
+        RealVfs.remove_dir(path)
+    }
+
     fn sync_dir(&self, path: &Path) -> io::Result<()> {
         fs::write(&self.path, &self.with)?;
         RealVfs.sync_dir(path)

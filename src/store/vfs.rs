@@ -26,6 +26,8 @@ pub trait Vfs: Send + Sync {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     fn remove_file(&self, path: &Path) -> io::Result<()>;
     fn create_dir_all(&self, path: &Path) -> io::Result<()>;
+    /// Removes a folder that is empty.
+    fn remove_dir(&self, path: &Path) -> io::Result<()>;
     /// Makes a rename in this folder durable. Does nothing where a folder can't be flushed: on Windows, on some shares.
     fn sync_dir(&self, path: &Path) -> io::Result<()>;
     fn canonicalize(&self, path: &Path) -> io::Result<PathBuf>;
@@ -174,6 +176,10 @@ impl Vfs for RealVfs {
 
     fn create_dir_all(&self, path: &Path) -> io::Result<()> {
         fs::create_dir_all(path)
+    }
+
+    fn remove_dir(&self, path: &Path) -> io::Result<()> {
+        fs::remove_dir(path)
     }
 
     #[cfg(unix)]

@@ -173,6 +173,11 @@ impl<V: Vfs> Vfs for FaultyVfs<V> {
         self.inner.create_dir_all(path)
     }
 
+    fn remove_dir(&self, path: &Path) -> io::Result<()> {
+        self.faults.next()?;
+        self.inner.remove_dir(path)
+    }
+
     fn sync_dir(&self, path: &Path) -> io::Result<()> {
         self.faults.next()?;
         self.inner.sync_dir(path)

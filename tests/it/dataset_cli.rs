@@ -100,6 +100,97 @@ fn strict_leaves_nothing_of_an_export_that_loses_something() {
     assert_eq!(out.files(), []);
 }
 
+/// The folders that an export makes go with its files; one that was there stays, and so does what is in it.
+#[test]
+fn an_export_that_fails_leaves_no_empty_folders() {
+    let folder = three();
+    let plain = plain();
+    let mut records: Vec<Record> = plain.records().cloned().collect();
+    records.push(Record::Comment(postil::model::annotation::Comment {
+        id: Id::new(Kind::Comment, "c_1"),
+        on: postil::model::annotation::CommentOn::Article,
+        text: "?".to_owned(),
+        author: "alice".to_owned(),
+        question: false,
+        open: false,
+        other: None,
+        origin: None,
+    }));
+    // By the time that this one does not fit the others are written.
+    let text = plain.article().text();
+    for name in ["d.txt", "e.txt"] {
+        let document = document(name, text, "alice", Status::Done, records.clone());
+        put(&folder, &document);
+    }
+    let there = shown(folder.path());
+    for format in ["webanno-tsv", "hf", "brat", "conll", "w3c"] {
+        for is_there in [false, true] {
+            let out = Folder::new("no-folders");
+            if is_there {
+                out.write("one/two/mine.txt", "mine");
+            }
+            let to = out.path().join("one/two/three/set");
+            let mut args = vec!["-f", format, "-o"];
+            let to = shown(&to);
+            args.extend([&*to, "--strict", "--split", "34,33,33", &there]);
+            let ran = export(&args);
+            assert_eq!(ran.code, Some(2), "{format}: {}", ran.err);
+            let left = std::fs::read_dir(out.path()).unwrap().count();
+            assert_eq!(left, usize::from(is_there), "{format}");
+            if is_there {
+                assert_eq!(out.read("one/two/mine.txt"), "mine");
+                assert!(!out.path().join("one/two/three").exists(), "{format}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_option_that_would_change_nothing_is_refused() {
+    let folder = three();
+    let there = shown(folder.path());
+    for (args, said) in [
+        (
+            &["-f", "brat", "--unit", "utf16"][..],
+            "--unit is for doccano; it changes nothing in brat",
+        ),
+        (
+            &["-f", "csv", "--by-language"],
+            "--by-language is for hf; it changes nothing in csv",
+        ),
+        (
+            &["-f", "jsonl", "--seed", "3"],
+            "--seed is for --split; without one nothing is drawn",
+        ),
+    ] {
+        let to = folder.path().join("out");
+        let to = shown(&to);
+        let mut all = args.to_vec();
+        all.extend(["-o", &to, &there]);
+        let ran = export(&all);
+        assert_eq!((ran.code, ran.err), (Some(2), format!("postil: {said}\n")));
+        assert!(!folder.path().join("out").exists());
+    }
+    // A preset of another format may have them.
+    let to = folder.path().join("doccano.jsonl");
+    let to = shown(&to);
+    let doccano = [
+        "-f",
+        "doccano",
+        "--unit",
+        "graphemes",
+        "-o",
+        &to,
+        "--save-preset",
+        "d",
+        &there,
+    ];
+    let ran = export(&doccano);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let ran = export(&["--preset", "d", "-f", "canonical", "-o", "-", &there]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+}
+
 #[test]
 fn a_preset_is_kept_in_the_project_and_used_by_its_name() {
     let folder = three();
@@ -125,6 +216,27 @@ fn a_preset_is_kept_in_the_project_and_used_by_its_name() {
         presets.contains("(name: \"train\", export: (format: \"conll\", "),
         "{presets}"
     );
+    // Kept again as it is nothing is to be said; another one takes its place, and that is.
+    let mut again = first.to_vec();
+    again.push("--force");
+    let ran = export(&again);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(!ran.err.contains("replaced"), "{}", ran.err);
+    let other = folder.path().join("other.conll");
+    let other = shown(&other);
+    let ran = export(&[
+        "-f",
+        "conll",
+        "-o",
+        &other,
+        "--save-preset",
+        "train",
+        &there,
+    ]);
+    let said = "the preset train was there already; it is replaced";
+    assert!(ran.err.contains(said), "{}", ran.err);
+    let ran = export(&again);
+    assert!(ran.err.contains(said), "{}", ran.err);
     // By its name alone it does the same in the same place.
     let ran = export(&["--preset", "train", "--force", &there]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);

@@ -115,6 +115,10 @@ impl Vfs for Same<'_> {
         nowhere()
     }
 
+    fn remove_dir(&self, _path: &Path) -> io::Result<()> {
+        nowhere()
+    }
+
     fn sync_dir(&self, _path: &Path) -> io::Result<()> {
         nowhere()
     }

@@ -92,6 +92,10 @@ impl Vfs for Gated {
         RealVfs.create_dir_all(path)
     }
 
+    fn remove_dir(&self, path: &Path) -> io::Result<()> {
+        RealVfs.remove_dir(path)
+    }
+
     fn sync_dir(&self, path: &Path) -> io::Result<()> {
         RealVfs.sync_dir(path)
     }

@@ -326,8 +326,9 @@ fn a_file_in_another_format_is_told_in_a_few_lines_with_what_it_looks_like() {
     assert!(ran.err.contains("b.conll:51: error: "), "{}", ran.err);
     assert!(!ran.err.contains("it looks like"), "{}", ran.err);
 
-    // Nothing at all was found.
-    let ran = import("brat", "c", "a.jsonl");
+    // Nothing at all was found, and there is no folder of nothing.
+    let ran = import("brat", "c/d", "a.jsonl");
+    assert!(!folder.path().join("c").exists());
     assert!(ran.err.contains("it looks like jsonl"), "{}", ran.err);
     assert!(ran.err.contains("nothing in brat was found"), "{}", ran.err);
 }

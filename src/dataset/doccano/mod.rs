@@ -53,6 +53,10 @@ impl Format for Doccano {
         &INFO
     }
 
+    fn own_options(&self) -> &'static [&'static str] {
+        &["unit"]
+    }
+
     fn writer(&self, out: &Out, options: &ExportOptions) -> Option<Box<dyn Writer>> {
         Some(Box::new(DoccanoWriter {
             out: out.clone(),

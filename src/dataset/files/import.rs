@@ -9,12 +9,13 @@ use std::{
 
 use super::{
     export::Watch,
+    folders::Made,
     intake::{Intake, IntakeSettings},
     source::Files,
 };
 use crate::{
     dataset::{
-        self, DatasetError, ImportOptions, ImportReport, Info, Source as _, Unit,
+        self, DatasetError, ImportOptions, ImportReport, Info, Reader, Source as _, Unit,
         alike::TOLD,
         guess,
         import::{ArticleColumns, Place},
@@ -23,7 +24,7 @@ use crate::{
         problem::{Problem, Severity},
         said::words,
     },
-    store::{project::Project, sidecar::is_slug, vfs::Vfs},
+    store::{error::StoreError, project::Project, sidecar::is_slug, vfs::Vfs},
 };
 
 /// Files that are looked into where little could be taken of them.
@@ -106,22 +107,39 @@ pub fn run(
     watch: &mut dyn Watch,
 ) -> Result<Imported, DatasetError> {
     let (info, reader) = dataset::reader_by_name(&settings.format)?;
-    let annotator = settings.annotator.as_deref().unwrap_or("import");
-    if !is_slug(annotator) {
+    if !is_slug(annotator_of(settings)) {
         return Err(DatasetError::Option(words!(
             "import-bad-id",
             "an annotator's id is 1 to 32 of a-z, 0-9, _ and -"
         )));
     }
-    let store_error = |error| DatasetError::Source(Box::new(error));
     let source = Files::new(vfs, sources, info).map_err(store_error)?;
-    vfs.create_dir_all(out).map_err(|error| DatasetError::Io {
+    let mut folders = Made::default();
+    folders.make(vfs, out).map_err(|error| DatasetError::Io {
         path: out.display().to_string(),
         error,
     })?;
+    let imported = into_folder(vfs, settings, &source, (info, reader), out, watch);
+    // Where nothing came of it there is nothing in them.
+    for (folder, error) in folders.remove(vfs) {
+        let message = format!("it is empty, and can't be removed: {error}");
+        watch.problem(Problem::warning(message).in_file(folder.display().to_string()));
+    }
+    imported
+}
+
+/// The same into a folder that is there.
+fn into_folder(
+    vfs: &dyn Vfs,
+    settings: &ImportSettings,
+    source: &Files<'_>,
+    (info, reader): (&'static Info, &dyn Reader),
+    out: &Path,
+    watch: &mut dyn Watch,
+) -> Result<Imported, DatasetError> {
     let project = Project::open(vfs, &[out.to_owned()]);
     let intake_settings = IntakeSettings {
-        annotator: annotator.to_owned(),
+        annotator: annotator_of(settings).to_owned(),
         force: settings.force,
         // Articles alone need none, unless somebody is to have what their columns say.
         with_sidecars: !info.is_articles() || settings.annotator.is_some(),
@@ -143,7 +161,7 @@ pub fn run(
     let mut last = Place::default();
     let mut n_taken = 0;
     let mut taken_of: BTreeMap<Arc<str>, usize> = BTreeMap::new();
-    let read = reader.read(&source, &options, &mut |document| {
+    let read = reader.read(source, &options, &mut |document| {
         if document.place.file != last.file {
             n_done += 1;
             last = document.place.clone();
@@ -174,7 +192,7 @@ pub fn run(
     Ok(Imported {
         more,
         n_hidden: report.summed.n_hidden() + intake.summed.n_hidden(),
-        looks_like: looks_like(&source, info, &report, &taken_of),
+        looks_like: looks_like(source, info, &report, &taken_of),
         n_articles: intake.n_articles,
         n_sidecars: intake.n_sidecars,
         n_records: intake.n_records,
@@ -185,6 +203,14 @@ pub fn run(
         problems: problems.map(|problem| source.named(problem)).collect(),
         proposed_codebook: intake.proposed_codebook,
     })
+}
+
+fn annotator_of(settings: &ImportSettings) -> &str {
+    settings.annotator.as_deref().unwrap_or("import")
+}
+
+fn store_error(error: StoreError) -> DatasetError {
+    DatasetError::Source(Box::new(error))
 }
 
 /// What the files look like of which more was refused than taken, or all of them where there is nothing at all to take.

@@ -7,7 +7,7 @@
 //! - `white_space`: the article of a text whose white space was guessed
 //! - [`batch`]: articles without annotations, from a table, from JSON Lines or from a folder
 //!
-//! Invariants: no file is replaced that nobody asked to replace; an export that fails or is stopped leaves none of its files.
+//! Invariants: no file is replaced that nobody asked to replace; an export that fails or is stopped leaves none of its files and of the folders that it made.
 
 pub mod batch;
 pub mod export;
@@ -17,5 +17,6 @@ pub mod sink;
 pub mod source;
 pub mod versions;
 
+mod folders;
 mod html_text;
 mod white_space;

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::source::walk;
+use super::{folders::Made, source::walk};
 use crate::{
     dataset::sink::{NotMade, Sink},
     store::vfs::{self, Vfs, VfsFile},
@@ -34,6 +34,8 @@ pub struct FolderSink<'a> {
     names: BTreeSet<PathBuf>,
     /// The folder of the last file, which is there.
     folder: Option<PathBuf>,
+    /// Folders of this run.
+    folders: Made,
 }
 
 impl<'a> FolderSink<'a> {
@@ -48,6 +50,7 @@ impl<'a> FolderSink<'a> {
             replacing: Vec::new(),
             names: BTreeSet::new(),
             folder: None,
+            folders: Made::default(),
         }
     }
 
@@ -71,14 +74,16 @@ impl<'a> FolderSink<'a> {
         Ok(found.into_values().filter(is_other).collect())
     }
 
-    /// Takes away what was written so far: half a dataset looks like a whole one. What can't be taken away is given back with why.
+    /// Takes away what was written so far, with the folders that were made for it: half a dataset looks like a whole one. What can't be taken away is given back with why.
     pub fn discard(self) -> Vec<(PathBuf, io::Error)> {
         drop(self.open);
         let remove = |path: PathBuf| match self.vfs.remove_file(&path) {
             Ok(()) => None,
             Err(error) => Some((path, error)),
         };
-        self.made.into_iter().filter_map(remove).collect()
+        let mut left: Vec<_> = self.made.into_iter().filter_map(remove).collect();
+        left.extend(self.folders.remove(self.vfs));
+        left
     }
 
     fn create(&mut self, name: &str) -> io::Result<Box<dyn VfsFile>> {
@@ -86,7 +91,7 @@ impl<'a> FolderSink<'a> {
         if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty())
             && self.folder.as_deref() != Some(folder)
         {
-            self.vfs.create_dir_all(folder)?;
+            self.folders.make(self.vfs, folder)?;
             self.folder = Some(folder.to_owned());
         }
         let is_there = match self.vfs.metadata(&path) {

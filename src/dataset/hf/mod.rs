@@ -183,6 +183,10 @@ impl Format for Hf {
         &INFO
     }
 
+    fn own_options(&self) -> &'static [&'static str] {
+        &["by-language"]
+    }
+
     fn writer(&self, _out: &Out, options: &ExportOptions) -> Option<Box<dyn Writer>> {
         let schema = parse_message_type(&columns::message(SCHEMA)).ok()?;
         Some(Box::new(HfWriter {
