@@ -1080,6 +1080,7 @@ import-path-hint = Path of a file or a folder
 import-add = Add
 import-files = Choose files…
 import-folder = Choose a folder…
+import-renamed = two documents are called { $name }: this one becomes { $free }
 import-remove = Leave out { $path }
 import-annotator = Annotator
 import-annotator-tip = Whose tags they are, where the files do not say
@@ -1173,6 +1174,7 @@ loss-origins = origins of records
 ## What exports and imports have to say
 
 dataset-exists = { $file } is there already
+dataset-is-file = { $file } is a file; name a folder
 dataset-is-folder = { $file } is a folder; name a file
 dataset-not-read = { $format } can only be written
 dataset-not-written = { $format } can only be read
@@ -1180,6 +1182,7 @@ dataset-stopped = stopped
 dataset-strict = { $format } cannot hold everything in { $document }, so nothing was written; what is lost is counted above
 dataset-unknown = there is no { $what } { $word }; known are { $known }
 export-bad-split = A split takes three whole percentages that make 100, such as 80, 10 and 10, not { $text }
+export-no-gold = no article has a gold version; { $there }
 export-no-status = no version has the status { $status }, so nothing was written
 export-no-version-by = no article has a version by { $missing }; { $there }
 export-none-there = there are no annotations here

@@ -1107,6 +1107,7 @@ import-path-hint = Chemin d’un fichier ou d’un dossier
 import-add = Ajouter
 import-files = Choisir des fichiers…
 import-folder = Choisir un dossier…
+import-renamed = deux documents s’appellent { $name } : celui-ci devient { $free }
 import-remove = Écarter { $path }
 import-annotator = Annotateur
 import-annotator-tip = De qui sont les annotations, si les fichiers ne le disent pas
@@ -1203,6 +1204,7 @@ loss-origins = provenances d’enregistrements
 ## Ce qu’exports et imports ont à dire
 
 dataset-exists = { $file } existe déjà
+dataset-is-file = { $file } est un fichier ; nommez un dossier
 dataset-is-folder = { $file } est un dossier ; nommez un fichier
 dataset-not-read = { $format } ne peut être qu’écrit
 dataset-not-written = { $format } ne peut être que lu
@@ -1210,6 +1212,7 @@ dataset-stopped = arrêté
 dataset-strict = { $format } ne peut pas contenir tout ce qui est dans { $document } : rien n’a été écrit ; ce qui se perdrait est compté ci-dessus
 dataset-unknown = { $what } : il n’y a pas de « { $word } » ; il y a { $known }
 export-bad-split = Une répartition demande trois pourcentages entiers dont la somme est 100, comme 80, 10 et 10, et non { $text }
+export-no-gold = aucun article n’a de version de référence ; { $there }
 export-no-status = aucune version n’a l’état { $status } : rien n’a été écrit
 export-no-version-by = aucun article n’a de version de { $missing } ; { $there }
 export-none-there = il n’y a pas d’annotations ici

@@ -129,6 +129,9 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         }
     };
     print_report(&report);
+    for side in plan.sides_without(&report) {
+        eprintln!("warning: no article is in {side}: there are too few for this split");
+    }
     if report.n_documents == 0 {
         eprintln!("postil: no annotations were found, so the dataset is empty");
         return Ok(Outcome::Problems);

@@ -39,6 +39,9 @@ pub fn guess(file_name: &str, head: &[u8]) -> Option<&'static str> {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     let says = |what: &str| text.contains(what);
     let has_key = |key: &str| says(&format!("\"{key}\""));
+    if text.is_empty() {
+        return None;
+    }
     match extension {
         "ann" => Some("brat"),
         "xmi" => Some("cas-xmi"),
@@ -112,5 +115,6 @@ mod tests {
         assert_eq!(guess("a.json", b"{}"), None);
         assert_eq!(guess("a.bin", &[0, 255, 3]), None);
         assert_eq!(guess("", b""), None);
+        assert_eq!(guess("empty.jsonl", b" \n"), None);
     }
 }

@@ -26,6 +26,8 @@ pub enum NotMade {
     Exists(PathBuf),
     #[error("{} is a folder; name a file", .0.display())]
     IsFolder(PathBuf),
+    #[error("{} is a file; name a folder", .0.display())]
+    IsFile(PathBuf),
 }
 
 /// Gives the files of an import.

@@ -109,6 +109,7 @@ impl From<&DatasetError> for Said {
                 match not_made {
                     Some(NotMade::Exists(path)) => Self::of("dataset-exists", path),
                     Some(NotMade::IsFolder(path)) => Self::of("dataset-is-folder", path),
+                    Some(NotMade::IsFile(path)) => Self::of("dataset-is-file", path),
                     None => Self::new("store-why")
                         .and("file", path)
                         .with("why", io_words(error)),

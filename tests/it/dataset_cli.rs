@@ -447,11 +447,17 @@ fn a_name_that_is_nobodys_leaves_nothing_and_says_who_there_is() {
         );
         let ran = export(&["-f", format, "-o", &to, "--gold", &there]);
         assert_eq!(ran.code, Some(2));
-        assert!(
-            ran.err.contains("no article has a version by gold"),
-            "{}",
-            ran.err
+        assert_eq!(
+            ran.err,
+            "postil: no article has a gold version; there are versions by alice\n"
         );
+        let file = out.write("a.file", "mine");
+        let ran = export(&["-f", format, "-o", &shown(&file), &there]);
+        assert_eq!(ran.code, Some(2));
+        let said = format!("{} is a file; name a folder", shown(&file));
+        assert!(ran.err.contains(&said), "{}", ran.err);
+        assert_eq!(out.read("a.file"), "mine");
+        std::fs::remove_file(&file).unwrap();
         let ran = export(&["-f", format, "-o", &to, "--status", "skipped", &there]);
         assert_eq!(ran.code, Some(1));
         assert!(

@@ -50,6 +50,68 @@ fn an_export_that_is_imported_exports_the_same() {
     assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
 }
 
+/// Files of a corpus that call their documents alike are all taken, and what lies beside them is none of it.
+#[test]
+fn documents_that_are_called_alike_get_numbers() {
+    let folder = Folder::new("import-alike");
+    folder.write("set/dev.conll", "# newdoc id = batch-0\nOslo B-LOC\n\n");
+    folder.write("set/test.conll", "# newdoc id = batch-0\nBerne B-LOC\n\n");
+    folder.write("set/README.md", "Two files.\n");
+    folder.write("set/LICENSE-of-texts.txt", "All of it.\n");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let import = || postil(["import", "-f", "conll", "-o", &path("to"), &path("set")]);
+    let ran = import();
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(
+        ran.err
+            .contains("2 articles, 2 sidecars, 4 records; 0 records refused"),
+        "{}",
+        ran.err
+    );
+    let said = "two documents are called batch-0.txt: this one becomes batch-0~2.txt";
+    assert!(ran.err.contains(said), "{}", ran.err);
+    assert!(folder.read("to/batch-0.txt").contains("Oslo"));
+    assert!(folder.read("to/batch-0~2.txt").contains("Berne"));
+    // A second time they are there.
+    let again = import();
+    assert!(
+        again.err.contains("2 sidecars are there already"),
+        "{}",
+        again.err
+    );
+    assert!(again.err.contains("0 records refused"), "{}", again.err);
+}
+
+/// Where a reader found texts and nothing that is said of them, it is told what the file looks like.
+#[test]
+fn texts_without_a_tag_are_told_of_with_what_the_file_looks_like() {
+    let folder = Folder::new("import-bare");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let to = path("all.jsonl");
+    let ran = postil(["export", "-f", "jsonl", "-o", &to, &sample()]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let ran = postil(["import", "-f", "doccano", "-o", &path("to"), &to]);
+    assert!(
+        ran.err
+            .contains("it looks like jsonl, so import it with -f jsonl"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    // Texts that nobody tagged are no mistake.
+    folder.write("bare.jsonl", "{\"text\": \"Oslo.\", \"label\": []}\n");
+    let ran = postil([
+        "import",
+        "-f",
+        "doccano",
+        "-o",
+        &path("bare"),
+        &path("bare.jsonl"),
+    ]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(!ran.err.contains("looks like"), "{}", ran.err);
+}
+
 #[test]
 fn nothing_that_is_there_is_replaced_without_being_asked() {
     let folder = Folder::new("import-twice");

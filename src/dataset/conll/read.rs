@@ -39,6 +39,9 @@ impl Reader for ConllReader {
             if path.ends_with(".docs") || path.contains(".text/") || path.ends_with(".json") {
                 continue;
             }
+            if files.len() > 1 && is_about(path) {
+                continue;
+            }
             let names = names(source, &files, path, options);
             let mut reading = Reading {
                 source,
@@ -56,6 +59,16 @@ impl Reader for ConllReader {
         }
         Ok(report)
     }
+}
+
+/// Whether a file is what corpora have beside their data, which has no ending of its own.
+fn is_about(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    let stem = name.split(['.', '-', '_']).next().unwrap_or(&name);
+    matches!(
+        stem,
+        "readme" | "license" | "licence" | "copying" | "citation" | "changelog"
+    ) || name.ends_with(".md")
 }
 
 /// Which column holds the token and which ones hold tags.

@@ -156,7 +156,12 @@ impl DoccanoWriter {
             let free: Vec<_> = places.filter(|place| !taken.contains_key(place)).collect();
             let n_others = span.at.len() - free.len();
             if n_others > 0 && (span.part.is_whole() || free.is_empty()) {
-                return Err(LossKind::Repeated);
+                // What goes with a second stance's evidence is the stance.
+                return Err(match span.part {
+                    Part::Evidence => LossKind::Stances,
+                    Part::Trigger => LossKind::Events,
+                    _ => LossKind::Repeated,
+                });
             }
             n_repeated += n_others;
             let key = (span.part, span.id);

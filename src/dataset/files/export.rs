@@ -16,7 +16,7 @@ use crate::{
     dataset::{
         self, DatasetError, ExportOptions, ExportReport, Format, Shape, Unit,
         sink::Sink,
-        split::{SplitFacts, SplitPlan},
+        split::{Split, SplitFacts, SplitPlan},
         view::{Layer, Newline, SourceDocument, ZoneMode},
     },
     model::{
@@ -247,6 +247,17 @@ impl Plan {
         Ok(report)
     }
 
+    /// The sides of the split that were to have some articles and have none.
+    pub fn sides_without(&self, report: &ExportReport) -> Vec<&'static str> {
+        let shares = self.shares.into_iter().flatten();
+        let sides = Split::ALL.iter().zip(shares);
+        let has = |side: &str| report.by_split.contains_key(side);
+        sides
+            .filter(|(side, share)| *share > 0 && !has(side.word()))
+            .map(|(side, _)| side.word())
+            .collect()
+    }
+
     /// Whether an article has a version that goes out, if its status is the one asked for.
     pub fn has_chosen(&self, article: &ArticleRef) -> bool {
         !self.choose.pick(article.sidecars.clone()).is_empty()
@@ -271,6 +282,13 @@ impl Plan {
                 known = known
             ),
         };
+        if missing == GOLD {
+            return Err(DatasetError::Option(words!(
+                "export-no-gold",
+                "no article has a gold version; {there}",
+                there = there
+            )));
+        }
         Err(DatasetError::Option(words!(
             "export-no-version-by",
             "no article has a version by {missing}; {there}",

@@ -88,6 +88,7 @@ impl Imported {
         !self.is_stopped
             && self.n_refused == 0
             && self.n_documents > 0
+            && self.looks_like.is_empty()
             && !self.problems.iter().any(is_bad)
     }
 
@@ -226,7 +227,9 @@ fn looks_like(
         .filter(|(file, n)| **n > taken(file))
         .map(|(file, _)| file.clone())
         .collect();
-    if report.n_documents == 0 && report.n_refused == 0 {
+    // Nothing was found, or texts alone: some readers take any line that has a text.
+    let is_bare = report.n_records == 0 && report.n_refused == 0;
+    if report.n_documents == 0 && report.n_refused == 0 || is_bare && !info.is_articles() {
         odd = source.files();
     }
     let mut found: Vec<LooksLike> = Vec::new();
@@ -238,6 +241,9 @@ fn looks_like(
             continue;
         };
         // Tags of both kinds are read by one reader.
+        if is_bare && format.starts_with("articles-") && report.n_documents > 0 {
+            continue;
+        }
         let is_same =
             |name: &str| name.replace("bilou", "conll") == format.replace("bilou", "conll");
         if is_same(info.name) {

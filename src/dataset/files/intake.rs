@@ -10,6 +10,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use super::white_space::take_text;
@@ -83,6 +84,8 @@ pub struct Intake<'a> {
     codebook: CodebookRef,
     /// Articles that are there, by the hash of their text.
     by_text: BTreeMap<Sha256Hex, PathBuf>,
+    /// The documents of this import by their articles' names: the hash of the text, and the file of the dataset.
+    names: BTreeMap<String, (Sha256Hex, Arc<str>)>,
     /// Sidecars that this import wrote.
     written: BTreeSet<PathBuf>,
     /// What the dataset says of all documents, and of those that an earlier run took.
@@ -138,6 +141,7 @@ impl<'a> Intake<'a> {
                 },
             },
             by_text,
+            names: BTreeMap::new(),
             written: BTreeSet::new(),
             said: Said::default(),
             said_before: Said::default(),
@@ -196,6 +200,7 @@ impl<'a> Intake<'a> {
         {
             take_text(&mut imported, &text);
         }
+        self.settle_name(&mut imported);
         let (article_path, is_new) = self.article_path(&imported)?;
         // The text must come back from the disk as it is, or no offset would fit.
         let bytes = file_of(&imported.text);
@@ -278,6 +283,37 @@ impl<'a> Intake<'a> {
     }
 
     /// Where the article lies, or will: one with the same text, else its own name; `true` where it must be written.
+    /// Files of one corpus number their documents each from the start: one that is called as another file's is gets a number of its own.
+    /// Versions of one article are called alike on purpose.
+    fn settle_name(&mut self, imported: &mut ImportedDocument) {
+        let mut name = article_name(imported);
+        let hash = Sha256Hex::of(imported.text.as_bytes());
+        let file = imported.place.file.clone();
+        let is_taken = |names: &BTreeMap<String, (Sha256Hex, Arc<str>)>, name: &str| {
+            let other = names.get(name);
+            other.is_some_and(|(text, from)| *text != hash && *from != file)
+        };
+        if imported.annotator.is_none() && is_taken(&self.names, &name) {
+            let (stem, extension) = name.rsplit_once('.').unwrap_or((&name, "txt"));
+            let numbered = (2..).map(|n| format!("{stem}~{n}.{extension}"));
+            let free = { numbered }.find(|other| !is_taken(&self.names, other));
+            if let Some(free) = free {
+                let message = words!(
+                    "import-renamed",
+                    "two documents are called {name}: this one becomes {free}",
+                    name = &name,
+                    free = &free
+                );
+                let problem = Problem::note(message).in_file(file.to_string());
+                let kind = kind_of(&problem);
+                self.summed.push_as(&mut self.problems, problem, kind);
+                imported.file_name.clone_from(&free);
+                name = free;
+            }
+        }
+        self.names.entry(name).or_insert((hash, file));
+    }
+
     fn article_path(&self, imported: &ImportedDocument) -> Result<(PathBuf, bool), Problem> {
         let hash = Sha256Hex::of(imported.text.as_bytes());
         let name = article_name(imported);

@@ -91,7 +91,14 @@ impl<'a> FolderSink<'a> {
         if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty())
             && self.folder.as_deref() != Some(folder)
         {
-            self.folders.make(self.vfs, folder)?;
+            if let Err(error) = self.folders.make(self.vfs, folder) {
+                let is_file =
+                    |path: &&Path| self.vfs.metadata(path).is_ok_and(|found| !found.is_dir);
+                return Err(match folder.ancestors().find(is_file) {
+                    Some(file) => io::Error::new(error.kind(), NotMade::IsFile(file.to_owned())),
+                    None => error,
+                });
+            }
             self.folder = Some(folder.to_owned());
         }
         let is_there = match self.vfs.metadata(&path) {
