@@ -105,6 +105,7 @@ fn a_renaming_leaves_the_labels_of_projects_below_alone() {
     let folder = Folder::new("gui-projects-rename");
     folder.write("a.txt", "Rosetta flew there.\n");
     folder.write("one/b.txt", "Rosetta flew there.\n");
+    folder.write("one/c.txt", "Rosetta flew there.\n");
     folder.write(
         "one/postil.ron",
         "(format: \"postil-project\", format_version: (1, 0), name: \"x\", codebook: File(\"codebook.ron\"))\n",
@@ -114,7 +115,7 @@ fn a_renaming_leaves_the_labels_of_projects_below_alone() {
         "(format: \"postil-codebook\", format_version: (1, 0), name: \"one\", version: 4, entity_types: [(name: \"Organization\", key: 'o')])\n",
     );
     let mut desk = Desk::open(&[folder.path().to_owned()]);
-    for i in 0..2 {
+    for i in 0..3 {
         let app = desk.harness.state_mut();
         app.dispatch(Command::ShowArticle(i));
         desk.settle();
@@ -124,8 +125,11 @@ fn a_renaming_leaves_the_labels_of_projects_below_alone() {
     }
     desk.save();
     assert_eq!(desk.article().codebook().name, "one");
-    let theirs = folder.read("one/b.txt.alice.ann.ron");
-    assert!(theirs.contains("type: \"Organization\""), "{theirs}");
+    let theirs = || ["b", "c"].map(|name| folder.read(&format!("one/{name}.txt.alice.ann.ron")));
+    let before = theirs();
+    for sidecar in &before {
+        assert!(sidecar.contains("type: \"Organization\""), "{sidecar}");
+    }
 
     rename_organization(&mut desk);
     assert_eq!(desk.article().codebook().name, "one");
@@ -135,7 +139,7 @@ fn a_renaming_leaves_the_labels_of_projects_below_alone() {
             .all(|e| e.label == "Organization")
     );
     desk.save();
-    assert_eq!(folder.read("one/b.txt.alice.ann.ron"), theirs);
+    assert_eq!(theirs(), before);
     assert!(folder.read("one/codebook.ron").contains("version: 4"));
     let ours = folder.read("a.txt.alice.ann.ron");
     assert!(ours.contains("type: \"Body\""), "{ours}");
