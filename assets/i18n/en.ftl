@@ -1176,6 +1176,7 @@ loss-origins = origins of records
 dataset-exists = { $file } is there already
 dataset-is-file = { $file } is a file; name a folder
 dataset-is-folder = { $file } is a folder; name a file
+dataset-left-behind = { $cause }; { $file } is incomplete and could not be removed: { $why }
 dataset-not-read = { $format } can only be written
 dataset-not-written = { $format } can only be read
 dataset-stopped = stopped

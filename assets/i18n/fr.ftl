@@ -1206,6 +1206,7 @@ loss-origins = provenances d’enregistrements
 dataset-exists = { $file } existe déjà
 dataset-is-file = { $file } est un fichier ; nommez un dossier
 dataset-is-folder = { $file } est un dossier ; nommez un fichier
+dataset-left-behind = { $cause } ; { $file } est incomplet et n’a pas pu être supprimé : { $why }
 dataset-not-read = { $format } ne peut être qu’écrit
 dataset-not-written = { $format } ne peut être que lu
 dataset-stopped = arrêté

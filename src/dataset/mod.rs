@@ -329,6 +329,13 @@ pub enum DatasetError {
     Empty(Words),
     #[error("stopped")]
     Stopped,
+    /// What was written before the end can't be taken away.
+    #[error("{cause}; {path} is incomplete, and can't be removed: {error}")]
+    LeftBehind {
+        cause: Box<DatasetError>,
+        path: String,
+        error: io::Error,
+    },
 }
 
 /// Every format, in the order people are shown them.

@@ -133,6 +133,10 @@ impl From<&DatasetError> for Said {
                 None => Self::plain(error),
             },
             DatasetError::Stopped => Self::new("dataset-stopped"),
+            DatasetError::LeftBehind { cause, path, error } => Self::new("dataset-left-behind")
+                .with("cause", &**cause)
+                .and("file", path)
+                .with("why", io_words(error)),
         }
     }
 }

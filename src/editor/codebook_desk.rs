@@ -3,10 +3,15 @@
 //! A draft knows which name each label had, so that a rename is a rename and not a removal and an addition. Saving writes the codebook's file,
 //! rewrites the annotator's sidecars where labels were renamed, and is one step for undo.
 
-use std::{path::PathBuf, sync::Arc, time::Instant};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Instant,
+};
 
 use super::{
     codebook_draft::Draft,
+    open_article::OpenArticle,
     session::{Dialog, Session},
     tagging::Change,
     tasks::{Done, Job, OpenProject, Work},
@@ -242,8 +247,11 @@ impl Session {
             );
             let mut relabelled = Relabelled::default();
             if result.is_ok() && !renames.is_empty() {
+                // Another project's labels are its own, even where they are called alike.
+                let own = project.project.articles.iter();
+                let own = own.filter(|article| project.project.is_own(&article.path));
                 let task = Relabel {
-                    articles: &project.project.articles,
+                    articles: &own.cloned().collect::<Vec<_>>(),
                     annotator: &annotator,
                     open: open.as_deref(),
                     renames: &renames,
@@ -284,7 +292,7 @@ impl Session {
         };
         let Some(project) = &self.project else { return };
         let mut changed = project.project.clone();
-        changed.codebook = done.codebook.clone();
+        changed.set_codebook(done.codebook.clone());
         changed.codebook_source = source;
         changed.root.get_or_insert(done.folder);
         let project = Arc::new(OpenProject {
@@ -295,12 +303,14 @@ impl Session {
         self.project = Some(project.clone());
         // Work under way for the project as it was is not taken in any more.
         let annotator = self.annotator();
+        let codebooks = project.clone();
+        let codebook_at = |path: &Path| codebooks.project.codebook_at(path).clone();
         self.tasks.push(Job::Survey { project, annotator });
         if self.kb().is_loading() {
             self.load_kb();
         }
         for open in self.open.iter_mut().chain(&mut self.leaving) {
-            open.set_codebook(done.codebook.clone());
+            open.set_codebook(codebook_at(open.path()));
         }
         self.codebook.desk = Some(CodebookDesk::new(done.codebook.clone()));
         self.notify_shortcuts();
@@ -326,9 +336,19 @@ impl Session {
         self.tell_relabelled(&done.relabelled);
     }
 
+    /// The open article, where the codebook that is edited is the one that goes for it.
+    fn open_of_own(&mut self) -> Option<&mut OpenArticle> {
+        let project = &self.project.as_ref()?.project;
+        self.open
+            .as_mut()
+            .filter(|open| project.is_own(open.path()))
+    }
+
     /// Renames the open document's labels: the step that undo takes back everywhere.
     fn relabel_open(&mut self, renames: &[Rename], title: Title) {
-        let Some(open) = &mut self.open else { return };
+        let Some(open) = self.open_of_own() else {
+            return;
+        };
         let change = Change {
             transaction: relabel(open.document(), renames, title),
             focus: open.focus().cloned(),
@@ -397,7 +417,7 @@ impl Session {
             true => reversed(&step.renames),
             false => step.renames.clone(),
         };
-        if let Some(open) = &mut self.open {
+        if let Some(open) = self.open_of_own() {
             let transaction = relabel(open.document(), &renames, title.clone());
             let focus = open.focus().cloned();
             let done = match back {

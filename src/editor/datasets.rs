@@ -38,6 +38,9 @@ use crate::{
     },
 };
 
+/// What an export that was stopped, and left nothing, says.
+const STOPPED: &str = "dataset-stopped";
+
 /// What a person asks for in the two dialogs.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DatasetCommand {
@@ -281,7 +284,7 @@ impl Datasets {
             Event::ImportPreviewed(preview) => self.import_preview = Some(preview),
             Event::Looked(looked) => self.looked = Some(looked),
             // Stopped before the end it wrote nothing, which is no error.
-            Event::Exported(Err(_)) if self.is_stopped => {}
+            Event::Exported(Err(why)) if self.is_stopped && why.key == STOPPED => {}
             Event::Exported(exported) => {
                 self.is_stopped = false;
                 self.exported = Some(exported);

@@ -146,7 +146,6 @@ impl MeasureJob {
         };
         // Listed anew: sidecars come and go while the window is open.
         let project = Project::open(vfs, &paths);
-        let codebook = &project.codebook;
         let read: Vec<Option<Read>> = project
             .articles
             .par_iter()
@@ -154,6 +153,7 @@ impl MeasureJob {
                 if self.stop.load(Ordering::Relaxed) {
                     return None;
                 }
+                let codebook = project.codebook_of(article);
                 let read = read((vfs, dirs), article, codebook, self.with_words);
                 self.n_read.fetch_add(1, Ordering::Relaxed);
                 Some(read)

@@ -451,7 +451,7 @@ impl Worker {
                 project,
                 seed,
             } => {
-                let codebook = project.project.codebook.clone();
+                let codebook = project.project.codebook_at(&path).clone();
                 self.project = Some(project);
                 let result = self.load(&path, annotator, &codebook, seed).map(Box::new);
                 Done::Loaded { path, result }

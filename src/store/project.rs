@@ -49,7 +49,7 @@ pub struct Project {
     /// The folder that holds `postil.ron`, where there is one.
     pub root: Option<PathBuf>,
     pub name: String,
-    /// Shared by all of the project's documents.
+    /// Shared by all of the project's documents; of those in a project of their own see [`Project::codebook_of`].
     pub codebook: Arc<Codebook>,
     pub codebook_source: CodebookSource,
     /// Folders that are projects of their own, or in one, and the codebooks that go there.
@@ -192,12 +192,32 @@ impl Project {
 
     /// The codebook that goes for an article: that of the project it is in.
     pub fn codebook_of(&self, article: &ArticleRef) -> &Arc<Codebook> {
+        self.codebook_at(&article.path)
+    }
+
+    /// The codebook that goes for what lies at a path.
+    pub fn codebook_at(&self, path: &Path) -> &Arc<Codebook> {
         let around = self
             .others
             .iter()
-            .filter(|(folder, _)| article.path.starts_with(folder));
+            .filter(|(folder, _)| path.starts_with(folder));
         let nearest = around.max_by_key(|(folder, _)| folder.components().count());
         nearest.map_or(&self.codebook, |(_, codebook)| codebook)
+    }
+
+    /// Whether what lies at a path goes by this project's own codebook, and not by that of another project below or beside it.
+    pub fn is_own(&self, path: &Path) -> bool {
+        Arc::ptr_eq(self.codebook_at(path), &self.codebook)
+    }
+
+    /// Gives this project, wherever its folders are, another codebook.
+    pub fn set_codebook(&mut self, codebook: Arc<Codebook>) {
+        for (_, other) in &mut self.others {
+            if Arc::ptr_eq(other, &self.codebook) {
+                *other = codebook.clone();
+            }
+        }
+        self.codebook = codebook;
     }
 
     /// Reads the codebooks of projects other than this one: those of further paths, and of folders below.

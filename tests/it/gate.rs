@@ -18,6 +18,7 @@ pub struct Gate {
     before: PathBuf,
     lock: Mutex<()>,
     is_reached: AtomicBool,
+    is_stuck: AtomicBool,
 }
 
 impl Gate {
@@ -26,6 +27,7 @@ impl Gate {
             before: path.to_owned(),
             lock: Mutex::new(()),
             is_reached: AtomicBool::new(false),
+            is_stuck: AtomicBool::new(false),
         })
     }
 
@@ -37,6 +39,11 @@ impl Gate {
     /// Whether a file was to be made there.
     pub fn is_reached(&self) -> bool {
         self.is_reached.load(Ordering::Relaxed)
+    }
+
+    /// From now on what lies there can't be removed.
+    pub fn stick(&self) {
+        self.is_stuck.store(true, Ordering::Relaxed);
     }
 
     fn pass(&self, path: &Path) {
@@ -85,6 +92,9 @@ impl Vfs for Gated {
     }
 
     fn remove_file(&self, path: &Path) -> io::Result<()> {
+        if self.0.is_stuck.load(Ordering::Relaxed) && path.starts_with(&self.0.before) {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
         RealVfs.remove_file(path)
     }
 

@@ -50,7 +50,7 @@ fn fill_lines(desk: &mut Desk, field: &str, text: &str) {
 }
 
 /// Renames the type *Organization* to *Body* in the editor.
-fn rename_organization(desk: &mut Desk) {
+pub fn rename_organization(desk: &mut Desk) {
     run(desk, "edit the codebook");
     pick(desk, "Organization");
     fill(desk, "name in files", "Body");

@@ -56,9 +56,9 @@ fn names(folder: &Folder, below: &str) -> Vec<String> {
     paths.filter_map(inside).collect()
 }
 
-#[test]
-fn an_export_that_is_stopped_halfway_says_so_and_takes_back_what_it_wrote() {
-    let folder = brat("gui-stop-export", 400);
+/// A window before the export as brat of 400 articles into `taken`, which is held up at one of them.
+fn exporting(name: &str) -> (Folder, Arc<Gate>, Desk) {
+    let folder = brat(name, 400);
     let path = |name: &str| shown(&folder.path().join(name));
     let ran = postil([
         "import",
@@ -71,10 +71,6 @@ fn an_export_that_is_stopped_halfway_says_so_and_takes_back_what_it_wrote() {
         &path("brat"),
     ]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
-    // What is there stays, the file that this export was to replace too.
-    folder.write("taken/a000.ann", "mine");
-    let before = folder.files().len();
-
     let gate = Gate::before(&folder.path().join("taken/a070.txt"));
     let set = folder.path().join("set");
     let mut desk = Desk::with_vfs(Arc::new(Gated(gate.clone())), &[set]);
@@ -86,20 +82,32 @@ fn an_export_that_is_stopped_halfway_says_so_and_takes_back_what_it_wrote() {
     let app = desk.harness.state_mut();
     app.dispatch(Command::Dataset(DatasetCommand::SetExport(settings)));
     desk.settle();
+    (folder, gate, desk)
+}
 
+/// Begins the export, and stops it at the gate.
+fn stop_halfway(folder: &Folder, gate: &Gate, desk: &mut Desk) {
     let held = gate.hold();
     let app = desk.harness.state_mut();
     app.dispatch(Command::Dataset(DatasetCommand::Export { force: true }));
-    reach(&mut desk, &gate);
+    reach(desk, gate);
     assert!(desk.session().datasets().is_at_work());
     assert!(folder.path().join("taken/a069.txt").exists(), "half of it");
     desk.click("Stop");
     drop(held);
     desk.settle();
-
     assert!(!desk.session().datasets().is_at_work());
-    assert!(desk.shows("Stopped; nothing was written."));
     assert!(!desk.shows("documents are in "));
+}
+
+#[test]
+fn an_export_that_is_stopped_halfway_says_so_and_takes_back_what_it_wrote() {
+    let (folder, gate, mut desk) = exporting("gui-stop-export");
+    // What is there stays, the file that this export was to replace too.
+    folder.write("taken/a000.ann", "mine");
+    let before = folder.files().len();
+    stop_halfway(&folder, &gate, &mut desk);
+    assert!(desk.shows("Stopped; nothing was written."));
     assert_eq!(names(&folder, "taken"), ["a000.ann"]);
     assert_eq!(folder.read("taken/a000.ann"), "mine");
     assert_eq!(folder.files().len(), before);
@@ -111,6 +119,16 @@ fn an_export_that_is_stopped_halfway_says_so_and_takes_back_what_it_wrote() {
     assert!(desk.shows("400 documents are in "));
     assert!(!desk.shows("Stopped"));
     assert_eq!(folder.read("taken/a000.ann"), ANN);
+}
+
+#[test]
+fn what_a_stopped_export_could_not_take_back_is_told() {
+    let (folder, gate, mut desk) = exporting("gui-stop-stuck");
+    gate.stick();
+    stop_halfway(&folder, &gate, &mut desk);
+    assert_eq!(names(&folder, "taken"), ["a070.txt"]);
+    assert!(desk.shows("a070.txt is incomplete and could not be removed: "));
+    assert!(!desk.shows("nothing was written"));
 }
 
 #[test]

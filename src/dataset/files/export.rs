@@ -201,13 +201,21 @@ impl Plan {
                 }
                 Ok(report)
             });
-        if written.is_err() {
-            for (path, error) in sink.discard() {
+        written.map_err(|cause| {
+            let mut left = sink.discard().into_iter();
+            let Some((path, error)) = left.next() else {
+                return cause;
+            };
+            for (path, error) in left {
                 let message = format!("it is incomplete, and can't be removed: {error}");
                 watch.problem(Problem::error(message).in_file(path.display().to_string()));
             }
-        }
-        written
+            DatasetError::LeftBehind {
+                cause: Box::new(cause),
+                path: path.display().to_string(),
+                error,
+            }
+        })
     }
 
     /// Gives the export of some of the project's articles to a sink: standard output, memory, or one that only counts.
