@@ -1168,6 +1168,7 @@ loss-zones = zones
 loss-texts = texts of articles
 loss-card = article cards
 loss-status = statuses
+loss-annotators = documents that do not say who annotated them
 loss-origins = origins of records
 
 

@@ -1198,6 +1198,7 @@ loss-zones = zones
 loss-texts = textes d’articles
 loss-card = fiches d’article
 loss-status = états
+loss-annotators = documents qui ne disent pas qui les a annotés
 loss-origins = provenances d’enregistrements
 
 

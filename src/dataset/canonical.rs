@@ -28,6 +28,7 @@ static INFO: Info = Info {
         origins: false,
         attributes: false,
         entity_details: true,
+        annotator: false,
         ..Holds::EVERYTHING
     },
     zones: ZoneMode::Cut,

@@ -80,6 +80,8 @@ pub enum LossKind {
     Texts,
     Card,
     Status,
+    /// Whose a document is, where its name does not say so either.
+    Annotators,
     Origins,
 }
 
@@ -131,6 +133,7 @@ impl LossKind {
             Self::Texts => "texts of articles",
             Self::Card => "article cards",
             Self::Status => "statuses",
+            Self::Annotators => "documents that do not say who annotated them",
             Self::Origins => "origins of records",
         }
     }
@@ -157,6 +160,7 @@ impl LossKind {
                 | Self::Texts
                 | Self::Card
                 | Self::Status
+                | Self::Annotators
                 | Self::Origins
         )
     }
@@ -250,6 +254,7 @@ pub struct Holds {
     pub zones: bool,
     pub card: bool,
     pub status: bool,
+    pub annotator: bool,
     pub origins: bool,
 }
 
@@ -285,6 +290,7 @@ impl Holds {
         zones: false,
         card: false,
         status: false,
+        annotator: false,
         origins: false,
     };
 
@@ -319,6 +325,7 @@ impl Holds {
         zones: true,
         card: true,
         status: true,
+        annotator: true,
         origins: true,
     };
 }
@@ -479,6 +486,8 @@ pub fn not_held(view: &View, holds: &Holds) -> LossReport {
     count(holds.card, LossKind::Card, usize::from(has_card));
     let has_status = view.status != Default::default();
     count(holds.status, LossKind::Status, usize::from(has_status));
+    let is_named = view.name.ends_with(&format!("@{}", view.annotator.id));
+    count(holds.annotator || is_named, LossKind::Annotators, 1);
     count(holds.origins, LossKind::Origins, view.n_origins());
     loss
 }

@@ -42,6 +42,7 @@ static INFO: Info = Info {
         arguments: true,
         stances: true,
         voices: true,
+        annotator: true,
         ..Holds::NOTHING
     },
     zones: ZoneMode::Cut,

@@ -145,6 +145,35 @@ fn an_export_that_fails_leaves_no_empty_folders() {
     }
 }
 
+/// Whose an article's only version is comes back, or the export says that it will not.
+#[test]
+fn who_annotated_is_held_or_told() {
+    let folder = three();
+    let there = shown(&folder.path().join("a.txt"));
+    for format in [
+        "jsonl",
+        "label-studio",
+        "w3c",
+        "brat",
+        "webanno-tsv",
+        "cas-xmi",
+        "doccano",
+    ] {
+        let out = Folder::new("whose");
+        let to = shown(&out.path().join("set"));
+        let ran = export(&["-f", format, "-o", &to, &there]);
+        assert_eq!(ran.code, Some(0), "{format}: {}", ran.err);
+        let back = out.path().join("back");
+        let ran_back = postil(["import", "-f", format, "-o", &shown(&back), &to]);
+        assert_eq!(ran_back.code, Some(0), "{format}: {}", ran_back.err);
+        let comes_back = back.join("a.txt.alice.ann.ron").exists();
+        let is_told = ran
+            .err
+            .contains("documents that do not say who annotated them");
+        assert!(comes_back != is_told, "{format}: {comes_back} {}", ran.err);
+    }
+}
+
 #[test]
 fn an_option_that_would_change_nothing_is_refused() {
     let folder = three();

@@ -65,6 +65,7 @@ fn a_network_and_its_losses_make_the_document() {
             (LossKind::Places, 6),
             (LossKind::Voices, 2),
             (LossKind::Texts, 1),
+            (LossKind::Annotators, 1),
         ];
         assert_eq!(counted, expected, "{name}");
         let document = torture();

@@ -47,6 +47,7 @@ static INFO: Info = Info {
         card: false,
         status: false,
         origins: false,
+        annotator: false,
         ..Holds::EVERYTHING
     },
     zones: ZoneMode::Cut,

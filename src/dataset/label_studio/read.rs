@@ -97,6 +97,12 @@ fn documents(
     if results.is_empty() {
         results = list(task, "predictions").collect();
     }
+    // Several are by several people.
+    let own = if results.len() == 1 {
+        own_annotator(task)
+    } else {
+        None
+    };
     let index = TextIndex::new(text);
     let mut documents = Vec::new();
     for annotation in results {
@@ -115,7 +121,7 @@ fn documents(
         reading.regions(annotation);
         reading.relations(annotation);
         let mut document = reading.found.into_document();
-        document.annotator = annotator(annotation);
+        document.annotator = annotator(annotation).or_else(|| own.clone());
         document.card.headline = string("headline").map(str::to_owned);
         document.card.source = string("source").map(str::to_owned);
         document.card.date = string("date").map(str::to_owned);
@@ -252,6 +258,15 @@ fn part(control: &str, label: &str) -> Part {
         ("statement", VOICE) => Part::Content,
         _ => Part::Mention,
     }
+}
+
+/// Who it was when we wrote the task.
+fn own_annotator(task: &Value) -> Option<Annotator> {
+    let id = task.get("meta")?.get("annotator")?.as_str()?;
+    Some(Annotator {
+        id: id.to_owned(),
+        name: id.to_owned(),
+    })
 }
 
 fn annotator(annotation: &Value) -> Option<Annotator> {

@@ -44,6 +44,7 @@ static INFO: Info = Info {
         bare_ends: true,
         voices: true,
         voice_details: true,
+        annotator: true,
         ..Holds::NOTHING
     },
     zones: ZoneMode::Cut,

@@ -16,6 +16,7 @@ use crate::{
     },
     model::{
         annotation::Attributes,
+        document::Annotator,
         span::{ByteSpan, CharSpan, TextIndex},
     },
 };
@@ -205,6 +206,16 @@ impl Page<'_> {
             }
         }
         if let Some((found, _)) = self.documents.get_mut(&name) {
+            // Of others a text may have several.
+            if id.starts_with(URN)
+                && let Some(by) = item.get("creator").and_then(|c| c.get("nickname"))
+                && let Some(by) = by.as_str()
+            {
+                found.document.annotator = Some(Annotator {
+                    id: by.to_owned(),
+                    name: by.to_owned(),
+                });
+            }
             found.push(Found {
                 record: own.map(|(_, record)| record).unwrap_or_default(),
                 part,
