@@ -3,25 +3,26 @@
 //!
 //! `cargo bench --bench dataset`; `POSTIL_MILLION=1` adds the million.
 //!
-//! As commands, the program's start included, by the clock, with nothing else of weight running on two cores: the best of three for 1,000 articles × 50,
-//! each into a new folder; one run for the million (20,000 articles × 50), with sidecars read from the disk and files written.
+//! As commands, the program's start included, by the clock, with nothing else of weight running on two cores and without link-time optimisation: the
+//! best of three for 1,000 articles × 50, each into a new folder; one run for the million (20,000 articles × 50), with sidecars read from the disk and
+//! files written.
 //!
 //! | format | s | peak MB | | format | s | peak MB |
 //! |---|---|---|---|---|---|---|
-//! | `jsonl` | 0.25 | 26 | | `label-studio` | 0.32 | 25 |
-//! | `canonical` | 0.22 | 25 | | `w3c` | 0.26 | 28 |
-//! | `conll`, `bilou` | 0.30 | 27 | | `doccano` | 0.26 | 26 |
-//! | `brat` | 0.26 | 26 | | `webanno-tsv` | 0.30 | 28 |
-//! | `spacy` | 0.37 | 29 | | `cas-xmi` | 0.32 | 31 |
-//! | `hf` | 0.28 | 56 | | `cas-json` | 0.34 | 33 |
-//! | `csv` | 0.25 | 27 | | `graphml`, `gexf` | 0.20 | 25 |
+//! | `jsonl` | 0.26 | 26 | | `label-studio` | 0.34 | 25 |
+//! | `canonical` | 0.25 | 25 | | `w3c` | 0.30 | 28 |
+//! | `conll`, `bilou` | 0.30 | 27 | | `doccano` | 0.31 | 26 |
+//! | `brat` | 0.25 | 27 | | `webanno-tsv` | 0.34 | 28 |
+//! | `spacy` | 0.34 | 29 | | `cas-xmi` | 0.35 | 31 |
+//! | `hf` | 0.33 | 56 | | `cas-json` | 0.37 | 33 |
+//! | `csv` | 0.24 | 27 | | `graphml`, `gexf` | 0.21 | 25 |
 //! | | | | | `chat`, `html` | 0.29, 0.24 | 26 |
 //!
 //! | 1,000,000 annotations | s | peak MB |
 //! |---|---|---|
 //! | `jsonl` | 5.5 | 42 |
-//! | `conll` | 6.4 | 44 |
-//! | `hf` | 7.8 | 179 (a group of rows is gathered before it is compressed) |
+//! | `conll` | 6.5 | 45 |
+//! | `hf` | 7.1 | 182 (a group of rows is gathered before it is compressed) |
 //!
 //! Where files were deleted less than a minute before, ext4 takes up to 0.7 ms to make one, stepping over the places of those; a thousand of them then
 //! take longer than the export.
