@@ -31,10 +31,10 @@
 //!
 //! | converter | s | postil | s | ratio |
 //! |---|---|---|---|---|
-//! | brat, `anntoconll.py` | 3.0 | `conll` | 0.40 | 7.6 |
-//! | label-studio-converter, to CoNLL | 3.0 | `conll` | 0.40 | 7.5 |
-//! | `spacy convert`, from CoNLL | 4.5 | `spacy` | 0.47 | 9.6 |
-//! | cassis, XMI read and written | 14.8 | `cas-xmi` | 0.38 | 39 |
+//! | brat, `anntoconll.py` | 2.8 | `conll` | 0.29 | 9.7 |
+//! | label-studio-converter, to CoNLL | 2.8 | `conll` | 0.29 | 9.6 |
+//! | `spacy convert`, from CoNLL | 4.0 | `spacy` | 0.34 | 12 |
+//! | cassis, XMI read and written | 14.2 | `cas-xmi` | 0.36 | 39 |
 //!
 //! Postil's time is the best of three runs, a converter's is its only one; and they do not quite do the same: `spacy convert` goes from CoNLL to
 //! `.spacy`, Postil from sidecars to JSON Lines.
