@@ -647,6 +647,7 @@ notice-key-of-label = { $key } is your key for “{ $command }” and the codebo
 
 codebook-title = Codebook { $name }, version { $version }
 codebook-about = Name and purpose
+codebook-elsewhere = { $article } goes by another codebook, { $codebook }. To edit that one, open its folder.
 codebook-guideline = Guideline
 codebook-checks = Checks
 codebook-colors = Colours
@@ -893,7 +894,7 @@ value-place = { $quote } (character { $at })
 store-said = { $text }
 store-both = { $said } ({ $why })
 store-why = { $file }: { $why }
-store-not-found = { $file } is not there any more; it may have been moved or renamed
+store-not-found = { $file } is not there; it may have been moved or renamed, or its name mistyped
 store-is-directory = { $file } is a folder, not a file; open it as a project instead
 store-permission = { $file } can’t be { $action }: you have no permission; ask its owner, or choose another place
 store-not-text = { $file } is { $what }, not a text; save its text as a .txt file and open that
@@ -1037,6 +1038,10 @@ export-stopped = Stopped; nothing was written.
 export-problems = { $n ->
     [one] One problem in articles and sidecars: what could not be read is missing.
    *[other] { $n } problems in articles and sidecars: what could not be read is missing.
+}
+export-warnings = { $n ->
+    [one] One warning about articles and sidecars: what it is about is in the dataset as it was read.
+   *[other] { $n } warnings about articles and sidecars: what they are about is in the dataset as it was read.
 }
 export-others = { $n ->
     [one] One file there is not of this export, and will be read with it: { $path }

@@ -649,6 +649,7 @@ notice-key-of-label = { $key } est votre touche pour « { $command } » et cel
 
 
 codebook-title = Grille { $name }, version { $version }
+codebook-elsewhere = { $article } suit une autre grille, { $codebook }. Pour la modifier, ouvrez son dossier.
 codebook-about = Nom et but
 codebook-guideline = Consignes
 codebook-checks = Vérifications
@@ -899,7 +900,7 @@ value-place = { $quote } (caractère { $at })
 store-said = { $text }
 store-both = { $said } ({ $why })
 store-why = { $file } : { $why }
-store-not-found = { $file } n’est plus là ; le fichier a peut-être été déplacé ou renommé
+store-not-found = { $file } n’est pas là ; il a peut-être été déplacé ou renommé, ou son nom est mal écrit
 store-is-directory = { $file } est un dossier, non un fichier ; ouvrez-le comme projet
 store-permission =
     { $file } { $action ->
@@ -1064,6 +1065,10 @@ export-stopped = Arrêté ; rien n’a été écrit.
 export-problems = { $n ->
     [one] { $n } problème dans les articles et les annotations : ce qui n’a pas pu être lu manque.
    *[other] { $n } problèmes dans les articles et les annotations : ce qui n’a pas pu être lu manque.
+}
+export-warnings = { $n ->
+    [one] { $n } avertissement sur les articles et les annotations : ce dont il parle est dans le jeu de données tel qu’il a été lu.
+   *[other] { $n } avertissements sur les articles et les annotations : ce dont ils parlent est dans le jeu de données tel qu’il a été lu.
 }
 export-others = { $n ->
     [one] { $n } fichier du dossier ne vient pas de cet export et sera lu avec lui : { $path }

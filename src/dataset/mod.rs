@@ -281,6 +281,10 @@ pub struct ExportReport {
     /// What could not be read of articles and sidecars, and is not in the dataset.
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "in_words")]
     pub problems: Vec<Problem>,
+    /// What is odd in articles and sidecars, though it could be read; the first ones.
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "in_words")]
+    pub warnings: Vec<Problem>,
+    pub n_warnings: usize,
     /// Files that lie in the export's folder and are none of it.
     #[serde(skip)]
     pub others: Vec<String>,

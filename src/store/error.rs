@@ -15,7 +15,7 @@ use crate::model::{
 /// Why a file could not be read or written. Each prints as a sentence with the file in it.
 #[derive(Debug, Error)]
 pub enum StoreError {
-    #[error("{} is not there any more; it may have been moved or renamed", path.display())]
+    #[error("{} is not there; it may have been moved or renamed, or its name mistyped", path.display())]
     NotFound { path: PathBuf },
     #[error("{} is a folder, not a file; open it as a project instead", path.display())]
     IsDirectory { path: PathBuf },

@@ -382,7 +382,7 @@ impl Base {
                 .collect();
             ours.extend(new);
         }
-        self.minor = self.minor.max(theirs.minor);
+        self.newer_minor = self.newer_minor.max(theirs.newer_minor);
         let none = Vec::new();
         let kinds: BTreeSet<Kind> = self
             .kept

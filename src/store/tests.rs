@@ -290,7 +290,7 @@ fn articles_that_cannot_be_read_are_named() {
             .unwrap_err()
             .to_string()
     };
-    assert!(said("gone.txt", IngestOptions::default()).contains("gone.txt is not there any more"));
+    assert!(said("gone.txt", IngestOptions::default()).contains("gone.txt is not there; it may"));
     assert!(said("", IngestOptions::default()).contains("is a folder"));
     dir.write("big.txt", "12345");
     let small = IngestOptions {

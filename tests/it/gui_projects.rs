@@ -72,7 +72,8 @@ fn each_article_is_tagged_and_exported_by_its_own_projects_codebook() {
     desk.settle();
     let looked = desk.session().datasets().looked.clone().unwrap().unwrap();
     // No label is one that its codebook lacks.
-    assert_eq!((looked.n_documents, looked.problems), (2, vec![]));
+    assert_eq!(looked.n_documents, 2);
+    assert_eq!((looked.problems, looked.warnings), (vec![], vec![]));
     desk.click_field("Preset");
     desk.type_text("both");
     desk.click("Save");
@@ -97,6 +98,12 @@ fn each_article_is_tagged_and_exported_by_its_own_projects_codebook() {
     let lines: Vec<&str> = told.lines().filter(|l| l.contains("Spaceship")).collect();
     assert_eq!(lines.len(), 1, "{told}");
     assert!(lines[0].contains("two/a.txt.alice.ann.ron"), "{told}");
+    // The export dialog tells it as well.
+    desk.key(Key::Escape);
+    desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
+    desk.settle();
+    assert!(desk.shows("One warning about articles and sidecars"));
+    assert!(desk.shows("Spaceship"));
 }
 
 /// The folder's codebook is edited while an article of a project below it is open: that one has labels of its own, though they are called alike.
@@ -131,6 +138,10 @@ fn a_renaming_leaves_the_labels_of_projects_below_alone() {
         assert!(sidecar.contains("type: \"Organization\""), "{sidecar}");
     }
 
+    desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::B);
+    desk.settle();
+    assert!(desk.shows("c.txt goes by another codebook, one."));
+    desk.key(Key::Escape);
     rename_organization(&mut desk);
     assert_eq!(desk.article().codebook().name, "one");
     assert!(

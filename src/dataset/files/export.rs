@@ -251,6 +251,7 @@ impl Plan {
         let sources = reading.documents(n_passes - 1, n_passes, &mut watch);
         let mut report = dataset::export(self.format, &options, sources, sink)?;
         report.problems = watch.problems;
+        (report.warnings, report.n_warnings) = (watch.warnings, watch.n_warnings);
         report.settings = Some(self.settings.clone());
         Ok(report)
     }
@@ -381,7 +382,13 @@ impl Reading<'_> {
 struct Remembering<'a> {
     watch: &'a mut dyn Watch,
     problems: Vec<Problem>,
+    /// The first ones.
+    warnings: Vec<Problem>,
+    n_warnings: usize,
 }
+
+/// How many warnings a report names.
+const MAX_WARNINGS: usize = 100;
 
 impl<'a> Remembering<'a> {
     /// `problems`: what was wrong before.
@@ -389,6 +396,8 @@ impl<'a> Remembering<'a> {
         let mut remembering = Self {
             watch,
             problems: Vec::new(),
+            warnings: Vec::new(),
+            n_warnings: 0,
         };
         problems
             .iter()
@@ -397,8 +406,15 @@ impl<'a> Remembering<'a> {
     }
 
     fn keep(&mut self, problem: &Problem) {
-        if problem.severity == Severity::Error {
-            self.problems.push(problem.clone());
+        match problem.severity {
+            Severity::Note => {}
+            Severity::Warning => {
+                self.n_warnings += 1;
+                if self.warnings.len() < MAX_WARNINGS {
+                    self.warnings.push(problem.clone());
+                }
+            }
+            Severity::Error => self.problems.push(problem.clone()),
         }
     }
 }

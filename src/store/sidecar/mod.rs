@@ -55,8 +55,8 @@ pub struct Base {
     /// Of the file's bytes; `None` where there is no file yet.
     pub(crate) file_sha256: Option<Sha256Hex>,
     pub(crate) access: Access,
-    /// The minor version it was written with.
-    pub(crate) minor: u32,
+    /// The minor version it was written with, where that is newer than ours; else 0.
+    pub(crate) newer_minor: u32,
     pub(crate) article_id: Option<String>,
     pub(crate) language: Option<String>,
     pub(crate) header: BTreeMap<String, HeaderField>,

@@ -293,7 +293,8 @@ impl Reader<'_> {
             return None;
         }
         let (major, minor) = self.field(&fields, "version").unwrap_or(VERSION);
-        self.base.minor = if major == VERSION.0 { minor } else { 0 };
+        let is_newer = major == VERSION.0 && minor > VERSION.1;
+        self.base.newer_minor = if is_newer { minor } else { 0 };
         let offsets: Option<WireOffsets> = self.field(&fields, "offsets");
         if major > VERSION.0 || (offsets.is_none() && fields.contains_key("offsets")) {
             self.base.access = Access::ReadOnly(ReadOnly::NewerVersion { major, minor });

@@ -27,7 +27,8 @@ use crate::{
 /// word; ids of the base that are gone join its list of removed ones.
 pub fn render(document: &Document, base: &Base) -> Result<String, ron::Error> {
     let mut out = String::with_capacity(1024 + document.len() * 256);
-    let (major, minor) = (VERSION.0, lowest_minor(document).max(base.minor));
+    // What is written in a version that we know follows from the document alone: whoever merges comes to the same bytes.
+    let (major, minor) = (VERSION.0, lowest_minor(document).max(base.newer_minor));
     // Writing to a `String` can't fail; `?` needs no arm of its own.
     write!(
         out,

@@ -463,17 +463,16 @@ fn report_ui(ui: &mut Ui, ctx: &UiCtx<'_>, report: &ExportReport) {
         );
         ui.colored_label(ctx.theme.warning, text);
     }
-    if let Some(first) = report.problems.first() {
-        let text = texts.with_count("export-problems", report.problems.len());
-        ui.colored_label(ctx.theme.warning, text).on_hover_text(
-            report
-                .problems
-                .iter()
-                .take(20)
-                .map(|problem| texts.problem(problem))
-                .collect::<Vec<_>>()
-                .join("\n"),
-        );
+    for (key, n, problems) in [
+        ("export-problems", report.problems.len(), &report.problems),
+        ("export-warnings", report.n_warnings, &report.warnings),
+    ] {
+        let Some(first) = problems.first() else {
+            continue;
+        };
+        let said = problems.iter().take(20).map(|p| texts.problem(p));
+        ui.colored_label(ctx.theme.warning, texts.with_count(key, n))
+            .on_hover_text(said.collect::<Vec<_>>().join("\n"));
         ui.colored_label(ctx.theme.mute, texts.problem(first));
     }
     ui.add_space(4.0);
@@ -507,6 +506,16 @@ fn report_ui(ui: &mut Ui, ctx: &UiCtx<'_>, report: &ExportReport) {
 /// The buttons, and what came of the last one.
 fn end_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool {
     ui.separator();
+    let top = ui.cursor().top();
+    outcome_ui(ui, ctx, view);
+    // A line is kept free for it: the buttons stay where they were when something comes of them.
+    let row = ui.spacing().interact_size.y;
+    ui.add_space((row - (ui.cursor().top() - top)).max(0.0));
+    buttons_ui(ui, ctx, view)
+}
+
+/// What came of the last export, or how far this one is.
+fn outcome_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) {
     let datasets = ctx.session.datasets();
     let is_at_work = datasets.is_at_work();
     match &datasets.exported {
@@ -555,9 +564,13 @@ fn end_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool {
         }
         None => {}
     }
+}
+
+fn buttons_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool {
     let mut close = false;
     ui.horizontal(|ui| {
         let datasets = ctx.session.datasets();
+        let is_at_work = datasets.is_at_work();
         let is_ready = !is_at_work
             && !datasets.export.out.trim().is_empty()
             && matches!(&datasets.looked, Some(Ok(report)) if report.n_documents > 0);

@@ -64,6 +64,7 @@ pub(super) fn codebook_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState
         ],
     );
     title_ui(ui, ctx, &title);
+    elsewhere_ui(ui, ctx);
     let mut draft = desk.draft().clone();
     let view = &mut view.codebook;
     if let Place::Label(list, i) = view.place
@@ -121,6 +122,22 @@ pub(super) fn codebook_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState
         }));
     }
     buttons_ui(ui, ctx)
+}
+
+/// Says so where the open article is of another project, below the one that was opened: its codebook is not this one.
+fn elsewhere_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
+    let (Some(project), Some(open)) = (ctx.session.project(), ctx.session.open()) else {
+        return;
+    };
+    if project.project.is_own(open.path()) {
+        return;
+    }
+    let words = [
+        ("article", open.article().file_name()),
+        ("codebook", &open.codebook().name),
+    ];
+    let text = ctx.texts().with("codebook-elsewhere", &words);
+    ui.colored_label(ctx.theme.warning, text);
 }
 
 /// What keeps the draft from being saved.
@@ -205,7 +222,12 @@ pub(super) fn guideline_dialog_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) -> bool {
     let Some(project) = ctx.session.project() else {
         return true;
     };
-    let codebook = project.project.codebook.clone();
+    // That of the open article: it may be of another project below the folder that was opened.
+    let codebook = match ctx.session.open() {
+        Some(open) => open.codebook(),
+        None => &project.project.codebook,
+    };
+    let codebook = codebook.clone();
     let title = ctx
         .texts()
         .with("guideline-title", &[("name", &codebook.name)]);
