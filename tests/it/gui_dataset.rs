@@ -488,7 +488,7 @@ fn what_could_not_be_imported_is_said_in_french() {
         draft.settings.annotator = Some("a".to_owned());
         draft.sources = vec![folder.path().join("gone")];
     });
-    assert!(desk.shows("gone n’est plus là"));
+    assert!(desk.shows("gone n’est pas là"));
 }
 
 #[test]
