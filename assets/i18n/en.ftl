@@ -1231,6 +1231,7 @@ refused-no-target = the stance has no target
 refused-no-text = it has no text
 refused-no-text-column = no column is the text; there are { $shown }
 refused-no-token = the line has no token
+refused-unclosed = a quotation mark that opens a cell has none that closes it
 refused-no-txt = there is no { $txt } beside it
 refused-not-taken = it can’t be taken
 refused-note-on = the note is on { $on }, which is not there

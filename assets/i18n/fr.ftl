@@ -1261,6 +1261,7 @@ refused-no-target = la prise de position n’a pas de cible
 refused-no-text = le texte manque
 refused-no-text-column = aucune colonne n’est le texte ; il y a { $shown }
 refused-no-token = la ligne n’a pas de mot
+refused-unclosed = un guillemet qui ouvre une cellule n’a pas de guillemet fermant
 refused-no-txt = { $txt } manque à côté
 refused-not-taken = il ne peut pas être repris
 refused-note-on = la note porte sur { $on }, qui manque

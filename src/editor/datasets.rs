@@ -100,6 +100,8 @@ pub struct Datasets {
     pub export: ExportSettings,
     /// The project that the export's target belongs to.
     export_root: Option<PathBuf>,
+    /// The project that the import's target belongs to.
+    import_root: Option<PathBuf>,
     /// The next look at what is to be imported also says which format it is in.
     is_to_guess: bool,
     /// A person said which format what is to be imported is in.
@@ -171,6 +173,7 @@ impl Datasets {
         Self {
             export: ExportSettings::default(),
             export_root: None,
+            import_root: None,
             is_to_guess: false,
             is_format_chosen: false,
             presets: Vec::new(),
@@ -391,6 +394,12 @@ impl Session {
         let annotator = self.settings().annotator.clone();
         self.datasets.is_format_chosen &= !self.datasets.import.sources.is_empty();
         let draft = &mut self.datasets.import;
+        // Another project's folder is not where this one's articles go, and what may be replaced is said each time.
+        draft.settings.force = false;
+        if self.datasets.import_root != folder {
+            draft.out.clear();
+            self.datasets.import_root.clone_from(&folder);
+        }
         if draft.settings.format.is_empty() {
             draft.settings.format = "articles-folder".to_owned();
         }

@@ -1,6 +1,7 @@
 //! `postil export` beyond the formats: what is chosen, what stands beside, presets, pipes.
 
 use std::{
+    collections::BTreeSet,
     io::Read as _,
     process::{Command, Stdio},
 };
@@ -320,6 +321,47 @@ fn hf_has_a_file_for_each_split_and_a_card() {
         let file = format!("by-language/data/language={language}/train-00000.parquet");
         assert!(out.path().join(&file).exists(), "{file}");
     }
+}
+
+/// A card's language is whatever somebody wrote there.
+#[test]
+fn a_language_cannot_lead_out_of_the_folder() {
+    let folder = Folder::new("dataset-languages");
+    for (i, language) in ["../../../up", "FR", "fr", "zh-Hant", "anglais (GB)"]
+        .iter()
+        .enumerate()
+    {
+        let line = format!("{{\"text\": \"Texte {i}.\", \"language\": \"{language}\"}}\n");
+        let source = folder.write(&format!("{i}.jsonl"), line);
+        let to = shown(&folder.path().join("all"));
+        let args = [
+            "import",
+            "-f",
+            "articles-jsonl",
+            "--annotator",
+            "a",
+            "-o",
+            &to,
+        ];
+        let ran = postil(args.into_iter().chain([&*shown(&source)]));
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+    }
+    let to = shown(&folder.path().join("out/deep/set"));
+    let all = shown(&folder.path().join("all"));
+    let ran = export(&["-f", "hf", "-o", &to, "--by-language", &all]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let names = |at: &str| {
+        let found = std::fs::read_dir(folder.path().join(at)).unwrap();
+        let names = found.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.collect::<BTreeSet<_>>()
+    };
+    let expected = ["language=fr", "language=und", "language=zh-hant"];
+    assert_eq!(
+        names("out/deep/set/data"),
+        expected.map(str::to_owned).into()
+    );
+    assert_eq!(names("out/deep"), BTreeSet::from(["set".to_owned()]));
+    assert_eq!(names("out"), BTreeSet::from(["deep".to_owned()]));
 }
 
 #[test]

@@ -510,6 +510,37 @@ fn another_project_s_target_is_not_offered() {
     assert!(out.contains("other.jsonl"), "{out}");
 }
 
+fn open_import(desk: &mut Desk) {
+    let command = Command::Run(CommandId::Import);
+    desk.harness.state_mut().dispatch(command);
+    desk.settle();
+}
+
+#[test]
+fn articles_are_imported_into_the_open_project_and_replace_nothing_unasked() {
+    let (folder, mut desk) = tagged("en");
+    open_import(&mut desk);
+    let mut draft = desk.session().datasets().import.clone();
+    assert_eq!(draft.out, shown(&folder.path().join("set")));
+    draft.settings.force = true;
+    draft.out = shown(&folder.path().join("elsewhere"));
+    let set = Command::Dataset(DatasetCommand::SetImport(draft));
+    desk.harness.state_mut().dispatch(set);
+    desk.key(Key::Escape);
+    open_import(&mut desk);
+    let draft = desk.session().datasets().import.clone();
+    assert_eq!(draft.out, shown(&folder.path().join("elsewhere")));
+    assert!(!draft.settings.force);
+    desk.key(Key::Escape);
+    folder.write("other/rome.txt", "Rome.\n");
+    let other = folder.path().join("other");
+    let open = Command::OpenPaths(vec![other.clone()]);
+    desk.harness.state_mut().dispatch(open);
+    desk.settle();
+    open_import(&mut desk);
+    assert_eq!(desk.session().datasets().import.out, shown(&other));
+}
+
 #[test]
 fn what_holds_no_article_takes_nobody_away_from_theirs() {
     let (folder, mut desk) = tagged("en");

@@ -8,7 +8,10 @@
 
 use egui::Key;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use postil::model::annotation::{CommentOn, Holder, Manner};
+use postil::{
+    editor::command::Command,
+    model::annotation::{CommentOn, Holder, Manner},
+};
 
 use crate::{
     desk::Desk,
@@ -125,6 +128,34 @@ fn every_part_of_a_voice_by_keyboard() {
     desk.type_text(&letter);
     let inner = desk.document().voices().find(|v| v.id != outer.id).unwrap();
     assert_eq!(inner.within, Some(outer.id));
+}
+
+/// A file can bring a circle; whoever goes on with it is not stopped by it.
+#[test]
+fn a_circle_of_voices_holds_nothing_up() {
+    let (_folder, mut desk) = desk();
+    tag_names(&mut desk);
+    for words in ["Paris et Berlin étaient", "étaient réticents", "réticents"] {
+        desk.drag(words, 0);
+        desk.type_text("v");
+        desk.key(Key::Escape);
+    }
+    let ids: Vec<_> = desk.document().voices().map(|v| v.id.clone()).collect();
+    assert_eq!(ids.len(), 3);
+    for (of, within) in [(0, 1), (1, 0)] {
+        let mut voice = desk.document().voice(&ids[of]).unwrap().clone();
+        voice.within = Some(ids[within].clone());
+        let change = Command::Change(Box::new(voice.into()));
+        desk.harness.state_mut().dispatch(change);
+    }
+    let focus = Command::Focus(Some(ids[2].clone()));
+    desk.harness.state_mut().dispatch(focus);
+    desk.settle();
+    desk.type_text("u");
+    let pick = Command::Pick(ids[0].clone());
+    desk.harness.state_mut().dispatch(pick);
+    let third = desk.document().voice(&ids[2]).unwrap();
+    assert_eq!(third.within.as_ref(), Some(&ids[0]));
 }
 
 #[test]

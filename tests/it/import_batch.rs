@@ -64,6 +64,16 @@ fn a_table_of_articles_becomes_articles_with_cards() {
     }
     let ran = postil(["check", &path("there")]);
     assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+
+    // A quotation mark that nobody closed takes no other row with it.
+    let table = "id,text\nn5,\"Cinq, dit-il.\nn6,Six.\nn7,Sept.\n";
+    let table = shown(&folder.write("open.csv", table));
+    let ran = postil(["import", "-f", "articles-csv", "-o", &path("open"), &table]);
+    let said =
+        format!("{table}:2: error: a quotation mark that opens a cell has none that closes it\n");
+    assert!(ran.err.contains(&said), "{}", ran.err);
+    assert!(ran.err.contains("2 articles, "), "{}", ran.err);
+    assert_eq!(folder.read("open/n6.txt"), "Six.");
 }
 
 #[test]
@@ -199,6 +209,21 @@ fn cards_come_in_without_an_annotator_and_whoever_begins_has_them() {
         !folder.path().join("there/n2.txt.card.ron").exists(),
         "nothing is known of it"
     );
+    // A card that somebody has mended stays, until it is to be replaced.
+    let card = folder.read("there/n1.txt.card.ron");
+    let mended = card.replace("AFP", "Agence France-Presse");
+    assert_ne!(mended, card);
+    folder.write("there/n1.txt.card.ron", &mended);
+    let ran = postil(args);
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    let said = "n1.txt.card.ron: it is there already (add --force to replace it)";
+    assert!(ran.err.contains(said), "{}", ran.err);
+    assert_eq!(folder.read("there/n1.txt.card.ron"), mended);
+    let ran = postil(args.into_iter().chain(["--force"]));
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert_eq!(folder.read("there/n1.txt.card.ron"), card);
+    let ran = postil(args);
+    assert_eq!(ran.code, Some(0), "as it was: {}", ran.err);
 
     let mut desk = Desk::open(&[folder.path().join("there")]);
     assert_eq!(desk.session().entries().len(), 2, "a card is no article");

@@ -140,7 +140,7 @@ impl Reading<'_> {
             return Ok(());
         };
         let mut rows = Rows::new(&text);
-        let Some((_, header)) = rows.next() else {
+        let Some(Row { cells: header, .. }) = rows.next() else {
             return Ok(());
         };
         let names: Vec<&str> = header.iter().map(|name| name.trim()).collect();
@@ -156,8 +156,17 @@ impl Reading<'_> {
         if !self.has_text(&place, &names, |what| found.iter().any(|(w, _)| *w == what)) {
             return Ok(());
         }
-        for (line, cells) in rows {
+        for row in rows {
+            let Row { line, cells, .. } = row;
             let place = Place::new(&path.into(), line);
+            if row.is_unclosed {
+                let message = words!(
+                    "refused-unclosed",
+                    "a quotation mark that opens a cell has none that closes it"
+                );
+                self.report.refuse(place.problem(message));
+                continue;
+            }
             if cells.len() != names.len() {
                 let message = words!(
                     "refused-cells",
@@ -384,7 +393,7 @@ pub fn columns_of(
     let names: Vec<String> = match format {
         "articles-csv" => Rows::new(first_bytes)
             .next()
-            .map(|(_, cells)| cells)
+            .map(|row| row.cells)
             .unwrap_or_default(),
         "articles-jsonl" => {
             let mut names = Vec::new();
@@ -412,7 +421,16 @@ pub fn columns_of(
         .collect()
 }
 
-/// The rows of a CSV table (RFC 4180; the separator is the commonest of comma, semicolon and tab in the first line), each with the line it begins in.
+#[derive(Debug, PartialEq, Eq)]
+struct Row {
+    /// That it begins in.
+    line: usize,
+    cells: Vec<String>,
+    /// Its last cell is open to the end of the file: nobody knows where it ends. The next row is then the next line.
+    is_unclosed: bool,
+}
+
+/// The rows of a CSV table (RFC 4180; the separator is the commonest of comma, semicolon and tab in the first line).
 struct Rows<'a> {
     rest: &'a str,
     separator: char,
@@ -436,9 +454,9 @@ impl<'a> Rows<'a> {
 }
 
 impl Iterator for Rows<'_> {
-    type Item = (usize, Vec<String>);
+    type Item = Row;
 
-    fn next(&mut self) -> Option<Self::Item> {
+    fn next(&mut self) -> Option<Row> {
         while let Some(rest) = self
             .rest
             .strip_prefix("\r\n")
@@ -470,11 +488,14 @@ impl Iterator for Rows<'_> {
                                     None => break,
                                 }
                             }
-                            // The quotation mark that ends it is missing.
                             None => {
-                                cell.push_str(at);
-                                at = "";
-                                break;
+                                self.rest = quoted.split_once('\n').map_or("", |(_, rest)| rest);
+                                self.line += 1;
+                                return Some(Row {
+                                    line: first_line,
+                                    cells,
+                                    is_unclosed: true,
+                                });
                             }
                         }
                     }
@@ -498,7 +519,11 @@ impl Iterator for Rows<'_> {
                     let after = after.strip_prefix('\n').unwrap_or(after);
                     self.line += usize::from(!rest.is_empty());
                     self.rest = after;
-                    return Some((first_line, cells));
+                    return Some(Row {
+                        line: first_line,
+                        cells,
+                        is_unclosed: false,
+                    });
                 }
             }
         }
@@ -511,16 +536,24 @@ mod tests {
 
     #[test]
     fn rows_keep_quoted_breaks_and_know_their_lines() {
-        let table = "a;b\r\n\"x \"\"y\"\"\nz\";2\r\n\n;\n\"open;3";
-        let rows: Vec<_> = Rows::new(table).collect();
-        let row = |cells: [&str; 2]| cells.map(str::to_owned).to_vec();
+        let table = "a;b\r\n\"x \"\"y\"\"\nz\";2\r\n\n;\n4;\"open\r\n5;\"\"\n\"6\"\"";
+        let rows: Vec<(usize, Vec<String>, bool)> = Rows::new(table)
+            .map(|row| (row.line, row.cells, row.is_unclosed))
+            .collect();
+        let row = |line, cells: &[&str], is_unclosed| {
+            let cells = cells.iter().map(|cell| (*cell).to_owned());
+            (line, cells.collect::<Vec<_>>(), is_unclosed)
+        };
         assert_eq!(
             rows,
             [
-                (1, row(["a", "b"])),
-                (2, row(["x \"y\"\nz", "2"])),
-                (5, row(["", ""])),
-                (6, vec!["open;3".to_owned()]),
+                row(1, &["a", "b"], false),
+                row(2, &["x \"y\"\nz", "2"], false),
+                row(5, &["", ""], false),
+                // What stands behind an open quotation mark is not lost with it.
+                row(6, &["4"], true),
+                row(7, &["5", ""], false),
+                row(8, &[], true),
             ]
         );
     }

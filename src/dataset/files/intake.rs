@@ -29,7 +29,7 @@ use crate::{
         said::{self, Words, words},
     },
     store::{
-        card::write_card,
+        card::{card_path, read_card, write_card},
         codebook::{DEFAULT_CODEBOOK, builtin, render_codebook},
         error::{Action, StoreError},
         ingest::{self, IngestOptions},
@@ -245,11 +245,7 @@ impl<'a> Intake<'a> {
         }
         if !self.with_sidecars {
             // Whoever begins with the article begins with what the dataset says of it.
-            if imported.card != Card::default() {
-                write_card(self.vfs, &article_path, &imported.card)
-                    .map_err(|error| error.problem())?;
-            }
-            return Ok(());
+            return self.write_card(&article_path, &imported.card);
         }
         if !self.write_sidecar(&sidecar, &document, is_there)? {
             return Ok(());
@@ -349,6 +345,21 @@ impl<'a> Intake<'a> {
             Some(same) => Ok((same.clone(), false)),
             None => Ok((path, true)),
         }
+    }
+
+    /// Lays what the dataset knows of an article beside it. A card that is there and says something else stays, unless it is to be replaced.
+    fn write_card(&self, article: &Path, card: &Card) -> Result<(), Problem> {
+        if *card == Card::default() {
+            return Ok(());
+        }
+        if !self.force {
+            match read_card(self.vfs, article) {
+                Ok(None) => {}
+                Ok(Some(there)) if there == *card => return Ok(()),
+                Ok(Some(_)) | Err(_) => return Err(already(&card_path(article))),
+            }
+        }
+        write_card(self.vfs, article, card).map_err(|error| error.problem())
     }
 
     /// `false` where there is nothing to say: nobody began with the article.

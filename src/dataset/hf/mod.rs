@@ -206,6 +206,15 @@ struct HfWriter {
     card: card::Card,
 }
 
+/// A language as a folder's name. A card says anything; what is no tag (BCP 47) is `und`, and case tells none apart, as file systems see it.
+fn folder_name(language: Option<&str>) -> String {
+    let is_in_tag = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    match language {
+        Some(tag) if !tag.is_empty() && tag.chars().all(is_in_tag) => tag.to_ascii_lowercase(),
+        _ => "und".to_owned(),
+    }
+}
+
 /// The files of one split (of one language).
 struct PartFiles {
     waiting: Columns,
@@ -273,10 +282,9 @@ impl Writer for HfWriter {
         };
         let (split, columns): (Option<Split>, Columns) = *carried;
         self.card.count(view);
-        let folder = match &view.language {
-            Some(language) if self.by_language => format!("data/language={language}/"),
-            None if self.by_language => "data/language=und/".to_owned(),
-            _ => "data/".to_owned(),
+        let folder = match self.by_language {
+            true => format!("data/language={}/", folder_name(view.language.as_deref())),
+            false => "data/".to_owned(),
         };
         let key = (folder, word(split));
         let part = self.parts.entry(key.clone()).or_insert_with(|| PartFiles {

@@ -1,5 +1,7 @@
 //! Parts of a record: asked for, and answered by what is picked or selected.
 
+use std::collections::BTreeSet;
+
 use crate::editor::{
     command::Tab,
     dispatch::settle,
@@ -81,7 +83,9 @@ impl Session {
                 if let Some(voice) = document.voice(voice) {
                     // A voice is never within itself, not even by way of others.
                     let mut outer = document.voice(record.id());
-                    while let Some(v) = outer {
+                    // A file may have brought a circle of others.
+                    let mut seen = BTreeSet::new();
+                    while let Some(v) = outer.filter(|v| seen.insert(&v.id)) {
                         if v.id == voice.id {
                             return;
                         }
