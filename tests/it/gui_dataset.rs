@@ -497,6 +497,10 @@ fn another_project_s_target_is_not_offered() {
     desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
     desk.settle();
     assert!(desk.session().datasets().export.out.contains("set.jsonl"));
+    assert!(
+        desk.harness.query_by_label("set.jsonl").is_some(),
+        "the preview has the file's name"
+    );
     desk.key(Key::Escape);
     folder.write("other/rome.txt", "Rome.\n");
     let other = folder.path().join("other");

@@ -1,10 +1,12 @@
 //! The export dialog: what goes out, in which format, how it would look, what would be lost, and how far it is.
 
+use std::{borrow::Cow, path::Path};
+
 use egui::{ComboBox, FontId, Grid, RichText, ScrollArea, TextEdit, Ui};
 
 use super::{focus_once, title_ui};
 use crate::{
-    dataset::{self, ExportReport, files::export::Plan, view::Layer},
+    dataset::{self, ExportReport, Out, files::export::Plan, view::Layer},
     editor::{
         command::Command,
         datasets::{DatasetCommand, Pick, Preview},
@@ -54,6 +56,7 @@ pub(super) fn export_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) 
             ScrollArea::vertical()
                 .id_salt("export-look")
                 .max_height(height)
+                .auto_shrink([false, true])
                 .show(ui, |ui| {
                     room_for_bar_ui(ui, height);
                     look_ui(ui, ctx);
@@ -409,7 +412,10 @@ fn look_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
     }
     ui.add_space(10.0);
     match &datasets.preview {
-        Some(preview) if !preview.lines.is_empty() => preview_ui(ui, ctx, preview),
+        Some(preview) if !preview.lines.is_empty() => {
+            let name = shown_name(&datasets.export, preview);
+            preview_ui(ui, ctx, preview, &name);
+        }
         _ => {
             section_heading_ui(ui, ctx.theme, &texts.get("export-preview"), "");
             ui.colored_label(ctx.theme.mute, &*texts.get("export-preview-none"));
@@ -417,14 +423,27 @@ fn look_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
     }
 }
 
+/// A file of the preview by the name that it will have: one file is called as the person says, which may change while it is on show.
+fn shown_name<'a>(settings: &'a ExportSettings, preview: &'a Preview) -> Cow<'a, str> {
+    let is_main = Plan::new(settings).is_ok_and(|plan| {
+        let main = Out::named(plan.format.info()).main(None);
+        !plan.is_folder() && preview.file == main
+    });
+    let name = Path::new(settings.out.trim()).file_name();
+    match name.filter(|_| is_main) {
+        Some(name) => name.to_string_lossy(),
+        None => Cow::Borrowed(&preview.file),
+    }
+}
+
 /// First lines of a file, as they are.
-pub(super) fn preview_ui(ui: &mut Ui, ctx: &UiCtx<'_>, preview: &Preview) {
+pub(super) fn preview_ui(ui: &mut Ui, ctx: &UiCtx<'_>, preview: &Preview, name: &str) {
     let texts = ctx.texts();
     let others = match preview.n_others {
         0 => String::new(),
         n => texts.with_count("export-other-files", n),
     };
-    section_heading_ui(ui, ctx.theme, &preview.file, &others);
+    section_heading_ui(ui, ctx.theme, name, &others);
     egui::Frame::NONE
         .fill(ctx.theme.paper)
         .stroke(ctx.theme.line_stroke())
@@ -509,7 +528,7 @@ fn end_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) -> bool {
     let top = ui.cursor().top();
     outcome_ui(ui, ctx, view);
     // A line is kept free for it: the buttons stay where they were when something comes of them.
-    let row = ui.spacing().interact_size.y;
+    let row = ui.spacing().interact_size.y + ui.spacing().item_spacing.y;
     ui.add_space((row - (ui.cursor().top() - top)).max(0.0));
     buttons_ui(ui, ctx, view)
 }

@@ -51,6 +51,7 @@ pub(super) fn import_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) 
             ScrollArea::vertical()
                 .id_salt("import-look")
                 .max_height(height)
+                .auto_shrink([false, true])
                 .show(ui, |ui| {
                     room_for_bar_ui(ui, height);
                     match (
@@ -58,7 +59,7 @@ pub(super) fn import_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState) 
                         &ctx.session.datasets().import_preview,
                     ) {
                         (Some(Ok((_, imported))), _) => problems_ui(ui, ctx, imported),
-                        (_, Some(preview)) => preview_ui(ui, ctx, preview),
+                        (_, Some(preview)) => preview_ui(ui, ctx, preview, &preview.file),
                         _ => {
                             ui.colored_label(
                                 ctx.theme.mute,
