@@ -235,16 +235,17 @@ impl ArticleSource<'_> {
         };
         let from_name: Arc<str> = tagging::describe(self.document(), record).into();
         let link = |to: &Id, label: &str, color| {
-            let name = self
-                .document()
-                .record(to)
-                .map(|r| tagging::describe(self.document(), r));
+            let name = tagging::describe(self.document(), self.document().record(to)?);
+            let to_name = match (label, &*name) {
+                ("", name) | (name, "") => name.to_owned(),
+                (role, name) => self.session.texts.pair(role, name),
+            };
             Some(Link {
                 from,
                 to: self.place(to, from)?,
                 label: label.into(),
                 from_name: from_name.clone(),
-                to_name: name?.into(),
+                to_name: to_name.into(),
                 color,
             })
         };

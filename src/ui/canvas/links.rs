@@ -89,11 +89,7 @@ pub(super) fn routes(
             (Some(from), None) => {
                 let up = link.to.start < v.visible.start;
                 routes.line(&to_edge(from, up, v), stroke);
-                let text = match (&*link.label, &*link.to_name) {
-                    ("", name) | (name, "") => name.to_owned(),
-                    (role, name) => format!("{role}: {name}"),
-                };
-                routes.edge(up, text, link.color);
+                routes.edge(up, link.to_name.to_string(), link.color);
             }
             (None, Some(to)) => {
                 let up = link.from.start < v.visible.start;

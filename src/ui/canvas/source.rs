@@ -173,7 +173,7 @@ pub struct Link {
     pub to: ByteSpan,
     /// Over the filler: its role.
     pub label: Arc<str>,
-    /// At the edge of the view, when one end is off screen: what stands there.
+    /// At the edge of the view, when one end is off screen: what stands there; at the filler's, with its role.
     pub from_name: Arc<str>,
     pub to_name: Arc<str>,
     pub color: Color32,

@@ -212,7 +212,7 @@ fn heat_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) {
     let height = row * (annotators.len() + 1) as f32;
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     let painter = ui.painter_at(rect);
-    let mut said = String::new();
+    let mut said = Vec::new();
     let mut hovered = None;
     for (i, a) in annotators.iter().enumerate() {
         let y = rect.top() + row * (i + 1) as f32;
@@ -241,16 +241,15 @@ fn heat_ui(ui: &mut Ui, ctx: &UiCtx<'_>, found: &Measured, figures: &Figures) {
                 painter.text(at, Align2::CENTER_CENTER, n, small.clone(), theme.ink);
             }
             if i < j {
-                said.push_str(&format!("{} {}: {text}; ", names[i], names[j]));
+                let pair = format!("{} {}", names[i], names[j]);
+                said.push(ctx.texts().pair(&pair, &text));
             }
             if response.hover_pos().is_some_and(|p| place.contains(p)) && i != j {
                 hovered = figure.map(|f| (i, j, f));
             }
         }
     }
-    response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::Role::Label, true, said.trim_end_matches("; "))
-    });
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, said.join(", ")));
     if let Some((i, j, figure)) = hovered {
         let two = format!("{} – {}", names[i], names[j]);
         response.on_hover_text(ctx.texts().pair(&two, &sentence(ctx, figure)));

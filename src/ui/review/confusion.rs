@@ -176,7 +176,8 @@ fn matrix_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, found: &Measured, confusions: &Co
                 b,
             ));
             let response = ui.interact(place, id, Sense::click());
-            let said = format!("{} / {}: {n}", titles[i], titles[j]);
+            let labels = format!("{} / {}", titles[i], titles[j]);
+            let said = ctx.texts().pair(&labels, &n.to_string());
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &said));
             if response.hovered() || response.has_focus() {
                 painter.rect_stroke(place, 3, theme.focus_stroke(), StrokeKind::Inside);

@@ -191,7 +191,8 @@ impl Source for ReviewSource<'_> {
         unit.map_or_else(String::new, |unit| {
             let text = self.session.unit_text(unit);
             let label = self.session.title_of_any(&unit.label);
-            format!("{label}: {text}, {}", unit.votes())
+            let said = self.session.texts.pair(&label, &text);
+            format!("{said}, {}", unit.votes())
         })
     }
 

@@ -74,7 +74,7 @@ pub fn team_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
                     for ((id, name), width) in ids.iter().zip(&names).zip(&widths) {
                         let (mark, key) = mark_of(theme, row.status.get(*id));
                         let state = ctx.texts().get(key);
-                        let said = format!("{}, {name}: {state}", row.article);
+                        let said = format!("{}, {}", row.article, ctx.texts().pair(name, &state));
                         cell_ui(ui, *width, |ui| mark_ui(ui, theme, mark, &said))
                             .on_hover_text(&*state);
                     }

@@ -172,7 +172,7 @@ pub fn slot_row_ui(
     let cut = role.elided || (slot.fillers.is_empty() && placeholder.elided);
     let row = row.on_hover_cursor(CursorIcon::PointingHand);
     let row = if cut {
-        row.on_hover_text(format!("{}: {}", slot.role, slot.placeholder))
+        row.on_hover_text(format!("{}\n{}", slot.role, slot.placeholder))
     } else {
         row
     };
