@@ -15,6 +15,8 @@ use std::{
 };
 
 use imara_diff::{Algorithm, Diff, InternedInput, TokenSource};
+use memchr::memmem;
+use rayon::prelude::*;
 
 use super::{
     error::{Action, StoreError},
@@ -77,17 +79,7 @@ impl Reanchoring {
     /// Compares the texts. `old` is the document as read against the old text.
     pub fn new(old: Document, new: Arc<Article>) -> Self {
         let map = WordMap::new(old.article().text(), new.text());
-        let mut anchors = Vec::new();
-        for record in old.records() {
-            for (role, before) in record.spans() {
-                anchors.push(Anchor {
-                    id: record.id().clone(),
-                    role,
-                    before,
-                    fate: map.fate(before),
-                });
-            }
-        }
+        let anchors = anchors(&old, |span| map.fate(span));
         Self { old, new, anchors }
     }
 
@@ -109,19 +101,7 @@ impl Reanchoring {
             return Err(read.problems);
         };
         base.stands_on_its_text();
-        let mut anchors = Vec::new();
-        for record in document.records() {
-            for (role, before) in record.spans() {
-                let fate = by_quote(&old, &known, before, new.text());
-                let id = record.id().clone();
-                anchors.push(Anchor {
-                    id,
-                    role,
-                    before,
-                    fate,
-                });
-            }
-        }
+        let mut anchors = anchors(&document, |span| by_quote(&old, &known, span, new.text()));
         only_in_order(&mut anchors);
         let old = document;
         Ok((Self { old, new, anchors }, base))
@@ -194,6 +174,27 @@ impl Reanchoring {
     }
 }
 
+/// All stretches of a document with their fates. Each fate takes a look through the whole text, so all cores share them.
+fn anchors(document: &Document, fate: impl Fn(ByteSpan) -> Fate + Sync) -> Vec<Anchor> {
+    let stretches: Vec<(Id, SpanRole, ByteSpan)> = document
+        .records()
+        .flat_map(|record| {
+            let id = record.id().clone();
+            let spans = record.spans().into_iter();
+            spans.map(move |(role, before)| (id.clone(), role, before))
+        })
+        .collect();
+    stretches
+        .into_par_iter()
+        .map(|(id, role, before)| Anchor {
+            id,
+            role,
+            before,
+            fate: fate(before),
+        })
+        .collect()
+}
+
 /// Stands where nobody knows what the old text said.
 pub const UNKNOWN: char = '\u{fffd}';
 
@@ -219,7 +220,7 @@ fn by_quote(old: &Article, known: &[Option<char>], span: ByteSpan, new: &str) ->
         text(at.start - n_before..at.start),
         text(at.end..at.end + n_after),
     );
-    let only = |part: &str| is_once(new, part).then(|| new.find(part)).flatten();
+    let only = |part: &str| only_place(new, part);
     let is_whole = n_quoted == at.end - at.start;
     let has_context = (n_before >= LEAST || n_before == at.start)
         && (n_after >= LEAST || at.end + n_after == known.len());
@@ -502,7 +503,7 @@ impl<'a> WordMap<'a> {
             if n_text != Some(o_text) {
                 return false;
             }
-            if is_once(self.old, o_text) && is_once(self.new, o_text) {
+            if only_place(self.old, o_text).is_some() && only_place(self.new, o_text).is_some() {
                 return true;
             }
         }
@@ -520,13 +521,13 @@ fn widened(text: &str, span: ByteSpan, context: usize) -> ByteSpan {
     )
 }
 
-fn is_once(text: &str, part: &str) -> bool {
-    match text.find(part) {
-        Some(at) => text[at + part.chars().next().map_or(1, char::len_utf8)..]
-            .find(part)
-            .is_none(),
-        None => false,
-    }
+/// Where a part stands in a text, if it stands there once.
+fn only_place(text: &str, part: &str) -> Option<usize> {
+    let finder = memmem::Finder::new(part);
+    let at = finder.find(text.as_bytes())?;
+    let behind = at + part.chars().next().map_or(1, char::len_utf8);
+    let again = text.as_bytes().get(behind..)?;
+    finder.find(again).is_none().then_some(at)
 }
 
 /// Keeps an article's text by its hash, so that its annotations can be found again when the file has changed.

@@ -7,7 +7,10 @@
 )]
 
 use egui::{Key, Modifiers};
-use postil::{editor::open_article::SaveState, model::id::Kind};
+use postil::{
+    editor::{command::Command, open_article::SaveState},
+    model::id::Kind,
+};
 
 use crate::desk::{Desk, Folder};
 
@@ -33,6 +36,23 @@ fn the_first_start_asks_for_a_name_and_opens_the_sample() {
     assert_eq!(desk.document().annotator().id, "zoe-muller");
     assert!(desk.home.read("settings.ron").contains("Zoé Müller"));
     assert!(desk.session().entries().len() >= 5);
+}
+
+#[test]
+fn nobody_is_called_as_the_adjudicated_version_is_and_the_team_is_known_by_name() {
+    let folder = Folder::new("named");
+    folder.write("otan.txt", ARTICLE);
+    folder.write(
+        "postil.ron",
+        "(format: \"postil-project\", format_version: (1, 0), name: \"x\", team: [(id: \"mm\", name: \"Marie Martin\")])\n",
+    );
+    let mut desk = Desk::open(&[folder.path().to_owned()]);
+    for (name, id) in [("Gold", "gold-1"), ("marie martin", "mm"), ("Ana", "ana")] {
+        let app = desk.harness.state_mut();
+        app.dispatch(Command::SetAnnotator(name.to_owned()));
+        desk.settle();
+        assert_eq!(desk.document().annotator().id, id);
+    }
 }
 
 #[test]

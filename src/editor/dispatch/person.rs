@@ -6,8 +6,9 @@ use crate::editor::{session::Session, tagging::Change};
 use crate::model::{
     annotation::CommentOn,
     article::Status,
-    document::Annotator,
+    document::{Annotator, GOLD},
     edit::{Edit, Title, Transaction},
+    fold::fold,
 };
 use crate::store::{local::TextSize, sidecar::slug_from_name};
 
@@ -47,7 +48,7 @@ impl Session {
             return;
         }
         let annotator = Annotator {
-            id: slug_from_name(name),
+            id: self.id_of_person(name),
             name: name.to_owned(),
         };
         self.dialog = None;
@@ -68,6 +69,22 @@ impl Session {
             let annotator = self.annotator();
             self.tasks
                 .push(crate::editor::tasks::Job::Survey { project, annotator });
+        }
+    }
+
+    /// Whoever the project's team knows by this name has the id there. Nobody is the adjudicated version.
+    fn id_of_person(&self, name: &str) -> String {
+        let team = self.project.iter().flat_map(|open| &open.project.team);
+        let known = team.filter(|member| member.id != GOLD);
+        let known = known
+            .into_iter()
+            .find(|member| fold(&member.name) == fold(name));
+        match known {
+            Some(member) => member.id.clone(),
+            None => match slug_from_name(name) {
+                slug if slug == GOLD => format!("{GOLD}-1"),
+                slug => slug,
+            },
         }
     }
 

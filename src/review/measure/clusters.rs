@@ -34,21 +34,20 @@ pub struct B3(pub ClusterCounts);
 pub struct Ceaf(pub ClusterCounts);
 
 /// Compares the entities of one article: each the mentions that name it. `M` is what tells mentions apart, such as their span.
-/// A mention given twice in one entity counts once; empty entities are dropped.
+/// A mention given twice in one entity counts once; empty entities are dropped. One that stands in several entities of a side counts in
+/// each, and goes with one of the other side's at a time: no share passes 1.
 pub fn compare<M: Ord>(a: &[Vec<M>], b: &[Vec<M>]) -> ClusterCounts {
     let (a, b) = (distinct(a), distinct(b));
     let (by_mention, of_b) = (by_mention(&a), by_mention(&b));
     let mut shared: Vec<(usize, usize)> = Vec::new();
-    let mut from = 0;
-    for &(mention, entity) in &by_mention {
-        while of_b.get(from).is_some_and(|other| other.0 < mention) {
-            from += 1;
+    let (mut i, mut j) = (0, 0);
+    while let (Some(x), Some(y)) = (by_mention.get(i), of_b.get(j)) {
+        let order = x.0.cmp(y.0);
+        if order.is_eq() {
+            shared.push((x.1, y.1));
         }
-        let same = of_b
-            .iter()
-            .skip(from)
-            .take_while(|other| other.0 == mention);
-        shared.extend(same.map(|other| (entity, other.1)));
+        i += usize::from(order.is_le());
+        j += usize::from(order.is_ge());
     }
     shared.sort_unstable();
     // How many mentions each two entities share.
@@ -243,6 +242,19 @@ mod tests {
         assert_eq!(B3(counts).precision().value, Ok(1.0));
         assert_eq!(B3(counts).recall().value, Ok(2.0 / 3.0));
         assert_eq!(Ceaf(counts).recall().value, Ok(0.5));
+        // Words that stand in two entities of one side do not count twice for it.
+        for (a, b) in [
+            (vec![vec![1], vec![1]], vec![vec![1]]),
+            (vec![vec![1, 2], vec![1]], vec![vec![1], vec![1, 2]]),
+        ] {
+            let counts = compare(&a, &b);
+            for share in [B3(counts).precision(), B3(counts).recall()] {
+                assert!(share.value.clone().unwrap() <= 1.0, "{a:?} {b:?}");
+            }
+            let same = compare(&a, &a);
+            assert_eq!(B3(same).figure().value, Ok(1.0));
+            assert_eq!(Ceaf(same).figure().value, Ok(1.0));
+        }
         let none = compare(&[vec![1]], &[]);
         assert_eq!(
             (B3(none).figure().value, Ceaf(none).figure().value),

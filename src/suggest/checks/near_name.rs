@@ -13,6 +13,9 @@ pub(super) const RULE: Rule = Rule {
 /// In shorter names one letter makes another name: Iran, Irak.
 const LEAST_CHARS: usize = 6;
 
+/// In longer ones, whole sentences, a slip of one letter is no matter; each would be as many shapes as it has letters.
+const MOST_CHARS: usize = 100;
+
 /// More names than this that differ by one letter are a series (`Resolution 1701`, `1702`, …), not slips.
 const MOST_ALIKE: usize = 3;
 
@@ -66,11 +69,11 @@ fn run(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A name, and for long ones the name without each of its letters.
+/// A name, and for those that are neither short nor sentences the name without each of its letters.
 fn shapes(name: &str) -> Vec<String> {
     let chars: Vec<char> = name.chars().collect();
     let mut shapes = vec![name.to_owned()];
-    if chars.len() >= LEAST_CHARS {
+    if (LEAST_CHARS..=MOST_CHARS).contains(&chars.len()) {
         for left_out in 0..chars.len() {
             let rest = chars.iter().enumerate().filter(|(i, _)| *i != left_out);
             shapes.push(rest.map(|(_, c)| *c).collect());

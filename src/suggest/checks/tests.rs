@@ -291,6 +291,19 @@ fn a_slip_of_one_letter_is_found_and_can_be_merged() {
     assert_eq!(finding.fix, Some(fix));
 }
 
+/// A whole article tagged by mistake, and what a name of that length may cost.
+#[test]
+fn a_long_passage_is_no_name() {
+    let passage = "Le sommet de Bruxelles. ".repeat(20_000);
+    let text = format!("{passage}|{passage}");
+    let entity = Entity::new(Id::new(Kind::Entity, "e_1"), "Organization", &passage);
+    let at = vec![ByteSpan::new(0, passage.len())];
+    let mention = Mention::new(Id::new(Kind::Mention, "m_1"), at, entity.id.clone());
+    // Not timed: a copy of it for each of its letters would not fit into any memory.
+    let found = Made::new(&text).insert(entity).insert(mention).found();
+    assert_eq!(found, []);
+}
+
 #[test]
 fn accents_and_case_alone_make_no_other_name_but_numbers_do() {
     let made = Made::new("Erdoğan or ERDOGAN on Resolution 1701 and Resolution 1702")

@@ -15,6 +15,9 @@ pub(super) const RULE: Rule = Rule {
 /// Shorter names (initials, `US` in a heading) repeat by chance.
 const LEAST_CHARS: usize = 2;
 
+/// What is longer is a passage and no name; a whole article tagged by mistake would be a pattern of megabytes.
+const MOST_CHARS: usize = 200;
+
 fn run(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let document = subject.document;
     let text = subject.text();
@@ -27,7 +30,8 @@ fn run(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let (Some(name), Some(entity)) = (span.text(text), document.entity(&mention.entity)) else {
             continue;
         };
-        if name.chars().count() < LEAST_CHARS {
+        let n_chars = name.chars().take(MOST_CHARS + 1).count();
+        if !(LEAST_CHARS..=MOST_CHARS).contains(&n_chars) {
             continue;
         }
         let there = names.entry(name).or_insert((*span, &entity.label));
