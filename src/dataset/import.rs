@@ -1,5 +1,7 @@
 //! What a reader gives back: articles with records, and what could not be taken.
 
+mod check;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -14,9 +16,8 @@ use crate::model::{
     edit::{Edit, Title, Transaction},
     id::{Id, IdSource},
     problem::Problem,
-    said::{Words, words},
+    said::Words,
 };
-use crate::store::said::edit_words;
 
 /// What a person can say about an import.
 #[derive(Clone, Debug)]
@@ -268,57 +269,6 @@ impl ImportedDocument {
     pub fn push(&mut self, record: impl Into<Record>, place: Place) {
         self.records.push(record.into());
         self.places.push(place);
-    }
-
-    /// Refuses the records that do not fit the text or each other, so that what stays makes a document.
-    pub fn check(&mut self, report: &mut ImportReport) {
-        let article = Arc::new(Article::new(
-            self.file_name.clone(),
-            std::mem::take(&mut self.text),
-        ));
-        let mut probe = Document::new(article.clone(), unknown_annotator(), no_codebook());
-        let mut open: Vec<(Record, Place)> =
-            self.records.drain(..).zip(self.places.drain(..)).collect();
-        let whole = insertion(open.iter().map(|(record, _)| record));
-        if probe.apply(whole).is_err() {
-            // One by one, each after what it needs; what is left over needs something that is not there.
-            let mut taken = Vec::with_capacity(open.len());
-            let mut last_error = BTreeMap::new();
-            loop {
-                let before = open.len();
-                let mut later = Vec::new();
-                for (record, place) in open {
-                    match probe.apply(insertion([&record])) {
-                        Ok(_) => taken.push((record, place)),
-                        Err(error) => {
-                            last_error.insert(record.id().clone(), error);
-                            later.push((record, place));
-                        }
-                    }
-                }
-                open = later;
-                if open.is_empty() || open.len() == before {
-                    break;
-                }
-            }
-            // Records that need each other in a circle (events the same as each other) go in together or not at all.
-            if open.len() > 1 {
-                let circle = insertion(open.iter().map(|(record, _)| record));
-                if probe.apply(circle).is_ok() {
-                    taken.append(&mut open);
-                }
-            }
-            for (record, place) in open {
-                let message = match last_error.get(record.id()) {
-                    Some(error) => edit_words(error),
-                    None => words!("refused-not-taken", "it can't be taken"),
-                };
-                report.refuse(place.problem(message).on_record(record.id().key()));
-            }
-            open = taken;
-        }
-        (self.records, self.places) = open.into_iter().unzip();
-        self.text = article.text().to_owned();
     }
 
     /// The document that the records make; call [`ImportedDocument::check`] first, or records that do not fit make it empty.
