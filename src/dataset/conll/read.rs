@@ -11,7 +11,7 @@ use crate::{
         import::{Place, imported_from},
         safe_name,
         sink::{Line, Lines, read_text},
-        words::{line_too_long, not_utf8, twice_on_the_same_words},
+        words::{line_too_long, not_utf8, too_large, twice_on_the_same_words},
     },
     model::{
         annotation::{Entity, Mention},
@@ -85,6 +85,7 @@ struct Columns {
 struct Draft {
     name: Option<String>,
     sentences: Vec<Sentence>,
+    n_bytes: usize,
 }
 
 #[derive(Default)]
@@ -162,6 +163,18 @@ impl Reading<'_> {
     }
 
     fn token(&mut self, line: &str, number: usize, sentence: &mut Sentence) {
+        // Where nothing says that a document ends, all of a file is one.
+        let limit = self.options.max_file_bytes;
+        let was_too_large = self.current.n_bytes > limit;
+        self.current.n_bytes += line.len() + 1;
+        if self.current.n_bytes > limit {
+            if !was_too_large {
+                self.refuse(number, too_large(limit));
+            }
+            self.current.sentences = Vec::new();
+            *sentence = Sentence::default();
+            return;
+        }
         let cells = cells(line);
         let form = cells.get(self.columns.token).copied().unwrap_or_default();
         if form.is_empty() {
@@ -204,6 +217,10 @@ impl Reading<'_> {
 
     fn end_document(&mut self) -> Result<(), DatasetError> {
         let draft = std::mem::take(&mut self.current);
+        if draft.n_bytes > self.options.max_file_bytes {
+            self.n_documents += 1;
+            return Ok(());
+        }
         if draft.sentences.is_empty() {
             self.current.name = draft.name;
             return Ok(());
