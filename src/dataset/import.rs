@@ -4,10 +4,15 @@ mod check;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    io::{self, Read},
     sync::Arc,
 };
 
-use super::alike::Problems;
+use super::{
+    alike::Problems,
+    sink::{Line, Lines, Source},
+    words::unreadable_file,
+};
 use crate::model::{
     annotation::{How, Origin, Record},
     article::{Article, Card, Status},
@@ -236,6 +241,37 @@ impl ImportReport {
                 problem.line = Some(1 + text[..at].matches('\n').count());
             }
         }
+    }
+
+    /// The lines of a file; one that can't be opened is refused.
+    pub fn lines<'a>(
+        &mut self,
+        source: &'a dyn Source,
+        path: &str,
+        options: &ImportOptions,
+    ) -> Option<Lines<Box<dyn Read + 'a>>> {
+        match source.open(path) {
+            Ok(file) => Some(Lines::new(file, options.max_line_bytes)),
+            Err(error) => {
+                self.refuse_file(path, &error);
+                None
+            }
+        }
+    }
+
+    /// The next line of a file; one that can't be read further is refused from there on.
+    pub fn next_line(&mut self, lines: &mut Lines<impl Read>, path: &str) -> Option<(usize, Line)> {
+        match lines.next_line() {
+            Ok(line) => line,
+            Err(error) => {
+                self.refuse_file(path, &error);
+                None
+            }
+        }
+    }
+
+    pub fn refuse_file(&mut self, path: &str, error: &io::Error) {
+        self.refuse(Problem::error(unreadable_file(error)).in_file(path));
     }
 
     /// Keeps a problem that cost no record.

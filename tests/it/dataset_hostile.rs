@@ -211,6 +211,91 @@ fn nests_without_end_and_foreign_entities_are_refused() {
     }
 }
 
+/// A source with a file that cannot be opened, or breaks off with an error.
+struct Failing {
+    inner: MemorySource,
+    bad: String,
+    breaks_off: bool,
+}
+
+impl Source for Failing {
+    fn files(&self) -> Vec<String> {
+        self.inner.files()
+    }
+
+    fn open<'a>(&'a self, path: &str) -> io::Result<Box<dyn Read + 'a>> {
+        struct Fails;
+        impl Read for Fails {
+            fn read(&mut self, _buffer: &mut [u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::PermissionDenied.into())
+            }
+        }
+        let file = self.inner.open(path)?;
+        match path == self.bad {
+            true if self.breaks_off => Ok(Box::new(file.take(10).chain(Fails))),
+            true => Err(io::ErrorKind::PermissionDenied.into()),
+            false => Ok(file),
+        }
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_refused_and_the_others_are_taken() {
+    for format in dataset::readable() {
+        let info = format.info();
+        let extension = info.extensions[0];
+        let Some(whole) = exported(format, &whole()) else {
+            continue;
+        };
+        let mut inner = MemorySource::default();
+        // All of one format in two folders, or beside each other.
+        for folder in ["a/", "b/"] {
+            let files = whole.files.iter();
+            let files = files.map(|(path, bytes)| (format!("{folder}{path}"), bytes.clone()));
+            inner.files.extend(files);
+        }
+        let (n_whole, _) = read(format, &inner);
+        let paths = inner.files();
+        let mut data = paths.iter().filter(|path| {
+            let is_about = path.contains(".text/") || path.ends_with("annotation.conf");
+            path.ends_with(&format!(".{extension}")) && !is_about
+        });
+        let bad = data.next().expect(info.name).clone();
+        for breaks_off in [false, true] {
+            let source = Failing {
+                inner: inner.clone(),
+                bad: bad.clone(),
+                breaks_off,
+            };
+            let (n, report) = read(format, &source);
+            let report = report.expect(info.name);
+            assert!(n > 0 && n < n_whole, "{}: {n} of {n_whole}", info.name);
+            let said: Vec<String> = report.problems.iter().map(ToString::to_string).collect();
+            let is_told = |said: &String| said.contains(&bad) && said.contains("it can't be read");
+            assert!(said.iter().any(is_told), "{}: {said:?}", info.name);
+        }
+    }
+}
+
+#[test]
+fn texts_of_re3d_are_taken_without_the_entities_that_cannot_be_read() {
+    let documents = "{\"_id\":\"d1\",\"text\":\"Ana ran.\"}\n";
+    let mut inner = MemorySource::one("documents.json", documents);
+    inner.files.insert("entities.json".to_owned(), Vec::new());
+    let source = Failing {
+        inner,
+        bad: "entities.json".to_owned(),
+        breaks_off: false,
+    };
+    let (_, reader) = dataset::reader_by_name("re3d").unwrap();
+    let mut n = 0;
+    let report = reader.read(&source, &ImportOptions::default(), &mut |_| {
+        n += 1;
+        Ok(())
+    });
+    assert_eq!((n, report.unwrap().n_refused), (1, 1));
+}
+
 /// What a few bytes can claim is bounded by how many bytes there are.
 #[test]
 fn gaps_between_sentences_add_up_to_no_more_than_the_file_may_claim() {

@@ -10,7 +10,7 @@ use crate::{
         DatasetError, ImportOptions, ImportReport, ImportedDocument, Reader, Source, Unit,
         details::{ENDS, POLARITY, Said},
         import::Place,
-        sink::{Line, Lines},
+        sink::Line,
         spans_in::{Found, SpansIn},
         view::Part,
         words::{bad_span, other_text},
@@ -29,13 +29,11 @@ impl Reader for DoccanoReader {
     ) -> Result<ImportReport, DatasetError> {
         let mut report = ImportReport::new(options);
         for path in source.files() {
-            let io = |error| DatasetError::Io {
-                path: path.clone(),
-                error,
-            };
             let file: Arc<str> = path.as_str().into();
-            let mut lines = Lines::new(source.open(&path).map_err(io)?, options.max_line_bytes);
-            while let Some((number, line)) = lines.next_line().map_err(io)? {
+            let Some(mut lines) = report.lines(source, &path, options) else {
+                continue;
+            };
+            while let Some((number, line)) = report.next_line(&mut lines, &path) {
                 let place = Place::new(&file, number);
                 let Line::Bytes(mut bytes) = line else {
                     report.refuse(place.problem("the line is too long"));
