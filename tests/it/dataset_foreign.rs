@@ -193,6 +193,8 @@ R3\tLoves Arg1:T9 Arg2:T1
 A1\tNegated R1
 A2\tNegated T9
 A3\tNegated E1
+A4\tMood T3 glad
+A5\tMood T3 proud
 N1\tReference E1 Wikidata:Q1\tx
 N2\tReference T9 Wikidata:Q1\tx
 N3\tReference T1 Wikidata:Q1\tx
@@ -203,7 +205,7 @@ N3\tReference T1 Wikidata:Q1\tx
     let (document, said) = brat("Ana met Bob.", ann);
     assert_eq!(
         mentions(&document),
-        ["Ana PER relation.Loves=T3 T1", "Bob PER"]
+        ["Ana PER relation.Loves=T3 T1", "Bob PER Mood=glad|proud"]
     );
     let roles: Vec<&str> = events(&document)[0]
         .arguments
@@ -216,10 +218,10 @@ N3\tReference T1 Wikidata:Q1\tx
         "a.ann:7: error: R3: T9 is not there",
         "a.ann:8: error: R1: on R1 there is no place for Negated",
         "a.ann:9: error: T9: T9 is not there",
-        "a.ann:11: error: E1: on E1 there is no place for Wikidata:Q1",
-        "a.ann:12: error: T9: T9 is not there",
-        "a.ann:14: error: E1: on E1 there is no place for Concept",
-        "a.ann:15: error: T1: on T1 there is no place for Mode",
+        "a.ann:13: error: E1: on E1 there is no place for Wikidata:Q1",
+        "a.ann:14: error: T9: T9 is not there",
+        "a.ann:16: error: E1: on E1 there is no place for Concept",
+        "a.ann:17: error: T1: on T1 there is no place for Mode",
     ];
     let mut said = said;
     said.sort();
@@ -359,8 +361,8 @@ fn results_that_label_studio_has_more_are_told_and_a_cancelled_task_is_skipped()
     let ends = [
         "d1: sentiment is said of no region: there is no place for it",
         "d2: summary is said of no region: there is no place for it",
-        "d3: what taxonomy say is not read",
-        "d4: what number say is not read",
+        "d3: results of the kind taxonomy are not read",
+        "d4: results of the kind number are not read",
         "r2: the region has no label",
     ];
     assert_eq!(said.len(), ends.len(), "{said:?}");

@@ -103,6 +103,14 @@ fn a_file_that_cannot_be_read_costs_no_other() {
         ran.err
     );
     assert!(folder.read("to/postil.ron").contains("codebook.ron"));
+    // Whatever ends the reading, what was written by then is a project.
+    folder.write("lines/a.jsonl", "{\"text\": \"Oslo.\", \"title\": \"T\"}\n");
+    std::os::unix::fs::symlink("/proc/self/mem", folder.path().join("lines/b.jsonl")).unwrap();
+    let (to, from) = (path("articles"), path("lines"));
+    let args = ["import", "-f", "articles-jsonl", "-o", &to, "--annotator"];
+    let ran = postil(args.into_iter().chain(["alice", &from]));
+    assert_ne!(ran.code, Some(0), "{}", ran.err);
+    assert!(folder.read("articles/postil.ron").contains("\"alice\""));
 }
 
 /// `article@annotator` is what Postil calls the versions of an article; others may call their articles so.

@@ -36,6 +36,17 @@ const OURS: [&str; 16] = [
     "SourceEntity",
 ];
 
+/// Sets an attribute; one that is there already gets the further text too.
+pub(super) fn put(attributes: &mut Attributes, name: String, text: &str, between: char) {
+    let value = attributes.entry(name).or_default();
+    if !value.is_empty() && value != text {
+        value.push(between);
+        value.push_str(text);
+    } else {
+        text.clone_into(value);
+    }
+}
+
 impl<'a> Maker<'a> {
     /// The notes of these kinds, with their kinds.
     pub(super) fn take_notes(&mut self, on: &str, kinds: &[&str]) -> Vec<(&'a str, String)> {
@@ -60,11 +71,7 @@ impl<'a> Maker<'a> {
         }
         for relation in self.relations.remove(on).into_iter().flatten() {
             let name = format!("relation.{}", relation.kind);
-            let value = attributes.entry(name).or_default();
-            if !value.is_empty() {
-                value.push(' ');
-            }
-            value.push_str(relation.two);
+            put(attributes, name, relation.two, ' ');
         }
     }
 

@@ -11,6 +11,7 @@ use std::{
 
 use super::{
     CUE_LABEL, STANCE_LABEL, VOICE_LABEL,
+    left::put,
     lines::{Bound, EventLine, Lines, Parser, RelationLine, unescape},
 };
 use crate::{
@@ -214,6 +215,7 @@ impl<'a> Maker<'a> {
         }
 
         let mut entities: BTreeMap<&'a str, Entity> = BTreeMap::new();
+        let mut named: BTreeSet<&str> = BTreeSet::new();
         // Of mentions that are labelled otherwise than the first of their chain.
         let mut labels: BTreeMap<&'a str, &'a str> = BTreeMap::new();
         let mut in_order = mentions.clone();
@@ -227,9 +229,14 @@ impl<'a> Maker<'a> {
                 entity.origin = imported_from("brat");
                 entity
             });
-            for (kind, text) in self.take_notes(id, &["Name", "Alias", "EntityAttribute"]) {
+            if !named.contains(chain)
+                && let Some(name) = self.take_note(id, "Name")
+            {
+                named.insert(chain);
+                entity.name = name;
+            }
+            for (kind, text) in self.take_notes(id, &["Alias", "EntityAttribute"]) {
                 match kind {
-                    "Name" => entity.name = text,
                     "Alias" => entity.aliases.push(text),
                     _ => add_attribute(&mut entity.attributes, &text),
                 }
@@ -280,9 +287,7 @@ impl<'a> Maker<'a> {
                     ("Level", "Nominal") => mention.level = Level::Nominal,
                     ("Level", "Pronoun") => mention.level = Level::Pronoun,
                     ("Metonymy", label) => mention.metonymy = Some(label.to_owned()),
-                    (name, value) => {
-                        mention.attributes.insert(name.to_owned(), value.to_owned());
-                    }
+                    (name, value) => put(&mut mention.attributes, name.to_owned(), value, '|'),
                 }
             }
             self.take_rest(id, &mut mention.attributes);
@@ -417,9 +422,7 @@ impl<'a> Maker<'a> {
                 ("Tense", "Future") => event.tense = Tense::Future,
                 ("Genericity", "Generic") => event.genericity = Genericity::Generic,
                 ("Genericity", "Specific") => event.genericity = Genericity::Specific,
-                (name, value) => {
-                    event.attributes.insert(name.to_owned(), value.to_owned());
-                }
+                (name, value) => put(&mut event.attributes, name.to_owned(), value, '|'),
             }
         }
         if let Some(relations) = self.relations.get_mut(line.id) {
@@ -472,9 +475,7 @@ impl<'a> Maker<'a> {
                 ("Certainty", "Probable") => stance.certainty = Certainty::Probable,
                 ("Certainty", "Unsure") => stance.certainty = Certainty::Unsure,
                 ("Inferred", _) => stance.inferred = true,
-                (name, value) => {
-                    rest.insert(name.to_owned(), value.to_owned());
-                }
+                (name, value) => put(&mut rest, name.to_owned(), value, '|'),
             }
         }
         self.take_rest(line.id, &mut rest);
@@ -510,9 +511,7 @@ impl<'a> Maker<'a> {
                 ("Manner", "Mixed") => voice.manner = Manner::Mixed,
                 ("Manner", "Reported") => voice.manner = Manner::Reported,
                 ("Manner", "Direct") | ("SourceKind", "Author" | "Unnamed") => {}
-                (name, value) => {
-                    voice.attributes.insert(name.to_owned(), value.to_owned());
-                }
+                (name, value) => put(&mut voice.attributes, name.to_owned(), value, '|'),
             }
         }
         self.take_rest(line.id, &mut voice.attributes);

@@ -185,7 +185,11 @@ impl Reading<'_> {
                 } else if !is_of_region {
                     self.refuse(
                         id,
-                        words!("refused-result", "what {kind} say is not read", kind = kind),
+                        words!(
+                            "refused-result",
+                            "results of the kind {kind} are not read",
+                            kind = kind
+                        ),
                     );
                 }
                 continue;
