@@ -47,6 +47,7 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
     let settings = ImportSettings {
         format: args.format.clone(),
         annotator: args.annotator.clone(),
+        annotator_first: args.annotator.is_some(),
         unit: args.unit.clone().unwrap_or_default(),
         columns,
         force: args.force,

@@ -24,6 +24,8 @@ pub(crate) const LEVEL: &str = "level";
 pub(crate) const ENTITY: &str = "entity";
 pub(crate) const ENTITY_NAME: &str = "entityName";
 pub(crate) const LINK: &str = "link";
+/// The label of a mention, where it is not its entity's.
+pub(crate) const LABEL: &str = "label";
 pub(crate) const POLARITY: &str = "polarity";
 pub(crate) const HOLDER: &str = "holder";
 pub(crate) const TARGET: &str = "target";

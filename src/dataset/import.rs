@@ -1,11 +1,18 @@
 //! What a reader gives back: articles with records, and what could not be taken.
 
+mod check;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
+    io::{self, Read},
     sync::Arc,
 };
 
-use super::alike::Problems;
+use super::{
+    alike::Problems,
+    sink::{Line, Lines, Source},
+    words::unreadable_file,
+};
 use crate::model::{
     annotation::{How, Origin, Record},
     article::{Article, Card, Status},
@@ -14,9 +21,8 @@ use crate::model::{
     edit::{Edit, Title, Transaction},
     id::{Id, IdSource},
     problem::Problem,
-    said::{Words, words},
+    said::Words,
 };
-use crate::store::said::edit_words;
 
 /// What a person can say about an import.
 #[derive(Clone, Debug)]
@@ -237,6 +243,37 @@ impl ImportReport {
         }
     }
 
+    /// The lines of a file; one that can't be opened is refused.
+    pub fn lines<'a>(
+        &mut self,
+        source: &'a dyn Source,
+        path: &str,
+        options: &ImportOptions,
+    ) -> Option<Lines<Box<dyn Read + 'a>>> {
+        match source.open(path) {
+            Ok(file) => Some(Lines::new(file, options.max_line_bytes)),
+            Err(error) => {
+                self.refuse_file(path, &error);
+                None
+            }
+        }
+    }
+
+    /// The next line of a file; one that can't be read further is refused from there on.
+    pub fn next_line(&mut self, lines: &mut Lines<impl Read>, path: &str) -> Option<(usize, Line)> {
+        match lines.next_line() {
+            Ok(line) => line,
+            Err(error) => {
+                self.refuse_file(path, &error);
+                None
+            }
+        }
+    }
+
+    pub fn refuse_file(&mut self, path: &str, error: &io::Error) {
+        self.refuse(Problem::error(unreadable_file(error)).in_file(path));
+    }
+
     /// Keeps a problem that cost no record.
     pub fn note(&mut self, problem: Problem) {
         self.summed.push(&mut self.problems, problem);
@@ -268,57 +305,6 @@ impl ImportedDocument {
     pub fn push(&mut self, record: impl Into<Record>, place: Place) {
         self.records.push(record.into());
         self.places.push(place);
-    }
-
-    /// Refuses the records that do not fit the text or each other, so that what stays makes a document.
-    pub fn check(&mut self, report: &mut ImportReport) {
-        let article = Arc::new(Article::new(
-            self.file_name.clone(),
-            std::mem::take(&mut self.text),
-        ));
-        let mut probe = Document::new(article.clone(), unknown_annotator(), no_codebook());
-        let mut open: Vec<(Record, Place)> =
-            self.records.drain(..).zip(self.places.drain(..)).collect();
-        let whole = insertion(open.iter().map(|(record, _)| record));
-        if probe.apply(whole).is_err() {
-            // One by one, each after what it needs; what is left over needs something that is not there.
-            let mut taken = Vec::with_capacity(open.len());
-            let mut last_error = BTreeMap::new();
-            loop {
-                let before = open.len();
-                let mut later = Vec::new();
-                for (record, place) in open {
-                    match probe.apply(insertion([&record])) {
-                        Ok(_) => taken.push((record, place)),
-                        Err(error) => {
-                            last_error.insert(record.id().clone(), error);
-                            later.push((record, place));
-                        }
-                    }
-                }
-                open = later;
-                if open.is_empty() || open.len() == before {
-                    break;
-                }
-            }
-            // Records that need each other in a circle (events the same as each other) go in together or not at all.
-            if open.len() > 1 {
-                let circle = insertion(open.iter().map(|(record, _)| record));
-                if probe.apply(circle).is_ok() {
-                    taken.append(&mut open);
-                }
-            }
-            for (record, place) in open {
-                let message = match last_error.get(record.id()) {
-                    Some(error) => edit_words(error),
-                    None => words!("refused-not-taken", "it can't be taken"),
-                };
-                report.refuse(place.problem(message).on_record(record.id().key()));
-            }
-            open = taken;
-        }
-        (self.records, self.places) = open.into_iter().unzip();
-        self.text = article.text().to_owned();
     }
 
     /// The document that the records make; call [`ImportedDocument::check`] first, or records that do not fit make it empty.

@@ -14,7 +14,7 @@ use super::{
     Reader, Shape, Source, Unit, ZoneMode,
     import::Place,
     safe_name,
-    sink::{Line, Lines},
+    sink::Line,
     spans_in::{Found, SpansIn},
     words::{bad_span, line_too_long, missing, other_text, unreadable},
 };
@@ -127,7 +127,7 @@ impl Reader for Re3d {
                         at: BTreeMap::new(),
                     },
                 );
-            })?;
+            });
             if let Some(path) = beside("entities.json") {
                 rows::<Named>(
                     source,
@@ -139,7 +139,7 @@ impl Reader for Re3d {
                             report.refuse(place.problem(message).on_record(row.id));
                         }
                     },
-                )?;
+                );
             }
             if let Some(path) = beside("relations.json") {
                 rows::<Related>(
@@ -152,7 +152,7 @@ impl Reader for Re3d {
                             report.refuse(place.problem(message).on_record(row.id));
                         }
                     },
-                )?;
+                );
             }
             for id in order {
                 let Some(open) = open.remove(&id) else {
@@ -176,13 +176,11 @@ fn rows<T: DeserializeOwned>(
     options: &ImportOptions,
     report: &mut ImportReport,
     take: &mut dyn FnMut(T, &Place, &mut ImportReport),
-) -> Result<(), DatasetError> {
-    let io = |error| DatasetError::Io {
-        path: path.to_owned(),
-        error,
+) {
+    let Some(mut lines) = report.lines(source, path, options) else {
+        return;
     };
-    let mut lines = Lines::new(source.open(path).map_err(io)?, options.max_line_bytes);
-    while let Some((number, line)) = lines.next_line().map_err(io)? {
+    while let Some((number, line)) = report.next_line(&mut lines, path) {
         let place = Place::new(&path.into(), number);
         let Line::Bytes(bytes) = line else {
             report.refuse(place.problem(line_too_long()));
@@ -197,7 +195,6 @@ fn rows<T: DeserializeOwned>(
             Err(error) => report.refuse(place.problem(unreadable(&error))),
         }
     }
-    Ok(())
 }
 
 fn mention(open: &mut BTreeMap<String, Open>, row: &Named, place: &Place) -> Result<(), Words> {

@@ -211,6 +211,178 @@ fn nests_without_end_and_foreign_entities_are_refused() {
     }
 }
 
+/// A source with a file that cannot be opened, or breaks off with an error.
+struct Failing {
+    inner: MemorySource,
+    bad: String,
+    breaks_off: bool,
+}
+
+impl Source for Failing {
+    fn files(&self) -> Vec<String> {
+        self.inner.files()
+    }
+
+    fn open<'a>(&'a self, path: &str) -> io::Result<Box<dyn Read + 'a>> {
+        struct Fails;
+        impl Read for Fails {
+            fn read(&mut self, _buffer: &mut [u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::PermissionDenied.into())
+            }
+        }
+        let file = self.inner.open(path)?;
+        match path == self.bad {
+            true if self.breaks_off => Ok(Box::new(file.take(10).chain(Fails))),
+            true => Err(io::ErrorKind::PermissionDenied.into()),
+            false => Ok(file),
+        }
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_refused_and_the_others_are_taken() {
+    for format in dataset::readable() {
+        let info = format.info();
+        let extension = info.extensions[0];
+        let Some(whole) = exported(format, &whole()) else {
+            continue;
+        };
+        let mut inner = MemorySource::default();
+        // All of one format in two folders, or beside each other.
+        for folder in ["a/", "b/"] {
+            let files = whole.files.iter();
+            let files = files.map(|(path, bytes)| (format!("{folder}{path}"), bytes.clone()));
+            inner.files.extend(files);
+        }
+        let (n_whole, _) = read(format, &inner);
+        let paths = inner.files();
+        let mut data = paths.iter().filter(|path| {
+            let is_about = path.contains(".text/") || path.ends_with("annotation.conf");
+            path.ends_with(&format!(".{extension}")) && !is_about
+        });
+        let bad = data.next().expect(info.name).clone();
+        for breaks_off in [false, true] {
+            let source = Failing {
+                inner: inner.clone(),
+                bad: bad.clone(),
+                breaks_off,
+            };
+            let (n, report) = read(format, &source);
+            let report = report.expect(info.name);
+            assert!(n > 0 && n < n_whole, "{}: {n} of {n_whole}", info.name);
+            let said: Vec<String> = report.problems.iter().map(ToString::to_string).collect();
+            let is_told = |said: &String| said.contains(&bad) && said.contains("it can't be read");
+            assert!(said.iter().any(is_told), "{}: {said:?}", info.name);
+        }
+    }
+}
+
+#[test]
+fn texts_of_re3d_are_taken_without_the_entities_that_cannot_be_read() {
+    let documents = "{\"_id\":\"d1\",\"text\":\"Ana ran.\"}\n";
+    let mut inner = MemorySource::one("documents.json", documents);
+    inner.files.insert("entities.json".to_owned(), Vec::new());
+    let source = Failing {
+        inner,
+        bad: "entities.json".to_owned(),
+        breaks_off: false,
+    };
+    let (_, reader) = dataset::reader_by_name("re3d").unwrap();
+    let mut n = 0;
+    let report = reader.read(&source, &ImportOptions::default(), &mut |_| {
+        n += 1;
+        Ok(())
+    });
+    assert_eq!((n, report.unwrap().n_refused), (1, 1));
+}
+
+/// What a few bytes can claim is bounded by how many bytes there are.
+#[test]
+fn gaps_between_sentences_add_up_to_no_more_than_the_file_may_claim() {
+    let rows = |n: usize| {
+        let at = (n + 1) * 1_000_000;
+        format!("#Text=a\n1-1\t{at}-{}\ta\tX\n\n", at + 1)
+    };
+    let rows: String = (0..300).map(rows).collect();
+    let file = format!("#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Span|value\n\n{rows}");
+    let mut len = 0;
+    let format = dataset::by_name("webanno-tsv").unwrap();
+    let source = MemorySource::one("a.tsv", file.clone());
+    let reader = format.reader().unwrap();
+    let report = reader.read(&source, &ImportOptions::default(), &mut |document| {
+        len += document.text.len();
+        Ok(())
+    });
+    assert!(report.unwrap().n_refused > 290);
+    assert!(len < 1_000_000 + 2 * file.len(), "{len}");
+}
+
+#[test]
+fn a_column_file_without_an_end_of_a_document_is_given_up_at_the_limit() {
+    let long = "NATO B-ORG\n\n".repeat(100_000);
+    let file = format!("a B-X\n\n-DOCSTART-\n\n{long}-DOCSTART-\n\nb B-X\n");
+    let (n, report) = read(
+        dataset::by_name("conll").unwrap(),
+        &MemorySource::one("a.conll", file),
+    );
+    let said: Vec<String> = report
+        .unwrap()
+        .problems
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(n, 2, "the one before and the one after");
+    let [said] = said.as_slice() else {
+        panic!("{said:?}")
+    };
+    assert!(said.ends_with(": error: it is larger than 1 MB"), "{said}");
+}
+
+#[test]
+fn tags_after_a_page_of_empty_lines_do_not_count_them_again_and_again() {
+    let page = format!("<pre>{}{}", "\n".repeat(1 << 19), "<br>".repeat(1 << 16));
+    let (_, reader) = dataset::reader_by_name("articles-folder").unwrap();
+    let source = MemorySource::one("a.html", format!("<p>x{page}"));
+    let began = Instant::now();
+    let mut n = 0;
+    let report = reader.read(&source, &ImportOptions::default(), &mut |_| {
+        n += 1;
+        Ok(())
+    });
+    assert_eq!((n, report.unwrap().n_refused), (1, 0));
+    assert!(began.elapsed().as_secs() < 60);
+}
+
+#[test]
+fn voices_each_within_the_next_are_taken_in_one_pass() {
+    use postil::{
+        dataset::{ImportedDocument, import::Place},
+        model::{
+            annotation::{Holder, Voice},
+            id::{Id, Kind},
+        },
+    };
+    let mut document = ImportedDocument::new("a.txt", "x");
+    let n = 50_000;
+    for i in 0..n {
+        let id = |i: usize| Id::new(Kind::Voice, format!("v_{i}"));
+        let mut voice = Voice::new(id(i), Holder::Author, Vec::new());
+        voice.within = (i + 1 < n).then(|| id(i + 1));
+        document.push(voice, Place::default());
+    }
+    let bad = Voice::new(
+        Id::new(Kind::Voice, "v_bad"),
+        Holder::Entity(Id::new(Kind::Entity, "e_gone")),
+        Vec::new(),
+    );
+    document.push(bad, Place::default());
+    let mut report = ImportReport::default();
+    let began = Instant::now();
+    document.check(&mut report);
+    assert!(began.elapsed().as_secs() < 60);
+    assert_eq!((document.records.len(), report.n_refused), (n, 1));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]

@@ -82,6 +82,69 @@ fn documents_that_are_called_alike_get_numbers() {
     assert!(again.err.contains("0 records refused"), "{}", again.err);
 }
 
+/// Where one of several files can't be read the others are a project, and it is told.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_cannot_be_read_costs_no_other() {
+    let folder = Folder::new("import-unreadable");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    folder.write("set/a.conll", "Oslo B-LOC\n");
+    folder.write("set/c.conll", "Berne B-LOC\n");
+    // Reading fails there whoever tries.
+    std::os::unix::fs::symlink("/proc/self/mem", folder.path().join("set/b.conll")).unwrap();
+    let ran = postil(["import", "-f", "conll", "-o", &path("to"), &path("set")]);
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    let said = format!("{}: error: it can't be read: ", path("set/b.conll"));
+    assert!(ran.err.contains(&said), "{}", ran.err);
+    assert!(
+        ran.err
+            .contains("2 articles, 2 sidecars, 4 records; 1 record refused"),
+        "{}",
+        ran.err
+    );
+    assert!(folder.read("to/postil.ron").contains("codebook.ron"));
+    // Whatever ends the reading, what was written by then is a project.
+    folder.write("lines/a.jsonl", "{\"text\": \"Oslo.\", \"title\": \"T\"}\n");
+    std::os::unix::fs::symlink("/proc/self/mem", folder.path().join("lines/b.jsonl")).unwrap();
+    let (to, from) = (path("articles"), path("lines"));
+    let args = ["import", "-f", "articles-jsonl", "-o", &to, "--annotator"];
+    let ran = postil(args.into_iter().chain(["alice", &from]));
+    assert_ne!(ran.code, Some(0), "{}", ran.err);
+    assert!(folder.read("articles/postil.ron").contains("\"alice\""));
+}
+
+/// `article@annotator` is what Postil calls the versions of an article; others may call their articles so.
+#[test]
+fn a_name_with_an_at_is_an_annotators_unless_somebody_is_named() {
+    let folder = Folder::new("import-at");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    for n in [1, 2] {
+        folder.write(&format!("set/{n}@nytimes.txt"), format!("Oslo {n}.\n"));
+        folder.write(&format!("set/{n}@nytimes.ann"), "T1\tLOC 0 4\tOslo\n");
+    }
+    let import = |to: &str, more: &[&str]| {
+        let (to, set) = (path(to), path("set"));
+        let args = ["import", "-f", "brat", "-o", &to, &set];
+        let ran = postil(args.into_iter().chain(more.iter().copied()));
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        ran.err
+    };
+    let said = import("named", &[]);
+    assert!(folder.path().join("named/1.txt.nytimes.ann.ron").exists());
+    let note = "note: 1@nytimes.txt is taken as 1.txt by nytimes, and so are others called …@nytimes (add --annotator ID if that is nobody's name)";
+    assert_eq!(said.matches(note).count(), 1, "{said}");
+    assert_eq!(said.matches("is taken as").count(), 1, "{said}");
+    let said = import("said", &["--annotator", "alice"]);
+    assert!(!said.contains("is taken as"), "{said}");
+    for n in [1, 2] {
+        let sidecar = format!("said/{n}@nytimes.txt.alice.ann.ron");
+        assert!(folder.path().join(sidecar).exists());
+    }
+    // Who is named in both is meant by both.
+    import("both", &["--annotator", "nytimes"]);
+    assert!(folder.path().join("both/1.txt.nytimes.ann.ron").exists());
+}
+
 /// Where a reader found texts and nothing that is said of them, it is told what the file looks like.
 #[test]
 fn texts_without_a_tag_are_told_of_with_what_the_file_looks_like() {

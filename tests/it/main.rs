@@ -14,6 +14,7 @@ mod dataset;
 mod dataset_changes;
 mod dataset_cli;
 mod dataset_fixture;
+mod dataset_foreign;
 mod dataset_formats;
 mod dataset_hostile;
 mod dataset_losses;

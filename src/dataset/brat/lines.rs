@@ -15,7 +15,7 @@ use crate::{
 pub(super) struct Lines<'a> {
     pub bounds: BTreeMap<&'a str, Bound<'a>>,
     pub events: Vec<EventLine<'a>>,
-    pub relations: Vec<(usize, &'a str, &'a str, &'a str)>,
+    pub relations: Vec<RelationLine<'a>>,
     pub equivs: Vec<(usize, Vec<&'a str>)>,
     /// On an id: name and value of its attributes.
     pub attributes: BTreeMap<&'a str, Vec<(usize, &'a str, &'a str)>>,
@@ -35,6 +35,15 @@ pub(super) struct EventLine<'a> {
     pub label: &'a str,
     pub trigger: &'a str,
     pub roles: Vec<(&'a str, &'a str)>,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct RelationLine<'a> {
+    pub line: usize,
+    pub id: &'a str,
+    pub kind: &'a str,
+    pub one: &'a str,
+    pub two: &'a str,
 }
 
 pub(super) struct Parser<'t> {
@@ -104,33 +113,47 @@ impl Parser<'_> {
                 Err(message) => self.refuse(number, id, message),
             },
             Some(b'E') => {
-                let mut pairs = data
-                    .split_ascii_whitespace()
-                    .map(|pair| pair.split_once(':'));
-                match pairs.next().flatten() {
-                    Some((label, trigger)) => lines.events.push(EventLine {
-                        line: number,
-                        id,
-                        label,
-                        trigger,
-                        roles: pairs.flatten().collect(),
-                    }),
-                    None => self.refuse(
-                        number,
-                        id,
-                        words!(
-                            "refused-no-event",
-                            "it is no event: TYPE:TRIGGER is missing"
+                let Some((label, trigger)) = word().split_once(':') else {
+                    let message = words!(
+                        "refused-no-event",
+                        "it is no event: TYPE:TRIGGER is missing"
+                    );
+                    self.refuse(number, id, message);
+                    return;
+                };
+                let mut roles = Vec::new();
+                for pair in words {
+                    match pair.split_once(':') {
+                        Some(role) => roles.push(role),
+                        None => self.refuse(
+                            number,
+                            id,
+                            words!(
+                                "refused-no-role",
+                                "{pair} is no role: ROLE:ID is missing",
+                                pair = pair
+                            ),
                         ),
-                    ),
+                    }
                 }
+                lines.events.push(EventLine {
+                    line: number,
+                    id,
+                    label,
+                    trigger,
+                    roles,
+                });
             }
             Some(b'R') => {
                 let (kind, one, two) = (word(), word(), word());
                 match (one.split_once(':'), two.split_once(':')) {
-                    (Some((_, one)), Some((_, two))) => {
-                        lines.relations.push((number, kind, one, two))
-                    }
+                    (Some((_, one)), Some((_, two))) => lines.relations.push(RelationLine {
+                        line: number,
+                        id,
+                        kind,
+                        one,
+                        two,
+                    }),
                     _ => self.refuse(
                         number,
                         id,

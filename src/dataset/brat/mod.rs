@@ -15,6 +15,7 @@
 //! stance without evidence. Ids are brat's own.
 
 mod config;
+mod left;
 mod lines;
 mod read;
 mod write;

@@ -11,20 +11,22 @@ use std::{
 
 use super::{
     CUE_LABEL, STANCE_LABEL, VOICE_LABEL,
-    lines::{Bound, EventLine, Lines, Parser, unescape},
+    left::put,
+    lines::{Bound, EventLine, Lines, Parser, RelationLine, unescape},
 };
 use crate::{
     dataset::{
         DatasetError, ImportOptions, ImportReport, ImportedDocument, Reader, Source,
+        details::LABEL,
         import::{Place, imported_from},
         sink::{read_text, read_text_and_mark},
         words::{missing, unreadable_file},
     },
     model::{
         annotation::{
-            Argument, Attributes, Certainty, Comment, CommentOn, Entity, Event, EventDate,
-            EventPolarity, Filler, Genericity, Holder, Level, Link, Manner, Mention, Modality,
-            Polarity, Stance, Target, Tense, Trigger, Voice,
+            Argument, Attributes, Certainty, Entity, Event, EventDate, EventPolarity, Filler,
+            Genericity, Holder, Level, Link, Manner, Mention, Modality, Polarity, Stance, Target,
+            Tense, Trigger, Voice,
         },
         id::{Id, Kind},
         said::{Words, words},
@@ -88,17 +90,20 @@ impl Reader for BratReader {
     }
 }
 
-struct Maker<'a> {
+pub(super) struct Maker<'a> {
     text: &'a str,
     index: TextIndex,
-    file: Arc<str>,
+    pub(super) file: Arc<str>,
     report: &'a mut ImportReport,
-    document: ImportedDocument,
+    pub(super) document: ImportedDocument,
     /// The entity of each mention's text-bound.
     entity_of: BTreeMap<&'a str, Id>,
-    kinds: BTreeMap<&'a str, Kind>,
-    /// By what they come from: kind and what they go to.
-    relations_of: BTreeMap<&'a str, Vec<(&'a str, &'a str)>>,
+    pub(super) kinds: BTreeMap<&'a str, Kind>,
+    /// What is said of an id, until a record takes it: the rest is refused in the end. Relations by what they come from.
+    pub(super) relations: BTreeMap<&'a str, Vec<RelationLine<'a>>>,
+    pub(super) attributes: BTreeMap<&'a str, Vec<(usize, &'a str, &'a str)>>,
+    pub(super) links: BTreeMap<&'a str, Vec<(usize, &'a str)>>,
+    pub(super) notes: BTreeMap<&'a str, Vec<(usize, &'a str, String)>>,
     n_extra: usize,
 }
 
@@ -115,12 +120,15 @@ impl<'a> Maker<'a> {
             }),
             entity_of: BTreeMap::new(),
             kinds: BTreeMap::new(),
-            relations_of: BTreeMap::new(),
+            relations: BTreeMap::new(),
+            attributes: BTreeMap::new(),
+            links: BTreeMap::new(),
+            notes: BTreeMap::new(),
             n_extra: 0,
         }
     }
 
-    fn refuse(&mut self, line: usize, id: &str, message: impl Into<Words>) {
+    pub(super) fn refuse(&mut self, line: usize, id: &str, message: impl Into<Words>) {
         let place = Place::new(&self.file, line);
         self.report.refuse(place.problem(message).on_record(id));
     }
@@ -134,14 +142,13 @@ impl<'a> Maker<'a> {
             n_before: 0,
         };
         parser.n_before = usize::from(has_mark && parser.is_mark_counted(ann));
-        let lines = parser.lines(ann);
-        for (_, kind, one, two) in &lines.relations {
-            let of_one = self.relations_of.entry(one).or_default();
-            of_one.push((kind, two));
-        }
+        let mut lines = parser.lines(ann);
+        self.attributes = std::mem::take(&mut lines.attributes);
+        self.links = std::mem::take(&mut lines.links);
+        self.notes = std::mem::take(&mut lines.notes);
         self.mentions(&lines);
         self.events(&lines);
-        self.comments(&lines);
+        self.left(&lines);
         self.document
     }
 
@@ -170,9 +177,17 @@ impl<'a> Maker<'a> {
         let mut parent: BTreeMap<&'a str, &'a str> = BTreeMap::new();
         let known: BTreeMap<&str, &'a str> = mentions.iter().map(|(id, _)| (*id, *id)).collect();
         let mut links: Vec<(usize, &'a str, &'a str)> = Vec::new();
-        for (line, kind, one, two) in &lines.relations {
-            if is_coreference(kind) {
-                links.push((*line, one, two));
+        let events: BTreeSet<&str> = lines.events.iter().map(|e| e.id).collect();
+        let of_events = |line: &RelationLine<'_>| {
+            let is_record = |id: &str| events.contains(id) || known.contains_key(id);
+            let has_event = events.contains(line.one) || events.contains(line.two);
+            has_event && is_record(line.one) && is_record(line.two)
+        };
+        for line in &lines.relations {
+            if is_coreference(line.kind) && !of_events(line) {
+                links.push((line.line, line.one, line.two));
+            } else {
+                self.relations.entry(line.one).or_default().push(*line);
             }
         }
         for (line, members) in &lines.equivs {
@@ -200,6 +215,9 @@ impl<'a> Maker<'a> {
         }
 
         let mut entities: BTreeMap<&'a str, Entity> = BTreeMap::new();
+        let mut named: BTreeSet<&str> = BTreeSet::new();
+        // Of mentions that are labelled otherwise than the first of their chain.
+        let mut labels: BTreeMap<&'a str, &'a str> = BTreeMap::new();
         let mut in_order = mentions.clone();
         in_order.sort_by(|a, b| a.1.at.cmp(&b.1.at));
         for (id, bound) in &in_order {
@@ -211,15 +229,19 @@ impl<'a> Maker<'a> {
                 entity.origin = imported_from("brat");
                 entity
             });
-            for (_, kind, text) in lines.notes.get(id).into_iter().flatten() {
-                match *kind {
-                    "Name" => entity.name.clone_from(text),
-                    "Alias" => entity.aliases.push(text.clone()),
-                    "EntityAttribute" => add_attribute(&mut entity.attributes, text),
-                    _ => {}
+            if !named.contains(chain)
+                && let Some(name) = self.take_note(id, "Name")
+            {
+                named.insert(chain);
+                entity.name = name;
+            }
+            for (kind, text) in self.take_notes(id, &["Alias", "EntityAttribute"]) {
+                match kind {
+                    "Alias" => entity.aliases.push(text),
+                    _ => add_attribute(&mut entity.attributes, &text),
                 }
             }
-            for (_, link) in lines.links.get(id).into_iter().flatten() {
+            for (_, link) in self.links.remove(id).into_iter().flatten() {
                 let (kb, key) = link.split_once(':').unwrap_or_default();
                 let link = Link {
                     kb: kb.to_ascii_lowercase(),
@@ -230,10 +252,17 @@ impl<'a> Maker<'a> {
                     entity.links.push(link);
                 }
             }
-            for (_, name, value) in lines.attributes.get(id).into_iter().flatten() {
-                if *name == "Subtype" {
-                    entity.subtype = Some((*value).to_owned());
-                }
+            if let Some(attributes) = self.attributes.get_mut(id) {
+                attributes.retain(|(_, name, value)| {
+                    if *name != "Subtype" {
+                        return true;
+                    }
+                    let subtype = entity.subtype.get_or_insert_with(|| (*value).to_owned());
+                    subtype != value
+                });
+            }
+            if entity.label != bound.label {
+                labels.insert(id, bound.label);
             }
             self.entity_of.insert(id, entity.id.clone());
             self.kinds.insert(id, Kind::Mention);
@@ -249,38 +278,29 @@ impl<'a> Maker<'a> {
             };
             let mut mention = Mention::new(Id::new(Kind::Mention, id), bound.at.clone(), entity);
             mention.origin = imported_from("brat");
-            for (_, name, value) in lines.attributes.get(id).into_iter().flatten() {
-                match (*name, *value) {
+            if let Some(label) = labels.get(id) {
+                let label = (*label).to_owned();
+                mention.attributes.insert(LABEL.to_owned(), label);
+            }
+            for (_, name, value) in self.attributes.remove(id).into_iter().flatten() {
+                match (name, value) {
                     ("Level", "Nominal") => mention.level = Level::Nominal,
                     ("Level", "Pronoun") => mention.level = Level::Pronoun,
                     ("Metonymy", label) => mention.metonymy = Some(label.to_owned()),
-                    ("Subtype", _) => {}
-                    (name, value) => {
-                        mention.attributes.insert(name.to_owned(), value.to_owned());
-                    }
+                    (name, value) => put(&mut mention.attributes, name.to_owned(), value, '|'),
                 }
             }
-            for (_, kind, text) in lines.notes.get(id).into_iter().flatten() {
-                if *kind == "Attribute" {
-                    add_attribute(&mut mention.attributes, text);
-                }
-            }
-            for (kind, two) in self.relations_of.get(id).into_iter().flatten() {
-                if !is_coreference(kind) {
-                    mention
-                        .attributes
-                        .insert(format!("relation.{kind}"), (*two).to_owned());
-                }
-            }
+            self.take_rest(id, &mut mention.attributes);
             self.document
                 .push(mention, Place::new(&self.file, bound.line));
         }
     }
 
     fn events(&mut self, lines: &Lines<'a>) {
-        for event in &lines.events {
+        let has_trigger = |event: &&EventLine<'_>| lines.bounds.contains_key(event.trigger);
+        for event in lines.events.iter().filter(has_trigger) {
             let kind = match event.label {
-                STANCE_LABEL if self.is_stance(event, lines) => Kind::Stance,
+                STANCE_LABEL if self.is_stance(event) => Kind::Stance,
                 VOICE_LABEL | CUE_LABEL => Kind::Voice,
                 _ => Kind::Event,
             };
@@ -297,50 +317,38 @@ impl<'a> Maker<'a> {
                         trigger = event.trigger
                     ),
                 );
+                self.forget(event.id);
                 continue;
             };
             match self.kinds.get(event.id) {
-                Some(Kind::Stance) => self.stance(event, bound, lines),
+                Some(Kind::Stance) => self.stance(event, bound),
                 Some(Kind::Voice) => self.voice(event, bound, lines),
-                _ => self.event(event, bound, lines),
-            }
-        }
-        for (line, kind, one, _) in &lines.relations {
-            let is_known = self.kinds.contains_key(one);
-            if !is_known {
-                self.refuse(*line, kind, missing(one));
+                _ => self.event(event, bound),
             }
         }
     }
 
-    fn is_stance(&self, event: &EventLine<'_>, lines: &Lines<'_>) -> bool {
-        let attributes = lines.attributes.get(event.id).into_iter().flatten();
-        attributes
-            .clone()
-            .any(|(_, name, _)| *name == "StancePolarity")
+    fn is_stance(&self, event: &EventLine<'_>) -> bool {
+        let mut attributes = self.attributes.get(event.id).into_iter().flatten();
+        attributes.any(|(_, name, _)| *name == "StancePolarity")
     }
 
-    fn event(&mut self, line: &EventLine<'a>, bound: &Bound<'a>, lines: &Lines<'a>) {
+    fn event(&mut self, line: &EventLine<'a>, bound: &Bound<'a>) {
         let mut event = Event::new(
             Id::new(Kind::Event, line.id),
             line.label,
             Trigger::At(bound.at.clone()),
         );
         event.origin = imported_from("brat");
-        let mut inferred: BTreeSet<&str> = BTreeSet::new();
-        let mut by_entity: BTreeSet<&str> = BTreeSet::new();
-        let notes = || lines.notes.get(line.id).into_iter().flatten();
-        for (_, kind, text) in notes() {
-            if *kind == "InferredRole" {
-                inferred.insert(text);
-            }
-            if *kind == "EntityRole" {
-                by_entity.insert(text);
-            }
-        }
+        let mut roles_noted = |kind: &str| -> BTreeSet<String> {
+            let notes = self.take_notes(line.id, &[kind]).into_iter();
+            notes.map(|(_, role)| role).collect()
+        };
+        let inferred = roles_noted("InferredRole");
+        let by_entity = roles_noted("EntityRole");
         for (role, filler) in &line.roles {
             let filler_id = match self.kinds.get(filler) {
-                Some(Kind::Mention) if by_entity.contains(role) => {
+                Some(Kind::Mention) if by_entity.contains(*role) => {
                     match self.entity_of.get(filler) {
                         Some(entity) => Filler::Entity(entity.clone()),
                         None => continue,
@@ -364,13 +372,21 @@ impl<'a> Maker<'a> {
                     .trim_end_matches(|c: char| c.is_ascii_digit())
                     .to_owned(),
                 filler: filler_id,
-                inferred: inferred.contains(role),
+                inferred: inferred.contains(*role),
             });
         }
-        for (_, kind, text) in notes() {
-            match *kind {
+        const OF_EVENTS: [&str; 6] = [
+            "Argument",
+            "InferredArgument",
+            "Date",
+            "InferredDate",
+            "Mode",
+            "Context",
+        ];
+        for (kind, text) in self.take_notes(line.id, &OF_EVENTS) {
+            match kind {
                 "Argument" | "InferredArgument" => {
-                    let (role, value) = text.split_once('=').unwrap_or(("", text));
+                    let (role, value) = text.split_once('=').unwrap_or(("", &text));
                     let filler = match value.split_once(':') {
                         Some(("date", value)) => Filler::Date(value.to_owned()),
                         Some(("place", value)) => Filler::Place(value.to_owned()),
@@ -380,23 +396,21 @@ impl<'a> Maker<'a> {
                     event.arguments.push(Argument {
                         role: role.to_owned(),
                         filler,
-                        inferred: *kind == "InferredArgument",
+                        inferred: kind == "InferredArgument",
                     });
                 }
                 "Date" | "InferredDate" => {
                     event.date = Some(EventDate {
-                        value: text.clone(),
-                        inferred: *kind == "InferredDate",
+                        value: text,
+                        inferred: kind == "InferredDate",
                     });
                 }
-                "Mode" => event.mode = Some(text.clone()),
-                "Context" => event.contexts.push(text.clone()),
-                "Attribute" => add_attribute(&mut event.attributes, text),
-                _ => {}
+                "Mode" => event.mode = Some(text),
+                _ => event.contexts.push(text),
             }
         }
-        for (_, name, value) in lines.attributes.get(line.id).into_iter().flatten() {
-            match (*name, *value) {
+        for (_, name, value) in self.attributes.remove(line.id).into_iter().flatten() {
+            match (name, value) {
                 ("Modality", "Other") => event.modality = Modality::Other,
                 ("Modality", "Asserted") => event.modality = Modality::Asserted,
                 ("Polarity", "Negative") | ("Negation", _) => {
@@ -408,36 +422,35 @@ impl<'a> Maker<'a> {
                 ("Tense", "Future") => event.tense = Tense::Future,
                 ("Genericity", "Generic") => event.genericity = Genericity::Generic,
                 ("Genericity", "Specific") => event.genericity = Genericity::Specific,
-                (name, value) => {
-                    event.attributes.insert(name.to_owned(), value.to_owned());
+                (name, value) => put(&mut event.attributes, name.to_owned(), value, '|'),
+            }
+        }
+        if let Some(relations) = self.relations.get_mut(line.id) {
+            relations.retain(|relation| {
+                let is_same =
+                    relation.kind == "SameAs" && self.kinds.get(relation.two) == Some(&Kind::Event);
+                if is_same {
+                    event.same_as.push(Id::new(Kind::Event, relation.two));
                 }
-            }
+                !is_same
+            });
         }
-        for (kind, two) in self.relations_of.get(line.id).into_iter().flatten() {
-            if *kind == "SameAs" && self.kinds.get(two) == Some(&Kind::Event) {
-                event.same_as.push(Id::new(Kind::Event, *two));
-            } else {
-                event
-                    .attributes
-                    .insert(format!("relation.{kind}"), (*two).to_owned());
-            }
-        }
+        self.take_rest(line.id, &mut event.attributes);
         self.document.push(event, Place::new(&self.file, line.line));
     }
 
-    fn stance(&mut self, line: &EventLine<'a>, bound: &Bound<'a>, lines: &Lines<'a>) {
+    fn stance(&mut self, line: &EventLine<'a>, bound: &Bound<'a>) {
         let place = Place::new(&self.file, line.line);
-        let attributes = || lines.attributes.get(line.id).into_iter().flatten();
-        let holder = self.holder(line, lines, "Holder");
-        let concept = self.note(line, lines, "Concept");
+        self.check_roles(line, &["Holder", "Target", "Voice"]);
+        let holder = self.holder(line, "Holder");
         let target = match role(line, "Target") {
             Some(id) if self.kinds.get(id) == Some(&Kind::Event) => {
                 Some(Target::Event(Id::new(Kind::Event, id)))
             }
             Some(id) => self.entity_of.get(id).cloned().map(Target::Entity),
-            None => match self.note(line, lines, "TargetEntity") {
+            None => match self.take_note(line.id, "TargetEntity") {
                 Some(text) => Some(Target::Entity(self.bare_entity(&text, &place))),
-                None => concept.map(Target::Concept),
+                None => self.take_note(line.id, "Concept").map(Target::Concept),
             },
         };
         let Some(target) = target else {
@@ -446,31 +459,26 @@ impl<'a> Maker<'a> {
                 line.id,
                 words!("refused-no-target", "the stance has no target"),
             );
+            self.forget(line.id);
             return;
         };
         let mut polarity = Polarity::Neither;
         let mut rest = Attributes::new();
         let mut stance = Stance::new(Id::new(Kind::Stance, line.id), holder, target, polarity);
-        for (_, name, value) in attributes() {
-            match (*name, *value) {
+        for (_, name, value) in self.attributes.remove(line.id).into_iter().flatten() {
+            match (name, value) {
                 ("StancePolarity", "Favor") => polarity = Polarity::Favor,
                 ("StancePolarity", "Against") => polarity = Polarity::Against,
                 ("StancePolarity", "Both") => polarity = Polarity::Both,
-                ("StancePolarity" | "HolderKind", _) => {}
+                ("StancePolarity", "Neither") | ("HolderKind", "Author" | "Unnamed") => {}
                 ("Intensity", value) => stance.intensity = Some(value.to_owned()),
                 ("Certainty", "Probable") => stance.certainty = Certainty::Probable,
                 ("Certainty", "Unsure") => stance.certainty = Certainty::Unsure,
                 ("Inferred", _) => stance.inferred = true,
-                (name, value) => {
-                    rest.insert(name.to_owned(), value.to_owned());
-                }
+                (name, value) => put(&mut rest, name.to_owned(), value, '|'),
             }
         }
-        for (_, kind, text) in lines.notes.get(line.id).into_iter().flatten() {
-            if *kind == "Attribute" {
-                add_attribute(&mut rest, text);
-            }
-        }
+        self.take_rest(line.id, &mut rest);
         stance.polarity = polarity;
         stance.attributes = rest;
         stance.evidence.clone_from(&bound.at);
@@ -481,53 +489,80 @@ impl<'a> Maker<'a> {
     }
 
     fn voice(&mut self, line: &EventLine<'a>, bound: &Bound<'a>, lines: &Lines<'a>) {
-        let source = self.holder(line, lines, "Source");
+        self.check_roles(line, &["Source", "Cue", "Within"]);
+        let source = self.holder(line, "Source");
         let mut voice = Voice::new(Id::new(Kind::Voice, line.id), source, Vec::new());
         if line.label == CUE_LABEL {
             voice.cue.clone_from(&bound.at);
         } else {
             voice.content.clone_from(&bound.at);
         }
-        if let Some(cue) = role(line, "Cue").and_then(|id| lines.bounds.get(id)) {
-            voice.cue.clone_from(&cue.at);
+        if let Some(id) = role(line, "Cue") {
+            match lines.bounds.get(id) {
+                Some(cue) => voice.cue.clone_from(&cue.at),
+                None => self.refuse(line.line, line.id, missing(id)),
+            }
         }
         let within = role(line, "Within").filter(|id| self.kinds.get(id) == Some(&Kind::Voice));
         voice.within = within.map(|id| Id::new(Kind::Voice, id));
-        for (_, name, value) in lines.attributes.get(line.id).into_iter().flatten() {
-            match (*name, *value) {
+        for (_, name, value) in self.attributes.remove(line.id).into_iter().flatten() {
+            match (name, value) {
                 ("Manner", "Indirect") => voice.manner = Manner::Indirect,
                 ("Manner", "Mixed") => voice.manner = Manner::Mixed,
                 ("Manner", "Reported") => voice.manner = Manner::Reported,
-                ("SourceKind", _) => {}
-                (name, value) => {
-                    voice.attributes.insert(name.to_owned(), value.to_owned());
-                }
+                ("Manner", "Direct") | ("SourceKind", "Author" | "Unnamed") => {}
+                (name, value) => put(&mut voice.attributes, name.to_owned(), value, '|'),
             }
         }
-        for (_, kind, text) in lines.notes.get(line.id).into_iter().flatten() {
-            if *kind == "Attribute" {
-                add_attribute(&mut voice.attributes, text);
-            }
-        }
+        self.take_rest(line.id, &mut voice.attributes);
         voice.origin = imported_from("brat");
         self.document.push(voice, Place::new(&self.file, line.line));
     }
 
-    fn holder(&mut self, line: &EventLine<'a>, lines: &Lines<'a>, what: &str) -> Holder {
+    fn holder(&mut self, line: &EventLine<'a>, what: &str) -> Holder {
         if let Some(entity) = role(line, what).and_then(|id| self.entity_of.get(id)) {
             return Holder::Entity(entity.clone());
         }
-        if let Some(text) = self.note(line, lines, &format!("{what}Entity")) {
+        if let Some(text) = self.take_note(line.id, &format!("{what}Entity")) {
             let place = Place::new(&self.file, line.line);
             return Holder::Entity(self.bare_entity(&text, &place));
         }
         let kind = format!("{what}Kind");
-        let mut attributes = lines.attributes.get(line.id).into_iter().flatten();
+        let mut attributes = self.attributes.get(line.id).into_iter().flatten();
         let is_author = attributes.any(|(_, name, value)| *name == kind && *value == "Author");
         if is_author {
             Holder::Author
         } else {
             Holder::Unnamed
+        }
+    }
+
+    /// Refuses roles of a stance or a voice that it has no place for, or that lead to nothing.
+    fn check_roles(&mut self, line: &EventLine<'a>, known: &[&str]) {
+        let mut seen = BTreeSet::new();
+        for (role, filler) in &line.roles {
+            if !known.contains(role) || !seen.insert(*role) {
+                let message = words!(
+                    "refused-role",
+                    "it has no place for its {role} {filler}",
+                    role = role,
+                    filler = filler
+                );
+                self.refuse(line.line, line.id, message);
+                continue;
+            }
+            let kind = self.kinds.get(filler);
+            let is_there = match *role {
+                // A text-bound, which is no record.
+                "Cue" => true,
+                "Voice" | "Within" => kind == Some(&Kind::Voice),
+                // Without it there is no stance, and that is said.
+                "Target" => true,
+                _ => kind == Some(&Kind::Mention),
+            };
+            if !is_there {
+                self.refuse(line.line, line.id, missing(filler));
+            }
         }
     }
 
@@ -549,73 +584,6 @@ impl<'a> Maker<'a> {
         entity.origin = imported_from("brat");
         self.document.push(entity, place.clone());
         id
-    }
-
-    fn note(&self, line: &EventLine<'a>, lines: &Lines<'a>, what: &str) -> Option<String> {
-        let mut notes = lines.notes.get(line.id).into_iter().flatten();
-        notes
-            .find(|(_, kind, _)| *kind == what)
-            .map(|(_, _, text)| text.clone())
-    }
-
-    fn comments(&mut self, lines: &Lines<'a>) {
-        const OURS: [&str; 17] = [
-            "Name",
-            "Alias",
-            "Attribute",
-            "EntityAttribute",
-            "Argument",
-            "InferredArgument",
-            "InferredRole",
-            "EntityRole",
-            "Date",
-            "InferredDate",
-            "Mode",
-            "Context",
-            "Concept",
-            "HolderEntity",
-            "TargetEntity",
-            "SourceEntity",
-            "",
-        ];
-        let mut n = 0;
-        for (on, notes) in &lines.notes {
-            for (line, kind, text) in notes {
-                if OURS.contains(kind) {
-                    continue;
-                }
-                n += 1;
-                let on = match self.kinds.get(on) {
-                    Some(kind) => CommentOn::Record(Id::new(*kind, *on)),
-                    None => match lines.bounds.get(on).map(|b| b.at.as_slice()) {
-                        Some([span, ..]) => CommentOn::Span(*span),
-                        _ => {
-                            self.refuse(
-                                *line,
-                                on,
-                                words!(
-                                    "refused-note-on",
-                                    "the note is on {on}, which is not there",
-                                    on = on
-                                ),
-                            );
-                            continue;
-                        }
-                    },
-                };
-                let comment = Comment {
-                    id: Id::new(Kind::Comment, format!("c_{n}")),
-                    on,
-                    text: text.clone(),
-                    author: "brat".to_owned(),
-                    question: false,
-                    open: false,
-                    other: None,
-                    origin: imported_from("brat"),
-                };
-                self.document.push(comment, Place::new(&self.file, *line));
-            }
-        }
     }
 }
 
@@ -644,7 +612,7 @@ fn role<'a>(line: &EventLine<'a>, what: &str) -> Option<&'a str> {
         .map(|(_, id)| *id)
 }
 
-fn add_attribute(attributes: &mut Attributes, text: &str) {
+pub(super) fn add_attribute(attributes: &mut Attributes, text: &str) {
     let (key, value) = text.split_once('=').unwrap_or((text, ""));
     attributes.insert(unescape(key), value.to_owned());
 }

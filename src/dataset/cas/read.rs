@@ -22,6 +22,7 @@ use crate::{
     },
     model::{
         annotation::Attributes,
+        said::words,
         span::{TextIndex, Utf16Span},
     },
 };
@@ -109,6 +110,8 @@ impl Reader for CasReader {
 #[derive(Default)]
 struct Parsed {
     text: String,
+    /// The id of the subject of analysis that the text is of.
+    sofa: String,
     structures: Vec<Structure>,
 }
 
@@ -164,6 +167,7 @@ fn from_xmi(xml: &str) -> Result<Parsed, String> {
                 if name == "Sofa" {
                     let is_first = features.get("sofaID").is_none_or(|id| id == "_InitialView");
                     if is_first {
+                        parsed.sofa = id;
                         parsed.text = features.remove("sofaString").unwrap_or_default();
                     }
                 } else {
@@ -217,6 +221,7 @@ fn from_json(text: &str) -> Result<Parsed, String> {
                 .is_none_or(|id| id == "_InitialView")
             {
                 parsed.text = word(row.get("sofaString"));
+                parsed.sofa = id;
             }
             continue;
         }
@@ -272,6 +277,15 @@ fn document(
         let is_relation =
             s.features.contains_key("Governor") && s.features.contains_key("Dependent");
         if NOT_MENTIONS.contains(&s.ty.as_str()) || is_relation {
+            continue;
+        }
+        // Each view of a CAS has a text of its own.
+        if s.features.get("sofa").is_some_and(|sofa| *sofa != cas.sofa) {
+            let message = words!(
+                "refused-other-view",
+                "it is on the text of another view, and only the first view is read"
+            );
+            report.refuse(place.problem(message).on_record(&s.id));
             continue;
         }
         let at = index.byte_span_from_utf16(&cas.text, Utf16Span { start, end });

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    io,
     sync::Arc,
 };
 
@@ -11,7 +12,7 @@ use crate::{
         import::{Place, imported_from},
         safe_name,
         sink::{Line, Lines, read_text},
-        words::{line_too_long, not_utf8, twice_on_the_same_words},
+        words::{line_too_long, not_utf8, too_large, twice_on_the_same_words},
     },
     model::{
         annotation::{Entity, Mention},
@@ -42,6 +43,13 @@ impl Reader for ConllReader {
             if files.len() > 1 && is_about(path) {
                 continue;
             }
+            let columns = match columns(source, path, options) {
+                Ok(columns) => columns,
+                Err(error) => {
+                    report.refuse_file(path, &error);
+                    continue;
+                }
+            };
             let names = names(source, &files, path, options);
             let mut reading = Reading {
                 source,
@@ -50,7 +58,7 @@ impl Reader for ConllReader {
                 file: path.as_str().into(),
                 names,
                 n_documents: 0,
-                columns: columns(source, path, options)?,
+                columns,
                 current: Draft::default(),
                 report: &mut report,
                 take,
@@ -85,6 +93,7 @@ struct Columns {
 struct Draft {
     name: Option<String>,
     sentences: Vec<Sentence>,
+    n_bytes: usize,
 }
 
 #[derive(Default)]
@@ -114,19 +123,11 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn file(&mut self) -> Result<(), DatasetError> {
-        let io = |error| DatasetError::Io {
-            path: self.path.to_owned(),
-            error,
+        let Some(mut lines) = self.report.lines(self.source, self.path, self.options) else {
+            return Ok(());
         };
-        let mut lines = Lines::new(
-            self.source.open(self.path).map_err(io)?,
-            self.options.max_line_bytes,
-        );
         let mut sentence = Sentence::default();
-        while let Some((number, line)) = lines.next_line().map_err(|error| DatasetError::Io {
-            path: self.path.to_owned(),
-            error,
-        })? {
+        while let Some((number, line)) = self.report.next_line(&mut lines, self.path) {
             let Line::Bytes(bytes) = line else {
                 self.refuse(number, line_too_long());
                 continue;
@@ -162,6 +163,18 @@ impl Reading<'_> {
     }
 
     fn token(&mut self, line: &str, number: usize, sentence: &mut Sentence) {
+        // Where nothing says that a document ends, all of a file is one.
+        let limit = self.options.max_file_bytes;
+        let was_too_large = self.current.n_bytes > limit;
+        self.current.n_bytes += line.len() + 1;
+        if self.current.n_bytes > limit {
+            if !was_too_large {
+                self.refuse(number, too_large(limit));
+            }
+            self.current.sentences = Vec::new();
+            *sentence = Sentence::default();
+            return;
+        }
         let cells = cells(line);
         let form = cells.get(self.columns.token).copied().unwrap_or_default();
         if form.is_empty() {
@@ -204,6 +217,10 @@ impl Reading<'_> {
 
     fn end_document(&mut self) -> Result<(), DatasetError> {
         let draft = std::mem::take(&mut self.current);
+        if draft.n_bytes > self.options.max_file_bytes {
+            self.n_documents += 1;
+            return Ok(());
+        }
         if draft.sentences.is_empty() {
             self.current.name = draft.name;
             return Ok(());
@@ -369,21 +386,13 @@ fn comment<'a>(line: &'a str, key: &str) -> Option<&'a str> {
 }
 
 /// Looks at the first lines: numbered tokens (CoNLL-U, Universal NER) or not, which columns are tags.
-fn columns(
-    source: &dyn Source,
-    path: &str,
-    options: &ImportOptions,
-) -> Result<Columns, DatasetError> {
-    let io = |error| DatasetError::Io {
-        path: path.to_owned(),
-        error,
-    };
-    let mut lines = Lines::new(source.open(path).map_err(io)?, options.max_line_bytes);
+fn columns(source: &dyn Source, path: &str, options: &ImportOptions) -> io::Result<Columns> {
+    let mut lines = Lines::new(source.open(path)?, options.max_line_bytes);
     let mut n_lines = 0;
     let mut n_numbered = 0;
     let mut has_comments = false;
     let mut n_tags: BTreeMap<usize, usize> = BTreeMap::new();
-    while let Some((_, line)) = lines.next_line().map_err(io)? {
+    while let Some((_, line)) = lines.next_line()? {
         let Line::Bytes(bytes) = line else { continue };
         let Ok(line) = str::from_utf8(&bytes) else {
             continue;

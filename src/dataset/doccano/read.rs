@@ -10,9 +10,10 @@ use crate::{
         DatasetError, ImportOptions, ImportReport, ImportedDocument, Reader, Source, Unit,
         details::{ENDS, POLARITY, Said},
         import::Place,
-        sink::{Line, Lines},
+        sink::Line,
         spans_in::{Found, SpansIn},
         view::Part,
+        words::{bad_span, other_text},
     },
     model::span::{CharSpan, TextIndex, Utf16Span},
 };
@@ -28,18 +29,19 @@ impl Reader for DoccanoReader {
     ) -> Result<ImportReport, DatasetError> {
         let mut report = ImportReport::new(options);
         for path in source.files() {
-            let io = |error| DatasetError::Io {
-                path: path.clone(),
-                error,
-            };
             let file: Arc<str> = path.as_str().into();
-            let mut lines = Lines::new(source.open(&path).map_err(io)?, options.max_line_bytes);
-            while let Some((number, line)) = lines.next_line().map_err(io)? {
+            let Some(mut lines) = report.lines(source, &path, options) else {
+                continue;
+            };
+            while let Some((number, line)) = report.next_line(&mut lines, &path) {
                 let place = Place::new(&file, number);
-                let Line::Bytes(bytes) = line else {
+                let Line::Bytes(mut bytes) = line else {
                     report.refuse(place.problem("the line is too long"));
                     continue;
                 };
+                if number == 1 && bytes.starts_with(b"\xef\xbb\xbf") {
+                    bytes.drain(..3);
+                }
                 if bytes.iter().all(u8::is_ascii_whitespace) {
                     continue;
                 }
@@ -126,21 +128,15 @@ fn document(
             report.refuse(place.problem("it has no offsets").on_record(key));
             return;
         };
-        let Some(at) = span(start, end) else {
-            report.refuse(
-                place
-                    .problem(format!("the span {start}-{end} does not fit the text"))
-                    .on_record(key),
-            );
+        let at = span(start, end).filter(|at| at.start < at.end);
+        let Some((at, there)) = at.and_then(|at| Some((at, at.text(text)?))) else {
+            report.refuse(place.problem(bad_span(start, end)).on_record(key));
             return;
         };
         if let Some(said) = string("text")
-            && said != &text[at.start..at.end]
+            && said != there
         {
-            let message = format!(
-                "at {start}-{end} the text is {:?}, not {said:?}",
-                &text[at.start..at.end]
-            );
+            let message = other_text(start, end, there, said);
             report.refuse(place.problem(message).on_record(key));
             return;
         }

@@ -137,7 +137,8 @@ impl Maker {
         if self.out.is_empty() {
             return;
         }
-        let there = self.out.chars().rev().take_while(|c| *c == '\n').count();
+        let last = self.out.chars().rev().take(n_breaks);
+        let there = last.take_while(|c| *c == '\n').count();
         for _ in there..n_breaks {
             self.out.push('\n');
         }

@@ -36,6 +36,8 @@ pub struct ImportSettings {
     pub format: String,
     /// Whose annotations they are, where the dataset does not say; `None`: an annotator called `import`.
     pub annotator: Option<String>,
+    /// Whether that goes before the names of documents too (`otan-daech@bruno`).
+    pub annotator_first: bool,
     /// What offsets count, where the files do not say: `code-points`, `utf16` or `graphemes`.
     pub unit: String,
     /// Which column is what, for tables of articles.
@@ -141,6 +143,7 @@ fn into_folder(
     let project = Project::open(vfs, &[out.to_owned()]);
     let intake_settings = IntakeSettings {
         annotator: annotator_of(settings).to_owned(),
+        annotator_first: settings.annotator_first,
         force: settings.force,
         // Articles alone need none, unless somebody is to have what their columns say.
         with_sidecars: !info.is_articles() || settings.annotator.is_some(),
@@ -175,6 +178,8 @@ fn into_folder(
         n_taken += 1;
         Ok(())
     });
+    // Whatever became of the rest, what was written is a project.
+    intake.set_up_project(&project).map_err(store_error)?;
     let (report, is_stopped) = match read {
         Ok(report) => (report, false),
         Err(DatasetError::Stopped) => {
@@ -184,7 +189,6 @@ fn into_folder(
         }
         Err(error) => return Err(error),
     };
-    intake.set_up_project(&project).map_err(store_error)?;
     let problems = report.problems.iter().chain(&intake.problems);
     let mut more = report.summed.more();
     let after = report.problems.len();

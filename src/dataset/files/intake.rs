@@ -51,6 +51,8 @@ const CODEBOOK_FILE: &str = "codebook.ron";
 pub struct IntakeSettings {
     /// Whose annotations they are, where the dataset does not say.
     pub annotator: String,
+    /// Whether they are theirs whatever the documents are called.
+    pub annotator_first: bool,
     /// Whether files that are there are replaced.
     pub force: bool,
     /// Whether sidecars are made; articles alone have none.
@@ -81,6 +83,9 @@ pub struct Intake<'a> {
     force: bool,
     with_sidecars: bool,
     annotator: Annotator,
+    annotator_first: bool,
+    /// Annotators that documents' names speak of, once each was told.
+    named: BTreeSet<String>,
     codebook: CodebookRef,
     /// Articles that are there, by the hash of their text.
     by_text: BTreeMap<Sha256Hex, PathBuf>,
@@ -128,6 +133,8 @@ impl<'a> Intake<'a> {
                 id: settings.annotator.clone(),
                 name: settings.annotator.clone(),
             },
+            annotator_first: settings.annotator_first,
+            named: BTreeSet::new(),
             codebook: CodebookRef {
                 name: if has_project {
                     project.codebook.name.clone()
@@ -181,7 +188,9 @@ impl<'a> Intake<'a> {
     fn try_take(&mut self, mut imported: ImportedDocument) -> Result<(), Problem> {
         if imported.annotator.is_none()
             && let Some((name, annotator)) = name_and_annotator(&imported.file_name)
+            && (!self.annotator_first || annotator.id == self.annotator.id)
         {
+            self.tell_named(&imported, &name, &annotator.id);
             imported.file_name = name;
             imported.annotator = Some(annotator);
         }
@@ -257,6 +266,27 @@ impl<'a> Intake<'a> {
         self.n_records += document.len();
         self.written.insert(sidecar);
         Ok(())
+    }
+
+    /// Other programs' names may have an `@` too: whom it was taken for is told once.
+    fn tell_named(&mut self, imported: &ImportedDocument, article: &str, id: &str) {
+        if self.annotator_first || !self.named.insert(id.to_owned()) {
+            return;
+        }
+        let message = words!(
+            "import-named",
+            "{name} is taken as {article} by {id}, and so are others called …@{id}",
+            name = imported.file_name,
+            article = article,
+            id = id
+        );
+        let problem = Problem::note(message)
+            .in_file(imported.place.file.to_string())
+            .hint(Words::apart(
+                "add --annotator ID if that is nobody's name",
+                said::Said::new("hint-named"),
+            ));
+        self.summed.push(&mut self.problems, problem);
     }
 
     /// Whether a sidecar says just what the dataset does.

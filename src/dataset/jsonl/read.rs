@@ -10,7 +10,7 @@ use crate::{
     dataset::{
         DatasetError, ImportOptions, ImportReport, ImportedDocument, Reader, Source,
         import::Place,
-        sink::{Line, Lines},
+        sink::Line,
         words::{bad_span, other_text},
     },
     model::{
@@ -37,13 +37,11 @@ impl Reader for JsonlReader {
     ) -> Result<ImportReport, DatasetError> {
         let mut report = ImportReport::new(options);
         for path in source.files() {
-            let io = |error| DatasetError::Io {
-                path: path.clone(),
-                error,
-            };
             let file: Arc<str> = path.as_str().into();
-            let mut lines = Lines::new(source.open(&path).map_err(io)?, options.max_line_bytes);
-            while let Some((number, line)) = lines.next_line().map_err(io)? {
+            let Some(mut lines) = report.lines(source, &path, options) else {
+                continue;
+            };
+            while let Some((number, line)) = report.next_line(&mut lines, &path) {
                 let place = Place::new(&file, number);
                 let Line::Bytes(mut bytes) = line else {
                     let limit = options.max_line_bytes >> 20;

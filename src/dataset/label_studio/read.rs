@@ -1,7 +1,8 @@
 //! From tasks to records: one document per task and annotation; predictions where a task has no annotation. Regions of the controls `event` and `statement` are what they say, all others are
-//! mentions. Relations, choices and texts of a region that no record has a place for are kept as attributes.
+//! mentions. Relations, choices and texts of a region that no record has a place for are kept as attributes; what is said of the whole text is refused. An annotation that was
+//! cancelled is a skipped one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -18,7 +19,9 @@ use crate::{
     },
     model::{
         annotation::Attributes,
+        article::Status,
         document::Annotator,
+        said::{Words, words},
         span::{CharSpan, TextIndex},
     },
 };
@@ -122,6 +125,11 @@ fn documents(
         reading.relations(annotation);
         let mut document = reading.found.into_document();
         document.annotator = annotator(annotation).or_else(|| own.clone());
+        if annotation.get("was_cancelled").and_then(Value::as_bool) == Some(true) {
+            document.status = Status::Skipped {
+                reason: String::new(),
+            };
+        }
         document.card.headline = string("headline").map(str::to_owned);
         document.card.source = string("source").map(str::to_owned);
         document.card.date = string("date").map(str::to_owned);
@@ -155,20 +163,38 @@ impl Reading<'_> {
                 }
             }
         }
+        let mut regions: BTreeSet<&str> = BTreeSet::new();
         for item in list(annotation, "result") {
-            let Some(value) = item.get("value") else {
+            let (id, kind) = (string(item, "id"), string(item, "type"));
+            if kind == "relation" {
                 continue;
-            };
-            let id = string(item, "id");
-            let labels: Vec<&str> = ["labels", "hypertextlabels"]
+            }
+            let value = item.get("value");
+            let lists: Vec<&Vec<Value>> = ["labels", "hypertextlabels"]
                 .iter()
-                .filter_map(|key| value.get(key).and_then(Value::as_array))
-                .flatten()
-                .filter_map(Value::as_str)
+                .filter_map(|key| value?.get(key)?.as_array())
                 .collect();
-            let Some(label) = labels.first() else {
+            let labels = lists.iter().copied().flatten().filter_map(Value::as_str);
+            let labels: Vec<&str> = labels.collect();
+            let (Some(value), Some(label)) = (value, labels.first()) else {
+                let is_of_region = ["choices", "text"]
+                    .iter()
+                    .any(|key| value.and_then(|v| v.get(key)).is_some_and(Value::is_array));
+                if !lists.is_empty() {
+                    self.refuse(id, words!("refused-no-label", "the region has no label"));
+                } else if !is_of_region {
+                    self.refuse(
+                        id,
+                        words!(
+                            "refused-result",
+                            "results of the kind {kind} are not read",
+                            kind = kind
+                        ),
+                    );
+                }
                 continue;
             };
+            regions.insert(id);
             let number = |key: &str| {
                 value
                     .get(key)
@@ -223,6 +249,17 @@ impl Reading<'_> {
                 ..Found::mention(id, *label, at)
             });
         }
+        // What is said of the whole text, and of regions that are not there.
+        for (id, said) in more.iter().filter(|(id, _)| !regions.contains(*id)) {
+            for (name, _) in said {
+                let message = words!(
+                    "refused-no-region",
+                    "{name} is said of no region: there is no place for it",
+                    name = name
+                );
+                self.refuse(id, message);
+            }
+        }
     }
 
     fn relations(&mut self, annotation: &Value) {
@@ -243,7 +280,7 @@ impl Reading<'_> {
         }
     }
 
-    fn refuse(&mut self, id: &str, message: String) {
+    fn refuse(&mut self, id: &str, message: impl Into<Words>) {
         self.report
             .refuse(self.place.problem(message).on_record(id));
     }

@@ -144,6 +144,10 @@ impl Making {
                 mention.entity = entity.clone();
                 if let Some(Record::Entity(entity)) = self.document.records.get_mut(*place) {
                     entity.links.extend(links);
+                    // An entity has one type, in other programs each mention its own.
+                    if found.label != entity.label {
+                        said.add(details::LABEL, found.label.as_str());
+                    }
                     match name {
                         Some(name) if self.named.insert(chain) => entity.name = name,
                         Some(name) if name != entity.name => said.add(details::ENTITY_NAME, name),

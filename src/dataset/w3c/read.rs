@@ -235,9 +235,18 @@ impl Page<'_> {
         }
         let stem = name.strip_suffix(".txt").unwrap_or(name);
         let wanted = [format!("{stem}.txt"), stem.to_owned()];
-        let path = self.files.iter().find(|path| {
+        let called_so = self.files.iter().filter(|path| {
             let last = path.rsplit('/').next().unwrap_or(path);
             wanted.iter().any(|w| w == last)
+        });
+        // Pages in several folders may have texts that are called alike.
+        let page = &*self.place.file;
+        let own = format!("{page}.text/");
+        let folder = page.rfind('/').map_or("", |end| &page[..=end]);
+        let path = called_so.min_by_key(|path| {
+            let in_folder = path.strip_prefix(folder);
+            let is_beside = in_folder.is_some_and(|rest| !rest.contains('/'));
+            (!path.starts_with(&own), !is_beside, in_folder.is_none())
         });
         let path = path.ok_or_else(|| format!("the text {name} is not there"))?;
         let text = read_text(self.source, path, self.limit)
@@ -269,6 +278,8 @@ fn select(target: &Value, text: &str, index: &TextIndex) -> Result<ByteSpan, Str
     };
     let quote = of("TextQuoteSelector");
     let exact = quote.and_then(|q| q.get("exact")).and_then(Value::as_str);
+    let exact = exact.filter(|exact| !exact.is_empty());
+    let mut elsewhere = None;
     if let Some(position) = of("TextPositionSelector")
         && let (Some(start), Some(end)) =
             (number(position.get("start")), number(position.get("end")))
@@ -281,17 +292,16 @@ fn select(target: &Value, text: &str, index: &TextIndex) -> Result<ByteSpan, Str
             (Some(span), None) => return Ok(span),
             (Some(span), Some(exact)) if there == Some(exact) => return Ok(span),
             (None, None) => return Err(format!("the span {start}-{end} does not fit the text")),
+            // Programs in JavaScript count UTF-16 units.
             (_, Some(exact)) => {
                 let there = there.unwrap_or_default();
-                return Err(format!(
+                elsewhere = Some(format!(
                     "at {start}-{end} the text is {there:?}, not {exact:?}"
                 ));
             }
         }
     }
-    let Some(exact) = exact.filter(|e| !e.is_empty()) else {
-        return Err("it has neither a position nor a quote".to_owned());
-    };
+    let exact = exact.ok_or("it has neither a position nor a quote")?;
     let around = |key: &str| {
         quote
             .and_then(|q| q.get(key))
@@ -304,8 +314,10 @@ fn select(target: &Value, text: &str, index: &TextIndex) -> Result<ByteSpan, Str
     });
     match (places.next(), places.next()) {
         (Some((start, _)), None) => Ok(ByteSpan::new(start, start + exact.len())),
-        (Some(_), Some(_)) => Err(format!("{exact:?} stands in several places")),
-        (None, _) => Err(format!("{exact:?} is not in the text")),
+        (found, _) => Err(elsewhere.unwrap_or_else(|| match found {
+            Some(_) => format!("{exact:?} stands in several places"),
+            None => format!("{exact:?} is not in the text"),
+        })),
     }
 }
 

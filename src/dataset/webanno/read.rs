@@ -13,14 +13,22 @@ use crate::{
         spans_in::{Found, SpansIn},
         uima::{EVENT, STANCE_TYPE, VOICE_TYPE},
         view::{CUE, Part},
+        words::{bad_span, other_text},
     },
     model::{
         annotation::Attributes,
+        said::{Words, words},
         span::{TextIndex, Utf16Span},
     },
 };
 
 pub struct WebAnnoReader;
+
+/// Characters that may lie between sentences, beyond one for each byte of the file: what is there is not in it, and a gap of any size could be claimed.
+const MOST_BETWEEN: usize = 1_000_000;
+
+/// Rows that a sentence is looked for by before it is given up.
+const MOST_TRIES: usize = 100;
 
 impl Reader for WebAnnoReader {
     fn read(
@@ -92,6 +100,8 @@ struct Unit {
     address: String,
     start: usize,
     end: usize,
+    /// What the file says that stands there, as it says it.
+    token: String,
     line: usize,
     cells: Vec<String>,
 }
@@ -103,6 +113,16 @@ struct Table {
     text: String,
     /// UTF-16 units in `text`.
     n_utf16: usize,
+    /// What may still lie between sentences.
+    n_between: usize,
+}
+
+/// A sentence until one of its rows says where it is.
+#[derive(Default)]
+struct Sentence {
+    text: Option<String>,
+    /// Rows that came since its text.
+    n_rows: usize,
 }
 
 /// An annotation over one unit or several.
@@ -115,6 +135,38 @@ struct Note {
     end: usize,
     line: usize,
     roles: Vec<(String, String)>,
+}
+
+impl Sentence {
+    /// One more line of its text, or the next sentence's, if the rows of the one before are past.
+    fn add(&mut self, line: &str) {
+        match &mut self.text {
+            Some(text) if self.n_rows == 0 => {
+                text.push('\n');
+                text.push_str(line);
+            }
+            text => *text = Some(line.to_owned()),
+        }
+        self.n_rows = 0;
+    }
+
+    /// The UTF-16 units before a row's token: the first one's is at the head, a later one's (those before it were refused) wherever it stands and no other like it.
+    fn before(&self, token: &str) -> Option<usize> {
+        let text = self.text.as_deref()?;
+        let token = unescape(token);
+        let at = if self.n_rows == 1 && text.starts_with(&token) {
+            0
+        } else if self.n_rows == 1 && text.trim_start().starts_with(&token) {
+            text.len() - text.trim_start().len()
+        } else if self.n_rows <= MOST_TRIES {
+            let mut places = text.match_indices(&token);
+            let (at, _) = places.next()?;
+            places.next().is_none().then_some(at)?
+        } else {
+            return None;
+        };
+        Some(text[..at].encode_utf16().count())
+    }
 }
 
 impl Table {
@@ -138,7 +190,8 @@ impl Table {
                 ));
             }
         }
-        let mut texts: Vec<String> = Vec::new();
+        self.n_between = text.len() + MOST_BETWEEN;
+        let mut open = Sentence::default();
         for (number, line) in lines {
             if let Some(header) = line.strip_prefix("#T_") {
                 if !self.units.is_empty() {
@@ -149,18 +202,19 @@ impl Table {
                     .ok_or_else(|| (number, format!("the layer {header:?} can't be understood")))?;
                 self.layers.push(layer);
             } else if let Some(sentence) = line.strip_prefix("#Text=") {
-                texts.push(unescape(sentence));
-            } else if !line.is_empty()
-                && !line.starts_with('#')
-                && let Err(message) = self.unit(line, number, &mut texts)
-            {
-                report.refuse(Place::new(&place.file, number).problem(message));
+                open.add(&unescape(sentence));
+            } else if !line.is_empty() && !line.starts_with('#') {
+                open.n_rows += 1;
+                if let Err(message) = self.unit(line, number, &mut open) {
+                    report.refuse(Place::new(&place.file, number).problem(message));
+                }
             }
         }
+        self.keep_what_fits(place, report);
         Ok(())
     }
 
-    fn unit(&mut self, line: &str, number: usize, texts: &mut Vec<String>) -> Result<(), String> {
+    fn unit(&mut self, line: &str, number: usize, open: &mut Sentence) -> Result<(), Words> {
         let mut cells: Vec<&str> = line.split('\t').collect();
         let n_columns: usize = self.layers.iter().map(|l| l.columns.len()).sum();
         while cells.len() > n_columns + 3 && cells.last().is_some_and(|c| c.is_empty()) {
@@ -171,35 +225,64 @@ impl Table {
                 "it has {} cells, the header declares {}",
                 cells.len(),
                 n_columns + 3
-            ));
+            )
+            .into());
         }
         let offsets = cells[1].split_once('-');
         let offsets = offsets.and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
         let (start, end): (usize, usize) =
             offsets.ok_or_else(|| format!("{:?} are no offsets", cells[1]))?;
-        if !texts.is_empty() {
-            let sentence = std::mem::take(texts).join("\n");
-            // A gap of any size could be claimed: no sentence is that far from the one before.
-            if start < self.n_utf16 || start - self.n_utf16 > 1_000_000 {
-                return Err(format!(
-                    "the sentence begins at {start}, the one before ends at {}",
+        if let Some(sentence) = &open.text {
+            let before = open.before(cells[2]).and_then(|n| start.checked_sub(n));
+            let before = before.ok_or_else(|| {
+                words!(
+                    "refused-no-sentence",
+                    "where its sentence begins can't be told from this row"
+                )
+            })?;
+            let gap = before.checked_sub(self.n_utf16);
+            let gap = gap.filter(|gap| *gap <= self.n_between);
+            let gap = gap.ok_or_else(|| {
+                format!(
+                    "the sentence begins at {before}, the one before ends at {}",
                     self.n_utf16
-                ));
+                )
+            })?;
+            self.n_between -= gap;
+            for i in 0..gap {
+                self.text.push(if i == 0 { '\n' } else { ' ' });
             }
-            for i in self.n_utf16..start {
-                self.text.push(if i == self.n_utf16 { '\n' } else { ' ' });
-            }
-            self.n_utf16 = start + sentence.encode_utf16().count();
-            self.text.push_str(&sentence);
+            self.n_utf16 = before + sentence.encode_utf16().count();
+            self.text.push_str(sentence);
+            open.text = None;
         }
         self.units.push(Unit {
             address: cells[0].to_owned(),
             start,
             end,
+            token: cells[2].to_owned(),
             line: number,
             cells: cells[3..].iter().map(|c| (*c).to_owned()).collect(),
         });
         Ok(())
+    }
+
+    /// Refuses the rows whose token does not stand where they say: their offsets count something else, or are those of another text.
+    fn keep_what_fits(&mut self, place: &Place, report: &mut ImportReport) {
+        let index = TextIndex::new(&self.text);
+        self.units.retain(|unit| {
+            let (start, end) = (unit.start, unit.end);
+            let at = index.byte_span_from_utf16(&self.text, Utf16Span { start, end });
+            let message = match at.and_then(|at| at.text(&self.text)) {
+                Some(there) if there == unit.token || there == unescape(&unit.token) => {
+                    return true;
+                }
+                Some(there) => other_text(start, end, there, &unescape(&unit.token)),
+                None => bad_span(start, end),
+            };
+            report.refuse(Place::new(&place.file, unit.line).problem(message));
+            false
+        });
     }
 
     fn document(&self, name: &str, place: &Place, report: &mut ImportReport) -> ImportedDocument {
@@ -468,19 +551,22 @@ impl Table {
                 let kind = kind.filter(|v| *v != "*" && *v != "_").map(unescape);
                 let key = format!("t{}", i + 1);
                 let chain = link.split('-').next().unwrap_or(link).to_owned();
-                match first_of_chain.get(&chain) {
+                let label = match first_of_chain.get(&chain) {
                     Some(first) => {
-                        let first = notes[*first].key.clone();
-                        relations.push((unit.line, key.clone(), first, "Coreference".to_owned()));
+                        let first = &notes[*first];
+                        let relation = "Coreference".to_owned();
+                        relations.push((unit.line, key.clone(), first.key.clone(), relation));
+                        kind.unwrap_or_else(|| first.label.clone())
                     }
                     None => {
                         first_of_chain.insert(chain, i);
+                        kind.unwrap_or_else(|| def.name.clone())
                     }
-                }
+                };
                 notes.push(Note {
                     key,
                     part: Part::Mention,
-                    label: kind.unwrap_or_else(|| def.name.clone()),
+                    label,
                     attributes: Attributes::new(),
                     start: unit.start,
                     end: unit.end,
