@@ -622,9 +622,6 @@ fn what_a_stance_says_is_held_or_counted() {
         let is_counted = report.loss.count(LossKind::Stances) > 0
             || report.loss.count(LossKind::StanceDetails) > 0;
         // Parquet is no text; `.ci/consumers` reads it.
-        assert!(
-            is_said || is_counted || name == "hf" || name == "canonical",
-            "{name}"
-        );
+        assert!(is_said || is_counted || name == "hf", "{name}");
     }
 }
