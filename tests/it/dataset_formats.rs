@@ -331,6 +331,51 @@ fn networks_are_signed_and_weighted() {
     }
 }
 
+#[test]
+fn a_network_keeps_apart_what_is_called_the_same_and_knows_its_days() {
+    let mut document = empty("a.txt", "Peace now, they said.\n", "alice");
+    let mut tx = postil::model::edit::Transaction::new(postil::model::edit::Title::new("test"));
+    let entity =
+        |key: &str, label: &str, name: &str| Entity::new(id(Kind::Entity, key), label, name);
+    tx.insert(entity("e_1", "concept", "Peace"));
+    tx.insert(entity("e_2", "author", "Ana"));
+    tx.insert(entity("e_3", "Person", "B\u{1}b"));
+    let stance = |key: &str, holder: &str, target| {
+        let holder = Holder::Entity(id(Kind::Entity, holder));
+        Stance::new(id(Kind::Stance, key), holder, target, Polarity::Favor)
+    };
+    tx.insert(stance("s_1", "e_1", Target::Concept("Peace".to_owned())));
+    tx.insert(stance(
+        "s_2",
+        "e_2",
+        Target::Entity(id(Kind::Entity, "e_3")),
+    ));
+    tx.insert(Stance {
+        holder: Holder::Author,
+        ..stance("s_3", "e_1", Target::Entity(id(Kind::Entity, "e_2")))
+    });
+    document.apply(tx).unwrap();
+    let card = |date: &str| postil::model::article::Card {
+        byline: Some("Ana".to_owned()),
+        date: Some(date.to_owned()),
+        ..Default::default()
+    };
+    for (date, start) in [
+        ("2017-05-25T10:00Z", Some("start=\"2017-05-25\"")),
+        ("2023-99-99", None),
+    ] {
+        document.set_header(card(date), postil::model::article::Status::Done);
+        let (sink, report) = usual("gexf", source(document.clone()));
+        let xml = text(&sink, "dataset.gexf");
+        assert_eq!(xml.matches("<node ").count(), 5, "{xml}");
+        assert_eq!(xml.contains("mode=\"dynamic\""), start.is_some());
+        assert!(start.is_none_or(|start| xml.contains(start)), "{xml}");
+        // One node has a character that XML forbids.
+        assert!(xml.contains("B\u{fffd}b"));
+        assert_eq!(report.loss.count(LossKind::Label), 1, "{}", report.loss);
+    }
+}
+
 /// The edges of a network with their values, ends by the label of their node.
 fn roxml(xml: &str) -> Vec<BTreeMap<String, String>> {
     use quick_xml::{events::Event, reader::Reader};
@@ -429,6 +474,18 @@ fn a_page_needs_nothing_and_shows_hostile_text_as_text() {
     ] {
         assert!(report.loss.count(kind) > 0, "{kind:?}");
     }
+}
+
+/// Browsers read the reference to U+0085 as an ellipsis.
+#[test]
+fn a_page_has_the_articles_characters_or_counts_them() {
+    let document = |text: &str| source(empty("a.txt", text, "alice"));
+    let (sink, report) = usual("html", document("one\u{85}two\u{1}\n"));
+    let page = text(&sink, "dataset.html");
+    assert!(page.contains("one\u{85}two\u{fffd}"), "{page}");
+    assert!(!page.contains("&#133;"));
+    assert_eq!(report.loss.count(LossKind::Characters), 1);
+    assert_eq!(report.loss.count(LossKind::Label), 0);
 }
 
 /// The cells of a table, as RFC 4180 has them.
