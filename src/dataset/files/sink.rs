@@ -135,8 +135,11 @@ impl<'a> FolderSink<'a> {
         } in self.written
         {
             let mut remove = |path: PathBuf| {
-                if let Err(error) = self.vfs.remove_file(&path) {
-                    staying.push(Left::Stays { path, error });
+                match self.vfs.remove_file(&path) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                        staying.push(Left::Stays { path, error });
+                    }
+                    _ => {}
                 }
             };
             if !has_name {
