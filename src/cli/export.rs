@@ -37,7 +37,7 @@ pub struct Args {
     #[arg(long, value_name = "ID")]
     annotator: Vec<String>,
     /// Only gold versions
-    #[arg(long)]
+    #[arg(long, conflicts_with = "annotator")]
     gold: bool,
     /// Only versions of this status
     #[arg(long, value_parser = ["to-do", "in-progress", "done", "skipped"])]
@@ -187,6 +187,13 @@ fn change(settings: &mut ExportSettings, args: &Args) {
     }
     if let Some(seed) = args.seed {
         settings.seed = seed;
+    }
+    // Whose versions is one question: what is said answers it whole.
+    if args.gold {
+        settings.annotators.clear();
+    }
+    if !args.annotator.is_empty() {
+        settings.gold = false;
     }
     for (setting, said) in [
         (&mut settings.annotators, &args.annotator),

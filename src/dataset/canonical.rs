@@ -7,10 +7,10 @@
 use std::fmt::Write as _;
 
 use super::{
-    DatasetError, Encoded, ExportOptions, Format, Holds, Info, Newline, Out, Shape, Split, Unit,
-    View, Writer, ZoneMode,
+    DatasetError, Encoded, ExportOptions, Format, Holds, Info, LossKind, LossReport, Newline, Out,
+    Shape, Split, Unit, View, Writer, ZoneMode,
 };
-use crate::model::annotation::{Filler, Holder, Target, Trigger};
+use crate::model::annotation::{Certainty, Filler, Holder, Target, Trigger};
 
 pub struct Canonical;
 
@@ -20,9 +20,12 @@ static INFO: Info = Info {
     extensions: &["tsv"],
     unit: Unit::CodePoints,
     shape: Shape::OneFile,
+    // What of the others the rows have no column for is counted by `lost`.
     holds: Holds {
+        link_details: false,
         zones: false,
         comments: false,
+        conflicts: false,
         card: false,
         status: false,
         origins: false,
@@ -60,6 +63,7 @@ impl Writer for CanonicalWriter {
         })?;
         Ok(Encoded {
             appended: vec![(self.out.main(split), text.into_bytes())],
+            loss: lost(view),
             ..Encoded::default()
         })
     }
@@ -165,6 +169,37 @@ fn write_facts(view: &View, facts: &mut Vec<(&'static str, Vec<String>)>) {
         let cells = [absence.id.key(), holder, target_word(&absence.target)];
         facts.push(("absence", cells.map(str::to_owned).to_vec()));
     }
+}
+
+/// What of records that have a row is not in it.
+fn lost(view: &View) -> LossReport {
+    let mut loss = LossReport::default();
+    let mut count = |kind, is_lost: bool| loss.add(kind, usize::from(is_lost));
+    for entity in &view.entities {
+        count(LossKind::EntityDetails, !entity.aliases.is_empty());
+    }
+    for event in &view.events {
+        let is_detailed = event.mode.is_some()
+            || !event.contexts.is_empty()
+            || !event.same_as.is_empty()
+            || event.date.as_ref().is_some_and(|date| date.inferred);
+        count(LossKind::EventDetails, is_detailed);
+        for argument in &event.arguments {
+            count(LossKind::ArgumentDetails, argument.inferred);
+            // Which of the three it is; a record's key says what it is.
+            let is_value = argument.filler.id().is_none();
+            count(LossKind::ValueArguments, is_value);
+        }
+    }
+    for stance in &view.stances {
+        let is_detailed =
+            stance.voice.is_some() || stance.inferred || stance.certainty != Certainty::Certain;
+        count(LossKind::StanceDetails, is_detailed);
+    }
+    for absence in &view.absences {
+        count(LossKind::Absences, !absence.note.is_empty());
+    }
+    loss
 }
 
 /// An entity's key, or `author`, or `unnamed`.

@@ -98,14 +98,35 @@ pub fn push_number(out: &mut String, n: usize) {
     out.extend(digits[at..].iter().copied().map(char::from));
 }
 
-/// Text between XML or HTML tags; characters that XML 1.0 forbids become U+FFFD.
+/// What escapes are read by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Markup {
+    Xml,
+    Html,
+}
+
+/// Text between XML tags; characters that XML 1.0 forbids become U+FFFD.
 pub fn xml_text(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
-    push_xml(&mut out, text, false);
+    push_markup(&mut out, text, false, Markup::Xml);
     out
 }
 
-/// Text in an XML or HTML attribute: line breaks and tabs as references, or readers turn them into spaces.
+/// Text between HTML tags; the same characters become U+FFFD.
+pub fn html_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    push_markup(&mut out, text, false, Markup::Html);
+    out
+}
+
+/// Text in an HTML attribute.
+pub fn html_attribute(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    push_markup(&mut out, text, true, Markup::Html);
+    out
+}
+
+/// Text in an XML attribute: line breaks and tabs as references, or readers turn them into spaces.
 pub fn xml_attribute(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
     push_xml_attribute(&mut out, text);
@@ -114,7 +135,7 @@ pub fn xml_attribute(text: &str) -> String {
 
 /// As [`xml_attribute`], at the end of what is there.
 pub fn push_xml_attribute(out: &mut String, text: &str) {
-    push_xml(out, text, true);
+    push_markup(out, text, true, Markup::Xml);
 }
 
 /// Adds a JSON string with its quotation marks.
@@ -134,7 +155,7 @@ pub fn is_xml_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
-fn push_xml(out: &mut String, text: &str, is_attribute: bool) {
+fn push_markup(out: &mut String, text: &str, is_attribute: bool, markup: Markup) {
     let is_plain = |b: u8| matches!(b, b' '..=b'~') && !matches!(b, b'&' | b'<' | b'>' | b'"');
     if text.bytes().all(is_plain) {
         out.push_str(text);
@@ -149,6 +170,8 @@ fn push_xml(out: &mut String, text: &str, is_attribute: bool) {
             '\r' => out.push_str("&#13;"),
             '\n' if is_attribute => out.push_str("&#10;"),
             '\t' if is_attribute => out.push_str("&#9;"),
+            // HTML reads the reference as an ellipsis, and the character as it is.
+            '\u{85}' if markup == Markup::Html => out.push(c),
             // XML 1.1 readers take these two for line breaks.
             '\u{85}' | '\u{2028}' => push_fmt(out, format_args!("&#{};", u32::from(c))),
             _ if is_xml_char(c) => out.push(c),
@@ -168,6 +191,14 @@ mod tests {
             push_number(&mut out, n);
             assert_eq!(out, format!("x{n}"));
         }
+    }
+
+    #[test]
+    fn a_page_has_its_next_lines_as_they_are() {
+        let text = "a\u{85}b\u{2028}<c>\u{1}";
+        assert_eq!(html_text(text), "a\u{85}b&#8232;&lt;c&gt;\u{fffd}");
+        assert_eq!(html_attribute("\"\u{85}"), "&quot;\u{85}");
+        assert_eq!(xml_text(text), "a&#133;b&#8232;&lt;c&gt;\u{fffd}");
     }
 
     #[test]

@@ -9,9 +9,10 @@ use std::{
 };
 
 use super::{
-    DatasetError, Encoded, ExportOptions, ExportReport, Format, Holds, Info, Newline, Out, Shape,
-    Sink, Split, Unit, View, Writer, ZoneMode, append,
-    escape::{push_fmt, xml_attribute, xml_text},
+    DatasetError, Encoded, ExportOptions, ExportReport, Format, Holds, Info, LossKind, LossReport,
+    Newline, Out, Shape, Sink, Split, Unit, View, Writer, ZoneMode, append,
+    escape::{html_attribute, html_text, push_fmt},
+    uima::n_forbidden,
 };
 use crate::model::{
     annotation::{CommentOn, Filler, Holder, Target, Trigger},
@@ -92,10 +93,15 @@ impl Writer for HtmlWriter {
         let mut page = Page {
             view,
             out: String::with_capacity(view.text.len() * 3),
+            n_spoilt: 0,
         };
         page.article();
+        let mut loss = LossReport::default();
+        loss.add(LossKind::Characters, n_forbidden(&view.text));
+        loss.add(LossKind::Label, page.n_spoilt);
         Ok(Encoded {
             appended: vec![(self.out.main(split), page.out.into_bytes())],
+            loss,
             ..Encoded::default()
         })
     }
@@ -156,7 +162,7 @@ impl HtmlWriter {
                 &mut out,
                 format_args!(
                     "<label><input type=\"checkbox\" id=\"on-{class}\" checked> {} ({n})</label>\n",
-                    xml_text(label)
+                    html_text(label)
                 ),
             );
             let color = match entity {
@@ -186,6 +192,8 @@ impl HtmlWriter {
 struct Page<'a> {
     view: &'a View,
     out: String,
+    /// Names, labels and the like with characters that are not in the page.
+    n_spoilt: usize,
 }
 
 impl Page<'_> {
@@ -193,13 +201,14 @@ impl Page<'_> {
         let view = self.view;
         let title = view.card.headline.as_deref().unwrap_or(&view.name);
         let language = view.language.as_deref().unwrap_or("und");
+        let title = self.said(title);
         let meta = self.meta();
         push_fmt(
             &mut self.out,
             format_args!(
                 "<article lang=\"{}\">\n<h2 dir=\"auto\">{}</h2>\n<div class=\"meta\">{}</div>\n",
-                xml_attribute(language),
-                xml_text(title),
+                html_attribute(language),
+                title,
                 meta
             ),
         );
@@ -208,7 +217,13 @@ impl Page<'_> {
         self.out.push_str("</article>\n");
     }
 
-    fn meta(&self) -> String {
+    /// A name, a label or the like, as it stands in the page.
+    fn said(&mut self, text: &str) -> String {
+        self.n_spoilt += usize::from(n_forbidden(text) > 0);
+        html_text(text)
+    }
+
+    fn meta(&mut self) -> String {
         let view = self.view;
         let card = &view.card;
         let cells = [
@@ -224,7 +239,7 @@ impl Page<'_> {
             .into_iter()
             .flatten()
             .filter(|c| !c.is_empty())
-            .map(xml_text)
+            .map(|c| self.said(c))
             .collect();
         cells.join(" · ")
     }
@@ -262,11 +277,11 @@ impl Page<'_> {
                         &mut self.out,
                         format_args!(
                             "<mark class=\"{class}\" title=\"{}\">",
-                            xml_attribute(label)
+                            html_attribute(label)
                         ),
                     );
                 }
-                let text = xml_text(view.slice(stretch));
+                let text = html_text(view.slice(stretch));
                 self.out.push_str(&text);
                 for (span, label, is_last) in over.iter().rev() {
                     // The label stands once, where its span ends.
@@ -274,7 +289,7 @@ impl Page<'_> {
                         let class = class(label);
                         push_fmt(
                             &mut self.out,
-                            format_args!("<sup class=\"{class}\">{}</sup>", xml_text(label)),
+                            format_args!("<sup class=\"{class}\">{}</sup>", html_text(label)),
                         );
                     }
                     self.out.push_str("</mark>");
@@ -406,10 +421,8 @@ impl Page<'_> {
         for row in rows {
             self.out.push_str("<tr>");
             for cell in row {
-                push_fmt(
-                    &mut self.out,
-                    format_args!("<td dir=\"auto\">{}</td>", xml_text(cell)),
-                );
+                let cell = self.said(cell);
+                push_fmt(&mut self.out, format_args!("<td dir=\"auto\">{cell}</td>"));
             }
             self.out.push_str("</tr>\n");
         }

@@ -11,7 +11,7 @@
 //! - [`guess`]: which format a file is likely to be in
 //! - [`tokens`], [`escape`]: shared by column formats and by line formats
 //! - [`relations`], [`spans_in`]: lines between spans, for the formats that have nothing else · records out of such spans and lines
-//! - [`loss`], [`split`]: what was lost · which side an article goes to
+//! - [`loss`], [`split`], [`names`]: what was lost · which side an article goes to · what documents and annotators are called
 //! - [`import`], [`alike`]: what a reader gives back, and problems summed up · [`words`]: what is said of them
 //! - [`files`]: a project's articles and sidecars into a dataset's files, and back
 
@@ -34,6 +34,7 @@ pub mod jsonl;
 pub mod label_studio;
 pub mod loss;
 pub mod mapping;
+pub mod names;
 pub mod network;
 pub mod re3d;
 pub mod relations;
@@ -53,7 +54,6 @@ mod round_trip;
 
 use std::{
     any::Any,
-    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     io,
 };
@@ -63,18 +63,13 @@ use serde::{Serialize, Serializer};
 use thiserror::Error;
 
 use crate::{
-    model::{
-        annotation::{How, Record},
-        article::Status,
-        document::GOLD,
-        problem::Problem,
-        said::Words,
-    },
+    model::{article::Status, document::GOLD, problem::Problem, said::Words},
     store::exports::ExportSettings,
 };
 
 pub use import::{ImportOptions, ImportReport, ImportedDocument};
 pub use loss::{Holds, LossKind, LossReport};
+pub use names::safe_name;
 pub use sink::{MemorySink, MemorySource, NullSink, Sink, Source};
 pub use split::{Split, SplitPlan};
 pub use view::{Layer, Newline, SourceDocument, View, ViewOptions, ZoneMode};
@@ -288,6 +283,9 @@ pub struct ExportReport {
     /// Files that lie in the export's folder and are none of it.
     #[serde(skip)]
     pub others: Vec<String>,
+    /// Annotators by their ids, where they go out under other names.
+    #[serde(skip)]
+    pub aliases: BTreeMap<String, String>,
     /// What was asked for, in the words of the command line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settings: Option<ExportSettings>,
@@ -338,6 +336,14 @@ pub enum DatasetError {
     LeftBehind {
         cause: Box<DatasetError>,
         path: String,
+        error: io::Error,
+    },
+    /// A file that was to be replaced can't be given its name back.
+    #[error("{cause}; the former {path} is called {old} now, and can't be renamed: {error}")]
+    LeftAside {
+        cause: Box<DatasetError>,
+        path: String,
+        old: String,
         error: io::Error,
     },
 }
@@ -464,7 +470,7 @@ where
         layers: options.layers.as_ref(),
         break_lines: info.breaks_lines || options.break_lines,
     };
-    let mut names = Names::default();
+    let mut names = names::Names::default();
     let mut renamed = Vec::new();
     let mut unfinished_gold = Vec::new();
     let mut loaders = loaders.fuse();
@@ -509,6 +515,9 @@ where
         batch = encoded?;
     }
     writing.report.renamed = renamed;
+    if options.anonymise_annotators {
+        writing.report.aliases = names.into_aliases();
+    }
     writing.report.unfinished_gold = unfinished_gold;
     writing.finish(options.nothing_of_nothing)
 }
@@ -579,88 +588,6 @@ impl ExportReport {
             }
         }
         self.loss.merge(loss);
-    }
-}
-
-/// Names of documents and of annotators, the same ones all through an export.
-#[derive(Default)]
-struct Names {
-    taken: BTreeSet<String>,
-    annotators: BTreeMap<String, String>,
-}
-
-impl Names {
-    /// Gives a document a name that is free and can be a file's.
-    fn settle(
-        &mut self,
-        source: &mut SourceDocument,
-        anonymise: bool,
-        renamed: &mut Vec<(String, String)>,
-    ) {
-        let mut name = safe_name(&source.name).into_owned();
-        if anonymise {
-            let id = &source.document.annotator().id;
-            self.alias(id);
-            for record in source.document.records() {
-                if let Record::Comment(comment) = record {
-                    self.alias(&comment.author);
-                }
-                if let Some(origin) = record.origin()
-                    && !matches!(origin.how, How::Suggested | How::Imported)
-                {
-                    for by in &origin.by {
-                        self.alias(by);
-                    }
-                }
-            }
-            let alias = self.alias(id);
-            if let Some(stem) = name.strip_suffix(&format!("@{id}")) {
-                name = format!("{stem}@{alias}");
-            }
-        }
-        if self.taken.contains(&name) {
-            let free = (2..)
-                .map(|n| format!("{name}~{n}"))
-                .find(|other| !self.taken.contains(other));
-            if let Some(free) = free {
-                renamed.push((name, free.clone()));
-                name = free;
-            }
-        }
-        self.taken.insert(name.clone());
-        source.name = name;
-    }
-
-    fn alias(&mut self, annotator: &str) -> String {
-        let next = format!("a{}", self.annotators.len() + 1);
-        let alias = self.annotators.entry(annotator.to_owned());
-        alias.or_insert(next).clone()
-    }
-
-    fn anonymise(&self, view: &mut View) {
-        let alias = |id: &str| {
-            let known = self.annotators.get(id);
-            known.map_or_else(String::new, String::clone)
-        };
-        view.annotator.id = alias(&view.annotator.id);
-        view.annotator.name = view.annotator.id.clone();
-        for comment in &mut view.comments {
-            comment.author = alias(&comment.author);
-        }
-        view.rename_origins(&|by| self.annotators.get(by).cloned());
-    }
-}
-
-/// A document's name without what a file name can't hold.
-pub fn safe_name(name: &str) -> Cow<'_, str> {
-    let is_bad = |c: char| matches!(c, '/' | '\\') || c.is_control();
-    let is_dots = !name.is_empty() && name.chars().all(|c| c == '.');
-    if name.is_empty() {
-        Cow::Borrowed("document")
-    } else if is_dots || name.contains(is_bad) {
-        Cow::Owned(name.replace(is_bad, "_").replace("..", "_"))
-    } else {
-        Cow::Borrowed(name)
     }
 }
 

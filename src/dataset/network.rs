@@ -13,6 +13,7 @@ use super::{
     Newline, Out, Shape, Sink, Split, Unit, View, Writer, ZoneMode,
     escape::{push_fmt, xml_attribute, xml_text},
     file,
+    uima::n_forbidden,
 };
 use crate::model::{
     annotation::{
@@ -170,9 +171,14 @@ impl Graph {
     }
 
     fn entity(&mut self, entity: &Entity) -> usize {
-        let key = match key_link(entity) {
-            Some(link) => format!("{}:{}", link.kb, link.id),
-            None => format!("{}:{}", entity.label, entity.name),
+        let (of, name) = match key_link(entity) {
+            Some(link) => (&link.kb, &link.id),
+            None => (&entity.label, &entity.name),
+        };
+        // A type may be called as what is no entity is: its nodes stay its own.
+        let key = match of.as_str() {
+            "concept" | "author" | "event" | "entity" => format!("entity:{of}:{name}"),
+            _ => format!("{of}:{name}"),
         };
         self.node(key, &entity.name, &entity.label)
     }
@@ -266,6 +272,22 @@ impl Graph {
         }
     }
 
+    /// How many nodes and edges have a character that XML cannot hold.
+    fn n_spoilt(&self) -> usize {
+        let is_spoilt = |text: &&str| n_forbidden(text) > 0;
+        let nodes = self.nodes.iter().filter(|(key, (_, label, kind))| {
+            let texts: [&str; 3] = [key, label, kind];
+            texts.iter().any(is_spoilt)
+        });
+        let edges = self.edges.iter().filter(|edge| {
+            let time = edge.time.as_deref().unwrap_or_default();
+            let roles: [&str; 2] = [&edge.from_role, &edge.to_role];
+            let said: [&str; 4] = [&edge.label, &edge.intensity, &edge.doc, time];
+            roles.iter().chain(&said).any(is_spoilt)
+        });
+        nodes.count() + edges.count()
+    }
+
     fn in_order(&self) -> Vec<(&str, &(usize, String, String))> {
         let mut nodes: Vec<_> = self
             .nodes
@@ -347,7 +369,7 @@ impl Graph {
         let is_dynamic = self
             .edges
             .iter()
-            .any(|e| e.time.as_deref().is_some_and(is_date));
+            .any(|e| e.time.as_deref().is_some_and(|time| day(time).is_some()));
         let mode = if is_dynamic {
             " mode=\"dynamic\" timeformat=\"date\""
         } else {
@@ -384,11 +406,8 @@ impl Graph {
         line(format_args!("    </nodes>\n    <edges>"));
         for (i, edge) in self.edges.iter().enumerate() {
             let time = edge.time.as_deref().unwrap_or_default();
-            let when = if is_date(time) {
-                format!(" start=\"{time}\" end=\"{time}\"")
-            } else {
-                String::new()
-            };
+            let when =
+                day(time).map_or_else(String::new, |day| format!(" start=\"{day}\" end=\"{day}\""));
             line(format_args!(
                 "      <edge id=\"e{i}\" source=\"n{}\" target=\"n{}\" label=\"{}\" weight=\"{}\"{when}><attvalues><attvalue for=\"kind\" value=\"{}\"/><attvalue for=\"from_role\" value=\"{}\"/><attvalue for=\"to_role\" value=\"{}\"/><attvalue for=\"intensity\" value=\"{}\"/><attvalue for=\"sign\" value=\"{}\"/><attvalue for=\"polarity\" value=\"{}\"/><attvalue for=\"doc\" value=\"{}\"/><attvalue for=\"time\" value=\"{}\"/></attvalues></edge>",
                 edge.from,
@@ -519,6 +538,9 @@ fn lost(view: &View) -> LossReport {
         }
     }
     loss.add(LossKind::Places, view.mentions.len());
+    let mut graph = Graph::default();
+    graph.add(view);
+    loss.add(LossKind::Label, graph.n_spoilt());
     loss
 }
 
@@ -527,15 +549,35 @@ fn key_link(entity: &Entity) -> Option<&Link> {
     entity.links.iter().find(|link| link.id != Link::NIL)
 }
 
-/// Whether an EDTF value is a calendar day.
-fn is_date(time: &str) -> bool {
-    let bytes = time.as_bytes();
-    bytes.len() == 10
-        && bytes.iter().enumerate().all(|(i, b)| {
-            if i == 4 || i == 7 {
-                *b == b'-'
-            } else {
-                b.is_ascii_digit()
-            }
-        })
+/// The calendar day of an EDTF value that is one, or a time on one.
+fn day(time: &str) -> Option<&str> {
+    let (day, rest) = time.split_at_checked("2017-05-25".len())?;
+    let is_day = rest.is_empty() || rest.starts_with('T');
+    // Extended years and dates without hyphens are as long.
+    let has_form = day.bytes().enumerate().all(|(i, b)| match i {
+        4 | 7 => b == b'-',
+        _ => b.is_ascii_digit(),
+    });
+    (is_day && has_form && day.parse::<jiff::civil::Date>().is_ok()).then_some(day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::day;
+
+    #[test]
+    fn a_day_is_one_of_the_calendar() {
+        let check = |time: &str, expected: Option<&str>| assert_eq!(day(time), expected, "{time}");
+        check("2017-05-25", Some("2017-05-25"));
+        check("2017-05-25T10:00Z", Some("2017-05-25"));
+        check("2024-02-29", Some("2024-02-29"));
+        check("2023-02-29", None);
+        check("2023-99-99", None);
+        check("2017-05", None);
+        check("2017-05-25?", None);
+        check("2017-05-25/2017-06-01", None);
+        check("20170525T1", None);
+        check("2017-05-2é", None);
+        check("", None);
+    }
 }

@@ -28,6 +28,8 @@ pub enum NotMade {
     IsFolder(PathBuf),
     #[error("{} is a file; name a folder", .0.display())]
     IsFile(PathBuf),
+    #[error("two files of the export would be called {}", .0.display())]
+    Twice(PathBuf),
 }
 
 /// Gives the files of an import.

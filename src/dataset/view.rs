@@ -14,8 +14,8 @@ use super::{
 };
 use crate::model::{
     annotation::{
-        Absence, Comment, CommentOn, Entity, Event, Filler, Mention, Origin, Record, Stance,
-        Target, Trigger, Voice, Zone,
+        Absence, Comment, CommentOn, Entity, Event, Mention, Origin, Record, Stance, Target,
+        Trigger, Voice, Zone,
     },
     article::{Card, Status},
     codebook::Codebook,
@@ -24,6 +24,7 @@ use crate::model::{
     span::{ByteSpan, CharSpan, TextIndex, Utf16Span},
 };
 
+mod layers;
 mod other;
 mod text_file;
 
@@ -190,8 +191,8 @@ impl View {
         for record in document.records() {
             view.take(record, &mapping);
         }
-        view.keep_layers(options.layers);
-        view.drop_dangling();
+        let not_asked = view.keep_layers(options.layers);
+        view.drop_references(&not_asked);
         if options.break_lines {
             view.break_lines();
         }
@@ -344,58 +345,12 @@ impl View {
         at
     }
 
-    /// Drops the layers nobody asked for; what the others refer to stays.
-    fn keep_layers(&mut self, layers: Option<&BTreeSet<Layer>>) {
-        let Some(layers) = layers else { return };
-        let has = |layer| layers.contains(&layer);
-        if !has(Layer::Stances) {
-            self.stances.clear();
-            self.absences.clear();
-        }
-        if !has(Layer::Voices) {
-            let needed: BTreeSet<Id> = self
-                .stances
-                .iter()
-                .filter_map(|s| s.voice.clone())
-                .collect();
-            self.voices.retain(|v| needed.contains(&v.id));
-        }
-        if !has(Layer::Events) {
-            let needed: BTreeSet<Id> = self
-                .stances
-                .iter()
-                .filter_map(|s| match &s.target {
-                    Target::Event(id) => Some(id.clone()),
-                    _ => None,
-                })
-                .collect();
-            self.events.retain(|e| needed.contains(&e.id));
-        }
-        if !has(Layer::Entities) {
-            let fillers: BTreeSet<Id> = self
-                .events
-                .iter()
-                .flat_map(|e| &e.arguments)
-                .filter_map(|a| match &a.filler {
-                    Filler::Mention(id) => Some(id.clone()),
-                    _ => None,
-                })
-                .collect();
-            self.mentions.retain(|m| fillers.contains(&m.id));
-        }
-        if !has(Layer::Comments) {
-            self.comments.clear();
-        }
-        // What was not asked for is not missed.
-        self.drop_references(false);
-    }
-
     fn drop_dangling(&mut self) {
-        self.drop_references(true);
+        self.drop_references(&BTreeSet::new());
     }
 
-    /// Takes references to records that are not here out of those that are, until none is left.
-    fn drop_references(&mut self, counted: bool) {
+    /// Takes references to records that are not here out of those that are, until none is left. Those to `not_asked` are not missed.
+    fn drop_references(&mut self, not_asked: &BTreeSet<Id>) {
         let mut n_lost = 0;
         let mut n_gone = 0;
         loop {
@@ -408,41 +363,44 @@ impl View {
             here.extend(self.voices.iter().map(|r| r.id.clone()));
             here.extend(self.absences.iter().map(|r| r.id.clone()));
             here.extend(self.comments.iter().map(|r| r.id.clone()));
-            let before = n_lost + n_gone;
+            let mut has_changed = false;
+            let mut is_here = |id: &Id, n_missed: &mut usize| {
+                let is_here = here.contains(id);
+                if !is_here {
+                    has_changed = true;
+                    *n_missed += usize::from(!not_asked.contains(id));
+                }
+                is_here
+            };
             for event in &mut self.events {
-                let n = event.arguments.len() + event.same_as.len();
-                event
-                    .arguments
-                    .retain(|a| a.filler.id().is_none_or(|id| here.contains(id)));
-                event.same_as.retain(|id| here.contains(id));
-                n_lost += n - event.arguments.len() - event.same_as.len();
+                event.arguments.retain(|a| {
+                    let id = a.filler.id();
+                    id.is_none_or(|id| is_here(id, &mut n_lost))
+                });
+                event.same_as.retain(|id| is_here(id, &mut n_lost));
             }
-            let n = self.stances.len() + self.absences.len();
-            let stands = |target: &Target| target.id().is_none_or(|id| here.contains(id));
+            let mut stands = |target: &Target| {
+                let id = target.id();
+                id.is_none_or(|id| is_here(id, &mut n_lost))
+            };
             self.stances.retain(|s| stands(&s.target));
             self.absences.retain(|a| stands(&a.target));
-            n_lost += n - self.stances.len() - self.absences.len();
             let links = self.stances.iter_mut().map(|s| &mut s.voice);
             for link in links.chain(self.voices.iter_mut().map(|v| &mut v.within)) {
-                if link.as_ref().is_some_and(|id| !here.contains(id)) {
+                if link.as_ref().is_some_and(|id| !is_here(id, &mut n_lost)) {
                     *link = None;
-                    n_lost += 1;
                 }
             }
-            let n = self.comments.len();
             self.comments.retain(|c| match &c.on {
-                CommentOn::Record(id) => here.contains(id),
+                CommentOn::Record(id) => is_here(id, &mut n_gone),
                 CommentOn::Span(_) | CommentOn::Article => true,
             });
-            n_gone += n - self.comments.len();
-            if n_lost + n_gone == before {
+            if !has_changed {
                 break;
             }
         }
-        if counted {
-            self.loss.add(LossKind::References, n_lost);
-            self.loss.add(LossKind::InLeftOutZone, n_gone);
-        }
+        self.loss.add(LossKind::References, n_lost);
+        self.loss.add(LossKind::InLeftOutZone, n_gone);
     }
 
     fn break_lines(&mut self) {

@@ -110,6 +110,7 @@ impl From<&DatasetError> for Said {
                     Some(NotMade::Exists(path)) => Self::of("dataset-exists", path),
                     Some(NotMade::IsFolder(path)) => Self::of("dataset-is-folder", path),
                     Some(NotMade::IsFile(path)) => Self::of("dataset-is-file", path),
+                    Some(NotMade::Twice(path)) => Self::of("dataset-twice", path),
                     None => Self::new("store-why")
                         .and("file", path)
                         .with("why", io_words(error)),
@@ -136,6 +137,16 @@ impl From<&DatasetError> for Said {
             DatasetError::LeftBehind { cause, path, error } => Self::new("dataset-left-behind")
                 .with("cause", &**cause)
                 .and("file", path)
+                .with("why", io_words(error)),
+            DatasetError::LeftAside {
+                cause,
+                path,
+                old,
+                error,
+            } => Self::new("dataset-left-aside")
+                .with("cause", &**cause)
+                .and("file", path)
+                .and("old", old)
                 .with("why", io_words(error)),
         }
     }

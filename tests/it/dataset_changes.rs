@@ -554,6 +554,12 @@ pub const OTHERWISE: &[(&str, Change, Change, &[LossKind])] = &[
         &[LossKind::Absences],
     ),
     (
+        "absence's note",
+        |d| d.add(absence(Holder::Author, concept(), "")),
+        |d| d.add(absence(Holder::Author, concept(), "x")),
+        &[LossKind::Absences],
+    ),
+    (
         "comment's text",
         |d| d.add(comment("c_9", CommentOn::Article)),
         |d| {

@@ -71,7 +71,7 @@ fn exporting(name: &str) -> (Folder, Arc<Gate>, Desk) {
         &path("brat"),
     ]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
-    let gate = Gate::before(&folder.path().join("taken/a070.txt"));
+    let gate = Gate::before(&folder.path().join("taken/a070.txt.postil-part"));
     let set = folder.path().join("set");
     let mut desk = Desk::with_vfs(Arc::new(Gated(gate.clone())), &[set]);
     desk.key_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
@@ -92,7 +92,14 @@ fn stop_halfway(folder: &Folder, gate: &Gate, desk: &mut Desk) {
     app.dispatch(Command::Dataset(DatasetCommand::Export { force: true }));
     reach(desk, gate);
     assert!(desk.session().datasets().is_at_work());
-    assert!(folder.path().join("taken/a069.txt").exists(), "half of it");
+    let half = names(folder, "taken");
+    assert!(
+        half.contains(&"a069.txt.postil-part".to_owned()),
+        "half of it"
+    );
+    // Should it be killed now, nothing looks like an export.
+    let is_whole = |name: &&String| !name.ends_with(".postil-part") && *name != "a000.ann";
+    assert_eq!(half.iter().find(is_whole), None);
     desk.click("Stop");
     drop(held);
     desk.settle();
@@ -126,8 +133,8 @@ fn what_a_stopped_export_could_not_take_back_is_told() {
     let (folder, gate, mut desk) = exporting("gui-stop-stuck");
     gate.stick();
     stop_halfway(&folder, &gate, &mut desk);
-    assert_eq!(names(&folder, "taken"), ["a070.txt"]);
-    assert!(desk.shows("a070.txt is incomplete and could not be removed: "));
+    assert_eq!(names(&folder, "taken"), ["a070.txt.postil-part"]);
+    assert!(desk.shows("a070.txt.postil-part is incomplete and could not be removed: "));
     assert!(!desk.shows("nothing was written"));
 }
 

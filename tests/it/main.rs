@@ -13,6 +13,7 @@ mod command_line;
 mod dataset;
 mod dataset_changes;
 mod dataset_cli;
+mod dataset_export;
 mod dataset_fixture;
 mod dataset_foreign;
 mod dataset_formats;

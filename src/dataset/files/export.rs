@@ -9,7 +9,8 @@ use std::{
 use rayon::prelude::*;
 
 use super::{
-    sink::FolderSink,
+    anonymous,
+    sink::{FolderSink, Left},
     versions::{self, Choose},
 };
 use crate::{
@@ -190,31 +191,35 @@ impl Plan {
                     Some(name) => format!("{name}.{REPORT_FILE}"),
                     None => REPORT_FILE.to_owned(),
                 };
-                dataset::file(&mut sink, &beside, report.to_json().as_bytes())?;
-                sink.finish().map_err(|error| io_error(out, error))?;
-                if is_folder && force {
-                    let others = sink.others().map_err(|error| io_error(out, error))?;
-                    report.others = others
-                        .iter()
-                        .map(|path| path.display().to_string())
-                        .collect();
+                let json = match self.settings.anonymise_annotators {
+                    true => anonymous::report(&report, project).to_json(),
+                    false => report.to_json(),
+                };
+                dataset::file(&mut sink, &beside, json.as_bytes())?;
+                let mut others = sink.finish().map_err(|error| io_error(out, error))?;
+                if is_folder {
+                    let (found, error) = sink.others();
+                    others.extend(found);
+                    // The export is whole all the same.
+                    if let Some(error) = error {
+                        let severity = Severity::Warning;
+                        watch.problem(Problem {
+                            severity,
+                            ..error.problem()
+                        });
+                    }
                 }
+                let others = others.iter().map(|path| path.display().to_string());
+                report.others = others.collect();
                 Ok(report)
             });
         written.map_err(|cause| {
             let mut left = sink.discard().into_iter();
-            let Some((path, error)) = left.next() else {
+            let Some(first) = left.next() else {
                 return cause;
             };
-            for (path, error) in left {
-                let message = format!("it is incomplete, and can't be removed: {error}");
-                watch.problem(Problem::error(message).in_file(path.display().to_string()));
-            }
-            DatasetError::LeftBehind {
-                cause: Box::new(cause),
-                path: path.display().to_string(),
-                error,
-            }
+            left.for_each(|left| watch.problem(problem_of(&left)));
+            left_error(first, Box::new(cause))
         })
     }
 
@@ -500,6 +505,38 @@ fn shares_of(text: &str) -> Result<[u32; 3], DatasetError> {
 fn unknown(what: Words, word: &str, known: impl IntoIterator<Item = &'static str>) -> DatasetError {
     let known: Vec<&str> = known.into_iter().collect();
     DatasetError::Option(dataset::words::unknown(what, word, &known.join(", ")))
+}
+
+fn problem_of(left: &Left) -> Problem {
+    let (path, message) = match left {
+        Left::Aside { path, old, error } => {
+            let old = old.display();
+            let message =
+                format!("the former one is called {old} now, and can't be renamed: {error}");
+            (path, message)
+        }
+        Left::Stays { path, error } => {
+            let message = format!("it is incomplete, and can't be removed: {error}");
+            (path, message)
+        }
+    };
+    Problem::error(message).in_file(path.display().to_string())
+}
+
+fn left_error(left: Left, cause: Box<DatasetError>) -> DatasetError {
+    match left {
+        Left::Aside { path, old, error } => DatasetError::LeftAside {
+            cause,
+            path: path.display().to_string(),
+            old: old.display().to_string(),
+            error,
+        },
+        Left::Stays { path, error } => DatasetError::LeftBehind {
+            cause,
+            path: path.display().to_string(),
+            error,
+        },
+    }
 }
 
 fn io_error(path: &Path, error: io::Error) -> DatasetError {

@@ -4,6 +4,7 @@
 //!
 //! - [`versions`]: the sidecars that an export reads · [`export`]: the export itself · [`sink`]: its files
 //! - [`source`]: the files that an import reads · [`intake`]: the folder that its articles and sidecars go to
+//! - `anonymous`: the report of an export without its annotators
 //! - `white_space`: the article of a text whose white space was guessed
 //! - [`batch`]: articles without annotations, from a table, from JSON Lines or from a folder
 //!
@@ -17,6 +18,7 @@ pub mod sink;
 pub mod source;
 pub mod versions;
 
+mod anonymous;
 mod folders;
 mod html_text;
 mod white_space;

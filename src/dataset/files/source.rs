@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::export::REPORT_FILE;
+use super::{export::REPORT_FILE, sink};
 use crate::{
     dataset::{Info, Shape, sink::Source},
     model::problem::Problem,
@@ -37,6 +37,7 @@ impl<'a> Files<'a> {
             if vfs.metadata(source).map_err(failed)?.is_dir {
                 let mut found = BTreeMap::new();
                 walk(vfs, source, &prefix, &mut found)?;
+                found.retain(|name, _| !sink::is_unfinished(name));
                 let has_extension = |name: &String| {
                     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
                     info.extensions
