@@ -166,12 +166,25 @@ pub trait Writer: Send + Sync {
 
 /// Reads a dataset. A bad record is a problem in the report and never stops the rest.
 pub trait Reader: Sync {
+    /// What was refused until `take` fails is in the report.
+    fn read_into(
+        &self,
+        source: &dyn Source,
+        options: &ImportOptions,
+        report: &mut ImportReport,
+        take: &mut dyn FnMut(ImportedDocument) -> Result<(), DatasetError>,
+    ) -> Result<(), DatasetError>;
+
     fn read(
         &self,
         source: &dyn Source,
         options: &ImportOptions,
         take: &mut dyn FnMut(ImportedDocument) -> Result<(), DatasetError>,
-    ) -> Result<ImportReport, DatasetError>;
+    ) -> Result<ImportReport, DatasetError> {
+        let mut report = ImportReport::new(options);
+        self.read_into(source, options, &mut report, take)?;
+        Ok(report)
+    }
 }
 
 /// One document in a format's bytes.

@@ -95,13 +95,13 @@ impl Format for Re3d {
 }
 
 impl Reader for Re3d {
-    fn read(
+    fn read_into(
         &self,
         source: &dyn Source,
         options: &ImportOptions,
+        report: &mut ImportReport,
         take: &mut dyn FnMut(ImportedDocument) -> Result<(), DatasetError>,
-    ) -> Result<ImportReport, DatasetError> {
-        let mut report = ImportReport::new(options);
+    ) -> Result<(), DatasetError> {
         let files = source.files();
         for path in files.iter().filter(|path| path.ends_with("documents.json")) {
             let beside = |name: &str| {
@@ -111,7 +111,7 @@ impl Reader for Re3d {
             };
             let mut open = BTreeMap::new();
             let mut order = Vec::new();
-            rows::<Text>(source, path, options, &mut report, &mut |text, place, _| {
+            rows::<Text>(source, path, options, report, &mut |text, place, _| {
                 let name = safe_name(&text.id).into_owned();
                 let mut found = SpansIn::new("re3d", format!("{name}.txt"), &text.text, place);
                 found.document.card.headline = text.title;
@@ -129,43 +129,31 @@ impl Reader for Re3d {
                 );
             });
             if let Some(path) = beside("entities.json") {
-                rows::<Named>(
-                    source,
-                    &path,
-                    options,
-                    &mut report,
-                    &mut |row, place, report| {
-                        if let Err(message) = mention(&mut open, &row, place) {
-                            report.refuse(place.problem(message).on_record(row.id));
-                        }
-                    },
-                );
+                rows::<Named>(source, &path, options, report, &mut |row, place, report| {
+                    if let Err(message) = mention(&mut open, &row, place) {
+                        report.refuse(place.problem(message).on_record(row.id));
+                    }
+                });
             }
             if let Some(path) = beside("relations.json") {
-                rows::<Related>(
-                    source,
-                    &path,
-                    options,
-                    &mut report,
-                    &mut |row, place, report| {
-                        if let Err(message) = relate(&mut open, &row) {
-                            report.refuse(place.problem(message).on_record(row.id));
-                        }
-                    },
-                );
+                rows::<Related>(source, &path, options, report, &mut |row, place, report| {
+                    if let Err(message) = relate(&mut open, &row) {
+                        report.refuse(place.problem(message).on_record(row.id));
+                    }
+                });
             }
             for id in order {
                 let Some(open) = open.remove(&id) else {
                     continue;
                 };
                 let mut document = open.found.into_document();
-                document.check(&mut report);
+                document.check(report);
                 report.n_documents += 1;
                 report.n_records += document.records.len();
                 take(document)?;
             }
         }
-        Ok(report)
+        Ok(())
     }
 }
 

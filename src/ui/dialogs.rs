@@ -83,12 +83,23 @@ pub fn dialog_ui(egui_ctx: &egui::Context, ctx: &mut UiCtx<'_>, view: &mut ViewS
         view.dialog_size = size;
         egui_ctx.request_repaint();
     }
+    raise_list(egui_ctx);
     // Without a name nothing could be saved: that question stays until it is answered.
     // While files are being written the dialog shows how far they are.
     let is_at_work = ctx.session.datasets().is_at_work();
     let must_answer =
         is_at_work || dialog == Dialog::Annotator && ctx.session.settings().annotator.is_none();
     response.inner || (response.should_close() && !must_answer)
+}
+
+/// Puts an open list above its dialog. A tap presses and lets go in one frame: dialog and list then both want to be on top, and egui leaves
+/// them in the order they had, the list unseen below.
+fn raise_list(ctx: &egui::Context) {
+    let is_list = |layer: &egui::LayerId| egui::Popup::is_id_open(ctx, layer.id);
+    let layers = ctx.memory(|memory| memory.areas().visible_layer_ids());
+    if let Some(list) = layers.into_iter().find(is_list) {
+        ctx.move_to_top(list);
+    }
 }
 
 /// Gives a dialog's field the keyboard when the dialog appears; asking again each frame would keep an unfocused window busy.

@@ -341,6 +341,20 @@ impl Desk {
         self.harness.run_steps(3);
     }
 
+    /// Presses and lets go in one frame, as a tap does.
+    pub fn tap_at(&mut self, at: Pos2) {
+        let tap = [true, false].map(|pressed| Event::PointerButton {
+            pos: at,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+        let events = &mut self.harness.input_mut().events;
+        events.push(Event::PointerMoved(at));
+        events.extend(tap);
+        self.harness.run_steps(4);
+    }
+
     pub fn click_at(&mut self, at: Pos2) {
         self.n_actions += 1;
         self.harness.event(Event::PointerMoved(at));

@@ -241,6 +241,25 @@ fn a_folder_of_pages_is_imported_in_the_window_and_a_long_path_shows_its_end() {
 }
 
 /// Which format a folder is in is seen, whether it was picked or typed; what a person chose stays.
+/// A tap on a touchpad presses and lets go at once.
+#[test]
+fn a_tap_opens_a_list_that_can_be_seen() {
+    let (_folder, mut desk) = tagged("en");
+    open_import(&mut desk);
+    let list = |desk: &Desk| desk.place_of_label("Format").center() + egui::vec2(90.0, 0.0);
+    desk.tap_at(list(&desk));
+    assert!(desk.shows("brat standoff"));
+    desk.key(Key::Escape);
+    assert!(!desk.shows("brat standoff"));
+    // The dialog alone is touched, and is on top of what was above it.
+    desk.click_field("From");
+    desk.tap_at(list(&desk));
+    let entry = desk.place_of_label("brat standoff").center();
+    let ctx = &desk.harness.ctx;
+    let on_top = ctx.layer_id_at(entry).unwrap();
+    assert!(egui::Popup::is_id_open(ctx, on_top.id), "{on_top:?}");
+}
+
 #[test]
 fn a_typed_path_says_what_format_it_is_in() {
     let folder = Folder::new("gui-typed");

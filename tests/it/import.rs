@@ -103,13 +103,14 @@ fn a_file_that_cannot_be_read_costs_no_other() {
         ran.err
     );
     assert!(folder.read("to/postil.ron").contains("codebook.ron"));
-    // Whatever ends the reading, what was written by then is a project.
     folder.write("lines/a.jsonl", "{\"text\": \"Oslo.\", \"title\": \"T\"}\n");
     std::os::unix::fs::symlink("/proc/self/mem", folder.path().join("lines/b.jsonl")).unwrap();
     let (to, from) = (path("articles"), path("lines"));
     let args = ["import", "-f", "articles-jsonl", "-o", &to, "--annotator"];
     let ran = postil(args.into_iter().chain(["alice", &from]));
-    assert_ne!(ran.code, Some(0), "{}", ran.err);
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    let said = format!("{}: error: it can't be read: ", path("lines/b.jsonl"));
+    assert!(ran.err.contains(&said), "{}", ran.err);
     assert!(folder.read("articles/postil.ron").contains("\"alice\""));
 }
 

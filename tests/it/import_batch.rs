@@ -309,6 +309,27 @@ fn an_import_that_is_stopped_leaves_whole_files_and_goes_on_later() {
     }
 }
 
+/// What was refused by then is told.
+#[test]
+fn an_import_that_is_stopped_tells_what_was_refused() {
+    let folder = Folder::new("import-stop-told");
+    for n in 0..4 {
+        folder.write(&format!("src/d{n}.txt"), format!("Rosetta flew {n}.\n"));
+        folder.write(
+            &format!("src/d{n}.ann"),
+            "T1\tProbe 0 7\tRosetta\nT2\tProbe 0 99\tx\n",
+        );
+    }
+    let settings = ImportSettings {
+        format: "brat".to_owned(),
+        ..ImportSettings::default()
+    };
+    let (sources, out) = ([folder.path().join("src")], folder.path().join("there"));
+    let stopped = import::run(&RealVfs, &settings, &sources, &out, &mut StopsAfter(2)).unwrap();
+    assert_eq!((stopped.n_documents, stopped.is_stopped), (2, true));
+    assert_eq!((stopped.n_refused, stopped.problems.len()), (3, 3));
+}
+
 /// What is stopped half-way is a project, and the rest comes to it: its codebook and team too.
 #[test]
 fn an_import_that_goes_on_ends_as_one_that_was_never_stopped() {

@@ -37,13 +37,13 @@ use crate::{
 pub struct BratReader;
 
 impl Reader for BratReader {
-    fn read(
+    fn read_into(
         &self,
         source: &dyn Source,
         options: &ImportOptions,
+        report: &mut ImportReport,
         take: &mut dyn FnMut(ImportedDocument) -> Result<(), DatasetError>,
-    ) -> Result<ImportReport, DatasetError> {
-        let mut report = ImportReport::new(options);
+    ) -> Result<(), DatasetError> {
         let files: BTreeSet<String> = source.files().into_iter().collect();
         for path in &files {
             let Some(stem) = path.strip_suffix(".ann") else {
@@ -80,13 +80,13 @@ impl Reader for BratReader {
                 }
             };
             let name = txt.rsplit_once('/').map_or(txt.as_str(), |(_, name)| name);
-            let mut document = Maker::new(name, &text, path, &mut report).document(&ann, has_mark);
-            document.check(&mut report);
+            let mut document = Maker::new(name, &text, path, report).document(&ann, has_mark);
+            document.check(report);
             report.n_documents += 1;
             report.n_records += document.records.len();
             take(document)?;
         }
-        Ok(report)
+        Ok(())
     }
 }
 

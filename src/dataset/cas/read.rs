@@ -61,13 +61,13 @@ const NOT_MENTIONS: [&str; 22] = [
 ];
 
 impl Reader for CasReader {
-    fn read(
+    fn read_into(
         &self,
         source: &dyn Source,
         options: &ImportOptions,
+        report: &mut ImportReport,
         take: &mut dyn FnMut(ImportedDocument) -> Result<(), DatasetError>,
-    ) -> Result<ImportReport, DatasetError> {
-        let mut report = ImportReport::new(options);
+    ) -> Result<(), DatasetError> {
         let extension = if self.is_json { ".json" } else { ".xmi" };
         for path in source.files().iter().filter(|p| p.ends_with(extension)) {
             let place = Place {
@@ -96,14 +96,14 @@ impl Reader for CasReader {
                 .replace("/reference", "");
             let name = stem.rsplit('/').next().unwrap_or(&stem);
             let n_before = report.problems.len();
-            let mut document = document(&cas, name, &place, &mut report);
-            document.check(&mut report);
+            let mut document = document(&cas, name, &place, report);
+            document.check(report);
             report.locate(n_before, raw.as_deref().unwrap_or_default());
             report.n_documents += 1;
             report.n_records += document.records.len();
             take(document)?;
         }
-        Ok(report)
+        Ok(())
     }
 }
 

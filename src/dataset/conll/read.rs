@@ -28,13 +28,13 @@ pub struct ConllReader;
 const PROBE: usize = 2000;
 
 impl Reader for ConllReader {
-    fn read(
+    fn read_into(
         &self,
         source: &dyn Source,
         options: &ImportOptions,
+        report: &mut ImportReport,
         take: &mut dyn FnMut(ImportedDocument) -> Result<(), DatasetError>,
-    ) -> Result<ImportReport, DatasetError> {
-        let mut report = ImportReport::new(options);
+    ) -> Result<(), DatasetError> {
         let files = source.files();
         for path in &files {
             if path.ends_with(".docs") || path.contains(".text/") || path.ends_with(".json") {
@@ -60,12 +60,12 @@ impl Reader for ConllReader {
                 n_documents: 0,
                 columns,
                 current: Draft::default(),
-                report: &mut report,
+                report,
                 take,
             };
             reading.file()?;
         }
-        Ok(report)
+        Ok(())
     }
 }
 

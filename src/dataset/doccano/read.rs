@@ -21,13 +21,13 @@ use crate::{
 pub struct DoccanoReader;
 
 impl Reader for DoccanoReader {
-    fn read(
+    fn read_into(
         &self,
         source: &dyn Source,
         options: &ImportOptions,
+        report: &mut ImportReport,
         take: &mut dyn FnMut(ImportedDocument) -> Result<(), DatasetError>,
-    ) -> Result<ImportReport, DatasetError> {
-        let mut report = ImportReport::new(options);
+    ) -> Result<(), DatasetError> {
         for path in source.files() {
             let file: Arc<str> = path.as_str().into();
             let Some(mut lines) = report.lines(source, &path, options) else {
@@ -53,16 +53,16 @@ impl Reader for DoccanoReader {
                     }
                 };
                 let unit = options.unit.unwrap_or(Unit::Utf16);
-                let Some(mut document) = document(&row, unit, &place, &mut report) else {
+                let Some(mut document) = document(&row, unit, &place, report) else {
                     continue;
                 };
-                document.check(&mut report);
+                document.check(report);
                 report.n_documents += 1;
                 report.n_records += document.records.len();
                 take(document)?;
             }
         }
-        Ok(report)
+        Ok(())
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
         Reader, Shape, Source, Unit, ZoneMode,
         import::{ARTICLE_COLUMNS, ArticleColumns, Place},
         safe_name,
-        sink::{Line, Lines},
+        sink::Line,
         words::{line_too_long, no_text, too_large, unreadable_file},
     },
     model::{
@@ -103,15 +103,16 @@ impl Format for Batch {
 }
 
 impl Reader for Batch {
-    fn read(
+    fn read_into(
         &self,
         source: &dyn Source,
         options: &ImportOptions,
+        report: &mut ImportReport,
         take: &mut dyn FnMut(ImportedDocument) -> Result<(), DatasetError>,
-    ) -> Result<ImportReport, DatasetError> {
+    ) -> Result<(), DatasetError> {
         let mut reading = Reading {
             options,
-            report: ImportReport::new(options),
+            report,
             take,
             names: BTreeSet::new(),
         };
@@ -122,13 +123,13 @@ impl Reader for Batch {
                 How::Folder => reading.file(source, &path)?,
             }
         }
-        Ok(reading.report)
+        Ok(())
     }
 }
 
 struct Reading<'a> {
     options: &'a ImportOptions,
-    report: ImportReport,
+    report: &'a mut ImportReport,
     take: &'a mut dyn FnMut(ImportedDocument) -> Result<(), DatasetError>,
     /// File names given so far, so that two rows do not get the same.
     names: BTreeSet<String>,
@@ -186,13 +187,10 @@ impl Reading<'_> {
     }
 
     fn jsonl(&mut self, source: &dyn Source, path: &str) -> Result<(), DatasetError> {
-        let io = |error| DatasetError::Io {
-            path: path.to_owned(),
-            error,
+        let Some(mut lines) = self.report.lines(source, path, self.options) else {
+            return Ok(());
         };
-        let reader = source.open(path).map_err(io)?;
-        let mut lines = Lines::new(reader, self.options.max_line_bytes);
-        while let Some((number, line)) = lines.next_line().map_err(io)? {
+        while let Some((number, line)) = self.report.next_line(&mut lines, path) {
             let place = Place::new(&path.into(), number);
             let Line::Bytes(bytes) = line else {
                 self.report.refuse(place.problem(line_too_long()));
@@ -536,7 +534,7 @@ mod tests {
 
     #[test]
     fn rows_keep_quoted_breaks_and_know_their_lines() {
-        let table = "a;b\r\n\"x \"\"y\"\"\nz\";2\r\n\n;\n4;\"open\r\n5;\"\"\n\"6\"\"";
+        let table = "a;b\r\n\"x \"\"y\"\"\nz\";2\r\n\n;\n4;\"open\r\n5;\"\"\n\"6";
         let rows: Vec<(usize, Vec<String>, bool)> = Rows::new(table)
             .map(|row| (row.line, row.cells, row.is_unclosed))
             .collect();

@@ -165,7 +165,8 @@ fn into_folder(
     let mut last = Place::default();
     let mut n_taken = 0;
     let mut taken_of: BTreeMap<Arc<str>, usize> = BTreeMap::new();
-    let read = reader.read(source, &options, &mut |document| {
+    let mut report = ImportReport::new(&options);
+    let read = reader.read_into(source, &options, &mut report, &mut |document| {
         if document.place.file != last.file {
             n_done += 1;
             last = document.place.clone();
@@ -180,12 +181,12 @@ fn into_folder(
     });
     // Whatever became of the rest, what was written is a project.
     intake.set_up_project(&project).map_err(store_error)?;
-    let (report, is_stopped) = match read {
-        Ok(report) => (report, false),
+    let is_stopped = match read {
+        Ok(()) => false,
         Err(DatasetError::Stopped) => {
-            let mut report = ImportReport::new(&options);
+            // The one at which it was stopped was read and not taken.
             report.n_documents = n_taken;
-            (report, true)
+            true
         }
         Err(error) => return Err(error),
     };

@@ -134,13 +134,11 @@ impl<'a> FolderSink<'a> {
             is_replacing,
         } in self.written
         {
-            let mut remove = |path: PathBuf| {
-                match self.vfs.remove_file(&path) {
-                    Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                        staying.push(Left::Stays { path, error });
-                    }
-                    _ => {}
+            let mut remove = |path: PathBuf| match self.vfs.remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    staying.push(Left::Stays { path, error });
                 }
+                _ => {}
             };
             if !has_name {
                 remove(beside(&path, UNFINISHED));

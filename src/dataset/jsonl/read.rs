@@ -29,13 +29,13 @@ use crate::{
 pub struct JsonlReader;
 
 impl Reader for JsonlReader {
-    fn read(
+    fn read_into(
         &self,
         source: &dyn Source,
         options: &ImportOptions,
+        report: &mut ImportReport,
         take: &mut dyn FnMut(ImportedDocument) -> Result<(), DatasetError>,
-    ) -> Result<ImportReport, DatasetError> {
-        let mut report = ImportReport::new(options);
+    ) -> Result<(), DatasetError> {
         for path in source.files() {
             let file: Arc<str> = path.as_str().into();
             let Some(mut lines) = report.lines(source, &path, options) else {
@@ -58,16 +58,16 @@ impl Reader for JsonlReader {
                 if bytes.iter().all(u8::is_ascii_whitespace) {
                     continue;
                 }
-                let Some(mut document) = document(&bytes, &place, &mut report) else {
+                let Some(mut document) = document(&bytes, &place, report) else {
                     continue;
                 };
-                document.check(&mut report);
+                document.check(report);
                 report.n_documents += 1;
                 report.n_records += document.records.len();
                 take(document)?;
             }
         }
-        Ok(report)
+        Ok(())
     }
 }
 

@@ -29,13 +29,13 @@ use crate::{
 pub struct LabelStudioReader;
 
 impl Reader for LabelStudioReader {
-    fn read(
+    fn read_into(
         &self,
         source: &dyn Source,
         options: &ImportOptions,
+        report: &mut ImportReport,
         take: &mut dyn FnMut(ImportedDocument) -> Result<(), DatasetError>,
-    ) -> Result<ImportReport, DatasetError> {
-        let mut report = ImportReport::new(options);
+    ) -> Result<(), DatasetError> {
         for path in &data_files(source, &[".json"]) {
             let place = Place {
                 file: path.as_str().into(),
@@ -56,17 +56,17 @@ impl Reader for LabelStudioReader {
             };
             for (n, task) in tasks.iter().enumerate() {
                 let n_before = report.problems.len();
-                let found = documents(task, n, &place, &mut report);
+                let found = documents(task, n, &place, report);
                 report.locate(n_before, raw.as_deref().unwrap_or_default());
                 for mut document in found {
-                    document.check(&mut report);
+                    document.check(report);
                     report.n_documents += 1;
                     report.n_records += document.records.len();
                     take(document)?;
                 }
             }
         }
-        Ok(report)
+        Ok(())
     }
 }
 

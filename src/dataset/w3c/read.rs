@@ -24,13 +24,13 @@ use crate::{
 pub struct W3cReader;
 
 impl Reader for W3cReader {
-    fn read(
+    fn read_into(
         &self,
         source: &dyn Source,
         options: &ImportOptions,
+        report: &mut ImportReport,
         take: &mut dyn FnMut(ImportedDocument) -> Result<(), DatasetError>,
-    ) -> Result<ImportReport, DatasetError> {
-        let mut report = ImportReport::new(options);
+    ) -> Result<(), DatasetError> {
         let files = source.files();
         for path in &data_files(source, &[".jsonld", ".json"]) {
             let place = Place {
@@ -55,7 +55,7 @@ impl Reader for W3cReader {
                 files: &files,
                 limit: options.max_file_bytes,
                 place,
-                report: &mut report,
+                report,
                 documents: BTreeMap::new(),
             };
             pages.take(items(&page));
@@ -70,13 +70,13 @@ impl Reader for W3cReader {
             report.locate(n_before, raw.as_deref().unwrap_or_default());
             for (_, (found, _)) in documents {
                 let mut document = found.into_document();
-                document.check(&mut report);
+                document.check(report);
                 report.n_documents += 1;
                 report.n_records += document.records.len();
                 take(document)?;
             }
         }
-        Ok(report)
+        Ok(())
     }
 }
 

@@ -31,13 +31,13 @@ const MOST_BETWEEN: usize = 1_000_000;
 const MOST_TRIES: usize = 100;
 
 impl Reader for WebAnnoReader {
-    fn read(
+    fn read_into(
         &self,
         source: &dyn Source,
         options: &ImportOptions,
+        report: &mut ImportReport,
         take: &mut dyn FnMut(ImportedDocument) -> Result<(), DatasetError>,
-    ) -> Result<ImportReport, DatasetError> {
-        let mut report = ImportReport::new(options);
+    ) -> Result<(), DatasetError> {
         for path in source.files().iter().filter(|p| p.ends_with(".tsv")) {
             let place = Place {
                 file: path.as_str().into(),
@@ -56,18 +56,18 @@ impl Reader for WebAnnoReader {
                 None => stem.rsplit('/').next().unwrap_or(stem),
             };
             let mut table = Table::default();
-            if let Err((line, message)) = table.parse(&text, &place, &mut report) {
+            if let Err((line, message)) = table.parse(&text, &place, report) {
                 report.refuse(Place::new(&place.file, line).problem(message));
                 continue;
             }
-            let mut document = table.document(name, &place, &mut report);
+            let mut document = table.document(name, &place, report);
             document.is_white_space_guessed = true;
-            document.check(&mut report);
+            document.check(report);
             report.n_documents += 1;
             report.n_records += document.records.len();
             take(document)?;
         }
-        Ok(report)
+        Ok(())
     }
 }
 
