@@ -428,6 +428,32 @@ struct Row {
     is_unclosed: bool,
 }
 
+/// A cell from behind its opening quotation mark, and what stands behind it. `None` where nothing closes it, or where a later line's opening
+/// mark would: then more stands behind that than a separator.
+fn quoted_cell(quoted: &str, separator: char) -> Option<(String, &str)> {
+    let mut cell = String::new();
+    let mut at = quoted;
+    loop {
+        let (part, rest) = at.split_once('"')?;
+        cell.push_str(part);
+        match rest.strip_prefix('"') {
+            Some(rest) => {
+                cell.push('"');
+                at = rest;
+            }
+            None => {
+                let end = rest.find([separator, '\n', '\r']).unwrap_or(rest.len());
+                if !rest[..end].trim().is_empty() && cell.contains('\n') {
+                    return None;
+                }
+                // On one line what stands between the closing mark and the separator belongs to the cell all the same.
+                cell.push_str(&rest[..end]);
+                return Some((cell, &rest[end..]));
+            }
+        }
+    }
+}
+
 /// The rows of a CSV table (RFC 4180; the separator is the commonest of comma, semicolon and tab in the first line).
 struct Rows<'a> {
     rest: &'a str,
@@ -471,37 +497,17 @@ impl Iterator for Rows<'_> {
         loop {
             let (cell, rest) = match self.rest.strip_prefix('"') {
                 Some(quoted) => {
-                    let mut cell = String::new();
-                    let mut at = quoted;
-                    loop {
-                        match at.split_once('"') {
-                            Some((part, rest)) => {
-                                cell.push_str(part);
-                                at = rest;
-                                match rest.strip_prefix('"') {
-                                    Some(rest) => {
-                                        cell.push('"');
-                                        at = rest;
-                                    }
-                                    None => break,
-                                }
-                            }
-                            None => {
-                                self.rest = quoted.split_once('\n').map_or("", |(_, rest)| rest);
-                                self.line += 1;
-                                return Some(Row {
-                                    line: first_line,
-                                    cells,
-                                    is_unclosed: true,
-                                });
-                            }
-                        }
-                    }
+                    let Some((cell, rest)) = quoted_cell(quoted, self.separator) else {
+                        self.rest = quoted.split_once('\n').map_or("", |(_, rest)| rest);
+                        self.line += 1;
+                        return Some(Row {
+                            line: first_line,
+                            cells,
+                            is_unclosed: true,
+                        });
+                    };
                     self.line += cell.matches('\n').count();
-                    // What stands between the closing mark and the separator belongs to the cell all the same.
-                    let end = at.find([self.separator, '\n', '\r']).unwrap_or(at.len());
-                    cell.push_str(&at[..end]);
-                    (cell, &at[end..])
+                    (cell, rest)
                 }
                 None => {
                     let end = self.rest.find([self.separator, '\n', '\r']);

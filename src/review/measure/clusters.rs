@@ -249,7 +249,7 @@ mod tests {
         ] {
             let counts = compare(&a, &b);
             for share in [B3(counts).precision(), B3(counts).recall()] {
-                assert!(share.value.clone().unwrap() <= 1.0, "{a:?} {b:?}");
+                assert!(share.value.unwrap() <= 1.0, "{a:?} {b:?}");
             }
             let same = compare(&a, &a);
             assert_eq!(B3(same).figure().value, Ok(1.0));
