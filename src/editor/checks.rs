@@ -289,7 +289,7 @@ impl Session {
         self.edit(|open, ids| {
             let document = open.document();
             match fix {
-                Fix::TagAll { text, label } => tagging::tag_all(document, ids, &text, &label),
+                Fix::TagAll { text, label } => tagging::tag_all(document, ids, &text, &[], &label),
                 Fix::Merge { from, into } => tagging::merge_entities(document, &from, &into),
                 Fix::Delete(id) => tagging::delete(document, &[id]),
                 Fix::Change(record) => tagging::change(document, *record),

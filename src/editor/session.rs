@@ -374,7 +374,7 @@ impl Session {
             }
             _ => {
                 let elsewhere = |span: &ByteSpan| spans.iter().all(|s| !s.overlaps(*span));
-                let all = tagging::occurrences(open.document(), &text);
+                let all = tagging::occurrences(open.document(), &text, &spans);
                 let places: Arc<[ByteSpan]> = all.filter(elsewhere).take(MOST_REPEATS).collect();
                 *more = Some((text, revision, spans, places.clone()));
                 places

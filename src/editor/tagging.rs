@@ -135,14 +135,21 @@ pub fn places<'a>(text: &'a str, needle: &'a str) -> impl Iterator<Item = ByteSp
         .filter(|span| segment::is_whole_word(text, *span))
 }
 
-/// Where a text occurs as whole words, outside zones that stay out of datasets and not already tagged with exactly these bounds.
+/// Where a text occurs as whole words, outside zones that stay out of datasets and outside mentions: the family name within a full name is no
+/// occurrence of its own. What stands `here` and is no mention yet is one wherever it is: a person has chosen it.
 pub fn occurrences<'a>(
     document: &'a Document,
     needle: &'a str,
+    here: &'a [ByteSpan],
 ) -> impl Iterator<Item = ByteSpan> + 'a {
+    let is_mention = |entry: &SpanEntry| entry.id.kind() == Kind::Mention;
+    let is_free = move |span: &ByteSpan| match here {
+        [only] if only == span => mention_at(document, here).is_none(),
+        _ => !document.touching(*span).into_iter().any(is_mention),
+    };
     places(document.article().text(), needle)
         .filter(|span| document.is_in_datasets(span.start))
-        .filter(|span| mention_at(document, &[*span]).is_none())
+        .filter(is_free)
 }
 
 /// Tags every occurrence of a text as mentions of one entity.
@@ -150,9 +157,10 @@ pub fn tag_all(
     document: &Document,
     ids: &mut IdSource,
     needle: &str,
+    here: &[ByteSpan],
     label: &str,
 ) -> Option<Change> {
-    let spans: Vec<ByteSpan> = occurrences(document, needle).collect();
+    let spans: Vec<ByteSpan> = occurrences(document, needle, here).collect();
     if spans.is_empty() {
         return None;
     }

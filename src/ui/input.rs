@@ -53,8 +53,11 @@ pub fn commands(
     typing: bool,
 ) -> Vec<Command> {
     let mut found = Vec::new();
+    // Some systems write the character of a key with Alt as well: what was a command is not typed, too.
+    let mut is_written = false;
     ctx.input_mut(|input| {
         input.events.retain(|event| match event {
+            Event::Text(_) if std::mem::take(&mut is_written) => false,
             Event::Text(text) if !typing => match command_of_text(text, session, view) {
                 Some(Answer::Command(command)) => {
                     found.push(command);
@@ -96,6 +99,7 @@ pub fn commands(
             } => match command_of_key(*key, *modifiers, typing, session) {
                 Some(command) => {
                     found.push(command);
+                    is_written = modifiers.alt;
                     false
                 }
                 None => true,

@@ -228,6 +228,32 @@ fn it_is_saved_by_itself_and_there_after_a_restart() {
     assert_eq!(desk.document().annotator().name, "Alice");
 }
 
+/// A family name within a full name is no name of its own, unless somebody selects it there.
+#[test]
+fn all_places_are_those_outside_other_names() {
+    let folder = Folder::new("nested");
+    let text = "Niek Stam leads them. Stam called a strike, and Stam went on.\n";
+    let path = folder.write("stam.txt", text);
+    let mut desk = Desk::open(&[path]);
+    desk.drag("Niek Stam", 0);
+    desk.type_text("p");
+    desk.key(Key::Escape);
+    desk.drag("Stam", 1);
+    desk.type_text("pa");
+    let quotes = |desk: &Desk| {
+        let places = desk.document().mentions().map(|m| m.at[0]);
+        let mut places: Vec<_> = places.collect();
+        places.sort_unstable();
+        let quotes = places.iter().map(|at| at.text(text).unwrap());
+        quotes.collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(quotes(&desk), "Niek Stam, Stam, Stam");
+    desk.key(Key::Escape);
+    desk.drag("Stam", 0);
+    desk.type_text("p");
+    assert_eq!(quotes(&desk), "Niek Stam, Stam, Stam, Stam");
+}
+
 #[test]
 fn what_was_not_yet_saved_is_saved_when_the_window_closes() {
     let (folder, mut desk) = desk();

@@ -68,7 +68,7 @@ impl Session {
         };
         let before = open.document().count(Kind::Mention);
         let changed = self.edit(|open, ids| {
-            let mut change = tagging::tag_all(open.document(), ids, &text, &label)?;
+            let mut change = tagging::tag_all(open.document(), ids, &text, &spans, &label)?;
             // The focus stays at the place that the others were found from, and not at the first of them, which may be screens away.
             let there = tagging::mention_at(open.document(), &spans).map(|m| m.id.clone());
             let new = change.transaction.edits.iter().find_map(|edit| match edit {
