@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     dataset::{
-        ExportReport,
+        self, ExportReport,
         files::{
             export::{Plan, proposed_out},
             import::{self, ImportSettings, Imported},
@@ -81,6 +81,13 @@ pub struct ImportDraft {
     pub sources: Vec<PathBuf>,
     /// Where the articles go.
     pub out: String,
+}
+
+impl ImportDraft {
+    /// Whether it brings articles and no annotations.
+    pub fn is_of_articles(&self) -> bool {
+        dataset::reader_by_name(&self.settings.format).is_ok_and(|(info, _)| info.is_articles())
+    }
 }
 
 /// First lines of what an export would write, or of what an import would read.
@@ -389,7 +396,11 @@ impl Session {
 
     pub(super) fn open_import(&mut self) {
         self.dialog = Some(Dialog::Import);
-        self.datasets.imported = None;
+        if let Some(Ok(_)) = self.datasets.imported.take() {
+            // What came in is in.
+            self.datasets.import.sources.clear();
+            self.datasets.import_preview = None;
+        }
         let folder = self.project_folder();
         let annotator = self.settings().annotator.clone();
         self.datasets.is_format_chosen &= !self.datasets.import.sources.is_empty();
@@ -554,7 +565,11 @@ impl Session {
     fn start_import(&mut self) {
         self.datasets.imported = None;
         self.save();
-        let draft = self.datasets.import.clone();
+        let mut draft = self.datasets.import.clone();
+        if draft.is_of_articles() {
+            // Nobody has tagged them: what is known of an article is for whoever begins with it.
+            draft.settings.annotator = None;
+        }
         self.datasets.start(true, move |vfs, teller| {
             let out = PathBuf::from(draft.out.trim());
             let imported = import::run(vfs, &draft.settings, &draft.sources, &out, teller)

@@ -149,11 +149,28 @@ pub fn who_says(document: &Document, content: &[ByteSpan], within: ByteSpan) -> 
             cue,
         })
     };
-    reported(document, content).or_else(beside).unwrap_or(Said {
-        source: Holder::Unnamed,
-        name: None,
-        cue: Vec::new(),
-    })
+    reported(document, content)
+        .or_else(|| goes_on(document, *content.first()?))
+        .or_else(beside)
+        .unwrap_or(Said {
+            source: Holder::Unnamed,
+            name: None,
+            cue: Vec::new(),
+        })
+}
+
+/// Of a quotation that goes on right behind who said its beginning: `“…,” said Ana Diaz, of the union. “…”`.
+fn goes_on(document: &Document, quoted: ByteSpan) -> Option<Said> {
+    let text = document.article().text();
+    let line_start = text[..quoted.start].rfind('\n').map_or(0, |i| i + 1);
+    let near = text.ceil_char_boundary(quoted.start.saturating_sub(LONGEST));
+    let before = ByteSpan::new(line_start.max(near), quoted.start);
+    let begun = quoted_in(text, before).pop()?;
+    let said = reported(document, &[begun])?;
+    let cue = said.cue.first().filter(|cue| cue.start >= begun.end)?;
+    let end = cues::sentence_end(text, cue.end, quoted.start);
+    let between = text.get(end..quoted.start)?;
+    (!between.contains(char::is_alphanumeric)).then_some(said)
 }
 
 /// Longest paragraph that is looked through for what is quoted in it: it is done with every frame while the caret stands there.

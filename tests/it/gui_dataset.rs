@@ -189,16 +189,29 @@ fn a_table_is_imported_with_its_columns_chosen() {
     }
     desk.click("Import");
     desk.settle();
-    assert!(desk.shows("1 article, 1 annotator’s version, 0 records; 1 refused."));
+    assert!(desk.shows("1 article, 0 annotators’ versions, 0 records; 1 refused."));
     assert!(desk.shows("news.csv:3: it has no text"));
     assert_eq!(folder.read("set/news-0002.txt"), "Premier texte.");
     assert!(
         folder
-            .read("set/news-0002.txt.alice.ann.ron")
+            .read("set/news-0002.txt.card.ron")
             .contains("date: \"2017-05-25\"")
     );
-    // The list has it too.
+    // The list has it too, and nobody has tagged it.
     assert_eq!(desk.session().entries().len(), 2);
+    assert!(
+        !folder
+            .path()
+            .join("set/news-0002.txt.alice.ann.ron")
+            .exists()
+    );
+    // The next import begins anew.
+    desk.key(Key::Escape);
+    open_import(&mut desk);
+    assert_eq!(
+        desk.session().datasets().import.sources,
+        [PathBuf::new(); 0]
+    );
 }
 
 #[test]
@@ -224,7 +237,7 @@ fn a_folder_of_pages_is_imported_in_the_window_and_a_long_path_shows_its_end() {
     shoot(&desk, "import");
     desk.click("Import");
     desk.settle();
-    assert!(desk.shows("2 articles, 1 annotator’s version, 0 records; 0 refused."));
+    assert!(desk.shows("2 articles, 0 annotators’ versions, 0 records; 0 refused."));
     assert_eq!(folder.read("set/a.txt"), "Café\n");
     assert_eq!(desk.session().entries().len(), 3);
 

@@ -102,6 +102,54 @@ fn the_samples_quotation_proposes_its_verb_and_who_stands_beside_it() {
     );
 }
 
+/// `“…,” said Niek Stam, of the union. “…”`: the second half is his as well, and not the union's.
+#[test]
+fn a_quotation_that_goes_on_is_of_whoever_began_it() {
+    for (text, second, cue) in [
+        (
+            "“Our wages are low,” said Niek Stam, the leader of FNV Havens. “The automation goes on without us.”\n",
+            "The automation",
+            "said",
+        ),
+        (
+            "« Nous ne céderons pas », a lancé Niek Stam devant la CGT FNV Havens. « La grève continue demain matin. »\n",
+            "La grève",
+            "a lancé",
+        ),
+    ] {
+        let (_folder, mut desk) = on("strike.txt", text);
+        for (name, key) in [("Niek Stam", "p"), ("FNV Havens", "o")] {
+            desk.drag(name, 0);
+            desk.type_text(key);
+            desk.key(Key::Escape);
+        }
+        desk.put_caret(second, 0);
+        desk.type_text("v");
+        let document = desk.document();
+        let voice = document.voices().next().unwrap();
+        let Holder::Entity(source) = &voice.source else {
+            panic!("{:?}", voice.source)
+        };
+        assert_eq!(document.entity(source).unwrap().name, "Niek Stam");
+        assert!(voice.content[0].text(text).unwrap().starts_with(second));
+        assert_eq!(voice.cue[0].text(text), Some(cue));
+    }
+    // A sentence between them is of nobody.
+    let text = "“Our wages are low,” said Niek Stam. FNV Havens agreed. “The automation goes on without us.”\n";
+    let (_folder, mut desk) = on("strike.txt", text);
+    for (name, key) in [("Niek Stam", "p"), ("FNV Havens", "o")] {
+        desk.drag(name, 0);
+        desk.type_text(key);
+        desk.key(Key::Escape);
+    }
+    desk.put_caret("The automation", 0);
+    desk.type_text("v");
+    let document = desk.document();
+    let voice = document.voices().next().unwrap();
+    let source = voice.source.id().unwrap();
+    assert_eq!(document.entity(source).unwrap().name, "FNV Havens");
+}
+
 #[test]
 fn every_part_of_a_voice_by_keyboard() {
     let (_folder, mut desk) = desk();

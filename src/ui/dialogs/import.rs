@@ -118,15 +118,9 @@ fn form_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, draft: &mut I
                 super::export::choice_ui(ui, ctx, "export-unit", &words, &mut draft.settings.unit);
             }
 
-            let label = ui.label(&*ctx.texts().get("import-annotator"));
-            let mut id = draft.settings.annotator.clone().unwrap_or_default();
-            let field = TextEdit::singleline(&mut id)
-                .char_limit(32)
-                .desired_width(180.0);
-            let field = ui.add(field).labelled_by(label.id);
-            field.on_hover_text(&*ctx.texts().get("import-annotator-tip"));
-            draft.settings.annotator = Some(id).filter(|id| !id.is_empty());
-            ui.end_row();
+            if !draft.is_of_articles() {
+                annotator_ui(ui, ctx, draft);
+            }
 
             let label = ui.label(&*ctx.texts().get("import-into"));
             ui.horizontal(|ui| {
@@ -141,6 +135,19 @@ fn form_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, draft: &mut I
             ui.checkbox(&mut draft.settings.force, &*ctx.texts().get("import-force"));
             ui.end_row();
         });
+}
+
+/// Whose annotations they are, where the dataset does not say.
+fn annotator_ui(ui: &mut Ui, ctx: &UiCtx<'_>, draft: &mut ImportDraft) {
+    let label = ui.label(&*ctx.texts().get("import-annotator"));
+    let mut id = draft.settings.annotator.clone().unwrap_or_default();
+    let field = TextEdit::singleline(&mut id)
+        .char_limit(32)
+        .desired_width(180.0);
+    let field = ui.add(field).labelled_by(label.id);
+    field.on_hover_text(&*ctx.texts().get("import-annotator-tip"));
+    draft.settings.annotator = Some(id).filter(|id| !id.is_empty());
+    ui.end_row();
 }
 
 fn sources_ui(
