@@ -160,7 +160,7 @@ pub fn choices(session: &Session) -> Vec<Choice> {
 }
 
 /// The answers that match what is typed: those of the list by title, name or definition, and where something is to be picked also
-/// entities and events by name, wherever they stand, and what was typed itself.
+/// entities and events by name, wherever they stand, and what was typed itself; for a selection, the entity that it may be a mention of.
 ///
 /// With nothing typed, the list as it is.
 pub fn matching(session: &Session, query: &str) -> Vec<Choice> {
@@ -208,10 +208,14 @@ const MAX_NAMED: usize = 8;
 
 fn records_named(session: &Session, open: &OpenArticle, folded: &str) -> Vec<Choice> {
     let document = open.document();
+    // Of a selection: an entity that it names in other words.
+    let tags = *session.mode() == Mode::Normal && !open.selection().is_empty();
     let picked = |record: Record| {
-        if !can_be_picked(session, &record) {
-            return None;
-        }
+        let command = match &record {
+            Record::Entity(entity) if tags => Command::TagAs(entity.id.clone()),
+            record if can_be_picked(session, record) => Command::Pick(record.id().clone()),
+            _ => return None,
+        };
         let color = match &record {
             Record::Entity(e) => open.codebook().entity_type(&e.label).map(|t| t.color),
             _ => None,
@@ -221,7 +225,7 @@ fn records_named(session: &Session, open: &OpenArticle, folded: &str) -> Vec<Cho
             text: tagging::describe(document, &record),
             tip: String::new(),
             color,
-            command: Command::Pick(record.id().clone()),
+            command,
             active: false,
         })
     };

@@ -32,6 +32,8 @@ pub enum Command {
     GoTo(Id),
     /// Tags the selection with an entity type.
     Tag(String),
+    /// Tags the selection as a mention of this entity.
+    TagAs(Id),
     /// Makes the selection the trigger of an event of this type.
     MakeEvent(String),
     /// Picks a record in answer to what is being asked: a filler, a holder, a target.

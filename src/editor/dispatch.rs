@@ -107,6 +107,7 @@ impl Session {
             Command::Focus(id) => self.focus(id),
             Command::GoTo(id) => self.go_to(&id),
             Command::Tag(label) => self.tag(&label),
+            Command::TagAs(entity) => self.tag_as(&entity),
             Command::MakeEvent(label) => self.make_event(&label),
             Command::Pick(id) => self.pick(&id),
             Command::PickHolder(holder) => self.pick_holder(holder),

@@ -254,6 +254,42 @@ fn all_places_are_those_outside_other_names() {
     assert_eq!(quotes(&desk), "Niek Stam, Stam, Stam, Stam");
 }
 
+/// “he”, “the union leader”: an entity is found by its name, and the selection is a mention of it.
+#[test]
+fn a_selection_becomes_a_mention_of_an_entity_found_by_name() {
+    let folder = Folder::new("tag-as");
+    let text = "Niek Stam leads them. He called a strike, the union leader said.\n";
+    let path = folder.write("stam.txt", text);
+    let mut desk = Desk::open(&[path]);
+    desk.drag("Niek Stam", 0);
+    desk.type_text("p");
+    desk.key(Key::Escape);
+    desk.drag("the union leader", 0);
+    desk.type_text(" nobody");
+    assert!(desk.shows("nothing found"));
+    for _ in 0..3 {
+        desk.key(Key::Escape);
+    }
+    for (words, n) in [("the union leader", 2), ("He", 3)] {
+        desk.drag(words, 0);
+        desk.type_text(" niek");
+        desk.key(Key::Enter);
+        assert_eq!(desk.document().count(Kind::Mention), n);
+        assert_eq!(desk.document().count(Kind::Entity), 1);
+        desk.key(Key::Escape);
+    }
+    // One that was tagged as another moves, and leaves none without a mention.
+    desk.key_with(Modifiers::COMMAND, Key::Z);
+    desk.drag("He", 0);
+    desk.type_text("o");
+    assert_eq!(desk.document().count(Kind::Entity), 2);
+    desk.drag("He", 0);
+    desk.type_text(" niek");
+    desk.key(Key::Enter);
+    assert_eq!(desk.document().count(Kind::Mention), 3);
+    assert_eq!(desk.document().count(Kind::Entity), 1);
+}
+
 #[test]
 fn what_was_not_yet_saved_is_saved_when_the_window_closes() {
     let (folder, mut desk) = desk();

@@ -50,6 +50,17 @@ impl Session {
         self.tab = Tab::Entities;
     }
 
+    /// Tags what is selected as a mention of an entity that is there.
+    pub(in crate::editor) fn tag_as(&mut self, entity: &Id) {
+        self.mode = Mode::Normal;
+        let changed =
+            self.edit(|open, ids| tagging::tag_as(open.document(), ids, &open.taggable()?, entity));
+        if changed && let Some(open) = &mut self.open {
+            settle(open);
+        }
+        self.tab = Tab::Entities;
+    }
+
     /// Tags all occurrences of what is selected (or of the focused mention's text), with its own label or the last one used.
     pub(in crate::editor) fn tag_all(&mut self) {
         let Some(open) = &self.open else { return };

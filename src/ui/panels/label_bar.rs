@@ -152,6 +152,12 @@ pub fn label_bar_ui(ui: &Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, at: Rect
                 }
                 if view.bar.open {
                     field_ui(ui, ctx, view, &choices);
+                    if choices.is_empty() && !view.bar.text.trim().is_empty() {
+                        let text = ctx.texts().get("find-none");
+                        Frame::NONE
+                            .inner_margin(Margin::symmetric(8, 2))
+                            .show(ui, |ui| ui.colored_label(theme.mute, &*text));
+                    }
                 }
                 let selected = view
                     .bar
