@@ -384,6 +384,9 @@ impl Session {
         }
         self.flow.pieces.clear();
         self.codebook.forget_undone();
+        if let Some(desk) = &mut self.review.desk {
+            desk.redo.clear();
+        }
         self.update_survey();
         self.refresh_review();
         true
@@ -445,7 +448,8 @@ impl Session {
         }
     }
 
-    fn step(&mut self, back: bool) {
+    /// Undoes (or redoes) one step, of whatever it is: the review's, the codebook's, the document's.
+    pub(super) fn step(&mut self, back: bool) {
         if self.step_review(back) {
             return;
         }
