@@ -28,6 +28,7 @@ mod confusions;
 mod disorder;
 mod input;
 mod remarks;
+mod versions;
 mod what;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,6 +41,7 @@ pub use self::{
     disorder::Disorder,
     input::ArticleInput,
     remarks::{LeftOut, NoPart, Note},
+    versions::Versions,
     what::{Layer, Measure},
 };
 use super::measure::{
@@ -55,6 +57,8 @@ use super::measure::{
 /// The name of the JSON format.
 pub const FORMAT: &str = "postil-agreement";
 pub const VERSION: u32 = 1;
+/// Of what is drawn, where nobody chose another: one for the window and the command line, so that both give the same figures.
+pub const SEED: u64 = 1;
 
 /// What to compute besides the plain figures.
 #[derive(Clone, Debug, Default)]
@@ -196,6 +200,7 @@ impl Agreement {
                 article: input.name.clone(),
                 who,
             }));
+            notes.extend(input.unread.iter().cloned().map(Note::Unread));
         }
         if options.intervals.is_some() && inputs.len() < measure::FEWEST_ARTICLES {
             notes.push(Note::FewArticles);
