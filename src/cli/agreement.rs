@@ -103,6 +103,7 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
             seed: args.seed,
             ..Bootstrap::default()
         }),
+        stop: None,
     };
     let found = Agreement::new(&inputs, left_out, &options);
     if args.json {

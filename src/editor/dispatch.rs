@@ -200,6 +200,8 @@ impl Session {
             CommandId::NextArticle => self.step_article(1),
             CommandId::Annotator => self.dialog = Some(Dialog::Annotator),
             CommandId::Quit => {
+                // The window goes when no work is left.
+                self.review.measuring.stop();
                 self.save();
                 self.quitting = true;
             }

@@ -205,6 +205,7 @@ impl MeasureJob {
                 seed: SEED,
                 ..Bootstrap::default()
             }),
+            stop: Some(self.stop.clone()),
         };
         let agreement = Agreement::new(&inputs, left_out, &options);
         if self.stop.load(Ordering::Relaxed) {

@@ -31,7 +31,13 @@ mod remarks;
 mod versions;
 mod what;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -67,6 +73,15 @@ pub struct Options {
     /// κ on words, of articles whose words were counted ([`ArticleInput::count_words`]).
     pub kappa: bool,
     pub intervals: Option<Bootstrap>,
+    /// Set once nobody waits for the figures any more: γ is left out then.
+    pub stop: Option<Arc<AtomicBool>>,
+}
+
+impl Options {
+    fn is_stopped(&self) -> bool {
+        let stop = self.stop.as_ref();
+        stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
+    }
 }
 
 /// All figures; see the module for the JSON.
@@ -464,11 +479,15 @@ impl Study<'_> {
     }
 
     fn add_gamma(&mut self, measure: Measure, articles: &[Article], settings: &gamma::Settings) {
+        let options = self.options;
+        if options.is_stopped() {
+            return;
+        }
         let all = gamma::articles(articles, settings);
         let tallies: Vec<gamma::Disorders> = all.iter().map(gamma::Gamma::disorders).collect();
         let pairs = self.pairs.clone();
         let of_pair = |pair: usize| -> Vec<gamma::Disorders> {
-            if pairs.len() == 1 {
+            if pairs.len() == 1 || options.is_stopped() {
                 return tallies.clone();
             }
             let (a, b) = pairs[pair];
