@@ -493,5 +493,12 @@ mod tests {
         let read_back = read(&vfs, path, &article).unwrap();
         assert!(read_back.read_only.is_some());
         assert_eq!(read_back.list.len(), 1);
+        // Nor is it where it came while others were decided on.
+        let ours = Verdicts {
+            list: vec![verdict("b", Decision::Skip)],
+            ..Verdicts::default()
+        };
+        assert!(save(&vfs, path, &article, &ours, &[]).is_err());
+        assert_eq!(vfs.read(path).unwrap(), newer.as_bytes());
     }
 }

@@ -107,14 +107,14 @@ impl Versions {
     ) -> Result<ArticleInput, LeftOut> {
         let mut input = ArticleInput::new(&of.relative, &self.documents, codebook, only_done);
         ArticleInput::say_other_text(&mut input, self.other_text);
-        match (&mut input, &self.article) {
-            (Ok(input), article) => {
+        match &mut input {
+            Ok(input) => {
                 input.unread = self.unread;
-                if let Some(article) = article.as_ref().filter(|_| with_words) {
-                    input.count_words(article);
+                if let Some(article) = self.article.filter(|_| with_words) {
+                    input.count_words(&article);
                 }
             }
-            (Err(out), _) => out.problem = self.unread.into_iter().next(),
+            Err(out) => out.problem = self.unread.into_iter().next(),
         }
         input
     }
