@@ -1352,6 +1352,12 @@ review-back-elsewhere = { $n ->
     [one] Another reviewer took one decision back.
    *[other] Another reviewer took { $n } decisions back.
 }
+review-not-written = { $why }. Your decisions are kept on this machine: they are written as soon as that works, with your next decision or when you try again.
+review-not-kept = { $why }. Your decisions are kept nowhere but in this window: leave it open until they can be written.
+review-came-back = { $n ->
+    [one] One decision that could not be written earlier came back.
+   *[other] { $n } decisions that could not be written earlier came back.
+}
 review-old-figures = Tags have changed since these figures were measured.
 review-cannot = This can't be put into gold: what it refers to is missing. Decide on its entity or event first.
 review-accepted = { $n ->

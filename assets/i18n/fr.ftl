@@ -1382,6 +1382,12 @@ review-back-elsewhere = { $n ->
     [1] Quelqu’un d’autre a retiré une décision.
    *[other] Quelqu’un d’autre a retiré { $n } décisions.
 }
+review-not-written = { $why }. Vos décisions sont conservées sur cet ordinateur : elles seront enregistrées dès que cela marchera, à la prochaine décision ou si vous réessayez.
+review-not-kept = { $why }. Vos décisions ne sont conservées que dans cette fenêtre : laissez-la ouverte jusqu’à ce qu’elles puissent être enregistrées.
+review-came-back = { $n ->
+    [1] Une décision qui n’avait pas pu être enregistrée est revenue.
+   *[other] { $n } décisions qui n’avaient pas pu être enregistrées sont revenues.
+}
 review-old-figures = Des annotations ont changé depuis cette mesure.
 review-cannot = Impossible à reprendre : ce à quoi cela renvoie manque. Tranchez d’abord son entité ou son événement.
 review-accepted = { $n ->

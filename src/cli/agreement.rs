@@ -4,20 +4,17 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use rayon::prelude::*;
 
-use super::{
-    Failure, Outcome,
-    documents::{self, Choose},
-    out,
-};
+use super::{Failure, Outcome, documents, out};
 use crate::{
     model::{
         document::{Document, GOLD},
         problem::Severity,
     },
     review::{
-        agreement::{self, Agreement, ArticleInput, Disorder, Figures, Shown},
+        agreement::{self, Agreement, Disorder, Figures, Note, Shown, Versions},
         measure::{Bootstrap, gamma},
     },
+    store::{local::LocalDirs, vfs::RealVfs},
 };
 
 #[derive(Debug, clap::Args)]
@@ -44,7 +41,7 @@ pub struct Args {
     #[arg(long, value_name = "N")]
     intervals: Option<u32>,
     /// Seed of the draws
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = agreement::SEED)]
     seed: u64,
     /// Show each article's figures too
     #[arg(long)]
@@ -53,11 +50,8 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<Outcome, Failure> {
     let project = documents::open(&args.paths)?;
-    let choose = if args.annotator.is_empty() {
-        Choose::All
-    } else {
-        Choose::Only(args.annotator.iter().cloned().collect())
-    };
+    let chosen: BTreeSet<&str> = args.annotator.iter().map(String::as_str).collect();
+    let dirs = LocalDirs::find();
     let mut has_errors = false;
     let mut say = |problems: &[crate::model::problem::Problem]| {
         for problem in problems.iter().filter(|p| p.severity > Severity::Note) {
@@ -71,32 +65,19 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         .articles
         .par_iter()
         .map(|article| {
-            let read = documents::read(&project, article, &choose);
-            let (other_text, versions): (Vec<_>, Vec<_>) = read
-                .versions
-                .into_iter()
-                .partition(|v| v.base.is_of_other_text());
-            let other_text = other_text.into_iter();
-            let other_text = other_text.map(|v| v.document.annotator().id.clone());
-            let other_text: Vec<String> = other_text.filter(|id| id != GOLD).collect();
-            let mut documents: Vec<Document> = versions.into_iter().map(|v| v.document).collect();
-            if args.annotator.is_empty() {
+            let codebook = project.codebook_of(article);
+            let is_wanted = |id: &str| chosen.is_empty() || chosen.contains(id);
+            let dirs = dirs.as_ref();
+            let mut read = Versions::read(&RealVfs, dirs, article, Some(codebook), is_wanted);
+            if chosen.is_empty() {
                 // Agreement is measured between annotators; the settled version is none.
-                documents.retain(|document| document.annotator().id != GOLD);
+                read.documents
+                    .retain(|document| document.annotator().id != GOLD);
             }
-            let twice = said_twice(&article.relative, &documents);
-            let name = &article.relative;
-            let mut input = ArticleInput::new(
-                name,
-                &documents,
-                project.codebook_of(article),
-                !args.unfinished,
-            );
-            ArticleInput::say_other_text(&mut input, other_text);
-            if let (Ok(input), true, Some(first)) = (&mut input, args.kappa, documents.first()) {
-                input.count_words(first.article());
-            }
-            (read.problems, twice, input)
+            let twice = said_twice(&article.relative, &read.documents);
+            let problems = read.problems.clone();
+            let input = read.input(article, codebook, !args.unfinished, args.kappa);
+            (problems, twice, input)
         })
         .collect();
     let mut inputs = Vec::new();
@@ -122,6 +103,7 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
             seed: args.seed,
             ..Bootstrap::default()
         }),
+        stop: None,
     };
     let found = Agreement::new(&inputs, left_out, &options);
     if args.json {
@@ -204,7 +186,9 @@ fn print(found: &Agreement, by_article: bool) -> Result<(), Failure> {
             }
         }
     }
-    for note in &found.notes {
+    // What could not be read is said already.
+    let is_new = |note: &&Note| !matches!(note, Note::Unread(_));
+    for note in found.notes.iter().filter(is_new) {
         eprintln!("note: {note}");
     }
     Ok(())

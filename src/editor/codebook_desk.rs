@@ -228,7 +228,7 @@ impl Session {
         self.save();
         self.codebook.is_saving = true;
         let annotator = self.annotator().id;
-        let open = self.open.as_ref().map(|open| open.path().to_owned());
+        let open = self.open.as_ref().map(|open| open.sidecar().to_owned());
         let before = project.project.codebook.clone();
         let codebook = Arc::new(after);
         self.tasks.push_work(Work::new(move |vfs, dirs| {
@@ -260,7 +260,7 @@ impl Session {
                         version: codebook.version,
                     },
                 };
-                relabelled = relabel_project(vfs, &task, &versions);
+                relabelled = relabel_project(vfs, dirs, &task, &versions);
             }
             Done::Codebook(Box::new(CodebookDone {
                 result,

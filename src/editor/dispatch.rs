@@ -201,6 +201,8 @@ impl Session {
             CommandId::NextArticle => self.step_article(1),
             CommandId::Annotator => self.dialog = Some(Dialog::Annotator),
             CommandId::Quit => {
+                // The window goes when no work is left.
+                self.review.measuring.stop();
                 self.save();
                 self.quitting = true;
             }
@@ -385,6 +387,9 @@ impl Session {
         }
         self.flow.pieces.clear();
         self.codebook.forget_undone();
+        if let Some(desk) = &mut self.review.desk {
+            desk.redo.clear();
+        }
         self.update_survey();
         self.refresh_review();
         true
@@ -446,7 +451,8 @@ impl Session {
         }
     }
 
-    fn step(&mut self, back: bool) {
+    /// Undoes (or redoes) one step, of whatever it is: the review's, the codebook's, the document's.
+    pub(super) fn step(&mut self, back: bool) {
         if self.step_review(back) {
             return;
         }

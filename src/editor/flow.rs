@@ -1,9 +1,6 @@
 //! What makes the next step short: several records at once, labels by use, voices proposed, counts in other articles, the way back.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Instant,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     command::Tab,
@@ -534,29 +531,34 @@ impl Session {
         self.notify(Severity::Note, text);
     }
 
-    /// Undoes or redoes until `n` steps are done.
+    /// Undoes or redoes until `n` steps are done, by the rules of undo: what else a step changed goes back with it.
     fn go_to_state(&mut self, n: usize) {
         self.mode = Mode::Normal;
         loop {
-            let Some(open) = &mut self.open else { return };
-            let done = open.history().titles().len();
-            if done == n {
-                break;
+            let Some(open) = &self.open else { return };
+            let history = open.history();
+            let back = history.titles().len() > n;
+            let next = match back {
+                true => history.undo_title(),
+                false => history.redo_title(),
+            };
+            if history.titles().len() == n || next.is_none() {
+                return;
             }
-            match open.step(done > n, Instant::now()) {
-                Some(Ok((_, at))) => {
-                    if let Some(at) = at {
-                        self.requests.push(Request::Show(at));
-                    }
-                }
-                Some(Err(error)) => {
-                    self.notify_edit(&error);
-                    break;
-                }
-                None => break,
+            let before = self.n_steps_done();
+            self.step(back);
+            // A step that can't be taken is said, and ends it.
+            if self.n_steps_done() == before {
+                return;
             }
         }
-        self.update_survey();
+    }
+
+    /// The document's steps, and the review's: a verdict may change nothing in the document.
+    fn n_steps_done(&self) -> (usize, usize) {
+        let of_document = self.open.as_ref().map(|open| open.history().titles().len());
+        let of_review = self.review.desk().map(|desk| desk.undo.len());
+        (of_document.unwrap_or(0), of_review.unwrap_or(0))
     }
 
     /// Who holds what in the open article, by name.
@@ -567,7 +569,7 @@ impl Session {
         })
     }
 
-    /// An entity or an event picked by its name, in answer to what is asked.
+    /// Changes who or what an absence is about.
     pub(super) fn absence_part(&mut self, id: &Id, change: impl FnOnce(&mut Holder, &mut Target)) {
         self.mode = Mode::Normal;
         self.edit(|open, _| {

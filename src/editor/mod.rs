@@ -39,6 +39,7 @@ pub mod reading;
 pub mod review;
 mod review_back;
 pub mod review_measure;
+mod review_saving;
 mod review_settle;
 pub mod review_tasks;
 mod review_watch;

@@ -231,12 +231,12 @@ impl OpenArticle {
         self.read_only.is_none() && self.document.revision() != self.saved_revision
     }
 
-    /// When the sidecar is due to be rewritten.
     /// When it was changed last; `None` where that is saved.
     pub(super) fn changed_at(&self) -> Option<Instant> {
         self.changed_at
     }
 
+    /// When the sidecar is due to be rewritten.
     pub fn save_due(&self) -> Option<Instant> {
         let due = self.changed_at? + SAVE_AFTER;
         (self.is_dirty() && self.saving.is_none()).then_some(due)

@@ -33,7 +33,7 @@ use crate::{
         standing::{Standing, State},
         units::{Comparison, Difference, Unit},
     },
-    store::{sidecar::article_and_annotator, verdicts::Verdicts},
+    store::{sidecar::article_and_annotator, unwritten::Found, verdicts::Verdicts},
 };
 
 pub use super::review_words::{fillers_text, kind_text, labels};
@@ -144,6 +144,8 @@ pub struct Held {
     pub(super) base: Arc<Vec<Verdict>>,
     pub(super) is_dirty: bool,
     pub(super) is_saving: bool,
+    /// They could not be written, and are in the user's local state until they can.
+    pub(super) is_kept: bool,
 }
 
 /// An article under review.
@@ -395,18 +397,14 @@ impl Session {
     }
 
     /// Takes in colleagues' versions, compared.
-    pub(super) fn take_comparison(
-        &mut self,
-        path: PathBuf,
-        comparison: Comparison,
-        verdicts: Verdicts,
-    ) {
+    pub(super) fn take_comparison(&mut self, path: PathBuf, comparison: Comparison, found: Found) {
         let article = match (comparison.article(), self.open.as_ref()) {
             (Some(article), _) => article.clone(),
             (None, Some(open)) => open.article().clone(),
             (None, None) => return,
         };
-        if let Some(why) = &verdicts.read_only {
+        let held = self.held_from(article, path, found);
+        if let Some(why) = &held.verdicts.read_only {
             let text = self.texts.said(&why.clone().into());
             self.notify(Severity::Warning, text);
         }
@@ -416,14 +414,7 @@ impl Session {
         }
         self.review.desk = Some(Desk {
             comparison: Arc::new(comparison),
-            held: Held {
-                article,
-                path,
-                base: Arc::new(verdicts.list.clone()),
-                verdicts: Arc::new(verdicts),
-                is_dirty: false,
-                is_saving: false,
-            },
+            held,
             standing: Standing::default(),
             shown: Vec::new(),
             n_agreed: 0,
@@ -442,6 +433,7 @@ impl Session {
         self.seat_annotators();
         self.refresh_review();
         self.next_open(true);
+        self.save_verdicts();
     }
 
     /// In blind review the places say nothing of who sits there, and are the same each time the article is opened.

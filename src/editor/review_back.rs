@@ -6,6 +6,7 @@
 use std::time::Instant;
 
 use super::{
+    history::History,
     review::{Desk, Held},
     review_settle::put,
     session::Session,
@@ -49,24 +50,32 @@ impl Step {
 
 impl Desk {
     /// The step that undo would take back, where it is one of the review's and not one of the document's own.
-    pub(super) fn last_step(&self, n_done: usize) -> Option<&Step> {
-        self.undo.last().filter(|step| step.n_done == n_done)
+    pub(super) fn last_step(&self, history: &History) -> Option<&Step> {
+        let is_last = |step: &&Step| {
+            step.n_done == history.titles().len()
+                && (!step.has_edits || history.undo_title() == Some(&step.title))
+        };
+        self.undo.last().filter(is_last)
     }
 
-    pub(super) fn next_step(&self, n_done: usize) -> Option<&Step> {
-        let before = |step: &&Step| step.n_done - usize::from(step.has_edits) == n_done;
-        self.redo.last().filter(before)
+    /// The same for redo. The document's edit must still be there to be done again: another may have come in its place.
+    pub(super) fn next_step(&self, history: &History) -> Option<&Step> {
+        let is_next = |step: &&Step| {
+            step.n_done == history.titles().len() + usize::from(step.has_edits)
+                && (!step.has_edits || history.redo_title() == Some(&step.title))
+        };
+        self.redo.last().filter(is_next)
     }
 }
 
 impl Session {
     /// Whether undo (or redo) has one of the review's steps to take.
     pub fn review_step_title(&self, back: bool) -> Option<&Title> {
-        let n_done = self.open.as_ref()?.history().titles().len();
+        let history = self.open.as_ref()?.history();
         let desk = self.review.desk.as_ref()?;
         let step = match back {
-            true => desk.last_step(n_done),
-            false => desk.next_step(n_done),
+            true => desk.last_step(history),
+            false => desk.next_step(history),
         };
         step.map(|step| &step.title)
     }
@@ -76,48 +85,30 @@ impl Session {
         let Some(open) = &mut self.open else {
             return false;
         };
-        let n_done = open.history().titles().len();
         let Some(desk) = &mut self.review.desk else {
             return false;
         };
-        let known = match back {
-            true => desk.last_step(n_done).is_some(),
-            false => desk.next_step(n_done).is_some(),
-        };
-        if !known {
-            return false;
-        }
         let step = match back {
-            true => desk.undo.last(),
-            false => desk.redo.last(),
+            true => desk.last_step(open.history()),
+            false => desk.next_step(open.history()),
         };
-        if let Some(on) = step
-            .and_then(|step| step.decided_since(&desk.held, back))
-            .cloned()
-        {
+        let Some(step) = step else { return false };
+        if let Some(on) = step.decided_since(&desk.held, back).cloned() {
             self.tell_decided_since(&on);
             return true;
         }
-        let Some(desk) = &mut self.review.desk else {
-            return false;
-        };
+        if step.has_edits
+            && let Some(Err(error)) = open.step(back, Instant::now())
+        {
+            self.notify_edit(&error);
+            return true;
+        }
         let Some(step) = (match back {
             true => desk.undo.pop(),
             false => desk.redo.pop(),
         }) else {
             return false;
         };
-        if step.has_edits {
-            match open.step(back, Instant::now()) {
-                Some(Ok(_)) => {}
-                // The document went another way since: there is nothing to do again.
-                None => return false,
-                Some(Err(error)) => {
-                    self.notify_edit(&error);
-                    return true;
-                }
-            }
-        }
         desk.editing = false;
         self.clear_notes();
         let Some(desk) = &mut self.review.desk else {

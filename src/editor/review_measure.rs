@@ -12,28 +12,26 @@ use std::{
 use rayon::prelude::*;
 
 use super::{
-    review_tasks::{ReviewDone, ReviewJob, read_article},
+    review_tasks::{ReviewDone, ReviewJob},
     session::Session,
     tasks::{Done, Job, OpenProject, Work},
 };
 use crate::{
     model::{
         article::{Article, Status},
-        document::{Document, GOLD},
+        document::GOLD,
         id::Kind,
         problem::Severity,
-        said::Words,
         verdict::{Reason, Verdict},
     },
     review::{
-        agreement::{Agreement, ArticleInput, LeftOut, Options},
+        agreement::{Agreement, ArticleInput, LeftOut, Options, SEED, Versions},
         measure::{Bootstrap, gamma},
     },
     store::{
         local::LocalDirs,
         project::{ArticleRef, Project},
-        sidecar::read_sidecar,
-        verdicts::{self, verdicts_path},
+        unwritten,
         vfs::Vfs,
     },
 };
@@ -78,9 +76,9 @@ pub struct Gap {
 #[derive(Debug, Default)]
 pub struct Measuring {
     pub found: Option<Arc<Measured>>,
-    /// Of the running job: whether to stop, and how many articles are read.
+    /// The job whose figures are awaited. Those of any other are dropped: they are of another project, or of older tags.
     running: Option<Running>,
-    /// Tags have changed since measuring began.
+    /// Tags have changed since the figures were made.
     is_old: bool,
     /// Whether κ on words is measured too.
     pub with_words: bool,
@@ -90,9 +88,21 @@ pub struct Measuring {
 
 #[derive(Clone, Debug)]
 struct Running {
+    /// Whether to stop; it also tells the job from others.
     stop: Arc<AtomicBool>,
     n_read: Arc<AtomicUsize>,
     n_articles: usize,
+    thorough: bool,
+    /// Tags have changed since it began.
+    is_old: bool,
+}
+
+/// What came of a job.
+#[derive(Debug)]
+pub struct MeasureDone {
+    of: Arc<AtomicBool>,
+    /// `None` where it was stopped.
+    found: Option<Measured>,
 }
 
 impl Measuring {
@@ -112,16 +122,21 @@ impl Measuring {
         self.found.as_ref().is_some_and(|found| found.is_thorough)
     }
 
+    /// Nothing is awaited any more: what the job still finds is dropped.
     pub(super) fn stop(&mut self) {
-        if let Some(running) = &self.running {
+        if let Some(running) = self.running.take() {
             running.stop.store(true, Ordering::Relaxed);
         }
     }
 
-    pub(super) fn take(&mut self, found: Option<Box<Measured>>) {
-        self.running = None;
-        if let Some(found) = found {
-            self.found = Some(Arc::new(*found));
+    pub(super) fn take(&mut self, done: MeasureDone) {
+        let is_it = |running: &mut Running| Arc::ptr_eq(&running.stop, &done.of);
+        let Some(running) = self.running.take_if(is_it) else {
+            return;
+        };
+        if let Some(found) = done.found {
+            self.found = Some(Arc::new(found));
+            self.is_old = running.is_old;
         }
     }
 }
@@ -137,8 +152,15 @@ pub struct MeasureJob {
 }
 
 impl MeasureJob {
-    /// `None` where it was stopped.
-    pub(super) fn carry_out(self, vfs: &dyn Vfs, dirs: &LocalDirs) -> Option<Measured> {
+    fn carry_out(self, vfs: &dyn Vfs, dirs: &LocalDirs) -> MeasureDone {
+        let found = self.measured(vfs, dirs);
+        MeasureDone {
+            of: self.stop,
+            found,
+        }
+    }
+
+    fn measured(&self, vfs: &dyn Vfs, dirs: &LocalDirs) -> Option<Measured> {
         let opened = &self.project.opened;
         let paths = match (&self.project.project.root, opened.is_empty()) {
             (Some(root), true) => vec![root.clone()],
@@ -174,11 +196,21 @@ impl MeasureJob {
             team.push(one.row);
         }
         let options = Options {
-            gamma: self.thorough.then(gamma::Settings::default),
+            gamma: self.thorough.then(|| gamma::Settings {
+                seed: SEED,
+                ..gamma::Settings::default()
+            }),
             kappa: self.with_words,
-            intervals: self.thorough.then(Bootstrap::default),
+            intervals: self.thorough.then(|| Bootstrap {
+                seed: SEED,
+                ..Bootstrap::default()
+            }),
+            stop: Some(self.stop.clone()),
         };
         let agreement = Agreement::new(&inputs, left_out, &options);
+        if self.stop.load(Ordering::Relaxed) {
+            return None;
+        }
         Some(Measured {
             agreement,
             is_thorough: self.thorough,
@@ -210,46 +242,30 @@ fn read(
         path: article.path.clone(),
         status: BTreeMap::new(),
     };
-    let mut documents: Vec<Document> = Vec::new();
-    let mut problem = None;
     let mut gaps = Vec::new();
-    let mut other_text = Vec::new();
-    match read_article(vfs, dirs, &article.path) {
-        Ok(text) => {
-            match verdicts::read(vfs, &verdicts_path(&article.path), &text) {
-                Ok(read) => gaps.extend(gaps_of(&read.list, article, &text)),
-                Err(error) => problem = Some(Words::from(&error)),
+    let mut versions = Versions::read(vfs, Some(dirs), article, None, |_| true);
+    if let Some(text) = &versions.article {
+        match unwritten::read(vfs, dirs, &article.path, text) {
+            Ok(found) => {
+                let list = found.unwritten.unwrap_or(found.on_disk.list);
+                gaps.extend(gaps_of(&list, article, text));
             }
-            for sidecar in &article.sidecars {
-                match read_sidecar(vfs, &sidecar.path, &text) {
-                    Ok(read) if read.base.is_of_other_text() => {
-                        let id = read.document.map(|d| d.annotator().id.clone());
-                        other_text.extend(id.filter(|id| id != GOLD));
-                    }
-                    Ok(read) => documents.extend(read.document),
-                    Err(error) => problem = Some(Words::from(&error)),
-                }
-            }
+            Err(error) => versions.say_unread(error.problem()),
         }
-        Err(error) => problem = Some(Words::from(&error)),
     }
     let mut names = Vec::new();
-    for document in &documents {
+    let documents = &versions.documents;
+    for document in documents {
         let annotator = document.annotator();
         names.push((annotator.id.clone(), annotator.name.clone()));
         row.status
             .insert(annotator.id.clone(), document.status().clone());
     }
     let date = documents.iter().find_map(|d| d.card().date.clone());
-    documents.retain(|document| document.annotator().id != GOLD);
-    let mut input = ArticleInput::new(&article.relative, &documents, codebook, true);
-    ArticleInput::say_other_text(&mut input, other_text);
-    if let (Ok(input), true, Some(first)) = (&mut input, with_words, documents.first()) {
-        input.count_words(first.article());
-    }
-    if let (Err(out), Some(problem)) = (&mut input, problem) {
-        out.problem = Some(problem);
-    }
+    versions
+        .documents
+        .retain(|document| document.annotator().id != GOLD);
+    let input = versions.input(article, codebook, true, with_words);
     Read {
         row,
         names,
@@ -284,11 +300,12 @@ impl Session {
             return;
         };
         self.review.measuring.stop();
-        self.review.measuring.is_old = false;
         let running = Running {
             stop: Arc::default(),
             n_read: Arc::default(),
             n_articles: project.project.articles.len(),
+            thorough,
+            is_old: false,
         };
         let job = MeasureJob {
             project,
@@ -300,17 +317,24 @@ impl Session {
         self.review.measuring.running = Some(running);
         // It may take long, and saves must not wait for it.
         self.tasks.push_aside(Work::new(move |vfs, dirs| {
-            Done::Review(ReviewDone::Measured(job.carry_out(vfs, dirs).map(Box::new)))
+            Done::Review(ReviewDone::Measured(Box::new(job.carry_out(vfs, dirs))))
         }));
     }
 
-    /// Tags have changed that figures are of. Those of the article on the desk are counted anew at once, unless the figures took long: these
-    /// stay, and are said to be old.
+    /// Tags have changed that figures are of. Those of the article on the desk are counted anew at once, unless the figures took long (or are
+    /// about to): these stay, and are said to be old.
     pub(super) fn tags_changed(&mut self, here: bool) {
         let measuring = &mut self.review.measuring;
         measuring.is_old = true;
+        let is_thorough = match &mut measuring.running {
+            Some(running) => {
+                running.is_old = true;
+                running.thorough
+            }
+            None => measuring.is_thorough(),
+        };
         let is_shown = self.review.on && measuring.found.is_some();
-        if here && is_shown && !measuring.is_thorough() {
+        if here && is_shown && !is_thorough {
             self.measure(false);
         }
     }
@@ -333,5 +357,70 @@ impl Session {
             }
             Err(error) => self.notify_error(&error),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn begun(measuring: &mut Measuring, thorough: bool) -> Arc<AtomicBool> {
+        measuring.stop();
+        let running = Running {
+            stop: Arc::default(),
+            n_read: Arc::default(),
+            n_articles: 1,
+            thorough,
+            is_old: false,
+        };
+        let stop = running.stop.clone();
+        measuring.running = Some(running);
+        stop
+    }
+
+    fn done(of: &Arc<AtomicBool>, is_thorough: bool) -> MeasureDone {
+        MeasureDone {
+            of: of.clone(),
+            found: Some(Measured {
+                agreement: Agreement::new(&[], Vec::new(), &Options::default()),
+                is_thorough,
+                team: Vec::new(),
+                names: BTreeMap::new(),
+                gaps: Vec::new(),
+                dates: BTreeMap::new(),
+            }),
+        }
+    }
+
+    #[test]
+    fn only_the_figures_that_are_awaited_are_taken() {
+        let mut measuring = Measuring::default();
+        let first = begun(&mut measuring, true);
+        let second = begun(&mut measuring, false);
+        assert!(first.load(Ordering::Relaxed), "the first is stopped");
+        measuring.take(done(&second, false));
+        measuring.take(done(&first, true));
+        assert!(measuring.found.is_some() && !measuring.is_thorough());
+        // What stopped without figures ends nothing but itself.
+        let third = begun(&mut measuring, false);
+        let found = None;
+        measuring.take(MeasureDone { of: second, found });
+        assert_eq!(measuring.progress(), Some((0, 1)));
+        measuring.take(done(&third, false));
+        assert_eq!(measuring.progress(), None);
+    }
+
+    #[test]
+    fn figures_of_tags_that_changed_meanwhile_are_old_when_they_come() {
+        let mut measuring = Measuring::default();
+        let of = begun(&mut measuring, true);
+        if let Some(running) = &mut measuring.running {
+            running.is_old = true;
+        }
+        measuring.take(done(&of, true));
+        assert!(measuring.is_old());
+        let of = begun(&mut measuring, true);
+        measuring.take(done(&of, true));
+        assert!(!measuring.is_old());
     }
 }

@@ -1,12 +1,11 @@
-//! Verdicts: made, and on their way to the disk.
+//! Verdicts, made. Their way to the disk is `review_saving`'s.
 //!
 //! A decision changes the gold version, the verdicts, or both, and is one step of undo either way (`review_back`).
 
 use std::{collections::BTreeSet, sync::Arc, time::Instant};
 
 use super::{
-    review::Held, review_back::Step, review_tasks::ReviewJob, review_words::kind_text,
-    session::Session, tagging::Change, tasks::Job,
+    review::Held, review_back::Step, review_words::kind_text, session::Session, tagging::Change,
 };
 use crate::{
     model::{
@@ -22,7 +21,6 @@ use crate::{
         standing::State,
         units::Unit,
     },
-    store::{said::Said, save::SaveError, verdicts::Verdicts},
 };
 
 impl Session {
@@ -486,88 +484,6 @@ impl Session {
         self.save_verdicts();
         true
     }
-
-    /// Starts to write verdicts that are not on disk.
-    pub(super) fn save_verdicts(&mut self) {
-        let desk = self.review.desk.as_mut().map(|desk| &mut desk.held);
-        for held in desk.into_iter().chain(&mut self.review.leaving) {
-            if !held.is_dirty || held.is_saving {
-                continue;
-            }
-            (held.is_dirty, held.is_saving) = (false, true);
-            self.tasks.push(Job::Review(ReviewJob::SaveVerdicts {
-                path: held.path.clone(),
-                article: held.article.clone(),
-                verdicts: held.verdicts.clone(),
-                base: held.base.clone(),
-            }));
-        }
-    }
-
-    pub(super) fn take_saved_verdicts(
-        &mut self,
-        path: &std::path::Path,
-        sent: &Arc<Verdicts>,
-        result: Result<Verdicts, SaveError>,
-    ) {
-        let desk = self.review.desk.as_mut().map(|desk| &mut desk.held);
-        let held = desk
-            .into_iter()
-            .chain(&mut self.review.leaving)
-            .find(|held| held.path == path && held.is_saving);
-        let Some(held) = held else { return };
-        held.is_saving = false;
-        match result {
-            Ok(written) => {
-                let list = match written.list == sent.list {
-                    // What was decided meanwhile is still to be written.
-                    true => held.verdicts.list.clone(),
-                    false => crate::store::verdicts::merge(
-                        &sent.list,
-                        &held.verdicts.list,
-                        &written.list,
-                    ),
-                };
-                held.base = Arc::new(written.list.clone());
-                held.verdicts = Arc::new(Verdicts { list, ..written });
-                if held.is_dirty {
-                    self.save_verdicts();
-                } else {
-                    self.review
-                        .leaving
-                        .retain(|held| held.is_dirty || held.is_saving);
-                }
-                self.refresh_review();
-            }
-            Err(error) => {
-                held.is_dirty = true;
-                self.quitting = false;
-                self.notify_said(&Said::from(&error));
-            }
-        }
-    }
-
-    /// Whether verdicts are still to be written (and a try at it has not failed).
-    pub fn has_verdicts_to_save(&self) -> bool {
-        let desk = self.review.desk.as_ref().map(|desk| &desk.held);
-        desk.into_iter()
-            .chain(&self.review.leaving)
-            .any(|held| held.is_dirty || held.is_saving)
-    }
-
-    /// Puts the article under review aside.
-    pub(super) fn leave_review(&mut self) {
-        self.save_verdicts();
-        // That nobody has tagged it is of the article that is left.
-        let nobody = self.texts.get("review-nobody").to_string();
-        self.notices.retain(|notice| notice.text != nobody);
-        if let Some(desk) = self.review.desk.take()
-            && (desk.held.is_dirty || desk.held.is_saving)
-        {
-            self.review.leaving.push(desk.held);
-        }
-        self.review.on_mine = None;
-    }
 }
 
 /// Puts a verdict in the place of another.
@@ -580,5 +496,5 @@ pub(super) fn put(held: &mut Held, before: Option<&Verdict>, after: Option<Verdi
         list.retain(|v| v.on != after.on);
         list.push(after);
     }
-    held.is_dirty = true;
+    (held.is_dirty, held.is_kept) = (true, false);
 }

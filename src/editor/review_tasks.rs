@@ -7,7 +7,7 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::review_measure::Measured;
+use super::review_measure::MeasureDone;
 use crate::{
     model::{
         article::Article,
@@ -19,13 +19,13 @@ use crate::{
     review::units::Comparison,
     store::{
         error::{Action, StoreError},
-        ingest::{self, IngestOptions},
         local::LocalDirs,
-        reading,
+        reading::read_article,
         said::Said,
-        save::{SaveError, write_atomic, write_new},
+        save::{write_atomic, write_new},
         sidecar::{article_and_annotator, find_sidecars, read_sidecar, sidecar_path},
-        verdicts::{self, Verdicts, verdicts_path},
+        unwritten::{self, Found, NotWritten},
+        verdicts::Verdicts,
         vfs::{self, Vfs},
     },
 };
@@ -66,20 +66,19 @@ pub enum ReviewDone {
     },
     VerdictsRead {
         path: PathBuf,
-        result: Result<Verdicts, StoreError>,
+        result: Result<Found, StoreError>,
     },
     VerdictsSaved {
         path: PathBuf,
         sent: Arc<Verdicts>,
-        result: Result<Verdicts, SaveError>,
+        result: Result<Verdicts, NotWritten>,
     },
     SidecarsAdded {
         /// The articles that have new ones (or had them already), in the order of the files.
         articles: Vec<PathBuf>,
         problems: Vec<Said>,
     },
-    /// `None` where it was stopped.
-    Measured(Option<Box<Measured>>),
+    Measured(Box<MeasureDone>),
     Exported {
         path: PathBuf,
         result: Result<(), StoreError>,
@@ -89,7 +88,7 @@ pub enum ReviewDone {
 #[derive(Debug)]
 pub struct Compared {
     pub comparison: Comparison,
-    pub verdicts: Verdicts,
+    pub verdicts: Found,
     pub problems: Vec<Problem>,
 }
 
@@ -97,13 +96,13 @@ pub fn carry_out(vfs: &dyn Vfs, dirs: &LocalDirs, job: ReviewJob) -> ReviewDone 
     match job {
         ReviewJob::Compare { path, former } => ReviewDone::Compared {
             result: read_article(vfs, dirs, &path)
-                .and_then(|article| compare_again(vfs, &path, article, &former))
+                .and_then(|article| compare_again(vfs, dirs, &path, article, &former))
                 .map(Box::new),
             path,
         },
         ReviewJob::ReadVerdicts(path) => ReviewDone::VerdictsRead {
             result: read_article(vfs, dirs, &path)
-                .and_then(|article| verdicts::read(vfs, &verdicts_path(&path), &article)),
+                .and_then(|article| unwritten::read(vfs, dirs, &path, &article)),
             path,
         },
         ReviewJob::SaveVerdicts {
@@ -112,7 +111,7 @@ pub fn carry_out(vfs: &dyn Vfs, dirs: &LocalDirs, job: ReviewJob) -> ReviewDone 
             verdicts,
             base,
         } => ReviewDone::VerdictsSaved {
-            result: verdicts::save(vfs, &verdicts_path(&path), &article, &verdicts, &base),
+            result: unwritten::save(vfs, dirs, &path, &article, &verdicts, &base),
             sent: verdicts,
             path,
         },
@@ -124,29 +123,16 @@ pub fn carry_out(vfs: &dyn Vfs, dirs: &LocalDirs, job: ReviewJob) -> ReviewDone 
     }
 }
 
-/// The article in the encoding that was chosen for it.
-pub(super) fn read_article(
-    vfs: &dyn Vfs,
-    dirs: &LocalDirs,
-    path: &Path,
-) -> Result<Arc<Article>, StoreError> {
-    let options = IngestOptions {
-        encoding: reading::chosen_encoding(vfs, dirs, path),
-        ..IngestOptions::default()
-    };
-    let read = ingest::read_article(vfs, path, options)?;
-    Ok(Arc::new(read.article))
-}
-
 /// Reads and compares all versions of an article but gold. What can't be read of a version is in the problems.
-pub fn compare(vfs: &dyn Vfs, path: &Path) -> Result<Compared, StoreError> {
-    let read = ingest::read_article(vfs, path, IngestOptions::default())?;
-    compare_again(vfs, path, Arc::new(read.article), &[])
+pub fn compare(vfs: &dyn Vfs, dirs: &LocalDirs, path: &Path) -> Result<Compared, StoreError> {
+    let article = read_article(vfs, dirs, path)?;
+    compare_again(vfs, dirs, path, article, &[])
 }
 
 /// The same; a version that is there and can't be read counts as it was last read.
 fn compare_again(
     vfs: &dyn Vfs,
+    dirs: &LocalDirs,
     path: &Path,
     article: Arc<Article>,
     former: &[Arc<Document>],
@@ -190,7 +176,7 @@ fn compare_again(
     }
     Ok(Compared {
         comparison: Comparison::new(versions),
-        verdicts: verdicts::read(vfs, &verdicts_path(path), &article)?,
+        verdicts: unwritten::read(vfs, dirs, path, &article)?,
         problems,
     })
 }

@@ -19,6 +19,7 @@ use crate::{
     review::units::Comparison,
     store::{
         sidecar::article_and_annotator,
+        unwritten::Found,
         verdicts::{self, Verdicts, is_verdicts, verdicts_path},
     },
 };
@@ -109,9 +110,11 @@ impl Session {
 
     /// Takes in the verdicts on the article that is open as they are on disk now: what another reviewer decided since comes in, what was
     /// decided here stays.
-    pub(super) fn take_verdicts(&mut self, path: PathBuf, read: Verdicts) {
+    pub(super) fn take_verdicts(&mut self, path: PathBuf, found: Found) {
+        let read = found.on_disk;
         if !self.review.on {
-            self.review.on_mine = Some((path, read));
+            let list = found.unwritten.unwrap_or_else(|| read.list.clone());
+            self.review.on_mine = Some((path, Verdicts { list, ..read }));
             return;
         }
         let Some(desk) = self.review.desk.as_mut().filter(|d| d.held.path == path) else {

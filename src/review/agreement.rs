@@ -28,9 +28,16 @@ mod confusions;
 mod disorder;
 mod input;
 mod remarks;
+mod versions;
 mod what;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -40,6 +47,7 @@ pub use self::{
     disorder::Disorder,
     input::ArticleInput,
     remarks::{LeftOut, NoPart, Note},
+    versions::Versions,
     what::{Layer, Measure},
 };
 use super::measure::{
@@ -55,6 +63,8 @@ use super::measure::{
 /// The name of the JSON format.
 pub const FORMAT: &str = "postil-agreement";
 pub const VERSION: u32 = 1;
+/// Of what is drawn, where nobody chose another: one for the window and the command line, so that both give the same figures.
+pub const SEED: u64 = 1;
 
 /// What to compute besides the plain figures.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +73,15 @@ pub struct Options {
     /// κ on words, of articles whose words were counted ([`ArticleInput::count_words`]).
     pub kappa: bool,
     pub intervals: Option<Bootstrap>,
+    /// Set once nobody waits for the figures any more: γ is left out then.
+    pub stop: Option<Arc<AtomicBool>>,
+}
+
+impl Options {
+    fn is_stopped(&self) -> bool {
+        let stop = self.stop.as_ref();
+        stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
+    }
 }
 
 /// All figures; see the module for the JSON.
@@ -196,6 +215,7 @@ impl Agreement {
                 article: input.name.clone(),
                 who,
             }));
+            notes.extend(input.unread.iter().cloned().map(Note::Unread));
         }
         if options.intervals.is_some() && inputs.len() < measure::FEWEST_ARTICLES {
             notes.push(Note::FewArticles);
@@ -459,11 +479,15 @@ impl Study<'_> {
     }
 
     fn add_gamma(&mut self, measure: Measure, articles: &[Article], settings: &gamma::Settings) {
+        let options = self.options;
+        if options.is_stopped() {
+            return;
+        }
         let all = gamma::articles(articles, settings);
         let tallies: Vec<gamma::Disorders> = all.iter().map(gamma::Gamma::disorders).collect();
         let pairs = self.pairs.clone();
         let of_pair = |pair: usize| -> Vec<gamma::Disorders> {
-            if pairs.len() == 1 {
+            if pairs.len() == 1 || options.is_stopped() {
                 return tallies.clone();
             }
             let (a, b) = pairs[pair];

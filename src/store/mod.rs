@@ -10,7 +10,7 @@
 //! - [`sidecar`]: the annotations' file ⇄ document (`wire_v1` is the format) · [`save`]: writing it safely
 //! - [`journal`], [`recover`]: edits that are not saved yet, and how they come back after a crash, [`kept`]: those that were set aside · [`merge`], [`merge_files`]: two versions of one sidecar
 //! - [`reanchor`]: the annotations of a text that has changed
-//! - [`verdicts`]: what adjudicators decided on an article
+//! - [`verdicts`]: what adjudicators decided on an article, [`unwritten`]: what could not be written of it
 //! - [`versions`]: what saves replaced · [`lock`]: who has a sidecar open · [`watch`]: what other programs do in the folders
 //! - [`local`], [`shortcuts`]: the user's folders, settings and keys · [`exports`]: a project's export presets · [`sample`]: the sample project
 //!
@@ -46,6 +46,7 @@ pub mod save;
 pub mod scratch;
 pub mod shortcuts;
 pub mod sidecar;
+pub mod unwritten;
 pub mod verdicts;
 pub mod versions;
 pub mod vfs;

@@ -5,16 +5,19 @@
 use std::{
     io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use encoding_rs::Encoding;
 
 use super::{
     error::{Action, StoreError},
+    ingest::{self, IngestOptions},
     local::LocalDirs,
     save::write_atomic,
     vfs::Vfs,
 };
+use crate::model::article::Article;
 
 /// What can be chosen, by the names of the WHATWG Encoding Standard: those that news pages were written in.
 pub const ENCODINGS: [&str; 20] = [
@@ -50,6 +53,20 @@ fn path_of(vfs: &dyn Vfs, dirs: &LocalDirs, article: &Path) -> PathBuf {
 pub fn chosen_encoding(vfs: &dyn Vfs, dirs: &LocalDirs, article: &Path) -> Option<&'static str> {
     let bytes = vfs.read(&path_of(vfs, dirs, article)).ok()?;
     Encoding::for_label(bytes.trim_ascii()).map(Encoding::name)
+}
+
+/// The article in the encoding that was chosen for it.
+pub fn read_article(
+    vfs: &dyn Vfs,
+    dirs: &LocalDirs,
+    path: &Path,
+) -> Result<Arc<Article>, StoreError> {
+    let options = IngestOptions {
+        encoding: chosen_encoding(vfs, dirs, path),
+        ..IngestOptions::default()
+    };
+    let read = ingest::read_article(vfs, path, options)?;
+    Ok(Arc::new(read.article))
 }
 
 /// Remembers a choice, or forgets it.

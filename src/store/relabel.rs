@@ -1,14 +1,16 @@
 //! Labels renamed in a project's sidecars: rewritten in those of one annotator, looked for in their colleagues'.
 
 use std::{
+    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use super::{
     error::{Action, StoreError},
-    ingest::{self, IngestOptions},
+    local::LocalDirs,
     project::ArticleRef,
+    reading, ron_text,
     save::{self, KeepPrevious},
     sidecar::{self, Access, find_sidecars},
     vfs::Vfs,
@@ -27,7 +29,7 @@ pub struct Relabel<'a> {
     pub articles: &'a [ArticleRef],
     /// Whose sidecars are rewritten.
     pub annotator: &'a str,
-    /// The article that is open: its document is changed on the screen and saved from there.
+    /// The sidecar that is open: its document is changed on the screen and saved from there.
     pub open: Option<&'a Path>,
     pub renames: &'a [Rename],
     /// What the rewritten sidecars say they were tagged with.
@@ -48,10 +50,12 @@ pub struct Relabelled {
 /// Goes through all sidecars. Blocks on the disk: call it on a worker thread.
 pub fn relabel_project(
     vfs: &dyn Vfs,
+    dirs: &LocalDirs,
     task: &Relabel<'_>,
     previous: &dyn KeepPrevious,
 ) -> Relabelled {
     let mut done = Relabelled::default();
+    let names = names_in_files(task.renames);
     for article in task.articles {
         let sidecars = match find_sidecars(vfs, &article.path) {
             Ok(sidecars) => sidecars,
@@ -64,20 +68,18 @@ pub fn relabel_project(
         let mut text = None;
         for sidecar in sidecars {
             let is_own = sidecar.annotator == task.annotator;
-            if is_own && task.open == Some(article.path.as_path()) {
+            if task.open == Some(sidecar.path.as_path()) {
                 continue;
             }
-            let found = mentions_a_name(vfs, &sidecar.path, task.renames).and_then(|mentions| {
+            let found = mentions_a_name(vfs, &sidecar.path, &names).and_then(|mentions| {
                 if !mentions {
                     return Ok(0);
                 }
                 let article = match &text {
                     Some(article) => Arc::clone(article),
-                    None => {
-                        let read =
-                            ingest::read_article(vfs, &article.path, IngestOptions::default())?;
-                        text.insert(Arc::new(read.article)).clone()
-                    }
+                    None => text
+                        .insert(reading::read_article(vfs, dirs, &article.path)?)
+                        .clone(),
                 };
                 rewrite(vfs, &sidecar.path, &article, task, is_own, previous)
             });
@@ -92,15 +94,25 @@ pub fn relabel_project(
     done
 }
 
-/// Whether a file holds one of the old names as a string: most do not, and need no more reading.
-fn mentions_a_name(vfs: &dyn Vfs, path: &Path, renames: &[Rename]) -> Result<bool, Failed> {
+/// The old names as they stand in files: a quotation mark or a backslash has a backslash before it, unless somebody wrote a raw string.
+fn names_in_files(renames: &[Rename]) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for rename in renames {
+        let quoted = ron_text::line_from(&rename.from).unwrap_or_default();
+        let escaped = quoted.strip_prefix('"').and_then(|q| q.strip_suffix('"'));
+        names.extend(escaped.map(str::to_owned));
+        names.insert(rename.from.clone());
+    }
+    names
+}
+
+/// Whether a file holds one of the old names: most do not, and need no more reading.
+fn mentions_a_name(vfs: &dyn Vfs, path: &Path, names: &BTreeSet<String>) -> Result<bool, Failed> {
     let bytes = vfs
         .read(path)
         .map_err(|error| StoreError::io(path, Action::Read, error))?;
     let text = String::from_utf8_lossy(&bytes);
-    Ok(renames
-        .iter()
-        .any(|rename| text.contains(rename.from.as_str())))
+    Ok(names.iter().any(|name| text.contains(name.as_str())))
 }
 
 /// How many records use an old name; they are rewritten where the sidecar is the annotator's own.
@@ -152,5 +164,83 @@ struct Failed(Problem);
 impl From<StoreError> for Failed {
     fn from(error: StoreError) -> Self {
         Self(error.problem())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        model::{
+            annotation::Entity,
+            document::Document,
+            id::{Id, Kind},
+            relabel::LabelKind,
+        },
+        store::{
+            fixture::{TempDir, empty_document, insert},
+            save::{NoBackups, save},
+            sidecar::{Base, SidecarRef, read_sidecar, sidecar_path},
+            vfs::RealVfs,
+        },
+    };
+
+    /// Renames an entity type in the article's only sidecar, alice's; how many records of it, and what its entity is after.
+    fn renamed(text: &[u8], encoding: &str, from: &str) -> (usize, String) {
+        let (folder, home) = (TempDir::new(), TempDir::new());
+        let dirs = LocalDirs::within(home.path());
+        let path = folder.write("a.txt", text);
+        reading::choose_encoding(&RealVfs, &dirs, &path, Some(encoding)).unwrap();
+        let article = reading::read_article(&RealVfs, &dirs, &path).unwrap();
+        let empty = empty_document("");
+        let mut document = Document::new(
+            article.clone(),
+            empty.annotator().clone(),
+            empty.codebook().clone(),
+        );
+        let id = Id::new(Kind::Entity, "e_1");
+        insert(&mut document, Entity::new(id.clone(), from, "Rome"));
+        let sidecar = sidecar_path(&path, "alice");
+        save(&RealVfs, &sidecar, &document, &Base::default(), &NoBackups).unwrap();
+        let task = Relabel {
+            articles: &[ArticleRef {
+                relative: "a.txt".to_owned(),
+                file_name: "a.txt".to_owned(),
+                sidecars: vec![SidecarRef {
+                    path: sidecar.clone(),
+                    annotator: "alice".to_owned(),
+                }],
+                path,
+            }],
+            annotator: "alice",
+            open: None,
+            renames: &[Rename {
+                kind: LabelKind::EntityType,
+                from: from.to_owned(),
+                to: "Body".to_owned(),
+            }],
+            codebook: empty.codebook().clone(),
+        };
+        let done = relabel_project(&RealVfs, &dirs, &task, &NoBackups);
+        assert_eq!(done.problems, []);
+        let read = read_sidecar(&RealVfs, &sidecar, &article).unwrap();
+        let label = read.document.unwrap().entity(&id).unwrap().label.clone();
+        (done.changed.iter().map(|(_, n)| n).sum(), label)
+    }
+
+    #[test]
+    fn a_name_that_is_escaped_in_the_file_is_found() {
+        for from in ["the \"Net\"", "a\\b", "l’ONU", "عرب"] {
+            let found = renamed(b"Rome", "UTF-8", from);
+            assert_eq!(found, (1, "Body".to_owned()), "{from}");
+        }
+    }
+
+    #[test]
+    fn an_article_is_read_in_the_encoding_that_was_chosen_for_it() {
+        let text = "Он приехал в Рим утром, а уехал вечером.";
+        let (bytes, _, _) = encoding_rs::KOI8_R.encode(text);
+        let found = renamed(&bytes, "windows-1251", "Place");
+        assert_eq!(found, (1, "Body".to_owned()));
     }
 }

@@ -40,6 +40,7 @@ use crate::model::{
 pub const VERDICTS_EXTENSION: &str = ".verdicts.ron";
 
 const FORMAT: &str = "postil-verdicts";
+const UNWRITTEN_FORMAT: &str = "postil-unwritten-verdicts";
 const VERSION: (u32, u32) = (1, 0);
 /// Longer quotes are cut.
 const QUOTE_CHARS: usize = 64;
@@ -140,6 +141,9 @@ pub fn save(
             }
             Err(SaveError::ChangedOnDisk { .. }) => {
                 let theirs = read(vfs, path, article)?;
+                if theirs.read_only.is_some() {
+                    break;
+                }
                 ours = Verdicts {
                     list: merge(base, &verdicts.list, &theirs.list),
                     ..theirs
@@ -174,24 +178,63 @@ pub fn merge(base: &[Verdict], ours: &[Verdict], theirs: &[Verdict]) -> Vec<Verd
 
 /// The file's text.
 pub fn render(list: &[Verdict], article: &Article) -> Result<String, ron::Error> {
+    let verdicts = lines(list, article)?;
+    let head = head(FORMAT, article)?;
+    Ok(format!("{head}    verdicts: [\n{verdicts}    ],\n)\n"))
+}
+
+/// The text of verdicts that could not be written, with what they began as.
+pub(super) fn text_of_unwritten(
+    ours: &[Verdict],
+    base: &[Verdict],
+    article: &Article,
+) -> Result<String, ron::Error> {
+    let (ours, base) = (lines(ours, article)?, lines(base, article)?);
+    let head = head(UNWRITTEN_FORMAT, article)?;
+    Ok(format!(
+        "{head}    verdicts: [\n{ours}    ],\n    base: [\n{base}    ],\n)\n"
+    ))
+}
+
+/// Verdicts and what they began as; `None` where this version can't read them.
+pub(super) fn unwritten_from_text(
+    bytes: &[u8],
+    article: &Article,
+) -> Option<(Vec<Verdict>, Vec<Verdict>)> {
+    let wire: WireFile = ron::from_str(std::str::from_utf8(bytes).ok()?).ok()?;
+    let is_known = wire.format == UNWRITTEN_FORMAT && wire.version <= VERSION;
+    is_known.then(|| {
+        let of = |list: Vec<WireVerdict>| {
+            let each = list.into_iter();
+            each.map(|v| verdict_from_wire(v, article)).collect()
+        };
+        (of(wire.verdicts), of(wire.base))
+    })
+}
+
+fn head(format: &str, article: &Article) -> Result<String, ron::Error> {
+    let of = ron_text::line_from(&WireArticle {
+        file: article.file_name().to_owned(),
+        sha256: article.sha256().to_string(),
+    })?;
+    let (major, minor) = VERSION;
+    Ok(format!(
+        "(\n    format: {format:?}, version: ({major}, {minor}), offsets: CodePoints,\n    article: {of},\n"
+    ))
+}
+
+/// One verdict a line, in the order of the text.
+fn lines(list: &[Verdict], article: &Article) -> Result<String, ron::Error> {
     let mut sorted: Vec<&Verdict> = list.iter().collect();
     sorted.sort_by(|a, b| {
         let place = |v: &Verdict| v.at.map_or((1, 0, 0), |at| (0, at.start, at.end));
         (place(a), &a.on).cmp(&(place(b), &b.on))
     });
-    let head = ron_text::line_from(&WireArticle {
-        file: article.file_name().to_owned(),
-        sha256: article.sha256().to_string(),
-    })?;
-    let (major, minor) = VERSION;
-    let mut out = format!(
-        "(\n    format: {FORMAT:?}, version: ({major}, {minor}), offsets: CodePoints,\n    article: {head},\n    verdicts: [\n"
-    );
+    let mut out = String::new();
     for verdict in sorted {
         let line = ron_text::line_from(&wire_from_verdict(verdict, article))?;
         out.push_str(&format!("        {line},\n"));
     }
-    out.push_str("    ],\n)\n");
     Ok(out)
 }
 
@@ -203,6 +246,9 @@ struct WireFile {
     article: WireArticle,
     #[serde(default)]
     verdicts: Vec<WireVerdict>,
+    /// Of those that could not be written.
+    #[serde(default)]
+    base: Vec<WireVerdict>,
 }
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -447,5 +493,12 @@ mod tests {
         let read_back = read(&vfs, path, &article).unwrap();
         assert!(read_back.read_only.is_some());
         assert_eq!(read_back.list.len(), 1);
+        // Nor is it where it came while others were decided on.
+        let ours = Verdicts {
+            list: vec![verdict("b", Decision::Skip)],
+            ..Verdicts::default()
+        };
+        assert!(save(&vfs, path, &article, &ours, &[]).is_err());
+        assert_eq!(vfs.read(path).unwrap(), newer.as_bytes());
     }
 }

@@ -41,6 +41,7 @@ use postil::{
     },
     store::{
         codebook::builtin,
+        local::LocalDirs,
         save::{NoBackups, save},
         sidecar::{Base, sidecar_path},
         vfs::RealVfs,
@@ -111,10 +112,11 @@ fn opening(c: &mut Criterion) {
         let sidecar = sidecar_path(&path, name);
         save(&RealVfs, &sidecar, &document, &Base::default(), &NoBackups).expect("a save");
     }
+    let dirs = LocalDirs::within(&folder);
     let mut group = c.benchmark_group("review");
     group.sample_size(10);
     group.bench_function("open 5 × 10,000 mentions, files to units", |b| {
-        b.iter(|| black_box(compare(&RealVfs, &path).expect("a comparison")));
+        b.iter(|| black_box(compare(&RealVfs, &dirs, &path).expect("a comparison")));
     });
     let versions: Vec<Arc<Document>> = (0..5)
         .map(|w| Arc::new(version(&article, w, 100)))

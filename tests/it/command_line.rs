@@ -14,6 +14,7 @@ use postil::{
         edit::{Edit, Title, Transaction},
     },
     store::{
+        local::HOME_VARIABLE,
         save::{NoBackups, save},
         sidecar::{Base, sidecar_path},
         vfs::RealVfs,
@@ -42,12 +43,25 @@ impl Ran {
 }
 
 pub fn postil<S: AsRef<std::ffi::OsStr>>(args: impl IntoIterator<Item = S>) -> Ran {
+    ran(Command::new(env!("CARGO_BIN_EXE_postil")).args(args))
+}
+
+/// The same for somebody whose settings and state lie in `home`.
+pub fn postil_at_home<S: AsRef<std::ffi::OsStr>>(
+    home: &Path,
+    args: impl IntoIterator<Item = S>,
+) -> Ran {
+    ran(Command::new(env!("CARGO_BIN_EXE_postil"))
+        .args(args)
+        .env(HOME_VARIABLE, home))
+}
+
+fn ran(command: &mut Command) -> Ran {
     let Output {
         status,
         stdout,
         stderr,
-    } = Command::new(env!("CARGO_BIN_EXE_postil"))
-        .args(args)
+    } = command
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")
         .output()

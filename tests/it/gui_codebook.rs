@@ -8,7 +8,11 @@
 
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
-use postil::{model::id::Kind, store::sidecar::SIDECAR_EXTENSION};
+use postil::{
+    editor::command::{Command, CommandId},
+    model::id::Kind,
+    store::sidecar::SIDECAR_EXTENSION,
+};
 
 use crate::{
     desk::{Desk, Folder},
@@ -213,6 +217,66 @@ fn a_renamed_label_is_renamed_in_all_sidecars_of_the_annotator_as_one_step() {
             .read("b.txt.alice.ann.ron")
             .contains("type: \"Body\"")
     );
+}
+
+/// The article's tags as a file of somebody's says them, for another file.
+fn sidecar_of(mine: &str, article: &str, id: &str, name: &str) -> String {
+    let whose = format!("(id: \"{id}\", name: \"{name}\")");
+    mine.replace("(id: \"alice\", name: \"Alice\")", &whose)
+        .replace("\"a.txt\"", &format!("\"{article}\""))
+}
+
+#[test]
+fn a_click_in_the_history_takes_a_renaming_back_everywhere() {
+    let (folder, mut desk) = project("en");
+    desk.drag("OTAN", 1);
+    desk.type_text("o");
+    desk.save();
+    let mine = folder.read("a.txt.alice.ann.ron");
+    let in_b = sidecar_of(&mine, "b.txt", "alice", "Alice");
+    folder.write("b.txt.alice.ann.ron", in_b);
+    rename_organization(&mut desk);
+    let labels = |desk: &mut Desk| {
+        desk.settle();
+        desk.save();
+        ["b.txt.alice.ann.ron", "codebook.ron"].map(|name| {
+            let text = folder.read(name);
+            let of = |label: &str| text.contains(&format!("e: \"{label}\""));
+            (of("Body"), of("Organization"))
+        })
+    };
+    assert_eq!(labels(&mut desk), [(true, false); 2]);
+    desk.key_with(Modifiers::COMMAND, Key::H);
+    desk.click("As it was opened");
+    assert_eq!(labels(&mut desk), [(false, true); 2]);
+    assert_eq!(desk.document().count(Kind::Mention), 0);
+    // And forth again: the newest state is the topmost row.
+    let renaming = desk.article().history().redo_titles().last().cloned();
+    let renaming = desk.session().step_title(&renaming.unwrap());
+    desk.click(&renaming);
+    assert_eq!(labels(&mut desk), [(true, false); 2]);
+    let entity = desk.document().entities().next().unwrap();
+    assert_eq!(entity.label, "Body");
+}
+
+#[test]
+fn a_renaming_during_review_reaches_the_persons_own_sidecar_of_the_article() {
+    let (folder, mut desk) = project("en");
+    desk.drag("OTAN", 1);
+    desk.type_text("o");
+    desk.save();
+    let mine = folder.read("a.txt.alice.ann.ron");
+    let bobs = sidecar_of(&mine, "a.txt", "bob", "Bob");
+    folder.write("a.txt.bob.ann.ron", bobs);
+    let review = Command::Run(CommandId::ToggleReview);
+    desk.harness.state_mut().dispatch(review);
+    desk.settle();
+    assert!(desk.session().review().desk().is_some());
+    rename_organization(&mut desk);
+    desk.save();
+    let mine = folder.read("a.txt.alice.ann.ron");
+    assert!(mine.contains("type: \"Body\""), "{mine}");
+    assert!(!mine.contains("Organization"), "{mine}");
 }
 
 #[test]

@@ -8,9 +8,14 @@
 
 use egui::{Key, Modifiers};
 use postil::{
-    editor::{command::Command, review::ReviewCommand},
+    editor::{
+        command::{Command, CommandId},
+        flow::FlowCommand,
+        review::ReviewCommand,
+    },
     model::{
         annotation::{Filler, How, Record},
+        article::Status,
         document::Document,
         id::Kind,
     },
@@ -202,4 +207,50 @@ fn taking_a_question_back_changes_nothing_in_gold() {
     press(&mut desk, entity, "u");
     assert_eq!(ids(desk.document()), before);
     assert_eq!(state(&desk, mention), State::Settled);
+}
+
+#[test]
+fn the_history_takes_verdicts_back_with_what_they_made() {
+    let (mut desk, project) = two();
+    let (mention, entity) = rome(&desk);
+    press(&mut desk, mention, "m");
+    // A verdict that changes nothing in gold.
+    press(&mut desk, entity, "q");
+    let go_to = |desk: &mut Desk, n: usize| {
+        let go = Command::Flow(FlowCommand::GoToState(n));
+        desk.harness.state_mut().dispatch(go);
+        desk.settle();
+    };
+    go_to(&mut desk, 0);
+    assert!(desk.document().is_empty());
+    assert_eq!(review(&desk).held.verdicts.list, []);
+    assert_eq!(state(&desk, mention), State::Open);
+    desk.save();
+    let verdicts = project.read("otan-daech.txt.verdicts.ron");
+    assert!(!verdicts.contains("decision"), "{verdicts}");
+    go_to(&mut desk, 1);
+    assert_eq!(state(&desk, mention), State::Settled);
+    let list = &review(&desk).held.verdicts.list;
+    let gold = list[0].gold.as_ref().unwrap();
+    assert_eq!(list.len(), 1);
+    assert!(desk.document().record(gold).is_some());
+}
+
+#[test]
+fn redo_does_what_was_taken_back_last_and_no_verdict_with_another_edit() {
+    let (mut desk, _project) = two();
+    let (mention, _) = rome(&desk);
+    press(&mut desk, mention, "m");
+    desk.key_with(Modifiers::CTRL, Key::Z);
+    assert!(desk.document().is_empty());
+    let done = Command::Run(CommandId::MarkDone);
+    desk.harness.state_mut().dispatch(done);
+    assert_eq!(*desk.document().status(), Status::Done);
+    desk.key_with(Modifiers::CTRL, Key::Z);
+    assert_ne!(*desk.document().status(), Status::Done);
+    desk.key_with(Modifiers::CTRL | Modifiers::SHIFT, Key::Z);
+    desk.settle();
+    assert_eq!(*desk.document().status(), Status::Done);
+    assert_eq!(review(&desk).held.verdicts.list, [], "nothing is in gold");
+    assert_eq!(state(&desk, mention), State::Open);
 }

@@ -6,7 +6,10 @@
     reason = "a test's failure is its panic"
 )]
 
-use std::fs;
+use std::{
+    fs,
+    time::{Duration, Instant},
+};
 
 use egui::{Key, Modifiers};
 use postil::{
@@ -15,13 +18,15 @@ use postil::{
         review::{ReviewCommand, ReviewTab},
     },
     model::verdict::Reason,
-    review::units::Difference,
+    review::{agreement::Note, units::Difference},
+    store::{local::LocalDirs, reading, vfs::RealVfs},
 };
 
 use egui_kittest::kittest::Queryable as _;
 
 use crate::{
-    desk::Desk,
+    command_line::{postil_at_home, shown},
+    desk::{Desk, Folder},
     gui_review::{article_and_sidecars, drop_files, review, reviewing},
 };
 
@@ -418,4 +423,84 @@ fn a_confusion_matrix_goes_out_as_a_picture_in_the_readers_language() {
         "{svg}"
     );
     assert!(svg.contains(">Personne</text>") && svg.contains("paires d’annotateurs"));
+}
+
+/// Begins to measure γ, and comes back when all articles are read and it is being computed.
+fn begin_gamma(desk: &mut Desk) {
+    let measure = ReviewCommand::Measure { thorough: true };
+    let measure = Command::Review(measure);
+    desk.harness.state_mut().dispatch(measure);
+    let end = Instant::now() + Duration::from_secs(20);
+    while desk.session().review().measuring.progress() != Some((1, 1)) {
+        assert!(Instant::now() < end, "the article is not read");
+        std::thread::sleep(Duration::from_micros(200));
+    }
+}
+
+#[test]
+fn figures_of_a_project_that_was_left_are_dropped() {
+    let (mut desk, _project) = reviewing();
+    let other = Folder::new("other");
+    other.write("b.txt", "Rome.\n");
+    begin_gamma(&mut desk);
+    let open = Command::OpenPaths(vec![other.path().to_owned()]);
+    desk.harness.state_mut().dispatch(open);
+    desk.settle();
+    assert_eq!(desk.article().article().file_name(), "b.txt");
+    assert!(desk.session().review().measuring.found.is_none());
+}
+
+#[test]
+fn measuring_that_is_stopped_while_gamma_is_computed_brings_no_figures() {
+    let (mut desk, _project) = reviewing();
+    begin_gamma(&mut desk);
+    let stop = Command::Review(ReviewCommand::StopMeasuring);
+    desk.harness.state_mut().dispatch(stop);
+    let progress = |desk: &Desk| desk.session().review().measuring.progress();
+    assert_eq!(progress(&desk), None, "it stops at once");
+    desk.settle();
+    let found = desk.session().review().measuring.found.clone().unwrap();
+    assert!(!found.is_thorough, "those of before stay");
+}
+
+/// With γ, seeds, a file that is damaged, and an encoding chosen in the window.
+#[test]
+fn the_command_line_gives_the_figures_of_the_window() {
+    let (project, sidecars, _post) = article_and_sidecars();
+    // Chloé's file has lost the end of a record.
+    let text = fs::read_to_string(&sidecars[1]).unwrap();
+    let damaged = text.replacen("level: Name", "level: N", 1);
+    assert_ne!(text, damaged);
+    fs::write(&sidecars[1], damaged).unwrap();
+    let mut desk = Desk::open(&[project.path().to_owned()]);
+    drop_files(&mut desk, &sidecars);
+    let here = shown(project.path());
+    let same = |desk: &mut Desk| {
+        run(desk, ReviewCommand::Measure { thorough: true });
+        let found = desk.session().review().measuring.found.clone().unwrap();
+        let args = ["agreement", "--json", "--gamma", "--intervals", "1000"];
+        let args = args.into_iter().chain([here.as_str()]);
+        let ran = postil_at_home(desk.home.path(), args);
+        let in_window = serde_json::to_value(&found.agreement).unwrap();
+        assert_eq!(in_window, ran.json());
+        found
+    };
+    let found = same(&mut desk);
+    assert_eq!(found.agreement.articles.len(), 1);
+    // What is not counted of the damaged file is said below the figures.
+    let is_unread = |note: &&Note| matches!(note, Note::Unread(_));
+    let mut notes = found.agreement.notes.iter().filter(is_unread);
+    assert!(notes.next().unwrap().to_string().contains("chloe.ann.ron"));
+    assert!(desk.shows("chloe.ann.ron:"));
+    // In another encoding it is another text, for both.
+    let dirs = LocalDirs::within(desk.home.path());
+    let article = project.path().join("otan-daech.txt");
+    reading::choose_encoding(&RealVfs, &dirs, &article, Some("windows-1252")).unwrap();
+    let found = same(&mut desk);
+    assert_eq!(found.agreement.articles.len(), 0);
+    let reason = found.agreement.left_out[0].reason();
+    assert!(
+        reason.contains("bruno tagged another text of it"),
+        "{reason}"
+    );
 }

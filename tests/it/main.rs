@@ -47,6 +47,7 @@ mod gui_review;
 mod gui_review_back;
 mod gui_review_figures;
 mod gui_review_screen;
+mod gui_review_unwritten;
 mod gui_review_watch;
 mod gui_room;
 mod gui_shortcuts;

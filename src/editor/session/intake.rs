@@ -194,7 +194,7 @@ impl Session {
                     self.measure(false);
                 }
             }
-            ReviewDone::Measured(found) => self.review.measuring.take(found),
+            ReviewDone::Measured(done) => self.review.measuring.take(*done),
             ReviewDone::Exported { path, result } => self.take_exported(&path, result),
         }
     }

@@ -13,6 +13,7 @@ use crate::{
         codebook::Codebook,
         document::Document,
         id::Id,
+        problem::Problem,
         segment,
         span::ByteSpan,
     },
@@ -64,6 +65,8 @@ pub struct ArticleInput {
     pub(super) unranked: BTreeSet<String>,
     /// Who is out of it, because they tagged another text.
     pub(super) other_text: Vec<String>,
+    /// What could not be read of files that should count.
+    pub(super) unread: Vec<Problem>,
 }
 
 impl ArticleInput {
@@ -108,6 +111,7 @@ impl ArticleInput {
             items: BTreeMap::new(),
             unranked: BTreeSet::new(),
             other_text: Vec::new(),
+            unread: Vec::new(),
         };
         let versions: Vec<Option<&Document>> = documents.iter().copied().map(Some).collect();
         let all = Alignment::new(&versions);

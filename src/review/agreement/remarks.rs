@@ -5,7 +5,7 @@ use std::fmt::{self, Display};
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 
 use crate::{
-    model::said::Words,
+    model::problem::Problem,
     review::measure::{FEWEST_ARTICLES, words},
 };
 
@@ -17,8 +17,8 @@ pub struct LeftOut {
     pub only: Option<String>,
     /// Who has it and took no part.
     pub out_of_it: Vec<(String, NoPart)>,
-    /// Why versions could not be read, a sentence.
-    pub problem: Option<Words>,
+    /// Why versions could not be read.
+    pub problem: Option<Problem>,
 }
 
 /// Why somebody's version does not count.
@@ -59,7 +59,7 @@ impl LeftOut {
         }
         if let Some(problem) = &self.problem {
             reason.push_str("; ");
-            reason.push_str(&problem.english);
+            reason.push_str(&problem.to_string());
         }
         reason
     }
@@ -81,6 +81,8 @@ pub enum Note {
     Unranked(String),
     /// In an article that counts, who tagged another text of it and is out.
     OtherText { article: String, who: String },
+    /// In an article that counts, a file of which something is not counted.
+    Unread(Problem),
     /// Too few for intervals.
     FewArticles,
     /// κ on words hides agreement.
@@ -100,6 +102,7 @@ impl Display for Note {
                 f,
                 "{article}: {who} tagged another text of it, and does not count there"
             ),
+            Self::Unread(problem) => write!(f, "{problem}"),
             Self::FewArticles => write!(
                 f,
                 "there are no intervals with fewer than {FEWEST_ARTICLES} articles: drawn again, so few say nothing of others"

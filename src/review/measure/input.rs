@@ -22,33 +22,6 @@ pub struct Article {
     tokens: Vec<(usize, usize)>,
 }
 
-/// How many articles a set of annotators have in common.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Coverage {
-    /// Articles that at least two of them finished.
-    pub shared: usize,
-    /// Articles that are out, because fewer than two did.
-    pub left_out: usize,
-}
-
-/// Counts the articles that at least two of `annotators` finished.
-pub fn coverage(articles: &[Article], annotators: &[usize]) -> Coverage {
-    let shared = articles
-        .iter()
-        .filter(|article| {
-            annotators
-                .iter()
-                .filter(|&&a| article.units(a).is_some())
-                .count()
-                >= 2
-        })
-        .count();
-    Coverage {
-        shared,
-        left_out: articles.len() - shared,
-    }
-}
-
 impl Unit {
     pub const fn new(start: usize, end: usize, label: u32) -> Self {
         Self { start, end, label }
@@ -218,36 +191,5 @@ mod tests {
             Some([Unit::new(0, 5, 2)].as_slice())
         );
         assert_eq!(article.with_annotators(&[1, 0]).units(1), article.units(0));
-    }
-
-    #[test]
-    fn articles_that_fewer_than_two_finished_are_out() {
-        let read = || Some(vec![]);
-        let articles = [
-            Article::new(5, vec![read(), read(), None]),
-            Article::new(5, vec![read(), None, None]),
-            Article::new(5, vec![None, read(), read()]),
-        ];
-        assert_eq!(
-            coverage(&articles, &[0, 1]),
-            Coverage {
-                shared: 1,
-                left_out: 2
-            }
-        );
-        assert_eq!(
-            coverage(&articles, &[0, 1, 2]),
-            Coverage {
-                shared: 2,
-                left_out: 1
-            }
-        );
-        assert_eq!(
-            coverage(&articles, &[0, 2]),
-            Coverage {
-                shared: 0,
-                left_out: 3
-            }
-        );
     }
 }

@@ -59,5 +59,5 @@ mod reference_tests;
 
 pub use bootstrap::{Bootstrap, FEWEST_ARTICLES, pooled_with_interval};
 pub use figure::{Counted, Figure, Interval, Undefined};
-pub use input::{Article, Coverage, Unit, coverage};
+pub use input::{Article, Unit};
 pub use tally::{PairTallies, Tally, of_pair, pairs, pooled};

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::alpha::{Coincidences, Metric};
-use super::gamma::{self, Sampler, Settings};
+use super::gamma::{self, Settings};
 use super::kappa::{CohenCounts, FleissCounts};
 use super::span_f1::{self, Scheme};
 use super::{
@@ -166,9 +166,8 @@ proptest! {
     }
 
     #[test]
-    fn gamma_does_not_depend_on_the_order_of_annotators(article in article(4, 5), shuffle in any::<bool>()) {
-        let sampler = if shuffle { Sampler::Shuffle } else { Sampler::Statistical };
-        let settings = Settings { samples: 3, most_samples: 3, sampler, ..Settings::default() };
+    fn gamma_does_not_depend_on_the_order_of_annotators(article in article(4, 5)) {
+        let settings = Settings { samples: 3, most_samples: 3, ..Settings::default() };
         let one = gamma::of_article(&article, &settings);
         let other = gamma::of_article(&article.with_annotators(&[3, 1, 0, 2]), &settings);
         if one.optimal && other.optimal {
@@ -176,7 +175,7 @@ proptest! {
                 (Some(a), Some(b)) => prop_assert!((a - b).abs() < 1e-9),
                 (a, b) => prop_assert_eq!(a, b),
             }
-            if one.samples_optimal && other.samples_optimal && !shuffle {
+            if one.samples_optimal && other.samples_optimal {
                 prop_assert!(close(&one.figure, &other.figure), "{} {}", one.figure, other.figure);
             }
         }

@@ -67,7 +67,7 @@ pub fn characters<R>(
     found
 }
 
-/// The commonest answer of at least half of those asked, numbers of rows included.
+/// The answer of more than half of those asked, numbers of rows included.
 pub(super) fn by_majority_of<R, T: Ord>(
     voters: &[(usize, &R)],
     of: impl Fn(&(usize, &R)) -> Option<T>,

@@ -361,6 +361,7 @@ fn state_ui(ui: &mut Ui, ctx: &mut UiCtx<'_>) {
     let theme = ctx.theme;
     let state = match open.save_state() {
         SaveState::Saved if ctx.session.has_verdicts_to_save() => SaveState::Saving,
+        SaveState::Saved if ctx.session.has_verdicts_kept() => SaveState::Failed,
         state => state,
     };
     let (text, color) = match state {

@@ -59,7 +59,7 @@ pub fn left_out(ctx: &UiCtx<'_>, out: &LeftOut) -> String {
         };
         parts.push(texts.with(key, &[("who", who)]));
     }
-    let problem = out.problem.clone().map(|why| texts.said(&why.into()));
+    let problem = out.problem.as_ref().map(|why| texts.problem(why));
     parts.extend(problem);
     parts.join("; ")
 }
@@ -72,6 +72,7 @@ pub fn note(ctx: &UiCtx<'_>, note: &Note) -> String {
             "agreement-note-other-text",
             &[("article", article), ("who", who)],
         ),
+        Note::Unread(problem) => texts.problem(problem),
         Note::FewArticles => texts.with_count("agreement-note-few-articles", FEWEST_ARTICLES),
         Note::Words => texts.get("agreement-note-words").to_string(),
         Note::MeanOfPairs => texts.get("agreement-note-mean").to_string(),

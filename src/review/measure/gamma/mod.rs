@@ -16,13 +16,12 @@
 mod align;
 pub mod dissimilarity;
 mod partition;
-pub mod sample;
+mod sample;
 mod unitary;
 
 use rayon::prelude::*;
 
 pub use dissimilarity::Dissimilarity;
-pub use sample::Sampler;
 
 use self::dissimilarity::Extent;
 use super::figure::{Counted, Figure, Interval, Undefined};
@@ -34,7 +33,6 @@ use super::tally::Tally;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     pub dissimilarity: Dissimilarity,
-    pub sampler: Sampler,
     /// Samples to start with; more are drawn when these vary too much.
     pub samples: usize,
     /// No more than this many samples, whatever the precision.
@@ -48,7 +46,6 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             dissimilarity: Dissimilarity::default(),
-            sampler: Sampler::default(),
             samples: 30,
             most_samples: 1000,
             precision: 0.05,
@@ -163,7 +160,7 @@ struct Expected {
 
 impl Expected {
     fn new(finished: &[&[super::Unit]], settings: &Settings) -> Self {
-        let model = sample::Model::new(finished, settings.sampler);
+        let model = sample::Model::new(finished);
         let disorder = |index: usize| {
             let mut rng = SplitMix64::nth(settings.seed, index as u64);
             let units = model.draw(&mut rng);
@@ -355,17 +352,6 @@ mod tests {
             )
             .expected,
             once.expected
-        );
-        let shuffled = of_article(
-            &article,
-            &Settings {
-                sampler: Sampler::Shuffle,
-                ..settings
-            },
-        );
-        assert!(
-            (shuffled.figure.known().unwrap() - once.figure.known().unwrap()).abs() < 0.3,
-            "{shuffled:?}"
         );
     }
 

@@ -1,32 +1,19 @@
-//! Random annotations like those at hand, for the disorder that chance would give.
+//! Random annotations like those at hand, for the disorder that chance would give: units are strung out with normal gaps and lengths and
+//! labels drawn by their frequency, all as in the annotations at hand. What `pygamma-agreement` does unless told otherwise.
 
 use super::super::input::Unit;
 use super::super::rng::SplitMix64;
 use super::dissimilarity::Extent;
 
-/// How random annotations are made.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sampler {
-    /// Units are strung out with normal gaps and lengths and labels drawn by their frequency, all as in the annotations at hand. What
-    /// `pygamma-agreement` does unless told otherwise.
-    #[default]
-    Statistical,
-    /// The annotations of an annotator drawn at random, rotated by a random distance: §5.2 of the paper. Keeps the structure of
-    /// real annotations; needs more of them to be random enough.
-    Shuffle,
-}
-
 /// What samples are drawn from.
 #[derive(Clone, Debug)]
-pub(super) struct Model<'a> {
-    annotators: &'a [&'a [Unit]],
-    sampler: Sampler,
+pub(super) struct Model {
+    n_annotators: usize,
     n_units: Normal,
     gap: Normal,
     length: Normal,
     /// How often each label occurs, summed up to it.
     labels: Vec<(u32, usize)>,
-    bounds: (f64, f64),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -52,9 +39,9 @@ impl Normal {
     }
 }
 
-impl<'a> Model<'a> {
+impl Model {
     /// `annotators` tagged at least one unit between them; each one's units are in reading order.
-    pub fn new(annotators: &'a [&'a [Unit]], sampler: Sampler) -> Self {
+    pub fn new(annotators: &[&[Unit]]) -> Self {
         let all = || annotators.iter().flat_map(|units| units.iter());
         let counts: Vec<i128> = annotators.iter().map(|units| units.len() as i128).collect();
         let lengths: Vec<i128> = all().map(|unit| unit.len() as i128).collect();
@@ -80,27 +67,17 @@ impl<'a> Model<'a> {
                 Some((*same.first()?, up_to))
             })
             .collect();
-        let end = all().map(|unit| unit.end).max().unwrap_or_default();
         Self {
-            annotators,
-            sampler,
+            n_annotators: annotators.len(),
             n_units: Normal::of(&counts),
             gap: Normal::of(&gaps),
             length: Normal::of(&lengths),
             labels,
-            bounds: (0.0, end as f64),
         }
     }
 
     /// One random annotation with as many annotators; not empty.
     pub fn draw(&self, rng: &mut SplitMix64) -> Vec<Vec<Extent>> {
-        match self.sampler {
-            Sampler::Statistical => self.statistical(rng),
-            Sampler::Shuffle => self.shuffled(rng),
-        }
-    }
-
-    fn statistical(&self, rng: &mut SplitMix64) -> Vec<Vec<Extent>> {
         let mut empty = true;
         let of_annotator = |_| {
             let n = self.n_units.draw(rng).trunc().abs() as usize;
@@ -123,7 +100,7 @@ impl<'a> Model<'a> {
             };
             (0..n).map(unit).collect()
         };
-        (0..self.annotators.len()).map(of_annotator).collect()
+        (0..self.n_annotators).map(of_annotator).collect()
     }
 
     fn label(&self, rng: &mut SplitMix64) -> u32 {
@@ -132,67 +109,10 @@ impl<'a> Model<'a> {
         let at = self.labels.partition_point(|(_, up_to)| *up_to <= drawn);
         self.labels.get(at).map_or(0, |label| label.0)
     }
-
-    /// Rotations lie at least half a mean unit apart where there is room, so that no sample is the annotation itself again.
-    fn shuffled(&self, rng: &mut SplitMix64) -> Vec<Vec<Extent>> {
-        let (low, high) = self.bounds;
-        let mut free = vec![(low, high)];
-        loop {
-            let mut drawn: Vec<Vec<Extent>> = Vec::new();
-            for _ in 0..self.annotators.len() {
-                let by = draw_from(&free, rng)
-                    .unwrap_or_else(|| low + rng.unit() * (high - low))
-                    .floor();
-                cut_out(&mut free, by, self.length.mean / 2.0);
-                let units = self
-                    .annotators
-                    .get(rng.below(self.annotators.len()))
-                    .copied()
-                    .unwrap_or_default();
-                let rotated = |unit: &Unit| {
-                    let unit = Extent::from(*unit);
-                    let shift = if unit.start + by > high {
-                        by + low - high
-                    } else {
-                        by
-                    };
-                    Extent {
-                        start: unit.start + shift,
-                        end: unit.end + shift,
-                        label: unit.label,
-                    }
-                };
-                drawn.push(units.iter().map(rotated).collect());
-            }
-            if drawn.iter().any(|units| !units.is_empty()) {
-                return drawn;
-            }
-        }
-    }
 }
 
 /// Shorter units are drawn again.
 const SHORTEST: f64 = 1e-6;
-
-/// A place in one of the stretches, each as likely as it is long.
-fn draw_from(stretches: &[(f64, f64)], rng: &mut SplitMix64) -> Option<f64> {
-    let total: f64 = stretches.iter().map(|(start, end)| end - start).sum();
-    let mut at = rng.unit() * total;
-    for (start, end) in stretches {
-        if at < end - start {
-            return Some(start + at);
-        }
-        at -= end - start;
-    }
-    None
-}
-
-fn cut_out(stretches: &mut Vec<(f64, f64)>, at: f64, margin: f64) {
-    let parts = stretches
-        .iter()
-        .flat_map(|&(start, end)| [(start, end.min(at - margin)), (start.max(at + margin), end)]);
-    *stretches = parts.filter(|(start, end)| start < end).collect();
-}
 
 #[cfg(test)]
 mod tests {
@@ -204,29 +124,25 @@ mod tests {
             .map(|i| Unit::new(i * 30, i * 30 + 8 + (i % 5), u32::from(i % 4 == 0)))
             .collect();
         let annotators = [units.as_slice(), units.get(..150).unwrap_or_default()];
-        for sampler in [Sampler::Statistical, Sampler::Shuffle] {
-            let model = Model::new(&annotators, sampler);
-            let drawn: Vec<Extent> = (0..50)
-                .flat_map(|i| model.draw(&mut SplitMix64::nth(1, i)).into_iter().flatten())
-                .collect();
-            let n = drawn.len() as f64;
-            assert!((n / 100.0 - 175.0).abs() < 12.0, "{sampler:?}: {n}");
-            let length = drawn.iter().map(|unit| unit.len()).sum::<f64>() / n;
-            assert!((length - 10.0).abs() < 0.2, "{sampler:?}: {length}");
-            let ones = drawn.iter().filter(|unit| unit.label == 1).count() as f64 / n;
-            assert!((ones - 0.25).abs() < 0.03, "{sampler:?}: {ones}");
-        }
+        let model = Model::new(&annotators);
+        let drawn: Vec<Extent> = (0..50)
+            .flat_map(|i| model.draw(&mut SplitMix64::nth(1, i)).into_iter().flatten())
+            .collect();
+        let n = drawn.len() as f64;
+        assert!((n / 100.0 - 175.0).abs() < 12.0, "{n}");
+        let length = drawn.iter().map(|unit| unit.len()).sum::<f64>() / n;
+        assert!((length - 10.0).abs() < 0.2, "{length}");
+        let ones = drawn.iter().filter(|unit| unit.label == 1).count() as f64 / n;
+        assert!((ones - 0.25).abs() < 0.03, "{ones}");
     }
 
     #[test]
     fn a_lone_unit_can_be_sampled() {
         let annotators: [&[Unit]; 2] = [&[Unit::new(3, 4, 9)], &[]];
-        for sampler in [Sampler::Statistical, Sampler::Shuffle] {
-            let drawn = Model::new(&annotators, sampler).draw(&mut SplitMix64::new(5));
-            assert!(
-                drawn.len() == 2 && drawn.iter().flatten().all(|unit| unit.label == 9),
-                "{drawn:?}"
-            );
-        }
+        let drawn = Model::new(&annotators).draw(&mut SplitMix64::new(5));
+        assert!(
+            drawn.len() == 2 && drawn.iter().flatten().all(|unit| unit.label == 9),
+            "{drawn:?}"
+        );
     }
 }
