@@ -1,4 +1,4 @@
-//! Labels renamed in a project's sidecars: rewritten in those of one annotator, looked for in their colleagues'.
+//! Labels renamed in a project's sidecars: rewritten in those of one annotator and in gold, looked for in the colleagues'.
 
 use std::{
     collections::BTreeSet,
@@ -17,7 +17,7 @@ use super::{
 };
 use crate::model::said::{Words, words};
 use crate::model::{
-    document::CodebookRef,
+    document::{CodebookRef, GOLD},
     edit::Title,
     problem::Problem,
     relabel::{Rename, relabel},
@@ -27,7 +27,7 @@ use crate::model::{
 #[derive(Debug)]
 pub struct Relabel<'a> {
     pub articles: &'a [ArticleRef],
-    /// Whose sidecars are rewritten.
+    /// Whose sidecars are rewritten, beside gold.
     pub annotator: &'a str,
     /// The sidecar that is open: its document is changed on the screen and saved from there.
     pub open: Option<&'a Path>,
@@ -67,7 +67,8 @@ pub fn relabel_project(
         // The article is read once, and only where a sidecar speaks of an old name.
         let mut text = None;
         for sidecar in sidecars {
-            let is_own = sidecar.annotator == task.annotator;
+            // The adjudicated version is nobody's: there is no colleague to ask.
+            let is_own = sidecar.annotator == task.annotator || sidecar.annotator == GOLD;
             if task.open == Some(sidecar.path.as_path()) {
                 continue;
             }
@@ -185,8 +186,8 @@ mod tests {
         },
     };
 
-    /// Renames an entity type in the article's only sidecar, alice's; how many records of it, and what its entity is after.
-    fn renamed(text: &[u8], encoding: &str, from: &str) -> (usize, String) {
+    /// Renames an entity type for Alice in the article's only sidecar; how many records of it, and what its entity is after.
+    fn renamed(text: &[u8], encoding: &str, whose: &str, from: &str) -> (usize, String) {
         let (folder, home) = (TempDir::new(), TempDir::new());
         let dirs = LocalDirs::within(home.path());
         let path = folder.write("a.txt", text);
@@ -200,7 +201,7 @@ mod tests {
         );
         let id = Id::new(Kind::Entity, "e_1");
         insert(&mut document, Entity::new(id.clone(), from, "Rome"));
-        let sidecar = sidecar_path(&path, "alice");
+        let sidecar = sidecar_path(&path, whose);
         save(&RealVfs, &sidecar, &document, &Base::default(), &NoBackups).unwrap();
         let task = Relabel {
             articles: &[ArticleRef {
@@ -208,7 +209,7 @@ mod tests {
                 file_name: "a.txt".to_owned(),
                 sidecars: vec![SidecarRef {
                     path: sidecar.clone(),
-                    annotator: "alice".to_owned(),
+                    annotator: whose.to_owned(),
                 }],
                 path,
             }],
@@ -231,16 +232,23 @@ mod tests {
     #[test]
     fn a_name_that_is_escaped_in_the_file_is_found() {
         for from in ["the \"Net\"", "a\\b", "l’ONU", "عرب"] {
-            let found = renamed(b"Rome", "UTF-8", from);
+            let found = renamed(b"Rome", "UTF-8", "alice", from);
             assert_eq!(found, (1, "Body".to_owned()), "{from}");
         }
+    }
+
+    #[test]
+    fn the_adjudicated_version_is_renamed_and_a_colleagues_is_not() {
+        let found = |whose| renamed(b"Rome", "UTF-8", whose, "Place");
+        assert_eq!(found("gold"), (1, "Body".to_owned()));
+        assert_eq!(found("bob"), (0, "Place".to_owned()));
     }
 
     #[test]
     fn an_article_is_read_in_the_encoding_that_was_chosen_for_it() {
         let text = "Он приехал в Рим утром, а уехал вечером.";
         let (bytes, _, _) = encoding_rs::KOI8_R.encode(text);
-        let found = renamed(&bytes, "windows-1251", "Place");
+        let found = renamed(&bytes, "windows-1251", "alice", "Place");
         assert_eq!(found, (1, "Body".to_owned()));
     }
 }

@@ -208,10 +208,7 @@ fn a_table_is_imported_with_its_columns_chosen() {
     // The next import begins anew.
     desk.key(Key::Escape);
     open_import(&mut desk);
-    assert_eq!(
-        desk.session().datasets().import.sources,
-        [PathBuf::new(); 0]
-    );
+    assert!(desk.session().datasets().import.sources.is_empty());
 }
 
 #[test]
