@@ -90,6 +90,8 @@ pub struct ViewState {
     pub notices: BTreeMap<u64, f64>,
     /// The height of the view that notices lie over.
     pub notices_height: f32,
+    /// Of the notices themselves, in the last frame.
+    pub notices_size: f32,
 }
 
 /// Text, revision, focus, theme and language.

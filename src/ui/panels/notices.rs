@@ -48,10 +48,27 @@ pub fn notices_ui(ui: &Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, within: Re
     let close = ctx.texts().get("notice-dismiss");
     let keys = [CommandId::AnswerNotice, CommandId::CloseNotice].map(|id| ctx.session.key_text(id));
     let (mut dismissed, mut asked) = (Vec::new(), None);
+    let (pivot, at) = match ctx.session.dialog {
+        // A dialog has its buttons below, and nothing in its upper right corner.
+        Some(_) => {
+            let all = ui.ctx().content_rect();
+            let corner = pos2(all.right() - BELOW, all.top() + BELOW);
+            (egui::Align2::RIGHT_TOP, corner)
+        }
+        None => {
+            let right = within.right() - 26.0;
+            let room = Rect::from_min_max(
+                pos2(right - width, within.bottom() - BELOW - view.notices_size),
+                pos2(right, within.bottom() - BELOW),
+            );
+            let bottom = above_what_is_asked(ui.ctx(), room, within);
+            (egui::Align2::RIGHT_BOTTOM, pos2(right, bottom))
+        }
+    };
     let area = Area::new(Id::unique("notices"))
         .order(Order::Foreground)
-        .pivot(egui::Align2::RIGHT_BOTTOM)
-        .fixed_pos(pos2(within.right() - 26.0, within.bottom() - BELOW))
+        .pivot(pivot)
+        .fixed_pos(at)
         .constrain(false)
         .show(ui.ctx(), |ui| {
             ui.set_max_width(width);
@@ -103,7 +120,12 @@ pub fn notices_ui(ui: &Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, within: Re
                     });
             }
         });
-    view.notices_height = area.response.rect.height() + 2.0 * BELOW;
+    let rect = area.response.rect;
+    view.notices_size = rect.height();
+    view.notices_height = match ctx.session.dialog {
+        Some(_) => 0.0,
+        None => within.bottom() - rect.top() + BELOW,
+    };
     let is_read = area.response.contains_pointer();
     dismissed.extend(outlived(ui, view, newest, is_read));
     if let Some(command) = asked {
@@ -111,6 +133,23 @@ pub fn notices_ui(ui: &Ui, ctx: &mut UiCtx<'_>, view: &mut ViewState, within: Re
     }
     for id in dismissed {
         ctx.push(Command::DismissNotice(id));
+    }
+}
+
+/// Where the notices' lower edge is: no question, and no card of the review, lies under them.
+fn above_what_is_asked(ctx: &egui::Context, room: Rect, within: Rect) -> f32 {
+    let asked = ctx.memory(|memory| {
+        let layers = memory.areas().visible_layer_ids().into_iter();
+        let middle = layers.filter(|layer| layer.order == Order::Middle);
+        let rects = middle.filter_map(|layer| memory.area_rect(layer.id));
+        let hit = rects.filter(|rect| rect.intersects(room));
+        hit.map(|rect| rect.top()).reduce(f32::min)
+    });
+    let bottom = asked.map_or(room.bottom(), |top| top - BELOW);
+    // Where there is no room above either, they stay where they are looked for.
+    match bottom - room.height() < within.top() {
+        true => room.bottom(),
+        false => bottom,
     }
 }
 
