@@ -468,6 +468,10 @@ impl Session {
                 if let Some(at) = at {
                     self.requests.push(Request::Show(at));
                 }
+                // What was done is not so any more.
+                self.notices.retain(|notice| {
+                    notice.severity > Severity::Note || !notice.actions.is_empty()
+                });
                 if title.key == "undo-relabel" {
                     self.relabel_stepped(&title, back);
                 }

@@ -1,6 +1,7 @@
 //! The article on the desk: its document, history, selection, and how it stands with its sidecar.
 
 use std::{
+    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
@@ -405,11 +406,18 @@ impl OpenArticle {
         };
         Some(match step? {
             Ok((transaction, selection)) => {
-                let at = transaction
-                    .edits
-                    .iter()
-                    .find_map(|e| e.record()?.first_span());
-                let focus = touched(&transaction, &self.document);
+                let places = transaction.edits.iter();
+                let places: BTreeSet<ByteSpan> = places
+                    .filter_map(|edit| edit.record()?.first_span())
+                    .collect();
+                // Of what was done in many places, the one it was done from: the others may be screens away.
+                let at = match places.len() {
+                    0 | 1 => places.first().copied(),
+                    _ => Some(selection.live()),
+                };
+                let here = self.focus.take();
+                let here = here.filter(|id| self.document.record(id).is_some());
+                let focus = touched(&transaction, &self.document).or(here);
                 self.moving_edge = false;
                 self.select(selection);
                 self.set_focus(focus);

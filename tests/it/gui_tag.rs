@@ -130,6 +130,8 @@ fn a_tags_all_places_at_once() {
         1,
         "one step takes them back"
     );
+    assert!(!desk.shows("Tagged 2 more"), "it is not so any more");
+    assert_eq!(desk.article().focused().map(|r| r.id()), Some(&here));
 }
 
 #[test]
