@@ -37,6 +37,8 @@ pub const SAVE_AFTER: Duration = Duration::from_millis(700);
 
 #[derive(Debug)]
 pub struct OpenArticle {
+    /// Of its load.
+    number: u64,
     path: PathBuf,
     sidecar: PathBuf,
     /// Shared with a save that is under way; copied only when it changes during one.
@@ -106,8 +108,15 @@ pub enum SaveState {
 
 impl OpenArticle {
     /// What was recovered is done again, each action a step that can be undone.
-    pub fn new(loaded: LoadedArticle, read_only: Option<String>, now: Instant) -> Self {
+    pub fn new(
+        mut loaded: LoadedArticle,
+        number: u64,
+        read_only: Option<String>,
+        now: Instant,
+    ) -> Self {
+        loaded.document.set_number(number);
         let mut open = Self {
+            number,
             saved_revision: loaded.document.revision(),
             path: loaded.path,
             sidecar: loaded.sidecar,
@@ -138,6 +147,11 @@ impl OpenArticle {
             }
         }
         open
+    }
+
+    /// Another for each load, of the same article too. No two loads' documents are in the same revision.
+    pub fn number(&self) -> u64 {
+        self.number
     }
 
     pub fn path(&self) -> &Path {
@@ -231,12 +245,12 @@ impl OpenArticle {
         self.read_only.is_none() && self.document.revision() != self.saved_revision
     }
 
-    /// When the sidecar is due to be rewritten.
     /// When it was changed last; `None` where that is saved.
     pub(super) fn changed_at(&self) -> Option<Instant> {
         self.changed_at
     }
 
+    /// When the sidecar is due to be rewritten.
     pub fn save_due(&self) -> Option<Instant> {
         let due = self.changed_at? + SAVE_AFTER;
         (self.is_dirty() && self.saving.is_none()).then_some(due)
@@ -287,7 +301,8 @@ impl OpenArticle {
             return;
         };
         change(review);
-        if let Some(document) = review.draft() {
+        if let Some(mut document) = review.draft() {
+            document.set_number(self.number);
             self.document = Arc::new(document);
         }
     }

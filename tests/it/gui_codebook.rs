@@ -522,3 +522,38 @@ fn definitions_and_guideline_are_read_and_written_in_the_readers_language() {
     desk.harness.run_steps(4);
     assert!(desk.shows("Une personne."));
 }
+
+#[test]
+fn a_saved_codebook_stays_in_force_when_a_file_comes_into_the_folder() {
+    let (folder, mut desk) = project("en");
+    desk.harness.state_mut().watch_folders();
+    run(&mut desk, "edit the codebook");
+    fill_lines(&mut desk, "purpose", "mine");
+    desk.click("Save");
+    desk.settle();
+    desk.click("Close");
+    assert_eq!(name_of_codebook(&desk), "news-core 2");
+    // Her first tags of the article make a file that the list is read anew for.
+    desk.drag("OTAN", 1);
+    desk.type_text("o");
+    desk.save();
+    let mut n = 0;
+    while desk.session().project().unwrap().project.articles.len() < 3 {
+        n += 1;
+        assert!(n < 300, "the folder is not watched");
+        folder.write("zz.txt", format!("Text {n}"));
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        desk.settle();
+    }
+    desk.key_with(Modifiers::ALT, Key::ArrowDown);
+    desk.settle();
+    assert_eq!(name_of_codebook(&desk), "news-core 2");
+    run(&mut desk, "edit the codebook");
+    fill_lines(&mut desk, "purpose", "mine again");
+    desk.click("Save");
+    desk.settle();
+    assert_eq!(name_of_codebook(&desk), "news-core 3");
+    let saved = folder.read("codebook.ron");
+    assert!(saved.contains("version: 3"), "{:?}", desk.notices());
+    assert!(!folder.path().join("codebook-2.ron").exists());
+}

@@ -1,0 +1,128 @@
+//! What comes into the window with another article, or with the same one loaded anew; and what stays with the one that is left.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test's failure is its panic"
+)]
+
+use egui::{Key, Modifiers};
+use postil::{
+    editor::{
+        command::{Command, CommandId},
+        open_article::SaveState,
+    },
+    model::{id::Kind, selection::Selection, span::ByteSpan},
+};
+
+use crate::desk::{Desk, Folder};
+
+const SIDECAR: &str = "a.txt.alice.ann.ron";
+
+/// Two articles that begin with the same words.
+fn two() -> (Folder, Desk) {
+    let folder = Folder::new("loading");
+    folder.write(
+        "a.txt",
+        "Paris met Berlin. Then Paris left, and Paris only.\n",
+    );
+    folder.write("b.txt", "Paris met Berlin. Nobody else was there.\n");
+    let desk = Desk::open(&[folder.path().to_owned()]);
+    (folder, desk)
+}
+
+fn next_article(desk: &mut Desk) {
+    desk.key_with(Modifiers::ALT, Key::ArrowDown);
+    desk.settle();
+}
+
+/// Her file says that it is another person's: a copy that she renamed, or an id written by hand.
+#[test]
+fn a_sidecar_of_another_person_under_ones_own_name_is_shown_and_said_so() {
+    for id in ["bob", "Alice"] {
+        let (folder, mut desk) = two();
+        desk.drag("Paris", 0);
+        desk.type_text("g");
+        desk.save();
+        let theirs = folder
+            .read(SIDECAR)
+            .replace("(id: \"alice\",", &format!("(id: \"{id}\","));
+        folder.write(SIDECAR, &theirs);
+        let mut desk = desk.restart(&[folder.path().join("a.txt")]);
+        assert_eq!(desk.document().count(Kind::Mention), 1);
+        assert_eq!(desk.article().save_state(), SaveState::ReadOnly);
+        let said = format!("named after alice, but its annotations are by {id};");
+        let notices = desk.notices().join("\n");
+        assert!(
+            notices.contains(&said) && notices.contains("write \"alice\""),
+            "{notices}"
+        );
+        desk.drag("Berlin", 0);
+        desk.type_text("g");
+        desk.save();
+        assert_eq!(folder.read(SIDECAR), theirs);
+        // As it was told, she goes on from it.
+        let mine = theirs.replace(&format!("(id: \"{id}\","), "(id: \"alice\",");
+        folder.write(SIDECAR, mine);
+        let mut desk = desk.restart(&[folder.path().join("a.txt")]);
+        desk.drag("Berlin", 0);
+        desk.type_text("g");
+        desk.save();
+        assert_eq!(desk.article().save_state(), SaveState::Saved);
+        assert_eq!(desk.document().count(Kind::Mention), 2);
+    }
+}
+
+#[test]
+fn how_often_a_name_stands_is_counted_in_the_article_that_is_open() {
+    let (_folder, mut desk) = two();
+    // Whole at once, as a double click selects it.
+    let select = |desk: &mut Desk| {
+        let paris = Selection::span(ByteSpan::new(0, "Paris".len()));
+        desk.harness.state_mut().dispatch(Command::Select(paris));
+        desk.harness.run_steps(2);
+        desk.session().more_of_selection()
+    };
+    assert_eq!(select(&mut desk), 2);
+    next_article(&mut desk);
+    assert_eq!(select(&mut desk), 0);
+}
+
+/// Another window's tags, seen as they are saved there: the list too.
+#[test]
+fn a_list_is_of_what_was_loaded_last() {
+    let (folder, mut desk) = two();
+    desk.drag("Paris", 0);
+    desk.type_text("g");
+    desk.save();
+    let path = folder.path().join("a.txt");
+    let mut second = desk.second_window(&[path]);
+    second.harness.state_mut().watch_folders();
+    let run = Command::Run(CommandId::TabEntities);
+    second.harness.state_mut().dispatch(run);
+    second.settle();
+    assert_eq!(second.article().save_state(), SaveState::ReadOnly);
+    let is_listed = |desk: &Desk, name: &str| {
+        let nodes = desk.descriptions(name).into_iter();
+        nodes.into_iter().any(|d| d.contains("1 mention"))
+    };
+    assert!(is_listed(&second, "Paris"), "{:?}", second.texts());
+    // The same number of records and of changes, but another name.
+    desk.key_with(Modifiers::COMMAND, Key::Z);
+    desk.drag("Berlin", 0);
+    desk.type_text("g");
+    for _ in 0..100 {
+        desk.save();
+        second.settle();
+        let open = second.session().open();
+        let is_new = open.is_some_and(|o| o.document().entities().any(|e| e.name == "Berlin"));
+        if is_new {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        // Until the watch stands.
+        let written = folder.read(SIDECAR);
+        folder.write(SIDECAR, written);
+    }
+    assert!(is_listed(&second, "Berlin"), "{:?}", second.texts());
+}
