@@ -174,3 +174,23 @@ fn an_article_that_comes_into_the_list_takes_nobody_away_from_the_one_that_loads
     assert!(open.path().ends_with("beta.txt"));
     assert_eq!(slow.session.current(), Some(2), "its row is marked");
 }
+
+#[test]
+fn a_knowledge_base_is_there_though_articles_come_while_it_is_read() {
+    let table = "id\tlabel\taliases\tdescription\tlanguage\nQ90\tParis\t\tcity\ten\n";
+    let mut slow = slow_where(|folder| {
+        let path = folder.write("kb/places.tsv", table);
+        Gate::before_reading(&path)
+    });
+    let gate = slow.gate.clone();
+    let held = gate.hold();
+    let paths = vec![slow.folder.path().to_owned()];
+    slow.session.dispatch(Command::OpenPaths(paths));
+    run_until(&mut slow.session, |session| session.kb().is_loading());
+    watch(&mut slow, |session| session.entries().len() == 3);
+    assert!(slow.session.kb().is_loading());
+    drop(held);
+    run_until(&mut slow.session, |session| !session.is_busy());
+    assert!(!slow.session.kb().is_loading());
+    assert!(slow.session.kb().get().is_some(), "it is read");
+}
