@@ -434,6 +434,7 @@ impl Session {
         self.save();
         self.leave_review();
         self.mode = Mode::Normal;
+        self.flow.leave_article();
         self.loading = None;
         self.leave_offers_behind();
         if let Some(open) = self.open.take()

@@ -10,6 +10,7 @@ use egui::{Key, Modifiers};
 use postil::{
     editor::{
         command::{Command, CommandId},
+        flow::FlowCommand,
         open_article::SaveState,
     },
     model::{id::Kind, selection::Selection, span::ByteSpan},
@@ -71,6 +72,31 @@ fn a_sidecar_of_another_person_under_ones_own_name_is_shown_and_said_so() {
         assert_eq!(desk.article().save_state(), SaveState::Saved);
         assert_eq!(desk.document().count(Kind::Mention), 2);
     }
+}
+
+#[test]
+fn what_was_kept_or_marked_in_an_article_stays_there() {
+    let (_folder, mut desk) = two();
+    desk.drag("Berlin", 0);
+    desk.type_text("g");
+    let entity = desk.document().entities().next().unwrap().id.clone();
+    desk.drag("Paris", 0);
+    desk.type_text(",");
+    assert_eq!(desk.article().selection().pieces.len(), 1);
+    let pick = FlowCommand::Pick([entity].into());
+    desk.harness.state_mut().dispatch(Command::Flow(pick));
+    next_article(&mut desk);
+    assert!(desk.session().flow.picked.is_empty());
+    desk.put_caret("Nobody", 0);
+    assert!(
+        desk.article().selection().is_empty(),
+        "{:?}",
+        desk.article().selection()
+    );
+    desk.drag("else", 0);
+    desk.type_text("g");
+    let mention = desk.document().mentions().next().unwrap();
+    assert_eq!(mention.at.len(), 1, "these words and no others");
 }
 
 #[test]
