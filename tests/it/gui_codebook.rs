@@ -8,7 +8,7 @@
 
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
-use postil::{model::id::Kind, store::sidecar::SIDECAR_EXTENSION};
+use postil::{editor::command::Command, model::id::Kind, store::sidecar::SIDECAR_EXTENSION};
 
 use crate::{
     desk::{Desk, Folder},
@@ -54,6 +54,16 @@ pub fn rename_organization(desk: &mut Desk) {
     run(desk, "edit the codebook");
     pick(desk, "Organization");
     fill(desk, "name in files", "Body");
+    desk.click("Save");
+    desk.settle();
+    desk.click("Close");
+}
+
+/// And back.
+fn rename_back(desk: &mut Desk) {
+    run(desk, "edit the codebook");
+    pick(desk, "Body");
+    fill(desk, "name in files", "Organization");
     desk.click("Save");
     desk.settle();
     desk.click("Close");
@@ -556,4 +566,44 @@ fn a_saved_codebook_stays_in_force_when_a_file_comes_into_the_folder() {
     let saved = folder.read("codebook.ron");
     assert!(saved.contains("version: 3"), "{:?}", desk.notices());
     assert!(!folder.path().join("codebook-2.ron").exists());
+}
+
+#[test]
+fn undo_in_another_project_leaves_its_labels_alone() {
+    let (folder, mut desk) = project("en");
+    let other = Folder::new("codebook-other");
+    other.write("c.txt", ARTICLE);
+    rename_organization(&mut desk);
+    desk.drag("OTAN", 1);
+    desk.type_text("o");
+    desk.save();
+    // Her own label there, called alike.
+    let theirs = folder.read("a.txt.alice.ann.ron");
+    assert!(theirs.contains("type: \"Body\""), "{theirs}");
+    other.write(
+        "c.txt.alice.ann.ron",
+        theirs.replace("\"a.txt\"", "\"c.txt\""),
+    );
+    other.write("d.txt", ARTICLE);
+    let open = |desk: &mut Desk, folder: &Folder| {
+        let command = Command::OpenPaths(vec![folder.path().to_owned()]);
+        desk.harness.state_mut().dispatch(command);
+        desk.settle();
+    };
+    open(&mut desk, &other);
+    let before = other.files();
+    let undo = |desk: &mut Desk| {
+        desk.key_with(Modifiers::COMMAND, Key::Z);
+        desk.settle();
+        desk.save();
+    };
+    undo(&mut desk);
+    assert_eq!(other.files(), before);
+    assert_eq!(name_of_codebook(&desk), "news-core 1");
+    // Nor does it come back in its own, once another one was opened; but it does where that is opened again.
+    open(&mut desk, &folder);
+    rename_back(&mut desk);
+    open(&mut desk, &folder);
+    undo(&mut desk);
+    assert!(folder.read("codebook.ron").contains("name: \"Body\""));
 }

@@ -232,6 +232,7 @@ impl Session {
         }
         self.leave_article();
         self.review.leave_project();
+        self.leave_codebook_steps(&project);
         self.entries = project
             .project
             .articles
