@@ -114,6 +114,33 @@ fn how_often_a_name_stands_is_counted_in_the_article_that_is_open() {
     assert_eq!(select(&mut desk), 0);
 }
 
+/// With its first tags its text is saved beside it, and listed in its place.
+#[test]
+fn a_page_that_is_tagged_stays_the_one_that_is_marked_in_the_list() {
+    let folder = Folder::new("page");
+    folder.write("a.txt", "Nobody was there.\n");
+    let text = "Paris met Berlin, and nobody else was there on that day.";
+    folder.write("b.html", format!("<html><body><p>{text}</p></body></html>"));
+    let mut desk = Desk::open(&[folder.path().to_owned()]);
+    desk.harness.state_mut().watch_folders();
+    next_article(&mut desk);
+    desk.drag("Paris", 0);
+    desk.type_text("g");
+    desk.save();
+    let mut n = 0;
+    while desk.session().entries().len() < 3 {
+        n += 1;
+        assert!(n < 300, "the folder is not watched");
+        folder.write("zz.txt", format!("Text {n}"));
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        desk.settle();
+    }
+    let row = &desk.session().entries()[1].article;
+    assert_eq!(row.file_name, "b.html.txt");
+    assert_eq!(desk.session().current(), Some(1));
+    assert_eq!(desk.document().count(Kind::Mention), 1);
+}
+
 /// Another window's tags, seen as they are saved there: the list too.
 #[test]
 fn a_list_is_of_what_was_loaded_last() {

@@ -17,7 +17,9 @@ use crate::{
         tasks::{FileDone, FileJob, Incoming, Job, OpenProject},
     },
     model::problem::Severity,
-    store::{error::StoreError, project::Relisted, said::Said, sidecar::Base, versions::Version},
+    store::{
+        error::StoreError, page, project::Relisted, said::Said, sidecar::Base, versions::Version,
+    },
 };
 
 impl Session {
@@ -143,8 +145,11 @@ impl Session {
                 article: article.clone(),
             })
             .collect();
-        let is_shown = |entry: &Entry| Some(&entry.article.path) == path.as_ref();
-        self.current = self.entries.iter().position(is_shown);
+        let row = |path: &Path| self.entries.iter().position(|e| e.article.path == path);
+        // A page is listed as its text once that is saved.
+        self.current = path.and_then(|path| {
+            row(&path).or_else(|| row(&page::snapshot_path(&path)).filter(|_| page::is_page(&path)))
+        });
         self.project = Some(project.clone());
         let annotator = self.annotator();
         self.tasks.push(Job::Survey { project, annotator });
