@@ -1,7 +1,6 @@
 //! Checks of the open article: run off the UI thread after each change, gone through and mended by key.
 
 use std::{
-    path::PathBuf,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -56,7 +55,8 @@ pub struct Checks {
 /// A document in a state, under a codebook.
 #[derive(Clone, Debug)]
 struct State {
-    path: PathBuf,
+    /// The open article's.
+    number: u64,
     revision: u64,
     codebook: Arc<Codebook>,
     language: &'static str,
@@ -64,7 +64,7 @@ struct State {
 
 impl PartialEq for State {
     fn eq(&self, other: &Self) -> bool {
-        self.path == other.path
+        self.number == other.number
             && self.revision == other.revision
             && self.language == other.language
             && Arc::ptr_eq(&self.codebook, &other.codebook)
@@ -178,7 +178,7 @@ impl Session {
             .checks
             .of
             .as_ref()
-            .is_none_or(|of| of.path != state.path);
+            .is_none_or(|of| of.number != state.number);
         let due = open.changed_at().map(|changed| changed + CHECK_AFTER);
         if let Some(due) = due.filter(|due| *due > now && !is_other) {
             self.checks.due = Some(due);
@@ -198,7 +198,7 @@ impl Session {
 
     fn state_of(&self, open: &OpenArticle) -> State {
         State {
-            path: open.path().to_owned(),
+            number: open.number(),
             revision: open.document().revision(),
             codebook: open.codebook().clone(),
             language: self.texts.language(),
@@ -210,7 +210,7 @@ impl Session {
         let is_this = self
             .open
             .as_ref()
-            .is_some_and(|o| o.path() == done.state.path);
+            .is_some_and(|o| o.number() == done.state.number);
         if is_this {
             self.checks.set(done.findings);
             self.checks.of = Some(done.state);

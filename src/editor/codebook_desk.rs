@@ -290,7 +290,11 @@ impl Session {
                 return;
             }
         };
-        let Some(project) = &self.project else { return };
+        // Another project has a codebook of its own.
+        let is_here = |project: &&Arc<OpenProject>| project.folder().as_ref() == Some(&done.folder);
+        let Some(project) = self.project.as_ref().filter(is_here) else {
+            return;
+        };
         let mut changed = project.project.clone();
         changed.set_codebook(done.codebook.clone());
         changed.codebook_source = source;
@@ -306,9 +310,6 @@ impl Session {
         let codebooks = project.clone();
         let codebook_at = |path: &Path| codebooks.project.codebook_at(path).clone();
         self.tasks.push(Job::Survey { project, annotator });
-        if self.kb().is_loading() {
-            self.load_kb();
-        }
         for open in self.open.iter_mut().chain(&mut self.leaving) {
             open.set_codebook(codebook_at(open.path()));
         }
@@ -334,6 +335,17 @@ impl Session {
             self.relabel_open(&done.renames, title);
         }
         self.tell_relabelled(&done.relabelled);
+    }
+
+    /// Renamings are of their project: another one's labels are its own, though they are called alike. Before another one is opened.
+    pub(super) fn leave_codebook_steps(&mut self, next: &OpenProject) {
+        let is_same = |project: &Arc<OpenProject>| {
+            project.folder() == next.folder() && project.project.root == next.project.root
+        };
+        if !self.project.as_ref().is_some_and(is_same) {
+            self.codebook.steps.clear();
+            self.codebook.waiting.clear();
+        }
     }
 
     /// The open article, where the codebook that is edited is the one that goes for it.

@@ -34,6 +34,7 @@ use crate::{
         id::Id,
         problem::Severity,
         selection::Selection,
+        verdict::Subject,
     },
     store::{
         kept::KeptEdits,
@@ -106,6 +107,8 @@ pub struct Files {
     offered: BTreeSet<PathBuf>,
     /// The article that is to be loaded anew once it is saved.
     reload: Option<PathBuf>,
+    /// The unit that was looked at when the article was loaded anew.
+    reviewed: Option<Subject>,
     /// What this window held when it last said so.
     held: Vec<PathBuf>,
 }
@@ -119,6 +122,14 @@ impl Session {
     pub fn watch_folders(&mut self) {
         self.files.watching = true;
         self.watch_project();
+    }
+
+    /// Has what happens in the project's folders compared with its lists.
+    pub(super) fn list_project(&mut self) {
+        if let Some(project) = &self.project {
+            let job = FileJob::Project(project.clone());
+            self.push_files(job);
+        }
     }
 
     /// Watches what the project was opened by.
@@ -179,7 +190,7 @@ impl Session {
             FileCommand::Reopen(encoding) => self.reopen(encoding),
             FileCommand::OpenAnySize(path) => {
                 self.push_files(FileJob::Allow { path: path.clone() });
-                if self.current_path() == Some(&path) {
+                if self.open.is_none() && self.current_path() == Some(&path) {
                     self.load_current();
                 }
             }
@@ -355,18 +366,26 @@ impl Session {
         self.push_files(job);
     }
 
-    /// Loads the current article, which is not open.
+    /// Loads the current article anew. A review of it begins anew too, where it was: the steps of undo were those of what was open.
     fn load_current(&mut self) {
-        if let (Some(path), Some(project)) = (self.current_path().cloned(), &self.project) {
-            let project = project.clone();
-            let seed = self.ids.next_seed();
-            let annotator = self.annotator();
-            self.tasks.push(Job::Load {
-                path,
-                annotator,
-                project,
-                seed,
-            });
+        self.open = None;
+        let desk = self.review.desk();
+        let at = desk.and_then(|desk| Some(desk.comparison.subject(desk.current_unit()?)));
+        self.leave_review();
+        self.files.reviewed = at;
+        if let Some(path) = self.current_path().cloned() {
+            self.load(path);
+        }
+    }
+
+    /// Shows the unit that was looked at before the article was loaded anew.
+    pub(super) fn return_to_unit(&mut self) {
+        let (Some(on), Some(desk)) = (self.files.reviewed.take(), self.review.desk()) else {
+            return;
+        };
+        let at = desk.comparison.unit_of_subject(&on);
+        if at.is_some() {
+            self.show_unit(at);
         }
     }
 
@@ -385,10 +404,7 @@ impl Session {
                 .filter(|open| open.path() == path)
                 .map(OpenArticle::save_state);
             match state {
-                Some(SaveState::Saved | SaveState::ReadOnly) => {
-                    self.open = None;
-                    self.load_current();
-                }
+                Some(SaveState::Saved | SaveState::ReadOnly) => self.load_current(),
                 // The banner says why; the text on the screen stays the one that was annotated.
                 Some(SaveState::Failed) | None => {}
                 Some(SaveState::Unsaved | SaveState::Saving) => self.files.reload = Some(path),
@@ -454,6 +470,7 @@ impl Session {
 
     /// What is offered for an article is offered again when it is opened again, and answered for no other.
     pub(super) fn leave_offers_behind(&mut self) {
+        self.files.reviewed = None;
         let offered = &mut self.files.offered;
         self.notices.retain(|notice| {
             let mut is_offer = notice.of_article;

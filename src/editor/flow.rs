@@ -159,7 +159,13 @@ impl Flow {
             .enumerate()
             .map(|(i, (label, _))| (label.clone(), i))
             .collect();
+        self.leave_article();
+    }
+
+    /// What is of one article's records and places goes when that is left.
+    pub(super) fn leave_article(&mut self) {
         self.picked.clear();
+        self.pieces.clear();
         self.note_on = None;
     }
 

@@ -30,12 +30,14 @@ pub enum KbCommand {
 pub struct KbDesk {
     kb: Option<Arc<Kb>>,
     is_loading: bool,
+    /// How often tables were read: what an earlier reading brings is not wanted any more.
+    number: u64,
 }
 
 /// Tables, read and sorted.
 #[derive(Debug)]
 pub struct KbDone {
-    project: Arc<OpenProject>,
+    number: u64,
     kb: Option<Kb>,
     problems: Vec<Problem>,
 }
@@ -78,14 +80,14 @@ impl Session {
 
     /// Reads the tables of the project that was just opened.
     pub(super) fn load_kb(&mut self) {
-        self.kb = KbDesk::default();
-        let Some(project) = self.project.clone() else {
-            return;
+        let number = self.kb.number + 1;
+        let folder = self.project.as_ref().and_then(|project| project.folder());
+        self.kb = KbDesk {
+            kb: None,
+            is_loading: folder.is_some(),
+            number,
         };
-        let Some(folder) = project.folder() else {
-            return;
-        };
-        self.kb.is_loading = true;
+        let Some(folder) = folder else { return };
         self.tasks.push_aside(Work::new(move |vfs, _| {
             let (tables, mut problems) = read_tables(vfs, &folder);
             let mut builder = Builder::default();
@@ -98,7 +100,7 @@ impl Session {
             let (kb, found) = builder.build();
             problems.extend(found);
             Done::Kb(KbDone {
-                project,
+                number,
                 kb: is_there.then_some(kb),
                 problems,
             })
@@ -106,11 +108,7 @@ impl Session {
     }
 
     pub(super) fn take_kb(&mut self, done: KbDone) {
-        let is_this = self
-            .project
-            .as_ref()
-            .is_some_and(|project| Arc::ptr_eq(project, &done.project));
-        if !is_this {
+        if done.number != self.kb.number {
             return;
         }
         self.kb.is_loading = false;

@@ -38,6 +38,8 @@ pub const SAVE_AFTER: Duration = Duration::from_millis(700);
 
 #[derive(Debug)]
 pub struct OpenArticle {
+    /// Of its load.
+    number: u64,
     path: PathBuf,
     sidecar: PathBuf,
     /// Shared with a save that is under way; copied only when it changes during one.
@@ -107,8 +109,15 @@ pub enum SaveState {
 
 impl OpenArticle {
     /// What was recovered is done again, each action a step that can be undone.
-    pub fn new(loaded: LoadedArticle, read_only: Option<String>, now: Instant) -> Self {
+    pub fn new(
+        mut loaded: LoadedArticle,
+        number: u64,
+        read_only: Option<String>,
+        now: Instant,
+    ) -> Self {
+        loaded.document.set_number(number);
         let mut open = Self {
+            number,
             saved_revision: loaded.document.revision(),
             path: loaded.path,
             sidecar: loaded.sidecar,
@@ -139,6 +148,11 @@ impl OpenArticle {
             }
         }
         open
+    }
+
+    /// Another for each load, of the same article too. No two loads' documents are in the same revision.
+    pub fn number(&self) -> u64 {
+        self.number
     }
 
     pub fn path(&self) -> &Path {
@@ -288,7 +302,8 @@ impl OpenArticle {
             return;
         };
         change(review);
-        if let Some(document) = review.draft() {
+        if let Some(mut document) = review.draft() {
+            document.set_number(self.number);
             self.document = Arc::new(document);
         }
     }

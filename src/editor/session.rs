@@ -195,6 +195,10 @@ pub struct Session {
     /// Index of the article shown, or being loaded.
     pub(super) current: Option<usize>,
     pub(super) open: Option<OpenArticle>,
+    /// The load that the article shown waits for.
+    loading: Option<Loading>,
+    /// How many loads there were.
+    n_loads: u64,
     /// Articles that were left while a save was under way or had failed.
     pub(super) leaving: Vec<OpenArticle>,
     pub(super) mode: Mode,
@@ -214,6 +218,13 @@ pub struct Session {
     pub(super) codebook: CodebookState,
     /// Where the text in question stands elsewhere untagged: looked up once per text, revision and place.
     more: RefCell<Option<More>>,
+}
+
+/// A load whose answer is waited for; what earlier ones bring is not wanted any more.
+#[derive(Debug)]
+struct Loading {
+    number: u64,
+    path: PathBuf,
 }
 
 /// A text, the document's revision, where the text was asked for, and where else it stands.
@@ -255,6 +266,8 @@ impl Session {
             entries: Vec::new(),
             current: None,
             open: None,
+            loading: None,
+            n_loads: 0,
             leaving: Vec::new(),
             mode: Mode::Normal,
             find: Find::default(),
@@ -421,6 +434,8 @@ impl Session {
         self.save();
         self.leave_review();
         self.mode = Mode::Normal;
+        self.flow.leave_article();
+        self.loading = None;
         self.leave_offers_behind();
         if let Some(open) = self.open.take()
             && !matches!(open.save_state(), SaveState::Saved | SaveState::ReadOnly)
@@ -459,10 +474,13 @@ impl Session {
             self.current = Some(index);
             return;
         }
+        if self.loading.as_ref().is_some_and(|load| load.path == path) {
+            self.current = Some(index);
+            return;
+        }
         self.leave_article();
         self.current = Some(index);
-        let annotator = self.desk_annotator();
-        let sidecar = sidecar_path(&path, &annotator.id);
+        let sidecar = sidecar_path(&path, &self.desk_annotator().id);
         // An article that is still being saved comes back as it was left.
         let left = self
             .leaving
@@ -470,14 +488,34 @@ impl Session {
             .position(|open| open.sidecar() == sidecar);
         if let Some(i) = left {
             self.open = Some(self.leaving.remove(i));
-        } else if let Some(project) = &self.project {
-            self.tasks.push(Job::Load {
-                path: path.clone(),
-                annotator,
-                project: project.clone(),
-                seed: self.ids.next_seed(),
-            });
+            self.read_reviewed(path);
+        } else {
+            self.load(path);
         }
+    }
+
+    /// Loads the article that is shown, for whoever's version of it is wanted. Nothing is open.
+    pub(super) fn load(&mut self, path: PathBuf) {
+        let Some(project) = &self.project else { return };
+        let codebook = project.project.codebook_at(&path).clone();
+        self.n_loads += 1;
+        self.loading = Some(Loading {
+            number: self.n_loads,
+            path: path.clone(),
+        });
+        let job = Job::Load {
+            number: self.n_loads,
+            path: path.clone(),
+            annotator: self.desk_annotator(),
+            codebook,
+            seed: self.ids.next_seed(),
+        };
+        self.tasks.push(job);
+        self.read_reviewed(path);
+    }
+
+    /// Has read what an article's review needs, or who tags it wants to know of its review.
+    fn read_reviewed(&mut self, path: PathBuf) {
         self.tasks.push(Job::Review(match self.review.is_on() {
             true => ReviewJob::Compare {
                 path,

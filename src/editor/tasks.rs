@@ -91,9 +91,11 @@ pub enum Job {
     OpenPaths(Vec<PathBuf>),
     OpenSample(LocalDirs),
     Load {
+        /// Tells its answer from that of another load, of the same article too.
+        number: u64,
         path: PathBuf,
         annotator: Annotator,
-        project: Arc<OpenProject>,
+        codebook: Arc<Codebook>,
         /// For the ids of proposed zones.
         seed: u64,
     },
@@ -178,6 +180,7 @@ pub struct Merge {
 pub enum Done {
     Opened(Result<Box<OpenProject>, StoreError>),
     Loaded {
+        number: u64,
         path: PathBuf,
         result: Result<Box<LoadedArticle>, StoreError>,
     },
@@ -420,6 +423,7 @@ struct Worker {
     locks: Locks,
     /// For threads that have something for this one to look at.
     jobs: Sender<(u64, Job)>,
+    /// With the lists as this thread has found them last; what else it says may be old.
     project: Option<Arc<OpenProject>>,
     /// What this window read or wrote last, by path: of sidecars the file's hash, of articles the text's.
     known: BTreeMap<PathBuf, Option<Sha256Hex>>,
@@ -446,15 +450,18 @@ impl Worker {
                     .map(|folder| open_project(vfs, &dirs, &[folder], Vec::new())),
             ),
             Job::Load {
+                number,
                 path,
                 annotator,
-                project,
+                codebook,
                 seed,
             } => {
-                let codebook = project.project.codebook_at(&path).clone();
-                self.project = Some(project);
                 let result = self.load(&path, annotator, &codebook, seed).map(Box::new);
-                Done::Loaded { path, result }
+                Done::Loaded {
+                    number,
+                    path,
+                    result,
+                }
             }
             Job::Save {
                 sidecar,

@@ -105,6 +105,18 @@ impl Document {
         &self.status
     }
 
+    /// Has the revisions counted in a range of their own, so that no other document with another number is ever in the same one.
+    pub fn set_number(&mut self, number: u64) {
+        let revisions = [
+            &mut self.revision,
+            &mut self.zones_revision,
+            &mut self.labels_revision,
+        ];
+        for revision in revisions {
+            *revision = (number << 32) | (*revision & u64::from(u32::MAX));
+        }
+    }
+
     /// Grows with every change; equal revisions of one document are equal documents.
     pub fn revision(&self) -> u64 {
         self.revision

@@ -1,4 +1,4 @@
-//! A file system on which a test holds up what is written.
+//! A file system on which a test holds up what is written, or read.
 
 #![allow(clippy::unwrap_used, reason = "a test's failure is its panic")]
 
@@ -13,9 +13,10 @@ use std::{
 
 use postil::store::vfs::{DirEntry, Metadata, RealVfs, Vfs, VfsFile, VfsLock};
 
-/// What files of one folder, or one file, have to pass to be made.
+/// What files of one folder, or one file, have to pass to be made (or to be read).
 pub struct Gate {
     before: PathBuf,
+    of_reads: bool,
     lock: Mutex<()>,
     is_reached: AtomicBool,
     is_stuck: AtomicBool,
@@ -23,8 +24,17 @@ pub struct Gate {
 
 impl Gate {
     pub fn before(path: &Path) -> Arc<Self> {
+        Self::new(path, false)
+    }
+
+    pub fn before_reading(path: &Path) -> Arc<Self> {
+        Self::new(path, true)
+    }
+
+    fn new(path: &Path, of_reads: bool) -> Arc<Self> {
         Arc::new(Self {
             before: path.to_owned(),
+            of_reads,
             lock: Mutex::new(()),
             is_reached: AtomicBool::new(false),
             is_stuck: AtomicBool::new(false),
@@ -46,8 +56,8 @@ impl Gate {
         self.is_stuck.store(true, Ordering::Relaxed);
     }
 
-    fn pass(&self, path: &Path) {
-        if path.starts_with(&self.before) {
+    fn pass(&self, path: &Path, is_read: bool) {
+        if path.starts_with(&self.before) && is_read == self.of_reads {
             self.is_reached.store(true, Ordering::Relaxed);
             drop(self.lock.lock().unwrap());
         }
@@ -59,6 +69,7 @@ pub struct Gated(pub Arc<Gate>);
 
 impl Vfs for Gated {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        self.0.pass(path, true);
         RealVfs.read(path)
     }
 
@@ -79,7 +90,7 @@ impl Vfs for Gated {
     }
 
     fn create_new(&self, path: &Path, mode: Option<u32>) -> io::Result<Box<dyn VfsFile>> {
-        self.0.pass(path);
+        self.0.pass(path, false);
         RealVfs.create_new(path, mode)
     }
 

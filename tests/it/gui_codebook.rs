@@ -63,6 +63,16 @@ pub fn rename_organization(desk: &mut Desk) {
     desk.click("Close");
 }
 
+/// And back.
+fn rename_back(desk: &mut Desk) {
+    run(desk, "edit the codebook");
+    pick(desk, "Body");
+    fill(desk, "name in files", "Organization");
+    desk.click("Save");
+    desk.settle();
+    desk.click("Close");
+}
+
 /// Types a field's new content.
 fn fill(desk: &mut Desk, field: &str, text: &str) {
     desk.click_field(field);
@@ -585,4 +595,79 @@ fn definitions_and_guideline_are_read_and_written_in_the_readers_language() {
     desk.key(Key::F1);
     desk.harness.run_steps(4);
     assert!(desk.shows("Une personne."));
+}
+
+#[test]
+fn a_saved_codebook_stays_in_force_when_a_file_comes_into_the_folder() {
+    let (folder, mut desk) = project("en");
+    desk.harness.state_mut().watch_folders();
+    run(&mut desk, "edit the codebook");
+    fill_lines(&mut desk, "purpose", "mine");
+    desk.click("Save");
+    desk.settle();
+    desk.click("Close");
+    assert_eq!(name_of_codebook(&desk), "news-core 2");
+    // Her first tags of the article make a file that the list is read anew for.
+    desk.drag("OTAN", 1);
+    desk.type_text("o");
+    desk.save();
+    let mut n = 0;
+    while desk.session().project().unwrap().project.articles.len() < 3 {
+        n += 1;
+        assert!(n < 300, "the folder is not watched");
+        folder.write("zz.txt", format!("Text {n}"));
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        desk.settle();
+    }
+    desk.key_with(Modifiers::ALT, Key::ArrowDown);
+    desk.settle();
+    assert_eq!(name_of_codebook(&desk), "news-core 2");
+    run(&mut desk, "edit the codebook");
+    fill_lines(&mut desk, "purpose", "mine again");
+    desk.click("Save");
+    desk.settle();
+    assert_eq!(name_of_codebook(&desk), "news-core 3");
+    let saved = folder.read("codebook.ron");
+    assert!(saved.contains("version: 3"), "{:?}", desk.notices());
+    assert!(!folder.path().join("codebook-2.ron").exists());
+}
+
+#[test]
+fn undo_in_another_project_leaves_its_labels_alone() {
+    let (folder, mut desk) = project("en");
+    let other = Folder::new("codebook-other");
+    other.write("c.txt", ARTICLE);
+    rename_organization(&mut desk);
+    desk.drag("OTAN", 1);
+    desk.type_text("o");
+    desk.save();
+    // Her own label there, called alike.
+    let theirs = folder.read("a.txt.alice.ann.ron");
+    assert!(theirs.contains("type: \"Body\""), "{theirs}");
+    other.write(
+        "c.txt.alice.ann.ron",
+        theirs.replace("\"a.txt\"", "\"c.txt\""),
+    );
+    other.write("d.txt", ARTICLE);
+    let open = |desk: &mut Desk, folder: &Folder| {
+        let command = Command::OpenPaths(vec![folder.path().to_owned()]);
+        desk.harness.state_mut().dispatch(command);
+        desk.settle();
+    };
+    open(&mut desk, &other);
+    let before = other.files();
+    let undo = |desk: &mut Desk| {
+        desk.key_with(Modifiers::COMMAND, Key::Z);
+        desk.settle();
+        desk.save();
+    };
+    undo(&mut desk);
+    assert_eq!(other.files(), before);
+    assert_eq!(name_of_codebook(&desk), "news-core 1");
+    // Nor does it come back in its own, once another one was opened; but it does where that is opened again.
+    open(&mut desk, &folder);
+    rename_back(&mut desk);
+    open(&mut desk, &folder);
+    undo(&mut desk);
+    assert!(folder.read("codebook.ron").contains("name: \"Body\""));
 }

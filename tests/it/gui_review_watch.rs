@@ -10,7 +10,9 @@ use std::{fs, time::Duration};
 
 use egui::{Key, Modifiers};
 use postil::{
-    editor::{command::Command, files::FileCommand, review::ReviewCommand},
+    editor::{
+        command::Command, files::FileCommand, open_article::SaveState, review::ReviewCommand,
+    },
     model::verdict::{Decision, Verdict},
     review::standing::State,
     store::{verdicts, vfs::RealVfs},
@@ -329,4 +331,58 @@ fn the_review_reads_an_article_in_the_encoding_that_was_chosen_for_it() {
     desk.settle();
     assert_eq!(annotators(&desk), ["alice"], "{:?}", desk.notices());
     assert_eq!(review(&desk).comparison.article().unwrap().text(), text);
+}
+
+/// Whether gold is open, and so many versions are compared: each event in the folder may have that done once more.
+fn compares(desk: &Desk, n: usize) -> bool {
+    let session = desk.session();
+    let review = session.review().desk();
+    session.open().is_some() && review.is_some_and(|d| d.comparison.versions.len() == n)
+}
+
+#[test]
+fn an_article_that_changes_under_review_is_loaded_anew_with_its_review() {
+    let (mut desk, project) = watched();
+    let text = project.read("otan-daech.txt");
+    project.write("otan-daech.txt", format!("{text}\nMise à jour.\n"));
+    desk.wait_until("the new text is read", |desk| {
+        let open = desk.session().open();
+        open.is_some_and(|open| open.article().text().contains("Mise à jour"))
+    });
+    assert_eq!(desk.document().annotator().id, "gold");
+    desk.wait_until("their tags are of another text", |desk| compares(desk, 0));
+    project.write("otan-daech.txt", text);
+    desk.wait_until("it is reviewed again", |desk| compares(desk, 3));
+    std::thread::sleep(Duration::from_millis(300));
+    desk.wait_until("it is reviewed", |desk| compares(desk, 3));
+    assert_eq!(desk.document().annotator().id, "gold");
+    desk.type_text("1");
+    desk.settle();
+    assert_eq!(review(&desk).held.verdicts.list.len(), 1);
+    // Her own tags are nobody's to hold meanwhile.
+    let second = desk.second_window(&[project.path().join("otan-daech.txt")]);
+    assert_eq!(second.article().save_state(), SaveState::Saved);
+}
+
+#[test]
+fn a_review_goes_on_where_it_was_when_another_window_gives_gold_back() {
+    let (first, project) = reviewing();
+    let mut second = first.second_window(&[project.path().to_owned()]);
+    second.key_with(Modifiers::CTRL, Key::R);
+    second.settle();
+    assert_eq!(second.article().save_state(), SaveState::ReadOnly);
+    let last = *review(&second).shown.last().unwrap();
+    let show = Command::Review(ReviewCommand::Show(last));
+    second.harness.state_mut().dispatch(show);
+    let Desk { harness, home, .. } = first;
+    drop(harness);
+    second.wait_until("it takes over", |desk| {
+        compares(desk, 3) && desk.article().read_only().is_none()
+    });
+    assert_eq!(second.document().annotator().id, "gold");
+    assert_eq!(review(&second).current, Some(last));
+    second.type_text("1");
+    second.settle();
+    assert_eq!(review(&second).held.verdicts.list.len(), 1);
+    drop(home);
 }

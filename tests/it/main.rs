@@ -42,6 +42,7 @@ mod gui_files;
 mod gui_find;
 mod gui_flow;
 mod gui_kb;
+mod gui_loading;
 mod gui_projects;
 mod gui_review;
 mod gui_review_back;

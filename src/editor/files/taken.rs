@@ -17,18 +17,20 @@ use crate::{
         tasks::{FileDone, FileJob, Incoming, Job, OpenProject},
     },
     model::problem::Severity,
-    store::{error::StoreError, said::Said, sidecar::Base, versions::Version},
+    store::{
+        error::StoreError, page, project::Relisted, said::Said, sidecar::Base, versions::Version,
+    },
 };
 
 impl Session {
     pub(in crate::editor) fn take_files(&mut self, done: FileDone) {
         match done {
             FileDone::Looked {
-                project,
+                relisted,
                 changed,
                 others,
             } => {
-                self.take_looked(project, &changed);
+                self.take_looked(relisted, &changed);
                 // One's own tags are among those that one reviews.
                 self.sidecars_touched(&[others, changed].concat());
             }
@@ -37,7 +39,6 @@ impl Session {
                 if self.open.as_ref().is_some_and(is_it) {
                     let text = self.texts.get("notice-free").to_string();
                     self.notify(Severity::Note, text);
-                    self.open = None;
                     self.load_current();
                 }
             }
@@ -73,10 +74,10 @@ impl Session {
             }
             FileDone::SavedReviewed { path, result } => match result {
                 Ok(()) => {
-                    if self.open.as_ref().is_some_and(|open| open.path() == path) {
+                    let is_it = |open: &OpenArticle| open.path() == path && open.review().is_some();
+                    if self.open.as_ref().is_some_and(is_it) {
                         let text = self.texts.get("notice-reviewed").to_string();
                         self.notify(Severity::Note, text);
-                        self.open = None;
                         self.load_current();
                     }
                 }
@@ -90,9 +91,13 @@ impl Session {
         }
     }
 
-    fn take_looked(&mut self, project: Option<Arc<OpenProject>>, changed: &[PathBuf]) {
-        if let Some(project) = project {
-            self.take_relisted(project);
+    fn take_looked(&mut self, relisted: Option<(Vec<PathBuf>, Relisted)>, changed: &[PathBuf]) {
+        if let Some((opened, lists)) = relisted
+            && let Some(project) = self.project.clone()
+            // Another one may have been opened since.
+            && project.opened == opened
+        {
+            self.take_relisted(&project, lists);
         }
         let Some(open) = &self.open else { return };
         let path = open.path().to_owned();
@@ -119,15 +124,18 @@ impl Session {
         }
     }
 
-    /// The list with what came and went; the article that is open stays.
-    fn take_relisted(&mut self, project: Arc<OpenProject>) {
+    /// The list with what came and went; the article that is open, or being loaded, stays. The codebook is the one that the window has: it may
+    /// have been saved since the project was opened.
+    fn take_relisted(&mut self, project: &OpenProject, lists: Relisted) {
+        let project = Arc::new(project.relisted(lists));
+        let open = self.open.as_ref().map(OpenArticle::path);
+        let current = self.current_path().map(PathBuf::as_path);
+        let path = open.or(current).map(Path::to_owned);
         let mut surveys: BTreeMap<PathBuf, _> = self
             .entries
             .drain(..)
             .map(|entry| (entry.article.path, entry.survey))
             .collect();
-        let current = self.current.take();
-        let path = self.open.as_ref().map(|open| open.path().to_owned());
         self.entries = project
             .project
             .articles
@@ -137,11 +145,11 @@ impl Session {
                 article: article.clone(),
             })
             .collect();
-        let is_open = |entry: &Entry| Some(&entry.article.path) == path.as_ref();
-        self.current = match path.is_some() {
-            true => self.entries.iter().position(is_open),
-            false => current.filter(|i| *i < self.entries.len()),
-        };
+        let row = |path: &Path| self.entries.iter().position(|e| e.article.path == path);
+        // A page is listed as its text once that is saved.
+        self.current = path.and_then(|path| {
+            row(&path).or_else(|| row(&page::snapshot_path(&path)).filter(|_| page::is_page(&path)))
+        });
         self.project = Some(project.clone());
         let annotator = self.annotator();
         self.tasks.push(Job::Survey { project, annotator });

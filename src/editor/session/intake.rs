@@ -31,14 +31,16 @@ impl Session {
         match done {
             Done::Opened(Ok(project)) => self.take_project(*project),
             Done::Opened(Err(error)) => self.notify_error(&error),
-            Done::Loaded { path, result } => {
-                // The person may have moved on since.
-                if self.current_path() != Some(&path) {
+            Done::Loaded {
+                number,
+                path,
+                result,
+            } => {
+                // The person may have moved on since, begun or ended a review, or have it loaded anew.
+                if self.loading.take_if(|load| load.number == number).is_none() {
                     return;
                 }
                 match result {
-                    // Whoever began or ended a review meanwhile waits for another version.
-                    Ok(loaded) if loaded.document.annotator().id != self.desk_annotator().id => {}
                     Ok(loaded) => {
                         // The review says it better.
                         let is_reviewed = loaded.review.is_some();
@@ -60,7 +62,12 @@ impl Session {
                             read_only = Some(self.texts.get("read-only-changed").to_string());
                         }
                         let kept = std::mem::take(&mut loaded.kept);
-                        let mut open = OpenArticle::new(*loaded, read_only, Instant::now());
+                        let now = Instant::now();
+                        let mut open = OpenArticle::new(*loaded, number, read_only, now);
+                        if let Some(project) = &self.project {
+                            // A save may have made another of it meanwhile.
+                            open.set_codebook(project.project.codebook_at(&path).clone());
+                        }
                         open.set_snap(self.settings().reading.snap);
                         self.flow.take_article(&open);
                         self.open = Some(open);
@@ -160,6 +167,7 @@ impl Session {
                         let comparison = compared.comparison;
                         if let Some(comparison) = self.take_comparison_again(&path, comparison) {
                             self.take_comparison(path, comparison, compared.verdicts);
+                            self.return_to_unit();
                         }
                     }
                     Err(error) => self.notify_error(&error),
@@ -224,6 +232,7 @@ impl Session {
         }
         self.leave_article();
         self.review.leave_project();
+        self.leave_codebook_steps(&project);
         self.entries = project
             .project
             .articles
@@ -241,6 +250,7 @@ impl Session {
         }
         let project = Arc::new(project);
         self.project = Some(project.clone());
+        self.list_project();
         self.watch_project();
         self.notify_shortcuts();
         self.load_kb();

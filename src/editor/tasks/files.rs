@@ -17,6 +17,8 @@ use crate::{
         codebook::Codebook,
         document::{Annotator, Document},
         edit::Transaction,
+        problem::Problem,
+        said::words,
     },
     store::{
         error::{Action, StoreError},
@@ -25,7 +27,9 @@ use crate::{
         lock::{Locking, lock_sidecar},
         merge::Conflict,
         merge_files::{self, merge_copy, merge_from_disk},
-        page, reading,
+        page,
+        project::Relisted,
+        reading,
         reanchor::{self, Reanchoring},
         recover,
         said::Said,
@@ -41,6 +45,8 @@ const WAIT: Duration = Duration::from_millis(700);
 
 #[derive(Debug)]
 pub enum FileJob {
+    /// A project is opened: what happens in the watched folders from now on is news to its lists.
+    Project(Arc<OpenProject>),
     /// From the watched folders: is there anything to it?
     Look {
         paths: Vec<PathBuf>,
@@ -116,7 +122,11 @@ impl FileJob {
     pub fn is_counted(&self) -> bool {
         !matches!(
             self,
-            Self::Look { .. } | Self::Close | Self::TryLock { .. } | Self::Release { .. }
+            Self::Project(_)
+                | Self::Look { .. }
+                | Self::Close
+                | Self::TryLock { .. }
+                | Self::Release { .. }
         )
     }
 }
@@ -153,7 +163,8 @@ pub struct Former {
 pub enum FileDone {
     /// What other programs did that concerns this window.
     Looked {
-        project: Option<Arc<OpenProject>>,
+        /// The new lists, and what the project was opened by that they are of.
+        relisted: Option<(Vec<PathBuf>, Relisted)>,
         /// Sidecars and articles that say something else than what this window knows.
         changed: Vec<PathBuf>,
         /// Sidecars that this window neither holds nor writes, and verdicts.
@@ -205,12 +216,27 @@ impl FileDone {
     }
 }
 
+impl OpenProject {
+    /// The same project with other lists.
+    pub fn relisted(&self, lists: Relisted) -> Self {
+        Self {
+            project: self.project.relisted(lists),
+            opened: self.opened.clone(),
+            unsaved: self.unsaved.clone(),
+        }
+    }
+}
+
 impl Worker {
     /// `None` where there is nothing that the window needs to know.
     pub(super) fn files(&mut self, job: FileJob) -> Option<FileDone> {
         let vfs = self.vfs.clone();
         let vfs = &*vfs;
         Some(match job {
+            FileJob::Project(project) => {
+                self.project = Some(project);
+                return None;
+            }
             FileJob::Look { paths } => return self.look(&paths),
             FileJob::Close => return None,
             FileJob::TryLock { sidecar } => {
@@ -336,7 +362,7 @@ impl Worker {
         seed: u64,
     ) -> Result<LoadedArticle, StoreError> {
         let vfs = self.vfs.clone();
-        let who = annotator.name.clone();
+        let (id, who) = (annotator.id.clone(), annotator.name.clone());
         let loaded = load(&*vfs, path, annotator, codebook, seed, self.options(path))?;
         self.known.insert(
             path.to_owned(),
@@ -345,6 +371,10 @@ impl Worker {
         self.known
             .insert(loaded.sidecar.clone(), loaded.base.file_sha256().cloned());
         let mut loaded = self.lock(loaded, &who);
+        if loaded.document.annotator().id != id {
+            is_others(&mut loaded, &id);
+            return Ok(loaded);
+        }
         if loaded.holder.is_some() {
             return Ok(loaded);
         }
@@ -570,38 +600,53 @@ impl Worker {
                 changed.push(known.clone());
             }
         }
-        let project = self.project.as_ref().and_then(|open| {
+        let relisted = self.project.as_ref().and_then(|open| {
             // The sample is opened by no path of the person's.
             let by: Vec<PathBuf> = match open.opened.is_empty() {
                 true => open.project.root.iter().cloned().collect(),
                 false => open.opened.clone(),
             };
-            let relisted = open.project.relist(&*vfs, &by, paths)?;
-            let mut project = open.project.clone();
-            project.articles = relisted.articles;
-            project.copies = relisted.copies;
-            Some(Arc::new(OpenProject {
-                project,
-                opened: open.opened.clone(),
-                unsaved: open.unsaved.clone(),
-            }))
+            open.project.relist(&*vfs, &by, paths)
         });
-        if let Some(project) = &project {
-            self.project = Some(project.clone());
-        }
+        let relisted = relisted.and_then(|relisted| {
+            let open = self.project.as_mut()?;
+            *open = Arc::new(open.relisted(relisted.clone()));
+            Some((open.opened.clone(), relisted))
+        });
         let is_others = |path: &&PathBuf| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             let is_sidecar = sidecar::article_and_annotator(&name).is_some();
             verdicts::is_verdicts(path) || (is_sidecar && !self.known.contains_key(*path))
         };
         let others: Vec<PathBuf> = paths.iter().filter(is_others).cloned().collect();
-        let matters = project.is_some() || !changed.is_empty() || !others.is_empty();
+        let matters = relisted.is_some() || !changed.is_empty() || !others.is_empty();
         matters.then_some(FileDone::Looked {
-            project,
+            relisted,
             changed,
             others,
         })
     }
+}
+
+/// Has a sidecar that is somebody else's by what it says read only: saved, it would be theirs under another's name.
+fn is_others(loaded: &mut LoadedArticle, id: &str) {
+    let file = loaded.sidecar.display().to_string();
+    let what = words!(
+        "problem-others",
+        "the file is named after {id}, but its annotations are by {found}; it is opened read-only",
+        id = id,
+        found = &loaded.document.annotator().id
+    );
+    let go_on = words!(
+        "hint-others",
+        "to go on from them, write {id} as the annotator's id in the file",
+        id = format!("{id:?}")
+    );
+    let problem = Problem::error(what.clone()).in_file(file).hint(go_on);
+    loaded.problems.insert(0, problem);
+    let why = Said::of("store-why", &loaded.sidecar);
+    loaded.read_only = Some(why.with("why", what));
+    loaded.holder = None;
 }
 
 /// Whether a path is the article of a sidecar, or the page of that.
