@@ -2,7 +2,10 @@
 //!
 //! One step is one command, never a stretch of time; presses of a key that moves an edge join into one while nothing else is done. A new change drops what could be redone.
 
+use std::{collections::VecDeque, path::PathBuf};
+
 use crate::model::{
+    article::Sha256Hex,
     document::Document,
     edit::{Edit, EditError, Title, Transaction},
     selection::Selection,
@@ -115,6 +118,44 @@ impl History {
     /// The titles of what was taken back, in the order in which it would be done again.
     pub fn redo_titles(&self) -> impl ExactSizeIterator<Item = &Title> {
         self.redo.iter().rev().map(|step| &step.inverse.title)
+    }
+}
+
+/// The steps of an article that was left, and of what they are the steps.
+#[derive(Clone, Debug)]
+pub struct LeftHistory {
+    pub sidecar: PathBuf,
+    /// What the sidecar says: the steps go from just this.
+    pub file: Option<Sha256Hex>,
+    pub article: Sha256Hex,
+    pub history: History,
+    pub selection: Selection,
+}
+
+/// The histories of the articles that were left last: whoever comes back can still undo.
+#[derive(Debug, Default)]
+pub struct LeftHistories(VecDeque<LeftHistory>);
+
+impl LeftHistories {
+    const MOST: usize = 32;
+
+    /// That of an article as it is now; if it is not as it was left, there is none any more.
+    pub fn take(&mut self, now: &LeftHistory) -> Option<LeftHistory> {
+        let i = self.0.iter().position(|left| left.sidecar == now.sidecar)?;
+        let left = self.0.remove(i)?;
+        (left.file == now.file && left.article == now.article).then_some(left)
+    }
+}
+
+impl Extend<LeftHistory> for LeftHistories {
+    fn extend<T: IntoIterator<Item = LeftHistory>>(&mut self, new: T) {
+        for left in new {
+            self.0.retain(|other| other.sidecar != left.sidecar);
+            self.0.push_back(left);
+            if self.0.len() > Self::MOST {
+                self.0.pop_front();
+            }
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
 
 use super::{
     files::Review,
-    history::History,
+    history::{History, LeftHistory},
     tagging::{self, Change},
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
         annotation::{Filler, Record, ZoneKind},
         article::Article,
         codebook::Codebook,
-        document::{CodebookRef, Document},
+        document::{CodebookRef, Document, GOLD},
         edit::{Edit, EditError, Title, Transaction},
         id::{Id, Kind},
         problem::Problem,
@@ -447,6 +447,24 @@ impl OpenArticle {
     fn changed(&mut self, now: Instant) {
         self.changed_at = Some(now);
         self.save_failed = false;
+    }
+
+    /// The steps done here, for whoever comes back to it. Those of gold go with the review's, which ends when it is left.
+    pub(super) fn left_history(&self) -> Option<LeftHistory> {
+        let is_kept = self.read_only.is_none() && self.document.annotator().id != GOLD;
+        is_kept.then(|| LeftHistory {
+            sidecar: self.sidecar.clone(),
+            file: self.base.file_sha256.clone(),
+            article: self.article().sha256().clone(),
+            history: self.history.clone(),
+            selection: self.selection.clone(),
+        })
+    }
+
+    /// Goes on with the steps of an article that is just as it was left.
+    pub(super) fn take_back(&mut self, left: LeftHistory) {
+        self.history = left.history;
+        self.select(left.selection);
     }
 
     /// The selection's spans, or the focused mention's; `None` where there is nothing to tag.

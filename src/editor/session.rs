@@ -13,6 +13,7 @@ use super::{
     files::Files,
     find::Find,
     flow::{Field, Flow},
+    history::LeftHistories,
     i18n::Texts,
     kb::KbDesk,
     open_article::{OpenArticle, SaveState},
@@ -201,6 +202,7 @@ pub struct Session {
     n_loads: u64,
     /// Articles that were left while a save was under way or had failed.
     pub(super) leaving: Vec<OpenArticle>,
+    pub(super) left: LeftHistories,
     pub(super) mode: Mode,
     pub(super) find: Find,
     pub(super) notices: Vec<Notice>,
@@ -269,6 +271,7 @@ impl Session {
             loading: None,
             n_loads: 0,
             leaving: Vec::new(),
+            left: LeftHistories::default(),
             mode: Mode::Normal,
             find: Find::default(),
             notices: Vec::new(),
@@ -437,10 +440,12 @@ impl Session {
         self.flow.leave_article();
         self.loading = None;
         self.leave_offers_behind();
-        if let Some(open) = self.open.take()
-            && !matches!(open.save_state(), SaveState::Saved | SaveState::ReadOnly)
-        {
-            self.leaving.push(open);
+        if let Some(open) = self.open.take() {
+            match open.save_state() {
+                SaveState::Saved => self.left.extend(open.left_history()),
+                SaveState::ReadOnly => {}
+                _ => self.leaving.push(open),
+            }
         }
         self.current = None;
     }

@@ -69,6 +69,13 @@ impl Session {
                             open.set_codebook(project.project.codebook_at(&path).clone());
                         }
                         open.set_snap(self.settings().reading.snap);
+                        // What a crash kept are steps of their own.
+                        if n == 0
+                            && let Some(now) = open.left_history()
+                            && let Some(left) = self.left.take(&now)
+                        {
+                            open.take_back(left);
+                        }
                         self.flow.take_article(&open);
                         self.open = Some(open);
                         if n > 0 {

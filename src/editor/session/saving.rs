@@ -104,8 +104,10 @@ impl Session {
             Ok(base) => {
                 let is_gold = open.document().annotator().id == GOLD;
                 open.save_finished(base);
-                self.leaving
-                    .retain(|open| open.save_state() != SaveState::Saved);
+                let is_saved = |open: &mut OpenArticle| open.save_state() == SaveState::Saved;
+                let saved = self.leaving.extract_if(.., is_saved);
+                self.left
+                    .extend(saved.filter_map(|open| open.left_history()));
                 self.notices
                     .retain(|n| n.until_saved.as_deref() != Some(sidecar));
                 self.after_save(sidecar);
