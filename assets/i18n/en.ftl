@@ -1392,6 +1392,10 @@ review-settled = { $n } of { $all } settled
 review-open = { $n ->
    *[other] { $n } open
 }
+review-gold-done = { $n ->
+    [one] gold is done · one annotator
+   *[other] gold is done · { $n } annotators
+}
 review-settling = { $n ->
     [one] settling gold · one annotator
    *[other] settling gold · { $n } annotators
@@ -1447,7 +1451,7 @@ unit-kind-comment = Note
 reason-ambiguous = ambiguous text
 reason-gap = guideline gap
 reason-slip = slip
-verdict-take = { $name }'s version holds
+verdict-take = { $name }’s version holds
 verdict-edit = settled by hand
 verdict-merge = versions merged
 verdict-reject = rejected

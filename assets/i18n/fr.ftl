@@ -12,7 +12,7 @@ menu-text = Texte
 menu-inspector = Aller à
 menu-record = Entité ou fiche
 menu-more = Autres
-menu-checks = Contrôles
+menu-checks = Vérifications
 menu-walk = Annotations
 menu-edges = Bords
 menu-recent = Ouvrir un récent
@@ -1103,7 +1103,7 @@ format-articles-jsonl = Articles en JSON Lines
 format-articles-folder = Fichiers de texte et pages web
 export-layer-entities = Entités
 export-layer-events = Événements
-export-layer-stances = Prises de position
+export-layer-stances = Positions
 export-layer-voices = Voix
 export-layer-comments = Commentaires
 import-title = Importer des articles et des jeux de données
@@ -1191,7 +1191,7 @@ loss-arguments = arguments d’événement
 loss-value-arguments = arguments qui sont des dates, des lieux ou des valeurs
 loss-argument-details = arguments d’événements déduits, ou remplis par une entité elle-même
 loss-event-details = détails d’événement (modalité, temps, date…)
-loss-stances = prises de position
+loss-stances = positions
 loss-stances-without-evidence = prises de position sans passage à l’appui
 loss-stance-details = détails de prise de position (intensité, certitude, voix, auteur comme tenant, concept comme cible)
 loss-voices = voix
@@ -1428,6 +1428,10 @@ review-settled = { $n ->
 review-open = { $n ->
     [one] { $n } ouvert
    *[other] { $n } ouverts
+}
+review-gold-done = { $n ->
+    [1] référence terminée · un annotateur
+   *[other] référence terminée · { $n } annotateurs
 }
 review-settling = { $n ->
     [1] référence à établir · un annotateur

@@ -435,7 +435,7 @@ fn who_said_the_same_as_was_taken_is_not_told_of_another_opinion() {
         .dispatch(postil::editor::command::Command::Review(show(at.unwrap())));
     desk.type_text("1");
     desk.save();
-    let decided = "bruno's version holds, by alice";
+    let decided = "bruno’s version holds, by alice";
     for (id, is_told) in [("dana", false), ("chloe", true)] {
         let home = Folder::new("home");
         let settings =

@@ -243,6 +243,7 @@ fn redo_does_what_was_taken_back_last_and_no_verdict_with_another_edit() {
     press(&mut desk, mention, "m");
     desk.key_with(Modifiers::CTRL, Key::Z);
     assert!(desk.document().is_empty());
+    assert!(desk.shows("settling gold"));
     let done = Command::Run(CommandId::MarkDone);
     desk.harness.state_mut().dispatch(done);
     assert_eq!(*desk.document().status(), Status::Done);
@@ -251,6 +252,7 @@ fn redo_does_what_was_taken_back_last_and_no_verdict_with_another_edit() {
     desk.key_with(Modifiers::CTRL | Modifiers::SHIFT, Key::Z);
     desk.settle();
     assert_eq!(*desk.document().status(), Status::Done);
+    assert!(desk.shows("gold is done"));
     assert_eq!(review(&desk).held.verdicts.list, [], "nothing is in gold");
     assert_eq!(state(&desk, mention), State::Open);
 }

@@ -330,7 +330,11 @@ fn what_is_open_ui(ui: &mut Ui, ctx: &UiCtx<'_>) {
     let rest = match ctx.session.review().desk() {
         Some(desk) => {
             let n = desk.comparison.versions.len();
-            format!("· {}", ctx.texts().with_count("review-settling", n))
+            let key = match open.document().status() {
+                Status::Done => "review-gold-done",
+                _ => "review-settling",
+            };
+            format!("· {}", ctx.texts().with_count(key, n))
         }
         None => {
             let name = &open.document().annotator().name;
