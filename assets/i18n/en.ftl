@@ -744,11 +744,14 @@ check-lookalike = One name, two types
 check-lookalike-found = “{ $name }” is tagged as { $type } and as { $other }.
 check-near-name = Nearly the same name
 check-near-name-found = “{ $name }” and “{ $other }” are two entities of the type { $type }. Are they one?
+check-half-word = Half a word
+check-half-word-found = “{ $text }” is a part of “{ $whole }”.
 check-chrome-mention = Mention outside the article
 check-chrome-mention-found = “{ $text }” is tagged in a part of the page that stays out of datasets.
 fix-tag-all = tag all
 fix-merge = merge
 fix-delete = remove
+fix-whole-word = whole word
 fix-not-asserted = not asserted
 
 ## Knowledge base

@@ -747,11 +747,14 @@ check-lookalike = Un nom, deux types
 check-lookalike-found = « { $name } » est étiqueté { $type } et { $other }.
 check-near-name = Noms presque identiques
 check-near-name-found = « { $name } » et « { $other } » sont deux entités du type { $type }. N’en font-elles qu’une ?
+check-half-word = Mot coupé
+check-half-word-found = « { $text } » est une partie de « { $whole } ».
 check-chrome-mention = Mention hors de l’article
 check-chrome-mention-found = « { $text } » est étiqueté dans une partie de la page qui n’entre pas dans les jeux de données.
 fix-tag-all = tout étiqueter
 fix-merge = fusionner
 fix-delete = retirer
+fix-whole-word = mot entier
 fix-not-asserted = non affirmé
 
 ## Knowledge base

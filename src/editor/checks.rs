@@ -292,6 +292,11 @@ impl Session {
                 Fix::TagAll { text, label } => tagging::tag_all(document, ids, &text, &[], &label),
                 Fix::Merge { from, into } => tagging::merge_entities(document, &from, &into),
                 Fix::Delete(id) => tagging::delete(document, &[id]),
+                Fix::Move {
+                    record,
+                    before,
+                    after,
+                } => tagging::move_piece(document, &record, before, after),
                 Fix::Change(record) => tagging::change(document, *record),
             }
         });

@@ -59,6 +59,23 @@ fn an_untagged_repeat_is_found_gone_to_and_tagged_by_key() {
 }
 
 #[test]
+fn half_a_word_is_found_and_made_whole_with_its_name() {
+    let (_folder, mut desk) = desk("");
+    desk.drag("Bruxell", 0);
+    desk.type_text("l");
+    desk.settle();
+    assert!(desk.shows("“Bruxell” is a part of “Bruxelles”."));
+    desk.key(Key::F8);
+    desk.key_with(Modifiers::SHIFT, Key::F8);
+    desk.settle();
+    assert!(desk.shows("Checks: all well"));
+    let document = desk.document();
+    let mention = document.mentions().next().unwrap();
+    assert_eq!(document.article().quote(mention.at[0]), "Bruxelles");
+    assert_eq!(document.entities().next().unwrap().name, "Bruxelles");
+}
+
+#[test]
 fn a_click_in_the_list_goes_there_and_a_click_mends() {
     let (_folder, mut desk) = desk("");
     desk.drag("OTAN", 1);

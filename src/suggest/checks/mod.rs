@@ -8,6 +8,7 @@
 
 mod chrome_mention;
 mod empty_role;
+mod half_word;
 mod lookalike;
 mod near_name;
 mod quoted_event;
@@ -42,6 +43,7 @@ pub const RULES: &[Rule] = &[
     stance_evidence::RULE,
     stance_holder::RULE,
     quoted_event::RULE,
+    half_word::RULE,
     untagged_repeat::RULE,
     lookalike::RULE,
     near_name::RULE,
@@ -81,6 +83,12 @@ pub enum Fix {
     Merge { from: Id, into: Id },
     /// Removes a record.
     Delete(Id),
+    /// Gives a piece of a record other ends.
+    Move {
+        record: Id,
+        before: ByteSpan,
+        after: ByteSpan,
+    },
     /// Replaces a record by this version of itself.
     Change(Box<Record>),
 }
@@ -92,6 +100,7 @@ impl Fix {
             Self::TagAll { .. } => "fix-tag-all",
             Self::Merge { .. } => "fix-merge",
             Self::Delete(_) => "fix-delete",
+            Self::Move { .. } => "fix-whole-word",
             Self::Change(_) => "fix-not-asserted",
         }
     }

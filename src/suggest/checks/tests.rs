@@ -267,6 +267,38 @@ fn repeats_outside_the_article_do_not_count() {
 }
 
 #[test]
+fn a_half_word_is_found_where_words_stand_apart() {
+    for (text, name, whole) in [
+        ("Labour Party", "Labour Part", "Labour Party"),
+        ("la Société générale", "ociété", "Société"),
+        ("la Socie\u{301}te\u{301}", "Soci", "Socie\u{301}te\u{301}"),
+        ("у Москве", "Моск", "Москве"),
+    ] {
+        let finding = Made::new(text).name(name, "a", "Organization").only();
+        assert_eq!(finding.rule, "half-word", "{text}");
+        let Some(Fix::Move { after, .. }) = finding.fix else {
+            panic!("{text}")
+        };
+        assert_eq!(after.text(text), Some(whole));
+    }
+    for (text, name) in [
+        ("Merkels Rede", "Merkel"),
+        ("والناتو", "الناتو"),
+        ("北约峰会", "北约"),
+        ("COVID19 wave", "COVID"),
+        ("NATO-Gipfel", "NATO"),
+        ("qu’Ankara", "Ankara"),
+    ] {
+        found(&Made::new(text).name(name, "a", "Organization"), &[]);
+    }
+    let long = "a".repeat(100_000);
+    let at = vec![ByteSpan::new(50_000, 50_001)];
+    let entity = Entity::new(Id::new(Kind::Entity, "e_1"), "Organization", "a");
+    let mention = Mention::new(Id::new(Kind::Mention, "m_1"), at, entity.id.clone());
+    found(&Made::new(&long).insert(entity).insert(mention), &[]);
+}
+
+#[test]
 fn one_name_with_two_types_is_found_once() {
     let made = Made::new("Washington in WASHINGTON")
         .name("Washington", "a", "Person")
@@ -400,6 +432,11 @@ fn pairs() -> Vec<(&'static str, Made, Made)> {
             wants().stance(evidence),
         ),
         ("quoted-event", said(0), said(13)),
+        (
+            "half-word",
+            Made::new("In Germany they agreed.").name("German", "a", "Location"),
+            Made::new("The German side, l'ONU").name("ONU", "a", "Organization"),
+        ),
         ("untagged-repeat", named("NATO, NATO"), named("NATO, Nato")),
         (
             "lookalike",
