@@ -80,13 +80,16 @@ impl Session {
 
     /// Reads the tables of the project that was just opened.
     pub(super) fn load_kb(&mut self) {
+        self.kb.kb = None;
+        self.load_kb_anew();
+    }
+
+    /// Reads the tables again; what was read before serves until they are there.
+    pub(super) fn load_kb_anew(&mut self) {
         let number = self.kb.number + 1;
         let folder = self.project.as_ref().and_then(|project| project.folder());
-        self.kb = KbDesk {
-            kb: None,
-            is_loading: folder.is_some(),
-            number,
-        };
+        self.kb.is_loading = folder.is_some();
+        self.kb.number = number;
         let Some(folder) = folder else { return };
         self.tasks.push_aside(Work::new(move |vfs, _| {
             let (tables, mut problems) = read_tables(vfs, &folder);

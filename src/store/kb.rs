@@ -18,9 +18,23 @@ pub struct Table {
     pub text: String,
 }
 
+/// The folder that tables lie in.
+const FOLDER: &str = "kb";
+
+/// Whether a file is one of a knowledge base, of whatever project.
+pub fn is_table(path: &Path) -> bool {
+    let folder = path.parent().and_then(Path::file_name);
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    folder.is_some_and(|folder| folder == FOLDER) && is_table_name(&name)
+}
+
+fn is_table_name(name: &str) -> bool {
+    name.ends_with(".tsv") && !name.starts_with('.')
+}
+
 /// Reads the tables in the order of their names. A project without the folder has none; what can't be read is a problem.
 pub fn read_tables(vfs: &dyn Vfs, project: &Path) -> (Vec<Table>, Vec<Problem>) {
-    let folder = project.join("kb");
+    let folder = project.join(FOLDER);
     let mut problems = Vec::new();
     let entries = match vfs.read_dir_unsorted(&folder) {
         Ok(entries) => entries,
@@ -41,7 +55,7 @@ pub fn read_tables(vfs: &dyn Vfs, project: &Path) -> (Vec<Table>, Vec<Problem>) 
         .into_iter()
         .filter(|entry| matches!(entry.kind, EntryKind::File | EntryKind::Symlink))
         .filter_map(|entry| entry.name.into_string().ok())
-        .filter(|name| name.ends_with(".tsv") && !name.starts_with('.'))
+        .filter(|name| is_table_name(name))
         .collect();
     names.sort_unstable();
     let mut tables = Vec::new();

@@ -193,4 +193,13 @@ fn a_knowledge_base_is_there_though_articles_come_while_it_is_read() {
     run_until(&mut slow.session, |session| !session.is_busy());
     assert!(!slow.session.kb().is_loading());
     assert!(slow.session.kb().get().is_some(), "it is read");
+    // A table that is laid beside it is read, too.
+    let more = "id\tlabel\taliases\tdescription\tlanguage\nQ64\tBerlin\t\tcity\ten\n";
+    let knows = |session: &Session| {
+        let kb = session.kb().get();
+        kb.is_some_and(|kb| kb.get("more", "Q64", "en").is_some())
+    };
+    assert!(!knows(&slow.session));
+    slow.folder.write("kb/more.tsv", more);
+    run_until(&mut slow.session, knows);
 }

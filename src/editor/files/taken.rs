@@ -29,8 +29,12 @@ impl Session {
                 relisted,
                 changed,
                 others,
+                tables,
             } => {
                 self.take_looked(relisted, &changed);
+                if tables {
+                    self.load_kb_anew();
+                }
                 // One's own tags are among those that one reviews.
                 self.sidecars_touched(&[others, changed].concat());
             }

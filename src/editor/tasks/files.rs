@@ -23,7 +23,7 @@ use crate::{
     store::{
         error::{Action, StoreError},
         ingest::{self, IngestOptions},
-        kept,
+        kb, kept,
         lock::{Locking, lock_sidecar},
         merge::Conflict,
         merge_files::{self, merge_copy, merge_from_disk},
@@ -169,6 +169,8 @@ pub enum FileDone {
         changed: Vec<PathBuf>,
         /// Sidecars that this window neither holds nor writes, and verdicts.
         others: Vec<PathBuf>,
+        /// Whether tables of a knowledge base are among what was touched.
+        tables: bool,
     },
     Free {
         sidecar: PathBuf,
@@ -619,11 +621,13 @@ impl Worker {
             verdicts::is_verdicts(path) || (is_sidecar && !self.known.contains_key(*path))
         };
         let others: Vec<PathBuf> = paths.iter().filter(is_others).cloned().collect();
-        let matters = relisted.is_some() || !changed.is_empty() || !others.is_empty();
+        let tables = paths.iter().any(|path| kb::is_table(path));
+        let matters = relisted.is_some() || !changed.is_empty() || !others.is_empty() || tables;
         matters.then_some(FileDone::Looked {
             relisted,
             changed,
             others,
+            tables,
         })
     }
 }
