@@ -111,7 +111,12 @@ impl Reader for Re3d {
             };
             let mut open = BTreeMap::new();
             let mut order = Vec::new();
-            rows::<Text>(source, path, options, report, &mut |text, place, _| {
+            rows::<Text>(source, path, options, report, &mut |text, place, report| {
+                if open.contains_key(&text.id) {
+                    let message = words!("refused-id-twice", "the id stands twice");
+                    report.refuse(place.problem(message).on_record(text.id));
+                    return;
+                }
                 let name = safe_name(&text.id).into_owned();
                 let mut found = SpansIn::new("re3d", format!("{name}.txt"), &text.text, place);
                 found.document.card.headline = text.title;

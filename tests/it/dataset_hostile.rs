@@ -296,6 +296,26 @@ fn texts_of_re3d_are_taken_without_the_entities_that_cannot_be_read() {
     assert_eq!((n, report.unwrap().n_refused), (1, 1));
 }
 
+#[test]
+fn a_text_of_re3d_whose_id_stands_twice_is_told_and_the_first_is_taken() {
+    let documents =
+        "{\"_id\":\"d1\",\"text\":\"Ana ran.\"}\n{\"_id\":\"d1\",\"text\":\"Bob ran.\"}\n";
+    let source = MemorySource::one("documents.json", documents);
+    let (_, reader) = dataset::reader_by_name("re3d").unwrap();
+    let mut texts = Vec::new();
+    let report = reader.read(&source, &ImportOptions::default(), &mut |document| {
+        texts.push(document.text);
+        Ok(())
+    });
+    let report = report.unwrap();
+    assert_eq!((texts, report.n_refused), (vec!["Ana ran.".to_owned()], 1));
+    let told = report.problems[0].to_string();
+    assert!(
+        told.contains("documents.json:2") && told.contains("twice"),
+        "{told}"
+    );
+}
+
 /// What a few bytes can claim is bounded by how many bytes there are.
 #[test]
 fn gaps_between_sentences_add_up_to_no_more_than_the_file_may_claim() {
