@@ -449,14 +449,14 @@ impl OpenArticle {
         self.save_failed = false;
     }
 
-    /// The steps done here, for whoever comes back to it. Those of gold go with the review's, which ends when it is left.
-    pub(super) fn left_history(&self) -> Option<LeftHistory> {
+    /// Takes out the steps done here, for whoever comes back to it. Those of gold go with the review's, which ends when it is left.
+    pub(super) fn left_history(&mut self) -> Option<LeftHistory> {
         let is_kept = self.read_only.is_none() && self.document.annotator().id != GOLD;
         is_kept.then(|| LeftHistory {
             sidecar: self.sidecar.clone(),
             file: self.base.file_sha256.clone(),
             article: self.article().sha256().clone(),
-            history: self.history.clone(),
+            history: std::mem::take(&mut self.history),
             selection: self.selection.clone(),
         })
     }

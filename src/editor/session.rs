@@ -440,7 +440,7 @@ impl Session {
         self.flow.leave_article();
         self.loading = None;
         self.leave_offers_behind();
-        if let Some(open) = self.open.take() {
+        if let Some(mut open) = self.open.take() {
             match open.save_state() {
                 SaveState::Saved => self.left.extend(open.left_history()),
                 SaveState::ReadOnly => {}

@@ -89,7 +89,7 @@ pub fn tag(
     Some(Change { transaction, focus })
 }
 
-/// Tags spans as a mention of an entity, whatever they say: “he”, “the minister”. A mention that stands there moves to it.
+/// Tags spans as a mention of an entity, whatever they say: “he”, “the minister”.
 pub fn tag_as(
     document: &Document,
     ids: &mut IdSource,
@@ -105,28 +105,14 @@ pub fn tag_as(
         .with("text", text)
         .with("label", entity.name.clone());
     let mut transaction = Transaction::new(title);
-    let focus = match mention_at(document, spans) {
-        Some(there) if there.entity == entity.id => return None,
-        Some(there) => {
-            let mut after = there.clone();
-            after.entity = entity.id.clone();
-            transaction.replace(there.clone(), after);
-            let former = document.entity(&there.entity)?;
-            if document.referrers(&former.id).count() == 1 {
-                transaction.edits.push(Edit::Remove(former.clone().into()));
-            }
-            there.id.clone()
-        }
-        None => {
-            let id = ids.next_id(Kind::Mention);
-            transaction.insert(Mention::new(id.clone(), spans.to_vec(), entity.id.clone()));
-            id
-        }
-    };
-    Some(Change {
-        transaction,
-        focus: Some(focus),
-    })
+    let mention = Mention::new(
+        ids.next_id(Kind::Mention),
+        spans.to_vec(),
+        entity.id.clone(),
+    );
+    let focus = Some(mention.id.clone());
+    transaction.insert(mention);
+    Some(Change { transaction, focus })
 }
 
 /// Gives a mention another type: it joins (or makes) an entity of that type with its text.

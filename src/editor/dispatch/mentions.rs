@@ -50,9 +50,17 @@ impl Session {
         self.tab = Tab::Entities;
     }
 
-    /// Tags what is selected as a mention of an entity that is there.
+    /// Tags what is selected as a mention of an entity that is there. A mention that stands just there moves to it.
     pub(in crate::editor) fn tag_as(&mut self, entity: &Id) {
         self.mode = Mode::Normal;
+        let there = self.open().and_then(|open| {
+            let spans = open.taggable()?;
+            tagging::mention_at(open.document(), &spans).map(|mention| mention.id.clone())
+        });
+        if let Some(there) = there {
+            self.join(&there, entity);
+            return;
+        }
         let changed =
             self.edit(|open, ids| tagging::tag_as(open.document(), ids, &open.taggable()?, entity));
         if changed && let Some(open) = &mut self.open {

@@ -107,7 +107,7 @@ impl Session {
                 let is_saved = |open: &mut OpenArticle| open.save_state() == SaveState::Saved;
                 let saved = self.leaving.extract_if(.., is_saved);
                 self.left
-                    .extend(saved.filter_map(|open| open.left_history()));
+                    .extend(saved.filter_map(|mut open| open.left_history()));
                 self.notices
                     .retain(|n| n.until_saved.as_deref() != Some(sidecar));
                 self.after_save(sidecar);
